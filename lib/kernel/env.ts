@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { log } from "./log";
+
+/**
+ * Every setting of the product, in one schema. `readEnv` checks them all at once and names every problem, so an operator
+ * mends a configuration in one go.
+ *
+ * `production` is derived: a database of one's own or an https address means that real people sign in here.
+ */
+const blankIsAbsent = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
+  z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+
+/** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
+const keyRing = z.string().transform((text, context) =>
+  text.split(",").map((pair) => {
+    const [id = "", secret = "", ...rest] = pair.trim().split(":");
+    const bytes = Buffer.from(secret, "base64url");
+    if (rest.length > 0 || !/^[a-z0-9-]{1,16}$/.test(id) || bytes.length !== 32) {
+      context.addIssue("must be `id:secret[,id:secret]`, each secret 32 random bytes in base64url");
+    }
+    return { id, bytes };
+  }),
+);
+
+export const settings = z.object({
+  PORT: withDefault(z.coerce.number().int().min(0).max(65535), "3000").describe("Port to listen on; 0 picks a free one."),
+  APP_URL: optional(httpUrl.refine((url) => new URL(url).pathname === "/" && !url.includes("?") && !url.includes("#"), "must be an origin without a path")).describe(
+    "Public address. Links in mails start with it. Default: http://localhost:PORT.",
+  ),
+  DATA_DIR: withDefault(z.string(), ".data").describe("Folder of the embedded database and the generated keys."),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" })).describe(
+    "A PostgreSQL of your own (15 or newer). Default: an embedded one under DATA_DIR.",
+  ),
+  RESEND_API_KEY: optional(z.string()).describe("Send mails through Resend."),
+  RESEND_BASE_URL: optional(httpUrl).describe("Another address that speaks Resend's API."),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address" })).describe(
+    "Send mails through an SMTP server, smtp://user:password@host:port.",
+  ),
+  MAIL_FROM: withDefault(z.string().regex(/^[^\r\n]{3,320}$/), "Signin Fast <signin@localhost>").describe("Sender of every mail."),
+  SIGNIN_KEYS: optional(keyRing).describe("Sealing keys, `id:secret[,id:secret]`. Default: generated under DATA_DIR; in production it must be set."),
+  LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe("How much is logged: debug, info, warn, error or silent."),
+  TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), "0").describe(
+    "How many reverse proxies stand in front. 0: X-Forwarded-For is ignored.",
+  ),
+});
+
+export type Settings = z.infer<typeof settings>;
+export type KeyRing = z.infer<typeof keyRing>;
+
+/** What the running process was configured with. `keys`, `databaseUrl` and `appUrl` are always there after boot. */
+export type Env = Omit<Settings, "APP_URL" | "DATABASE_URL" | "SIGNIN_KEYS"> & {
+  readonly appUrl: string;
+  readonly databaseUrl: string;
+  readonly keys: KeyRing;
+};
+
+/** The settings could not be used; `message` lists every problem, one a line. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/**
+ * Reads settings from environment variables.
+ *
+ * @throws ConfigurationError that names each variable that cannot be used
+ */
+export function readSettings(source: Readonly<Record<string, string | undefined>>): Settings & { production: boolean } {
+  const result = settings.safeParse(source);
+  const problems = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const production = Boolean(source.DATABASE_URL?.trim()) || Boolean(source.APP_URL?.trim().startsWith("https:"));
+  if (production && !source.SIGNIN_KEYS?.trim()) {
+    problems.push("SIGNIN_KEYS: must be set in production (DATABASE_URL or an https APP_URL). Make one with: npm run -s signin -- keys generate");
+  }
+  if (!result.success || problems.length > 0) throw new ConfigurationError(problems.join("\n"));
+  return { ...result.data, production };
+}
+
+const slot = Symbol.for("signin-fast.env");
+type Holder = { [slot]?: Env };
+
+/** Sets what `env()` answers. The one who boots the process calls it once. */
+export function setEnv(value: Env): void {
+  (globalThis as Holder)[slot] = value;
+  log.level = value.LOG_LEVEL;
+}
+
+/**
+ * The configuration of this process.
+ *
+ * Kept on `globalThis`: Next loads its own copies of our modules, and all of them must see one configuration. Where
+ * nobody booted (a plain `next start`), the environment variables are read at first use and must be complete.
+ *
+ * @throws ConfigurationError when nobody booted and DATABASE_URL or SIGNIN_KEYS is missing
+ */
+export function env(): Env {
+  const holder = globalThis as Holder;
+  if (!holder[slot]) {
+    const { APP_URL, DATABASE_URL, SIGNIN_KEYS, ...rest } = readSettings(process.env);
+    if (!DATABASE_URL || !SIGNIN_KEYS) throw new ConfigurationError("DATABASE_URL and SIGNIN_KEYS must be set, or start with npm start");
+    setEnv({ ...rest, appUrl: new URL(APP_URL ?? `http://localhost:${rest.PORT}`).origin, databaseUrl: DATABASE_URL, keys: SIGNIN_KEYS });
+  }
+  return holder[slot] as Env;
+}

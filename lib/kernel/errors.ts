@@ -1,0 +1,78 @@
+/**
+ * The one error catalogue. A code has a status and a public text; every wire decides for itself how it looks.
+ * docs/errors.md is generated from this table.
+ */
+export const ERRORS = {
+  bad_json: { status: 400, text: "The body is not valid JSON" },
+  bad_request: { status: 400, text: "The request could not be read" },
+  unauthorized: { status: 401, text: "Invalid or missing API token" },
+  wrong_credentials: { status: 401, text: "Wrong e-mail or password" },
+  forbidden_origin: { status: 403, text: "This form was sent from another site" },
+  not_found: { status: 404, text: "Record not found" },
+  method_not_allowed: { status: 405, text: "This address does not take that method" },
+  request_timeout: { status: 408, text: "The request took too long to arrive" },
+  conflict: { status: 409, text: "Somebody else changed this at the same time; try again" },
+  too_large: { status: 413, text: "The body is too large" },
+  unsupported_media_type: { status: 415, text: "The content type must be application/json" },
+  unknown_host: { status: 421, text: "This host name is not served here" },
+  invalid: { status: 422, text: "Validation failed" },
+  account_not_created: { status: 422, text: "We could not create this account; sign in or reset your password" },
+  sign_ups_closed: { status: 422, text: "New accounts are not open here" },
+  token_expired: { status: 422, text: "Token has expired" },
+  token_used: { status: 422, text: "Token has already been used" },
+  link_unusable: { status: 422, text: "This link has expired or was already used" },
+  code_unusable: { status: 422, text: "That code is wrong or has expired" },
+  too_many_attempts: { status: 429, text: "Too many attempts; try again later" },
+  internal: { status: 500, text: "Something went wrong on our side" },
+  unavailable: { status: 503, text: "The service is busy or starting; try again in a moment" },
+} as const satisfies Record<string, { status: number; text: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One thing that is wrong with one field. `message` is a full sentence fragment that starts with the field's label. */
+export type Issue = { readonly path: string; readonly message: string };
+
+const brand = Symbol.for("signin-fast.AppError");
+
+export type AppErrorOptions = {
+  /** What is wrong, field by field. */
+  issues?: readonly Issue[];
+  /** Seconds after which another try makes sense. */
+  retryAfterS?: number;
+  /** For the log only. SECURITY: never a secret, never shown. */
+  detail?: string;
+  cause?: unknown;
+};
+
+/** A refusal that has a name. Recognise it with `isAppError`: the class exists more than once under Next. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly [brand] = true;
+  readonly issues: readonly Issue[];
+  readonly retryAfterS: number | undefined;
+  readonly detail: string | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    options: AppErrorOptions = {},
+  ) {
+    super(ERRORS[code].text, { cause: options.cause });
+    this.issues = options.issues ?? [];
+    this.retryAfterS = options.retryAfterS;
+    this.detail = options.detail;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+/** True for an `AppError` of any copy of this module. */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** A refusal of one field. */
+export function invalid(path: string, message: string): AppError {
+  return new AppError("invalid", { issues: [{ path, message }] });
+}

@@ -1,0 +1,123 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { env } from "./env";
+
+/** The secrets we hand out. The prefix says at a glance what leaked. */
+export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "flw_";
+
+/**
+ * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).
+ *
+ * The checksum lets a scanner tell a leaked secret from noise, and us refuse a mistyped one without asking the database.
+ */
+export function newToken(prefix: TokenPrefix): string {
+  const random = randomBytes(32);
+  return prefix + Buffer.concat([random, checksum(random)]).toString("base64url");
+}
+
+/**
+ * What the database keeps of a secret: its SHA-256, or null when the text cannot be one of ours.
+ *
+ * SECURITY: exact prefix, length, alphabet and checksum are looked at first, so truncated, padded, re-encoded and
+ * case-flipped variants never reach a lookup.
+ */
+export function hashToken(prefix: TokenPrefix, token: string): Uint8Array<ArrayBuffer> | null {
+  if (token.length !== prefix.length + 48 || !token.startsWith(prefix)) return null;
+  const body = token.slice(prefix.length);
+  if (!/^[A-Za-z0-9_-]{48}$/.test(body)) return null;
+  const bytes = Buffer.from(body, "base64url");
+  if (!checksum(bytes.subarray(0, 32)).equals(bytes.subarray(32))) return null;
+  return sha256(token);
+}
+
+/** SHA-256 of a text. For secrets of 256 random bits only: it is no password hash. */
+export function sha256(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(text).digest());
+}
+
+/** How a secret is shown once it cannot be read any more: its prefix, an ellipsis, its last four characters. */
+export function maskToken(prefix: TokenPrefix, last4: string): string {
+  return `${prefix}…${last4}`;
+}
+
+/** Six uniform random digits. */
+export function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
+}
+
+/**
+ * The keyed HMAC of a short code. `context` names the row, so that a code is worth nothing for another one.
+ *
+ * A plain hash of six digits would be undone by trying a million; the key is not in the database.
+ */
+export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> {
+  const key = derivedKey(currentKey().bytes, "code-mac");
+  return new Uint8Array(createHmac("sha256", key).update(`${context}\0${code}`).digest());
+}
+
+/** Compares two byte strings of equal length in constant time. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * Encrypts a text with the current key: AES-256-GCM, a fresh 96-bit nonce, the key id in front.
+ *
+ * @param context names the row and column, e.g. `site_users.password:42`. SECURITY: it is the additional authenticated
+ *   data, so a sealed value that is moved to another row does not open there.
+ * @returns length of key id (1 byte), key id, nonce (12), tag (16), ciphertext
+ */
+export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
+  const { id, bytes } = currentKey();
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", derivedKey(bytes, "seal"), nonce).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  const keyId = Buffer.from(id);
+  return new Uint8Array(Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, cipher.getAuthTag(), body]));
+}
+
+/**
+ * Opens what `seal` made with the same context and any key of the ring.
+ *
+ * @throws Error when the key is not in the ring, or the value was changed or belongs to another row
+ */
+export function unseal(sealed: Uint8Array, context: string): string {
+  const buffer = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const idLength = buffer[0] ?? 0;
+  const id = buffer.toString("utf8", 1, 1 + idLength);
+  const key = env().keys.find((candidate) => candidate.id === id);
+  if (!key) throw new Error(`The key "${id}" that sealed ${context} is not in SIGNIN_KEYS`);
+  const at = 1 + idLength;
+  const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(buffer.subarray(at + 12, at + 28));
+  return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]).toString("utf8");
+}
+
+/** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */
+export function newKey(): string {
+  return `k${randomBytes(4).toString("hex")}:${randomBytes(32).toString("base64url")}`;
+}
+
+function currentKey() {
+  const key = env().keys[0];
+  if (!key) throw new Error("SIGNIN_KEYS is empty");
+  return key;
+}
+
+const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
+
+/** One key for each use, derived once: what seals never also authenticates codes. */
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac"): Buffer {
+  const known = derived.get(bytes) ?? new Map<string, Buffer>();
+  derived.set(bytes, known);
+  const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));
+  known.set(purpose, key);
+  return key;
+}
+
+function checksum(bytes: Uint8Array): Buffer {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(bytes));
+  return sum;
+}
