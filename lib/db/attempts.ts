@@ -1,0 +1,39 @@
+import { query } from "./query";
+import type { SiteScope } from "./scope";
+
+/**
+ * Counts one failure against each key. Outside any transaction, so that a rollback forgets nothing.
+ *
+ * A window that has ended begins anew with this failure.
+ */
+export async function countFailures(scope: SiteScope, keys: readonly Uint8Array[], windowS: number): Promise<void> {
+  await query(
+    "count-failures",
+    `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
+     SELECT $1, $2, key, 1, now() + make_interval(secs => $4) FROM unnest($3::bytea[]) AS key
+     ON CONFLICT (account_id, site_id, key) DO UPDATE SET
+       count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
+       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END`,
+    [scope.accountId, scope.siteId, keys, windowS],
+  );
+}
+
+/**
+ * Takes one attempt from a budget before it is made.
+ *
+ * @returns false when the budget is spent. SECURITY: one conditional statement, so parallel callers cannot overdraw it.
+ */
+export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
+  const rows = await query(
+    "take-attempt",
+    `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
+     VALUES ($1, $2, $3, 1, now() + make_interval(secs => $5))
+     ON CONFLICT (account_id, site_id, key) DO UPDATE SET
+       count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
+       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END
+     WHERE a.window_ends_at <= now() OR a.count < $4
+     RETURNING count`,
+    [scope.accountId, scope.siteId, key, limit, windowS],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,192 @@
+import { query } from "./query";
+import type { AccountScope, SiteScope } from "./scope";
+
+/**
+ * The only code that marks a secret used. Each function is one statement on the database clock: of any number of
+ * callers with the same secret exactly one gets an answer, and a secret that has expired never does.
+ */
+
+/** What may exchange a callback token: an account's API token, or a site's own client id and secret. */
+export type ExchangeCredential =
+  | { readonly kind: "api_token"; readonly tokenHash: Uint8Array }
+  | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
+
+export type ConsumedCallbackToken = {
+  readonly id: bigint;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly siteId: bigint;
+  readonly user: {
+    readonly id: bigint;
+    readonly email: string;
+    readonly name: string | null;
+    readonly emailVerifiedAt: Date | null;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+    readonly lastSignInAt: Date | null;
+  };
+};
+
+const CREDENTIALS = {
+  api_token: `SELECT account_id, NULL::bigint AS site_id FROM api_tokens WHERE token_hash = $2 AND $3::text IS NULL AND revoked_at IS NULL`,
+  client: `SELECT account_id, id AS site_id FROM sites WHERE client_secret_hash = $2 AND client_id = $3`,
+};
+
+const consumeCallbackTokenText = (credential: string) => `
+  WITH credential AS (${credential}),
+  claimed AS (
+    UPDATE callback_tokens t SET used_at = now() FROM credential c, site_users u
+    WHERE t.token_hash = $1 AND t.account_id = c.account_id AND (c.site_id IS NULL OR t.site_id = c.site_id)
+      AND t.used_at IS NULL AND t.expires_at > now()
+      AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+    RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
+      u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at)
+  SELECT claimed.* FROM credential LEFT JOIN claimed ON true`;
+
+type ConsumedRow = {
+  id: bigint | null;
+  created_at: Date;
+  expires_at: Date;
+  site_id: bigint;
+  user_id: bigint;
+  email: string;
+  name: string | null;
+  email_verified_at: Date | null;
+  user_created_at: Date;
+  user_updated_at: Date;
+  last_sign_in_at: Date | null;
+};
+
+/**
+ * Spends a callback token in the name of a credential: the check of the credential and the claim are one statement.
+ *
+ * SECURITY: the account, and for a client the site, come from the credential inside the statement; a stranger's attempt
+ * neither succeeds nor burns the token.
+ *
+ * @returns `unauthorized` when the credential is not valid, `refused` when there was nothing to claim for it
+ */
+export async function consumeCallbackToken(
+  credential: ExchangeCredential,
+  tokenHash: Uint8Array,
+): Promise<ConsumedCallbackToken | "unauthorized" | "refused"> {
+  const values = credential.kind === "api_token" ? [tokenHash, credential.tokenHash, null] : [tokenHash, credential.secretHash, credential.clientId];
+  const [row] = await query<ConsumedRow>(`consume-callback-token-${credential.kind}`, consumeCallbackTokenText(CREDENTIALS[credential.kind]), values);
+  if (!row) return "unauthorized";
+  if (row.id === null) return "refused";
+  return {
+    id: row.id,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    siteId: row.site_id,
+    user: {
+      id: row.user_id,
+      email: row.email,
+      name: row.name,
+      emailVerifiedAt: row.email_verified_at,
+      createdAt: row.user_created_at,
+      updatedAt: row.user_updated_at,
+      lastSignInAt: row.last_sign_in_at,
+    },
+  };
+}
+
+/** How a mail's secret was shown to us: by its link, or by its code after a guess was reserved. */
+export type MailSecret = { readonly tokenHash: Uint8Array } | { readonly mailTokenId: bigint };
+
+const LIVE_SECRET = `account_id = $1 AND site_id = $2 AND (token_hash = $3 OR id = $4) AND used_at IS NULL AND expires_at > now()`;
+
+const secretValues = (secret: MailSecret) => ("tokenHash" in secret ? [secret.tokenHash, null] : [null, secret.mailTokenId]);
+
+/**
+ * Spends a reset secret and sets the new password, in one statement.
+ *
+ * What else the old credentials had opened goes with it: unused callback tokens and every other mail secret of the user
+ * are void. The mail proved the address, if it is still the user's.
+ *
+ * @returns the user's id, or null when the secret is unknown, used, expired or not this site's
+ */
+export async function consumeResetSecret(scope: SiteScope, secret: MailSecret, siteUserId: bigint, passwordSealed: Uint8Array): Promise<bigint | null> {
+  const [row] = await query<{ id: bigint }>(
+    "consume-reset-secret",
+    `WITH spent AS (
+       UPDATE mail_tokens SET used_at = now() WHERE ${LIVE_SECRET} AND site_user_id = $5 AND purpose = 'reset_password'
+       RETURNING id, site_user_id, email_canonical),
+     voided_tokens AS (
+       UPDATE callback_tokens t SET expires_at = now() FROM spent
+       WHERE t.account_id = $1 AND t.site_id = $2 AND t.site_user_id = spent.site_user_id AND t.used_at IS NULL AND t.expires_at > now()),
+     voided_secrets AS (
+       UPDATE mail_tokens m SET expires_at = now() FROM spent
+       WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
+     UPDATE site_users u SET password_sealed = $6, updated_at = now(),
+       email_verified_at = CASE WHEN u.email_canonical = spent.email_canonical THEN coalesce(u.email_verified_at, now()) ELSE u.email_verified_at END
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id
+     RETURNING u.id`,
+    [scope.accountId, scope.siteId, ...secretValues(secret), siteUserId, passwordSealed],
+  );
+  return row?.id ?? null;
+}
+
+/**
+ * Spends a verification secret and marks the address it was sent to as proved, in one statement.
+ *
+ * @returns the user's id, or null when the secret is unknown, used, expired, not this site's, or the user has another
+ *   address by now
+ */
+export async function consumeVerificationSecret(scope: SiteScope, secret: MailSecret): Promise<bigint | null> {
+  const [row] = await query<{ id: bigint }>(
+    "consume-verification-secret",
+    `WITH spent AS (
+       UPDATE mail_tokens SET used_at = now() WHERE ${LIVE_SECRET} AND purpose = 'verify_email'
+       RETURNING site_user_id, email_canonical)
+     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+     RETURNING u.id`,
+    [scope.accountId, scope.siteId, ...secretValues(secret)],
+  );
+  return row?.id ?? null;
+}
+
+/**
+ * Reserves one guess at the code of the newest live mail secret for an address, before anything is compared.
+ *
+ * @returns what to compare with, or null when there is no live code or its guesses are spent
+ */
+export async function reserveGuess(
+  scope: SiteScope,
+  purpose: "reset_password" | "verify_email",
+  emailCanonical: string,
+  maxGuesses: number,
+): Promise<{ id: bigint; codeMac: Uint8Array; siteUserId: bigint } | null> {
+  const [row] = await query<{ id: bigint; codeMac: Uint8Array; siteUserId: bigint }>(
+    "reserve-guess",
+    `UPDATE mail_tokens SET guesses = guesses + 1
+     WHERE guesses < $5 AND used_at IS NULL AND expires_at > now() AND account_id = $1 AND site_id = $2 AND id = (
+       SELECT id FROM mail_tokens WHERE account_id = $1 AND site_id = $2 AND email_canonical = $3 AND purpose = $4::mail_token_purpose
+       ORDER BY created_at DESC, id DESC LIMIT 1)
+     RETURNING id, code_mac AS "codeMac", site_user_id AS "siteUserId"`,
+    [scope.accountId, scope.siteId, emailCanonical, purpose, maxGuesses],
+  );
+  return row ?? null;
+}
+
+/** Which callback token is meant: by its hash, or by its id. */
+export type CallbackTokenRef = { readonly tokenHash: Uint8Array } | { readonly id: bigint };
+
+/**
+ * Marks a callback token as used, whether or not it was exchanged. Saying it twice changes nothing.
+ *
+ * @param scope an account's, or one site's
+ */
+export async function markCallbackTokenUsed(
+  scope: AccountScope | SiteScope,
+  ref: CallbackTokenRef,
+): Promise<{ id: bigint; createdAt: Date; last4: string } | null> {
+  const [row] = await query<{ id: bigint; createdAt: Date; last4: string }>(
+    "mark-callback-token-used",
+    `UPDATE callback_tokens SET used_at = coalesce(used_at, now())
+     WHERE account_id = $1 AND ($2::bigint IS NULL OR site_id = $2) AND (token_hash = $3 OR id = $4)
+     RETURNING id, created_at AS "createdAt", last4`,
+    [scope.accountId, scope.siteId ?? null, ...("id" in ref ? [null, ref.id] : [ref.tokenHash, null])],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,47 @@
+import { query } from "../query";
+
+/** A site as its own pages and use-cases need it: no secret, no other column. */
+export type SiteRow = {
+  readonly id: bigint;
+  readonly accountId: bigint;
+  readonly name: string;
+  readonly slug: string;
+  readonly homeUri: string | null;
+  readonly successUri: string | null;
+  readonly cancelUri: string | null;
+  readonly failedUri: string | null;
+  readonly allowedOrigins: string[];
+  readonly signUps: boolean;
+  readonly emailVerification: "off" | "optional" | "required";
+  readonly callbackTokenMinutes: number;
+  readonly updatedAt: Date;
+};
+
+const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri",
+  failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
+  callback_token_minutes AS "callbackTokenMinutes", updated_at AS "updatedAt"`;
+
+/** The site behind a public slug, or null. */
+export async function siteBySlug(slug: string): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>("site-by-slug", `SELECT ${columns} FROM sites WHERE slug = $1`, [slug]);
+  return row ?? null;
+}
+
+/** The site with this id inside this account, or null. */
+export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>("site-by-id", `SELECT ${columns} FROM sites WHERE account_id = $1 AND id = $2`, [accountId, id]);
+  return row ?? null;
+}
+
+/**
+ * The site with this client id and secret, or null.
+ *
+ * SECURITY: the client id is public; the secret's hash decides inside the statement.
+ */
+export async function siteByClient(clientId: string, secretHash: Uint8Array): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>("site-by-client", `SELECT ${columns} FROM sites WHERE client_id = $1 AND client_secret_hash = $2`, [
+    clientId,
+    secretHash,
+  ]);
+  return row ?? null;
+}

@@ -1,0 +1,79 @@
+import { query } from "./query";
+
+/**
+ * The few statements that belong to no account: an installation's first steps, health, and sweeping.
+ *
+ * SECURITY: a closed list. Nothing here reads or writes an existing customer's data.
+ */
+
+export type NewAccount = {
+  readonly account: { id: bigint; name: string };
+  readonly operator: { id: bigint; email: string; emailCanonical: string; name: string; passwordSealed: Uint8Array };
+  readonly apiToken: { id: bigint; name: string; tokenHash: Uint8Array; last4: string };
+};
+
+/**
+ * Creates an account with its first operator and its first API token, all or nothing.
+ *
+ * @param ownerLinkHash when given, the link is spent in the same statement, and without a live link nothing is created
+ * @returns false when the link was not live
+ */
+export async function createAccountRows({ account, operator, apiToken }: NewAccount, ownerLinkHash: Uint8Array | null): Promise<boolean> {
+  const rows = await query(
+    "create-account",
+    `WITH spent AS (UPDATE owner_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING id),
+     allowed AS (SELECT 1 WHERE $1::bytea IS NULL OR EXISTS (SELECT 1 FROM spent)),
+     account AS (INSERT INTO accounts (id, name) SELECT $2, $3 FROM allowed RETURNING id),
+     operator AS (INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed)
+       SELECT $4, account.id, $5, $6, $7, $8 FROM account)
+     INSERT INTO api_tokens (id, account_id, name, token_hash, last4) SELECT $9, account.id, $10, $11, $12 FROM account RETURNING id`,
+    [
+      ownerLinkHash,
+      account.id,
+      account.name,
+      operator.id,
+      operator.email,
+      operator.emailCanonical,
+      operator.name,
+      operator.passwordSealed,
+      apiToken.id,
+      apiToken.name,
+      apiToken.tokenHash,
+      apiToken.last4,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** Puts a new owner link in place of every earlier one. */
+export async function replaceOwnerLink(link: { id: bigint; tokenHash: Uint8Array; hours: number }): Promise<void> {
+  await query(
+    "replace-owner-link",
+    `WITH voided AS (UPDATE owner_links SET expires_at = now() WHERE used_at IS NULL AND expires_at > now())
+     INSERT INTO owner_links (id, token_hash, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))`,
+    [link.id, link.tokenHash, link.hours],
+  );
+}
+
+/** True while an owner link could still be used. */
+export async function ownerLinkIsLive(tokenHash: Uint8Array): Promise<boolean> {
+  const rows = await query("owner-link-is-live", `SELECT 1 FROM owner_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()`, [tokenHash]);
+  return rows.length === 1;
+}
+
+/** True once the installation has an operator. */
+export async function hasOperator(): Promise<boolean> {
+  const rows = await query("has-operator", `SELECT 1 FROM operators LIMIT 1`, []);
+  return rows.length === 1;
+}
+
+/** Answers when the database does. */
+export async function ping(): Promise<void> {
+  await query("ping", `SELECT 1`, []);
+}
+
+/** Removes what has no use any more: closed attempt windows, mail secrets a day after their end. */
+export async function sweepRows(): Promise<void> {
+  await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
+  await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
+}

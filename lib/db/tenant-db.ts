@@ -1,0 +1,142 @@
+import { connections } from "./client";
+import { Prisma } from "./generated/client";
+import type { AccountScope, SiteScope } from "./scope";
+import { TENANCY, type Tenancy } from "./tenancy";
+
+type Scope = AccountScope | SiteScope;
+type Args = { where?: object; data?: unknown; [key: string]: unknown };
+
+/**
+ * The database as one account or one site sees it.
+ *
+ * SECURITY: this handle is the permission. Every `where` and every new row gets the scope's columns; models that are not
+ * classified, raw SQL, relation writes and any attempt to name those columns are refused. Reading joins only along `site`
+ * and `siteUser`, whose foreign keys carry the account and the site.
+ */
+export function tenantDb(scope: Scope) {
+  return connections().prisma.$extends({
+    name: "tenant",
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        if (!model) {
+          if (operation === "$executeRaw" && isAddJob(args)) return query(args);
+          throw new ScopeViolation(`${operation} does not go through a scoped handle`);
+        }
+        return query(scoped(scope, model as Prisma.ModelName, operation, (args ?? {}) as Args) as never);
+      },
+    },
+    client: {
+      /**
+       * Adds a job in the transaction of this handle, so that it exists exactly when the writes beside it do.
+       *
+       * SECURITY: the scope is written into the payload here, not by the caller.
+       */
+      async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number } = {}): Promise<void> {
+        const context = Prisma.getExtensionContext(this) as unknown as { $executeRaw(sql: Prisma.Sql): Promise<number> };
+        const scope_ = { account_id: String(scope.accountId), site_id: scope.siteId === undefined ? null : String(scope.siteId) };
+        await context.$executeRaw(
+          addJobSql(name, JSON.stringify({ ...payload, scope: scope_ }), options.key ?? null, options.maxAttempts ?? null),
+        );
+      },
+    },
+  });
+}
+
+/** A scoped handle, whether or not it is inside a transaction. */
+export type TenantDb = Omit<ReturnType<typeof tenantDb>, "$transaction" | "$extends" | "$connect" | "$disconnect" | "$on">;
+
+/** A scoped handle that can begin a transaction. */
+export type TenantDbRoot = ReturnType<typeof tenantDb>;
+
+/** A programming mistake that would have crossed a tenant boundary. Never the caller's fault: it answers as a 500. */
+export class ScopeViolation extends Error {
+  override readonly name = "ScopeViolation";
+}
+
+const addJobSql = (name: string, payload: string, key: string | null, maxAttempts: number | null) =>
+  Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key}::text, max_attempts => ${maxAttempts}::int)`;
+
+const ADD_JOB_TEXT = addJobSql("", "", null, null).sql;
+
+function isAddJob(args: unknown): boolean {
+  return typeof args === "object" && args !== null && (args as Prisma.Sql).sql === ADD_JOB_TEXT;
+}
+
+const READS = ["findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findMany", "count", "aggregate", "groupBy"];
+const WRITES = ["update", "updateMany", "updateManyAndReturn", "delete", "deleteMany"];
+const INSERTS = ["create", "createMany", "createManyAndReturn"];
+const JOINS = new Set(["site", "siteUser"]);
+
+function scoped(scope: Scope, model: Prisma.ModelName, operation: string, args: Args): Args {
+  const tenancy: Tenancy = TENANCY[model];
+  if (tenancy === "system") throw new ScopeViolation(`${model} has no tenant; it is not reachable from a scope`);
+  for (const part of ["include", "cursor", "skipDuplicates"]) {
+    if (args[part] !== undefined) throw new ScopeViolation(`${part} is not offered by a scoped handle`);
+  }
+  refuseRelations(model, args.select);
+  if (INSERTS.includes(operation)) {
+    const columns = insertColumns(scope, model, tenancy);
+    const rows = Array.isArray(args.data) ? args.data : [args.data];
+    const data = rows.map((row) => ({ ...scalars(model, tenancy, row), ...columns }));
+    return { ...args, data: Array.isArray(args.data) ? data : data[0] };
+  }
+  if (tenancy === "insertOnly" || !(READS.includes(operation) || WRITES.includes(operation))) {
+    throw new ScopeViolation(`${model}.${operation} is not offered by a scoped handle`);
+  }
+  refuseNames(args.where, scope, tenancy);
+  const data = args.data === undefined ? {} : { data: scalars(model, tenancy, args.data) };
+  return { ...args, ...data, where: { ...args.where, AND: [andOf(args.where), whereColumns(scope, tenancy)].flat() } };
+}
+
+function whereColumns(scope: Scope, tenancy: Exclude<Tenancy, string>): object {
+  if (scope.siteId !== undefined && !tenancy.site) throw new ScopeViolation("A site's handle does not reach account-wide rows");
+  return { [tenancy.account]: scope.accountId, ...(scope.siteId !== undefined && tenancy.site ? { [tenancy.site]: scope.siteId } : {}) };
+}
+
+function insertColumns(scope: Scope, model: string, tenancy: Exclude<Tenancy, "system">): object {
+  if (tenancy === "insertOnly") return {};
+  if (tenancy.account === "id") throw new ScopeViolation(`${model} is not created from inside itself`);
+  if (tenancy.site === undefined || tenancy.site === "id") {
+    if (scope.siteId !== undefined) throw new ScopeViolation(`${model} is not created by a site's handle`);
+    return { [tenancy.account]: scope.accountId };
+  }
+  if (scope.siteId === undefined) throw new ScopeViolation(`${model} belongs to a site; create it with that site's handle`);
+  return { [tenancy.account]: scope.accountId, [tenancy.site]: scope.siteId };
+}
+
+/** The row as given, if it names real columns only: no relation writes, and no tenant columns but a site's own new id. */
+function scalars(model: Prisma.ModelName, tenancy: Exclude<Tenancy, "system">, row: unknown): object {
+  const columns: Record<string, string> = Prisma[`${model}ScalarFieldEnum`];
+  const banned = tenancy === "insertOnly" ? [] : [tenancy.account, tenancy.site].filter((name) => name !== "id");
+  for (const key of Object.keys(row as object)) {
+    if (!(key in columns) || banned.includes(key)) throw new ScopeViolation(`${model}.${key} is not written through a scoped handle`);
+  }
+  return row as object;
+}
+
+/** Refuses a filter that names a tenant column the scope already fixes, at any depth, alone or in a compound key. */
+function refuseNames(where: unknown, scope: Scope, tenancy: Exclude<Tenancy, string>): void {
+  if (typeof where !== "object" || where === null || where instanceof Date || where instanceof Uint8Array) return;
+  for (const [key, value] of Object.entries(where)) {
+    const fixed = key === "accountId" || key.startsWith("accountId_") || (scope.siteId !== undefined && /(^|_)siteId(_|$)/.test(key));
+    if (fixed || key === "account") throw new ScopeViolation(`${key} is set by the scope, not by the caller`);
+    refuseNames(value, scope, tenancy);
+  }
+}
+
+function refuseRelations(model: Prisma.ModelName, select: unknown): void {
+  if (typeof select !== "object" || select === null) return;
+  const columns: Record<string, string> = Prisma[`${model}ScalarFieldEnum`];
+  for (const [key, value] of Object.entries(select)) {
+    if (key in columns || key === "_all") continue;
+    if (!JOINS.has(key)) throw new ScopeViolation(`${model}.${key} is not read through a scoped handle`);
+    if (typeof value === "object" && value !== null) {
+      refuseRelations(key === "site" ? "Site" : "SiteUser", (value as { select?: unknown }).select ?? value);
+    }
+  }
+}
+
+function andOf(where: object | undefined): object[] {
+  const given = (where as { AND?: object | object[] } | undefined)?.AND;
+  return given === undefined ? [] : Array.isArray(given) ? given : [given];
+}
