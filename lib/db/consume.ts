@@ -1,15 +1,11 @@
 import { query } from "./query";
+import type { Credential } from "./resolve";
 import type { AccountScope, SiteScope } from "./scope";
 
 /**
  * The only code that marks a secret used. Each function is one statement on the database clock: of any number of
  * callers with the same secret exactly one gets an answer, and a secret that has expired never does.
  */
-
-/** What may exchange a callback token: an account's API token, or a site's own client id and secret. */
-export type ExchangeCredential =
-  | { readonly kind: "api_token"; readonly tokenHash: Uint8Array }
-  | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
 
 export type ConsumedCallbackToken = {
   readonly id: bigint;
@@ -66,7 +62,7 @@ type ConsumedRow = {
  * @returns `unauthorized` when the credential is not valid, `refused` when there was nothing to claim for it
  */
 export async function consumeCallbackToken(
-  credential: ExchangeCredential,
+  credential: Credential,
   tokenHash: Uint8Array,
 ): Promise<ConsumedCallbackToken | "unauthorized" | "refused"> {
   const values = credential.kind === "api_token" ? [tokenHash, credential.tokenHash, null] : [tokenHash, credential.secretHash, credential.clientId];
@@ -90,12 +86,32 @@ export async function consumeCallbackToken(
   };
 }
 
-/** How a mail's secret was shown to us: by its link, or by its code after a guess was reserved. */
-export type MailSecret = { readonly tokenHash: Uint8Array } | { readonly mailTokenId: bigint };
+/** What a mail's link and code prove when they come back. */
+type MailPurpose = "reset_password" | "verify_email";
 
-const LIVE_SECRET = `account_id = $1 AND site_id = $2 AND (token_hash = $3 OR id = $4) AND used_at IS NULL AND expires_at > now()`;
+/** A mail secret that could be spent now. */
+export type LiveMailSecret = {
+  readonly id: bigint;
+  readonly siteUserId: bigint;
+  readonly codeMac: Uint8Array;
+  readonly browserHash: Uint8Array | null;
+};
 
-const secretValues = (secret: MailSecret) => ("tokenHash" in secret ? [secret.tokenHash, null] : [null, secret.mailTokenId]);
+const secretColumns = `id, site_user_id AS "siteUserId", code_mac AS "codeMac", browser_hash AS "browserHash"`;
+
+/** The live mail secret behind a link, or null. Looking spends nothing. */
+export async function findMailSecret(scope: SiteScope, purpose: MailPurpose, tokenHash: Uint8Array): Promise<LiveMailSecret | null> {
+  const [row] = await query<LiveMailSecret>(
+    "find-mail-secret",
+    `SELECT ${secretColumns} FROM mail_tokens
+     WHERE account_id = $1 AND site_id = $2 AND purpose = $3::mail_token_purpose AND token_hash = $4 AND used_at IS NULL AND expires_at > now()`,
+    [scope.accountId, scope.siteId, purpose, tokenHash],
+  );
+  return row ?? null;
+}
+
+const SPEND = `UPDATE mail_tokens SET used_at = now()
+       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND used_at IS NULL AND expires_at > now()`;
 
 /**
  * Spends a reset secret and sets the new password, in one statement.
@@ -103,13 +119,14 @@ const secretValues = (secret: MailSecret) => ("tokenHash" in secret ? [secret.to
  * What else the old credentials had opened goes with it: unused callback tokens and every other mail secret of the user
  * are void. The mail proved the address, if it is still the user's.
  *
- * @returns the user's id, or null when the secret is unknown, used, expired or not this site's
+ * @param siteUserId whose password was hashed; it must be the secret's own user
+ * @returns false when the secret was spent or ended in between
  */
-export async function consumeResetSecret(scope: SiteScope, secret: MailSecret, siteUserId: bigint, passwordSealed: Uint8Array): Promise<bigint | null> {
-  const [row] = await query<{ id: bigint }>(
+export async function consumeResetSecret(scope: SiteScope, secretId: bigint, siteUserId: bigint, passwordSealed: Uint8Array): Promise<boolean> {
+  const rows = await query(
     "consume-reset-secret",
     `WITH spent AS (
-       UPDATE mail_tokens SET used_at = now() WHERE ${LIVE_SECRET} AND site_user_id = $5 AND purpose = 'reset_password'
+       ${SPEND} AND site_user_id = $4 AND purpose = 'reset_password'
        RETURNING id, site_user_id, email_canonical),
      voided_tokens AS (
        UPDATE callback_tokens t SET expires_at = now() FROM spent
@@ -117,33 +134,32 @@ export async function consumeResetSecret(scope: SiteScope, secret: MailSecret, s
      voided_secrets AS (
        UPDATE mail_tokens m SET expires_at = now() FROM spent
        WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
-     UPDATE site_users u SET password_sealed = $6, updated_at = now(),
+     UPDATE site_users u SET password_sealed = $5, updated_at = now(),
        email_verified_at = CASE WHEN u.email_canonical = spent.email_canonical THEN coalesce(u.email_verified_at, now()) ELSE u.email_verified_at END
      FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id
      RETURNING u.id`,
-    [scope.accountId, scope.siteId, ...secretValues(secret), siteUserId, passwordSealed],
+    [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
   );
-  return row?.id ?? null;
+  return rows.length === 1;
 }
 
 /**
  * Spends a verification secret and marks the address it was sent to as proved, in one statement.
  *
- * @returns the user's id, or null when the secret is unknown, used, expired, not this site's, or the user has another
- *   address by now
+ * @returns false when the secret was spent or ended in between, or the user has another address by now
  */
-export async function consumeVerificationSecret(scope: SiteScope, secret: MailSecret): Promise<bigint | null> {
-  const [row] = await query<{ id: bigint }>(
+export async function consumeVerificationSecret(scope: SiteScope, secretId: bigint): Promise<boolean> {
+  const rows = await query(
     "consume-verification-secret",
     `WITH spent AS (
-       UPDATE mail_tokens SET used_at = now() WHERE ${LIVE_SECRET} AND purpose = 'verify_email'
+       ${SPEND} AND purpose = 'verify_email'
        RETURNING site_user_id, email_canonical)
      UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
      FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
      RETURNING u.id`,
-    [scope.accountId, scope.siteId, ...secretValues(secret)],
+    [scope.accountId, scope.siteId, secretId],
   );
-  return row?.id ?? null;
+  return rows.length === 1;
 }
 
 /**
@@ -153,17 +169,17 @@ export async function consumeVerificationSecret(scope: SiteScope, secret: MailSe
  */
 export async function reserveGuess(
   scope: SiteScope,
-  purpose: "reset_password" | "verify_email",
+  purpose: MailPurpose,
   emailCanonical: string,
   maxGuesses: number,
-): Promise<{ id: bigint; codeMac: Uint8Array; siteUserId: bigint } | null> {
-  const [row] = await query<{ id: bigint; codeMac: Uint8Array; siteUserId: bigint }>(
+): Promise<LiveMailSecret | null> {
+  const [row] = await query<LiveMailSecret>(
     "reserve-guess",
     `UPDATE mail_tokens SET guesses = guesses + 1
      WHERE guesses < $5 AND used_at IS NULL AND expires_at > now() AND account_id = $1 AND site_id = $2 AND id = (
        SELECT id FROM mail_tokens WHERE account_id = $1 AND site_id = $2 AND email_canonical = $3 AND purpose = $4::mail_token_purpose
        ORDER BY created_at DESC, id DESC LIMIT 1)
-     RETURNING id, code_mac AS "codeMac", site_user_id AS "siteUserId"`,
+     RETURNING ${secretColumns}`,
     [scope.accountId, scope.siteId, emailCanonical, purpose, maxGuesses],
   );
   return row ?? null;

@@ -1,6 +1,5 @@
-import { hashToken } from "@/lib/kernel/secrets";
 import { accountByApiToken } from "./hot/account-by-api-token";
-import { type SiteRow, siteByClient as findSiteByClient, siteById, siteBySlug as findSiteBySlug } from "./hot/site-by";
+import { type SiteRow, siteByClient, siteById, siteBySlug } from "./hot/site-by";
 import type { AccountScope, SiteScope } from "./scope";
 import { tenantDb, type TenantDbRoot } from "./tenant-db";
 
@@ -9,29 +8,36 @@ import { tenantDb, type TenantDbRoot } from "./tenant-db";
  * something first: a secret, a public slug, a row inside a scope, or a payload that a scoped handle wrote.
  */
 
+/** What a program shows to be let in, as hashes. */
+export type Credential =
+  | { readonly kind: "api_token"; readonly tokenHash: Uint8Array }
+  | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
+
 /** Acting for a customer. */
 export type AccountContext = { readonly scope: AccountScope; readonly db: TenantDbRoot };
 
 /** Acting at one site. */
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
 
-/** The account of an API token, or null when the token is malformed, unknown or revoked. */
-export async function accountOfApiToken(token: string): Promise<AccountContext | null> {
-  const hash = hashToken("gma_", token);
-  const accountId = hash && (await accountByApiToken(hash));
+/** The account of an API token, or null when it is unknown or revoked. */
+export async function accountOfApiToken(tokenHash: Uint8Array): Promise<AccountContext | null> {
+  const accountId = await accountByApiToken(tokenHash);
   return accountId === null ? null : accountContext(accountId);
 }
 
-/** The site of a client id and secret, or null. */
-export async function siteOfClient(clientId: string, secret: string): Promise<SiteContext | null> {
-  const hash = hashToken("pst_", secret);
-  const site = hash && (await findSiteByClient(clientId, hash));
-  return site ? siteContext(site) : null;
+/** Whom a credential acts for: an account by its API token, or one site by its client id and secret. Null: it is not valid. */
+export async function ownerOfCredential(credential: Credential): Promise<AccountContext | SiteContext | null> {
+  if (credential.kind === "client") {
+    const site = await siteByClient(credential.clientId, credential.secretHash);
+    return site && siteContext(site);
+  }
+  const accountId = await accountByApiToken(credential.tokenHash);
+  return accountId === null ? null : accountContext(accountId);
 }
 
 /** The site that answers at a public slug, or null. */
 export async function siteOfSlug(slug: string): Promise<SiteContext | null> {
-  const site = await findSiteBySlug(slug);
+  const site = await siteBySlug(slug);
   return site ? siteContext(site) : null;
 }
 
@@ -48,11 +54,20 @@ export async function siteOfJob(scope: { account_id: string; site_id: string }):
 }
 
 function accountContext(accountId: bigint): AccountContext {
-  const scope = { accountId } as AccountScope;
-  return { scope, db: tenantDb(scope) };
+  return withHandle({ scope: { accountId } as AccountScope });
 }
 
 function siteContext(site: SiteRow): SiteContext {
-  const scope = { accountId: site.accountId, siteId: site.id } as SiteScope;
-  return { scope, db: tenantDb(scope), site };
+  return withHandle({ scope: { accountId: site.accountId, siteId: site.id } as SiteScope, site });
+}
+
+/** Adds the scoped handle, made when it is first asked for: the hot statements do without one. */
+function withHandle<Context extends { scope: AccountScope | SiteScope }>(context: Context): Context & { readonly db: TenantDbRoot } {
+  let handle: TenantDbRoot | undefined;
+  return Object.defineProperty(context, "db", {
+    get() {
+      handle ??= tenantDb(context.scope);
+      return handle;
+    },
+  }) as Context & { readonly db: TenantDbRoot };
 }

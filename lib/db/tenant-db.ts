@@ -70,7 +70,7 @@ const JOINS = new Set(["site", "siteUser"]);
 function scoped(scope: Scope, model: Prisma.ModelName, operation: string, args: Args): Args {
   const tenancy: Tenancy = TENANCY[model];
   if (tenancy === "system") throw new ScopeViolation(`${model} has no tenant; it is not reachable from a scope`);
-  for (const part of ["include", "cursor", "skipDuplicates"]) {
+  for (const part of ["include", "cursor"]) {
     if (args[part] !== undefined) throw new ScopeViolation(`${part} is not offered by a scoped handle`);
   }
   refuseRelations(model, args.select);

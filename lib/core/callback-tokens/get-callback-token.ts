@@ -1,0 +1,14 @@
+import type { AccountContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { type CallbackToken, type CallbackTokenRef, callbackTokenColumns } from "./callback-token";
+
+/**
+ * The record of a callback token. Reading spends nothing.
+ *
+ * @throws AppError `not_found`, also for somebody else's
+ */
+export async function getCallbackToken(account: AccountContext, ref: CallbackTokenRef): Promise<CallbackToken> {
+  const row = await account.db.callbackToken.findFirst({ where: ref, select: callbackTokenColumns });
+  if (!row) throw new AppError("not_found");
+  return row;
+}

@@ -1,0 +1,34 @@
+import { takeAttempt } from "@/lib/db/attempts";
+import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume";
+import type { SiteContext } from "@/lib/db/resolve";
+import { parseEmail } from "@/lib/kernel/email";
+import { AppError } from "@/lib/kernel/errors";
+import { codeMac, hashToken, sameBytes, sha256 } from "@/lib/kernel/secrets";
+import { codeContext, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
+
+/**
+ * Finds the live mail secret that somebody shows, without spending it.
+ *
+ * SECURITY: a guess at a code is reserved before the code is compared, three for each code and thirty a day for each
+ * address, so parallel guessing evaluates no more than that. Budgets are keyed by what was typed, and an address without
+ * an account answers like one with a wrong code.
+ *
+ * @throws AppError `link_unusable`, `code_unusable`, `too_many_attempts`
+ */
+export async function findMailSecret(site: SiteContext, purpose: MailSecretPurpose, shown: ShownSecret): Promise<LiveMailSecret> {
+  if ("token" in shown) {
+    const hash = hashToken(purpose === "reset_password" ? "rst_" : "vfy_", shown.token);
+    const secret = hash && (await find(site.scope, purpose, hash));
+    if (!secret) throw new AppError("link_unusable");
+    return secret;
+  }
+  const email = parseEmail(shown.email);
+  const code = shown.code.replace(/[\s-]/g, "");
+  if (!email || !/^\d{6}$/.test(code)) throw new AppError("code_unusable");
+  if (!(await takeAttempt(site.scope, sha256(`${purpose} guess:${email.canonical}`), MAX_GUESSES_A_DAY, 86_400))) {
+    throw new AppError("too_many_attempts", { retryAfterS: 3_600 });
+  }
+  const secret = await reserveGuess(site.scope, purpose, email.canonical, MAX_GUESSES);
+  if (!secret || !sameBytes(secret.codeMac, codeMac(code, codeContext(secret.id)))) throw new AppError("code_unusable");
+  return secret;
+}

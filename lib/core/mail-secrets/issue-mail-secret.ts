@@ -1,0 +1,45 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import type { TenantDb } from "@/lib/db/tenant-db";
+import { newId } from "@/lib/kernel/ids";
+import { codeMac, newCode, newToken, sha256 } from "@/lib/kernel/secrets";
+import { siteUrl } from "@/lib/kernel/urls";
+import { codeContext, MAIL_SECRET_MINUTES, type MailSecretPurpose } from "./mail-secret";
+
+const LINKS = {
+  reset_password: { prefix: "rst_", page: "reset-password" },
+  verify_email: { prefix: "vfy_", page: "verify-email" },
+} as const;
+
+/**
+ * Makes the link and the code for one mail. Earlier ones for the same purpose are void: the newest mail counts.
+ *
+ * @param user whom it is sent to, with the address it proves
+ * @param browserHash the browser that asked, if it is known
+ */
+export async function issueMailSecret(
+  site: SiteContext,
+  db: TenantDb,
+  purpose: MailSecretPurpose,
+  user: { id: bigint; emailCanonical: string },
+  browserHash: Uint8Array<ArrayBuffer> | null,
+): Promise<{ link: string; code: string; minutes: number }> {
+  const { prefix, page } = LINKS[purpose];
+  const id = newId();
+  const token = newToken(prefix);
+  const code = newCode();
+  const minutes = MAIL_SECRET_MINUTES[purpose];
+  await db.mailToken.deleteMany({ where: { siteUserId: user.id, purpose, usedAt: null } });
+  await db.mailToken.create({
+    data: {
+      id,
+      siteUserId: user.id,
+      purpose,
+      emailCanonical: user.emailCanonical,
+      tokenHash: sha256(token),
+      codeMac: codeMac(code, codeContext(id)),
+      browserHash,
+      expiresAt: new Date(Date.now() + minutes * 60_000),
+    },
+  });
+  return { link: siteUrl(site.site.slug, page, { token }), code, minutes };
+}

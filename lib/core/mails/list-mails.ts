@@ -1,0 +1,21 @@
+import type { AccountContext } from "@/lib/db/resolve";
+
+/** A mail in the mailbox. */
+export type KeptMail = {
+  readonly id: bigint;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly links: string[];
+  readonly code: string | null;
+  readonly createdAt: Date;
+};
+
+const columns = { id: true, recipient: true, subject: true, text: true, html: true, links: true, code: true, createdAt: true } as const;
+
+/** The newest hundred mails of the account's sites, newest first. `to` is a canonical address. */
+export function listMails(account: AccountContext, filter: { to?: string }): Promise<KeptMail[]> {
+  const where = filter.to === undefined ? {} : { recipient: filter.to };
+  return account.db.mail.findMany({ where, take: 100, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: columns });
+}

@@ -1,0 +1,22 @@
+import { hash } from "@node-rs/argon2";
+import { seal } from "@/lib/kernel/secrets";
+import { hashing } from "./hashing-queue";
+
+/** OWASP's second Argon2id profile: 19 MiB, two passes, one lane. About 8 ms. */
+export const PARAMETERS = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Whose password it is. The row's name is bound into the sealed value. */
+export type PasswordOwner = `site_users.password:${bigint}` | `operators.password:${bigint}`;
+
+/**
+ * Turns a checked password into what the database keeps: a standard PHC string, sealed.
+ *
+ * SECURITY: sealed, so that a stolen dump alone cannot even be guessed at; standard inside, so that an export verifies
+ * anywhere.
+ *
+ * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
+ */
+export async function hashPassword(password: string, owner: PasswordOwner): Promise<Uint8Array<ArrayBuffer>> {
+  const phc = await hashing(() => hash(password, PARAMETERS));
+  return seal(phc, owner);
+}

@@ -1,0 +1,40 @@
+import { countFailures } from "@/lib/db/attempts";
+import { findForSignIn, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { sha256 } from "@/lib/kernel/secrets";
+
+/** Failed checks that close a budget, and for how long. Successes do not count. */
+const WINDOW_S = 600;
+const FAILURES = { identifier: 10, address: 100 } as const;
+
+/** A candidate whose credentials were right. */
+export type Proved = SignInCandidate & { readonly userId: bigint };
+
+/**
+ * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure.
+ *
+ * SECURITY: budgets are keyed by the identifier that was typed, not by a user's row, so an address without an account
+ * closes after as many failures as one with. Failures are counted outside any transaction.
+ *
+ * @param verify must take as long for a candidate without a user as for one with
+ * @throws AppError `wrong_credentials`, `too_many_attempts`
+ */
+export async function guarded(
+  site: SiteContext,
+  emailCanonical: string,
+  ip: string,
+  verify: (candidate: SignInCandidate) => Promise<boolean>,
+): Promise<Proved> {
+  const budgets = [
+    { key: sha256(`sign-in identifier:${emailCanonical}`), limit: FAILURES.identifier },
+    { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
+  ];
+  const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
+  if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
+  const right = await verify(candidate);
+  if (right && candidate.userId !== null) return { ...candidate, userId: candidate.userId };
+  const keys = budgets.map(({ key }) => key);
+  await countFailures(site.scope, keys, WINDOW_S);
+  throw new AppError("wrong_credentials");
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { consumeResetSecret } from "@/lib/db/consume";
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { findMailSecret } from "../mail-secrets/find-mail-secret";
+import type { ShownSecret } from "../mail-secrets/mail-secret";
+import { hashPassword } from "../passwords/hash-password";
+
+const shape = z.object({ password: fields.newPassword });
+
+/**
+ * Sets a new password with what a reset mail brought.
+ *
+ * The password is checked first, so that a weak one costs nobody their link. Spending the secret, setting the password,
+ * proving the address and voiding everything the old credentials had opened are one statement.
+ *
+ * @throws AppError `invalid`, `link_unusable`, `code_unusable`, `too_many_attempts`, `unavailable`
+ */
+export async function confirmReset(site: SiteContext, shown: ShownSecret, input: { password?: unknown }): Promise<void> {
+  const { password } = checkFields(shape, input);
+  const secret = await findMailSecret(site, "reset_password", shown);
+  const sealed = await hashPassword(password, `site_users.password:${secret.siteUserId}`);
+  if (!(await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed))) throw new AppError("link_unusable");
+}

@@ -1,0 +1,35 @@
+import { consumeVerificationSecret } from "@/lib/db/consume";
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { findMailSecret } from "../mail-secrets/find-mail-secret";
+import type { ShownSecret } from "../mail-secrets/mail-secret";
+import { requirePassword } from "./require-password";
+import type { Visitor } from "./visitor";
+import { isSameVisitor } from "./same-visitor";
+
+/** Proved; `signIn` names the user when this browser may be signed in straight away. */
+export type Confirmed = { readonly kind: "confirmed"; readonly signIn: bigint | null };
+
+/**
+ * Marks an address as proved with what a verification mail brought.
+ *
+ * SECURITY: somebody else may have signed up with this address and wait for its owner to click. So the click counts only
+ * together with a sign that this person chose the password: the browser that signed up, or the password itself. Who has
+ * neither resets the password, which voids the stranger's.
+ *
+ * @throws AppError `link_unusable`, `code_unusable`, `wrong_credentials` (another browser, and not the password),
+ *   `too_many_attempts`, `unavailable`
+ */
+export async function confirmVerification(
+  site: SiteContext,
+  shown: ShownSecret,
+  input: { password?: string },
+  visitor: Visitor,
+): Promise<Confirmed> {
+  const secret = await findMailSecret(site, "verify_email", shown);
+  const sameBrowser = isSameVisitor(secret, visitor);
+  if (!sameBrowser && !visitor.program) await requirePassword(site, secret.siteUserId, input.password ?? "", visitor);
+  if (!(await consumeVerificationSecret(site.scope, secret.id))) throw new AppError("link_unusable");
+  const straightThrough = site.site.emailVerification === "required" && (sameBrowser || !visitor.program);
+  return { kind: "confirmed", signIn: straightThrough ? secret.siteUserId : null };
+}

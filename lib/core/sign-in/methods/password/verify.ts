@@ -1,0 +1,9 @@
+import { verifyPassword } from "../../../passwords/verify-password";
+import type { Method } from "../method";
+
+/** Signing in with a password. */
+export const password = {
+  id: "password",
+  verify: ({ userId, passwordSealed }, credentials) =>
+    verifyPassword(credentials.password, userId !== null && passwordSealed ? { sealed: passwordSealed, owner: `site_users.password:${userId}` } : null),
+} as const satisfies Method<{ password: string }>;

@@ -1,0 +1,17 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { guarded } from "./attempts";
+import { password as method } from "./methods/password/verify";
+import type { Visitor } from "./visitor";
+
+/**
+ * Lets pass who knows the password of a user. The same guard and the same budgets as signing in.
+ *
+ * @throws AppError `link_unusable` (the user is gone), `wrong_credentials`, `too_many_attempts`, `unavailable`
+ */
+export async function requirePassword(site: SiteContext, siteUserId: bigint, password: string, visitor: Visitor): Promise<void> {
+  const user = await site.db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
+  if (!user) throw new AppError("link_unusable");
+  const given = { password: password.isWellFormed() ? password.normalize("NFC") : "" };
+  await guarded(site, user.emailCanonical, visitor.ip, (candidate) => method.verify(candidate, given));
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { guarded } from "./attempts";
+import { password as method } from "./methods/password/verify";
+import type { Outcome } from "./outcome";
+import { browserOf, type Visitor } from "./visitor";
+
+const shape = z.object({ email: fields.email, password: fields.givenPassword });
+
+/**
+ * Signs a user in with their address and password.
+ *
+ * Unknown address and wrong password are one refusal, at one price. Where the site asks for a proved address, the right
+ * password of an unproved one sends the proof's mail again.
+ *
+ * @throws AppError `invalid`, `wrong_credentials`, `too_many_attempts`, `unavailable`
+ */
+export async function signIn(site: SiteContext, input: { email?: unknown; password?: unknown }, visitor: Visitor): Promise<Outcome> {
+  const { email, password } = checkFields(shape, input);
+  const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(candidate, { password }));
+  if (site.site.emailVerification === "required" && !user.emailVerifiedAt) {
+    await enqueue(site.db, "mail-verification", { siteUserId: String(user.userId), browser: browserOf(visitor) });
+    return { kind: "check_mail", email: email.email };
+  }
+  return { kind: "signed_in", siteUserId: user.userId };
+}

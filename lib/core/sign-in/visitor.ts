@@ -1,0 +1,14 @@
+/** Who is in front of a site's pages, as far as the wire can tell. */
+export type Visitor = {
+  /** The client's address; IPv6 as its /64. Budgets are kept for it. */
+  readonly ip: string;
+  /** SHA-256 of the cookie that this browser got when it signed up, or null. */
+  readonly browserHash: Uint8Array<ArrayBuffer> | null;
+  /** True when a program calls, which sends neither Origin nor Sec-Fetch-Site. Browsers always send one of them. */
+  readonly program: boolean;
+};
+
+/** The browser's hash as a job's payload carries it. */
+export function browserOf(visitor: Visitor): string | null {
+  return visitor.browserHash && Buffer.from(visitor.browserHash).toString("base64");
+}

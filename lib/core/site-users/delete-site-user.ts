@@ -1,0 +1,17 @@
+import type { AccountContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+
+/**
+ * Deletes a user with every token and every kept mail, in one transaction. A later sign-up with the same address begins
+ * from nothing.
+ *
+ * @throws AppError `not_found`
+ */
+export async function deleteSiteUser(account: AccountContext, id: bigint): Promise<void> {
+  await account.db.$transaction(async (db) => {
+    const user = await db.siteUser.findFirst({ where: { id }, select: { siteId: true, emailCanonical: true } });
+    const { count } = await db.siteUser.deleteMany({ where: { id } });
+    if (!user || count === 0) throw new AppError("not_found");
+    await db.mail.deleteMany({ where: { siteId: user.siteId, recipient: user.emailCanonical } });
+  });
+}

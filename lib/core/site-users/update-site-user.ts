@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { AccountContext } from "@/lib/db/resolve";
+import { AppError, invalid } from "@/lib/kernel/errors";
+import { isUniqueViolation } from "@/lib/kernel/faults";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { hashPassword } from "../passwords/hash-password";
+import { getSiteUser } from "./get-site-user";
+import { type SiteUser, siteUserColumns } from "./site-user";
+import { voidSecrets } from "./void-secrets";
+
+const shape = z.object({ email: fields.email, password: fields.newPassword, name: fields.personName }).partial();
+
+/**
+ * Changes the given fields of a user in the customer's name.
+ *
+ * A new address is unproved until its owner proves it. A new address or password voids every unused callback token and
+ * every mail secret of the user.
+ *
+ * @throws AppError `not_found`; `invalid` with an issue for each wrong field, also when the address is taken
+ */
+export async function updateSiteUser(
+  account: AccountContext,
+  id: bigint,
+  input: { email?: unknown; password?: unknown; name?: unknown },
+): Promise<SiteUser> {
+  const before = await getSiteUser(account, id);
+  const { email, password, name } = checkFields(shape, input);
+  const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
+  try {
+    return await account.db.$transaction(async (db) => {
+      const current = await db.siteUser.findFirst({ where: { id }, select: { emailCanonical: true } });
+      const moved = email !== undefined && current?.emailCanonical !== email.canonical;
+      const [row] = await db.siteUser.updateManyAndReturn({
+        where: { id },
+        data: {
+          ...(name === undefined ? {} : { name }),
+          ...(passwordSealed === undefined ? {} : { passwordSealed }),
+          ...(email === undefined ? {} : { email: email.email, emailCanonical: email.canonical }),
+          ...(moved ? { emailVerifiedAt: null } : {}),
+        },
+        select: siteUserColumns,
+      });
+      if (!row) throw new AppError("not_found");
+      if (moved || passwordSealed !== undefined) await voidSecrets(db, before.id);
+      return row;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw invalid("email", "Email has already been taken");
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { AccountContext } from "@/lib/db/resolve";
+import { invalid } from "@/lib/kernel/errors";
+import { isUniqueViolation } from "@/lib/kernel/faults";
+import { checkFields } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { clientSecretContext, openSite, type Site } from "./site";
+import { siteColumns, siteFields } from "./site-fields";
+import { slugField, slugFromName } from "./slug";
+
+const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFields.name, slug: slugField.optional() });
+
+/**
+ * Creates a site with its client id and secret. Without a slug, one is made from the name.
+ *
+ * A slug is given out once, for ever: the ledger row stays when the site goes, so nobody inherits another one's address.
+ *
+ * @throws AppError `invalid` with an issue for each wrong field, also when the slug was ever taken
+ */
+export async function createSite(account: AccountContext, input: z.input<typeof shape>): Promise<Site> {
+  const { slug: chosen, ...given } = checkFields(shape, input);
+  const id = newId();
+  const slug = chosen ?? slugFromName(given.name);
+  const secret = newToken("pst_");
+  try {
+    const row = await account.db.$transaction(async (db) => {
+      await db.slug.create({ data: { slug } });
+      return db.site.create({
+        data: {
+          ...given,
+          id,
+          slug,
+          clientId: `pid_${randomBytes(15).toString("base64url")}`,
+          clientSecretSealed: seal(secret, clientSecretContext(id)),
+          clientSecretHash: sha256(secret),
+        },
+        select: siteColumns,
+      });
+    });
+    return openSite(row);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw invalid("slug", "Slug has already been taken");
+    throw error;
+  }
+}

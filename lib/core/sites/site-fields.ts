@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { fields } from "@/lib/kernel/fields";
+
+/** What a customer may set on a site at any time. The rules of each field, for every wire. */
+export const siteFields = {
+  name: fields.siteName,
+  homeUri: fields.uri,
+  successUri: fields.uri,
+  cancelUri: fields.uri,
+  failedUri: fields.uri,
+  allowedOrigins: fields.origins,
+  signUps: z.boolean("must be true or false"),
+  emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
+  callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
+};
+
+/** A site as its customer sees it, but for the client secret. */
+export const siteColumns = {
+  id: true,
+  name: true,
+  slug: true,
+  homeUri: true,
+  successUri: true,
+  cancelUri: true,
+  failedUri: true,
+  allowedOrigins: true,
+  signUps: true,
+  emailVerification: true,
+  callbackTokenMinutes: true,
+  clientId: true,
+  clientSecretSealed: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;

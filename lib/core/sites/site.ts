@@ -1,0 +1,28 @@
+import { unseal } from "@/lib/kernel/secrets";
+
+/** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
+export type Site = {
+  readonly id: bigint;
+  readonly name: string;
+  readonly slug: string;
+  readonly homeUri: string | null;
+  readonly successUri: string | null;
+  readonly cancelUri: string | null;
+  readonly failedUri: string | null;
+  readonly allowedOrigins: string[];
+  readonly signUps: boolean;
+  readonly emailVerification: "off" | "optional" | "required";
+  readonly callbackTokenMinutes: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+/** A stored site with its client secret opened. */
+export function openSite({ clientSecretSealed, ...row }: Omit<Site, "clientSecret"> & { clientSecretSealed: Uint8Array }): Site {
+  return { ...row, clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
+}
+
+/** What the sealed client secret of a site is bound to. */
+export const clientSecretContext = (siteId: bigint) => `sites.client_secret:${siteId}`;

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { AccountContext } from "@/lib/db/resolve";
+import { AppError, invalid } from "@/lib/kernel/errors";
+import { checkFields } from "@/lib/kernel/fields";
+import { getSite, type SiteRef } from "./get-site";
+import { openSite, type Site } from "./site";
+import { siteColumns, siteFields } from "./site-fields";
+
+const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknown() });
+
+/**
+ * Changes the given fields of a site. The slug stays what it is: saying it again is fine, another one is refused.
+ *
+ * @throws AppError `not_found`; `invalid` with an issue for each wrong field
+ */
+export async function updateSite(account: AccountContext, ref: SiteRef, input: z.input<typeof shape>): Promise<Site> {
+  const { id, slug } = await getSite(account, ref);
+  const { slug: givenSlug, ...data } = checkFields(shape, input);
+  if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");
+  const [row] = await account.db.site.updateManyAndReturn({ where: { id }, data, select: siteColumns });
+  if (!row) throw new AppError("not_found");
+  return openSite(row);
+}

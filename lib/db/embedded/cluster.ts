@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Binaries } from "./binaries";
+import { isReachable } from "./reachable";
+import { sharedFolder } from "./shared-folder";
+import type { SystemUser } from "./system-user";
+
+/** A database folder that is ready to be started. */
+export type Cluster = {
+  readonly folder: string;
+  readonly socketFolder: string;
+  readonly password: string;
+  readonly user: SystemUser | undefined;
+  readonly binaries: Binaries;
+  /** Where the server's own messages go. */
+  readonly log: string;
+};
+
+const passwordFile = "signin-password";
+
+/**
+ * The database folder under `dataDir`, made if there is none.
+ *
+ * It is made elsewhere and appears under its name only when it is whole, together with its password: a start that is killed half-way or races
+ * another one leaves nothing broken behind.
+ *
+ * @throws Error when the folder was made by another major version of PostgreSQL
+ */
+export async function ensureCluster(dataDir: string, user: SystemUser | undefined, binaries: Binaries): Promise<Cluster> {
+  const name = join(dataDir, "postgres");
+  if (!existsSync(join(name, "PG_VERSION"))) await create(dataDir, name, user, binaries);
+  const folder = await realpath(name);
+  const version = (await readFile(join(folder, "PG_VERSION"), "utf8")).trim();
+  if (version !== "18") {
+    throw new Error(`The database in ${folder} was made by PostgreSQL ${version} and this version runs 18. Export with the version that made it, or set DATABASE_URL.`);
+  }
+  const password = (await readFile(join(folder, passwordFile), "utf8")).trim();
+  return { folder, socketFolder: await socketFolder(folder, user), password, user, binaries, log: join(dataDir, "postgres.log") };
+}
+
+async function create(dataDir: string, name: string, user: SystemUser | undefined, binaries: Binaries): Promise<void> {
+  const near = await isReachable(dataDir, user);
+  const folder = await mkdtemp(near ? `${name}.new-` : join(await sharedFolder(), "data-"));
+  const password = `${folder}.password`;
+  try {
+    await writeFile(password, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+    if (user) for (const path of [folder, password]) await chown(path, user.uid, user.gid);
+    const options = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${password}`, "--encoding=UTF8", "--no-instructions", "--no-sync"];
+    // PostgreSQL's own C.UTF-8 sorts the same on every machine, so an index outlives an upgrade of the system's libraries.
+    const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"];
+    // Stretching protects weak passwords. This one is 256 random bits, so it would only make each connection dearer.
+    await initdb(binaries, user, [...options, ...locale, "--set=scram_iterations=1", `--pgdata=${folder}`]);
+    await rename(password, join(folder, passwordFile));
+    if (near) await rename(folder, name);
+    else await symlink(folder, name);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    await rm(password, { force: true });
+    // Another start may have been quicker.
+    if (!existsSync(join(name, "PG_VERSION"))) throw error;
+    return;
+  }
+  // What initdb left to the system to write some time is written now, beside the start.
+  await realpath(name).then((made) => initdb(binaries, user, ["--sync-only", `--pgdata=${made}`], "background"));
+}
+
+async function initdb(binaries: Binaries, user: SystemUser | undefined, given: string[], wait?: "background"): Promise<void> {
+  const identity = user ? { uid: user.uid, gid: user.gid } : {};
+  const child = spawn(binaries.initdb, given, { ...identity, cwd: "/", env: serverEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  if (wait) return void child.on("error", () => undefined).unref();
+  let said = "";
+  child.stdout?.on("data", (data) => (said += data));
+  child.stderr?.on("data", (data) => (said += data));
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  if (code !== 0) throw new Error(`initdb could not make the database folder: ${said.trim().split("\n").slice(-3).join(" ")}`);
+}
+
+/** What the database's programs may know of our environment: nothing, so that a PGDATA or LC_ALL out there changes nothing. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+}
+
+/** The longest path of a Unix socket is 103 bytes on macOS and 107 on Linux. */
+const longestSocketFolder = 103 - "/.s.PGSQL.5432".length;
+
+/**
+ * Where the server's socket is: in the database folder, unless the system does not take so long a path.
+ *
+ * SECURITY: anybody may write to /tmp, so a folder there that is not ours alone is refused.
+ */
+async function socketFolder(folder: string, user: SystemUser | undefined): Promise<string> {
+  if (Buffer.byteLength(folder) <= longestSocketFolder) return folder;
+  const short = `/tmp/signin-fast-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`;
+  const uid = user?.uid ?? process.getuid?.() ?? 0;
+  await mkdir(short, { mode: 0o700 }).then(
+    () => (user ? chown(short, user.uid, user.gid) : undefined),
+    () => undefined,
+  );
+  const found = await lstat(short);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) throw new Error(`${short} is not ours; remove it`);
+  return short;
+}

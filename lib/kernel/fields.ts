@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { parseEmail } from "./email";
+import { AppError, type Issue } from "./errors";
+
+/**
+ * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
+ * label: "Email" + "can't be blank".
+ */
+
+/** What a text must never hold: control characters, halves of characters, and marks that reverse the reading direction. */
+const UNSAFE_TEXT = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+const blank = (value: unknown) => value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+
+/** A field that must be there. The inner rule sees trimmed text. */
+const required = <T extends z.ZodType<unknown, string>>(rule: T) =>
+  z.unknown().transform((value, context): z.output<T> => {
+    if (blank(value)) return refuse(context, "can't be blank");
+    if (typeof value !== "string") return refuse(context, "must be a text");
+    return pass(rule, value.trim(), context);
+  });
+
+/** A field that may be absent, null or blank; all three mean null. */
+const nullable = <T extends z.ZodType<unknown, string>>(rule: T) =>
+  z
+    .unknown()
+    .transform((value, context): z.output<T> | null => {
+      if (blank(value)) return null;
+      if (typeof value !== "string") return refuse(context, "must be a text");
+      return pass(rule, value.trim(), context);
+    })
+    .prefault(null);
+
+const line = (max: number) =>
+  z
+    .string()
+    .max(max, "is too long")
+    .refine((text) => !UNSAFE_TEXT.test(text), "contains characters that are not allowed");
+
+const email = z.string().transform((text, context) => parseEmail(text) ?? refuse(context, "is invalid"));
+
+/**
+ * A new password: well-formed Unicode, NFC, 8 to 256 characters, at most 1,024 bytes. Nothing is trimmed.
+ *
+ * No composition rules: they make passwords weaker and people angry (NIST SP 800-63B).
+ */
+const newPassword = z.unknown().transform((value, context): string => {
+  if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
+  if (typeof value !== "string") return refuse(context, "must be a text");
+  if (value.length > 1_024) return refuse(context, "is too long");
+  if (!value.isWellFormed() || value.includes("\0")) return refuse(context, "contains characters that are not allowed");
+  const text = value.normalize("NFC");
+  const characters = [...text].length;
+  if (characters < 8) return refuse(context, "is too short");
+  if (characters > 256 || Buffer.byteLength(text) > 1_024) return refuse(context, "is too long");
+  return text;
+});
+
+/** A password that is only compared: it has to be there and to be possible, nothing more. */
+const givenPassword = z.unknown().transform((value, context): string => {
+  if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
+  if (typeof value !== "string") return refuse(context, "must be a text");
+  return value.length > 1_024 || !value.isWellFormed() ? "" : value.normalize("NFC");
+});
+
+/** A page of the customer's: https, or http on this machine. Kept as it was written. */
+const uri = z
+  .string()
+  .max(2_048, "is too long")
+  .transform((text, context) => {
+    const problem = uriProblem(text);
+    return problem ? refuse(context, problem) : text;
+  });
+
+/** A web origin, as browsers write it. */
+const origin = z
+  .string()
+  .max(300, "is too long")
+  .transform((text, context) => {
+    const problem = uriProblem(text);
+    if (problem) return refuse(context, problem);
+    const url = new URL(text);
+    return url.pathname === "/" && !url.search && !url.hash ? url.origin : refuse(context, "must be an origin without a path");
+  });
+
+export const fields = {
+  email: required(email),
+  newPassword,
+  givenPassword,
+  personName: nullable(line(200)),
+  operatorName: required(line(200)),
+  siteName: required(line(100)),
+  uri: nullable(uri),
+  origins: z.array(required(origin), "must be a list of origins").max(50, "is too long").transform((list) => [...new Set(list)]),
+};
+
+/**
+ * Checks fields against their rules.
+ *
+ * @throws AppError `invalid` with one issue for each field that is wrong
+ */
+export function checkFields<Shape extends z.ZodType>(shape: Shape, input: unknown): z.output<Shape> {
+  const result = shape.safeParse(input);
+  if (!result.success) throw new AppError("invalid", { issues: fieldIssues(result.error) });
+  return result.data;
+}
+
+/** What zod found, as sentences: "Email can't be blank". */
+export function fieldIssues(error: z.ZodError): Issue[] {
+  return error.issues.map((issue) => {
+    const path = issue.path.filter((part) => typeof part === "string").join(".");
+    return { path, message: `${fieldLabel(path)} ${issue.message}` };
+  });
+}
+
+/** `success_uri` -> "Success URI". */
+export function fieldLabel(path: string): string {
+  const words = (path.split(".").at(-1) ?? "").replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split("_");
+  const text = words.map((word) => (word === "uri" ? "URI" : word === "id" ? "ID" : word)).join(" ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** True for the names of this machine: localhost, *.localhost, 127.0.0.0/8 and [::1]. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** SECURITY: the one rule for addresses a browser is sent to. No script or data schemes, no credentials, no plain http. */
+function uriProblem(text: string): string | null {
+  if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text)) return "must be a web address that starts with https://";
+  if (!URL.canParse(text)) return "is not a web address";
+  const url = new URL(text);
+  if (url.username || url.password) return "must not contain a user name or password";
+  return url.protocol === "http:" && !isLoopback(url.hostname) ? "must start with https:// (http:// works on localhost only)" : null;
+}
+
+function pass<T extends z.ZodType>(rule: T, value: unknown, context: z.RefinementCtx): z.output<T> {
+  const result = rule.safeParse(value);
+  if (result.success) return result.data;
+  return refuse(context, result.error.issues[0]?.message ?? "is invalid");
+}
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+}
