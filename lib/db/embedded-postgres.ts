@@ -32,14 +32,15 @@ export async function startEmbeddedPostgres({ dataDir, role = "server" }: { data
     const cluster = await ensureCluster(folder, user, await locateBinaries(user));
     const first = await takeOwnership(cluster, role);
     const url = databaseUrl(cluster, "signin");
+    const stop = supervise(cluster, role, first);
     try {
       await ensureDatabase(first, cluster);
       await writeUrl(folder, url);
     } catch (error) {
-      await stopPostmaster(cluster);
+      await stop();
       throw error;
     }
-    return { url, stop: supervise(cluster, role, first) };
+    return { url, stop };
   } finally {
     await done();
   }

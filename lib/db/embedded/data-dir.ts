@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 
-const ours = /^(keys|postgres|postgres\..*|database-url|starting-\d+)$/;
+const ours = /^(keys|postgres|database-url|starting-.+)(\..*)?$/;
 
 /**
  * Makes the folder for our data if it is missing and answers its absolute path.

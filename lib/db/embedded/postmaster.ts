@@ -109,7 +109,7 @@ export async function readPidFile({ folder }: Pick<Cluster, "folder">): Promise<
 
 function isPostmaster(pid: number, { folder }: Cluster): boolean {
   const command = commandLine(pid);
-  return command === null || command.includes(folder);
+  return command === null || command.includes(`-D ${folder} `);
 }
 
 /**

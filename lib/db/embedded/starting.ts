@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startTime } from "./processes";
 
-const pattern = /^starting-(\d+)$/;
+const pattern = /^starting-(\d+)-[0-9a-f]+$/;
 
 /**
  * Tells others that this process is about to run the database, so that they wait for it. Call the answer when it runs or never will.
@@ -10,8 +11,9 @@ const pattern = /^starting-(\d+)$/;
  * It is no lock. It bridges the second in which there is no database yet that could hold one.
  */
 export async function announceStart(dataDir: string): Promise<() => Promise<void>> {
-  const file = join(dataDir, `starting-${process.pid}`);
-  await writeFile(file, startTime(process.pid) ?? "", { mode: 0o600 });
+  const file = join(dataDir, `starting-${process.pid}-${randomBytes(4).toString("hex")}`);
+  await writeFile(`${file}.new`, startTime(process.pid) ?? "", { mode: 0o600 });
+  await rename(`${file}.new`, file);
   return () => rm(file, { force: true });
 }
 
@@ -21,9 +23,9 @@ export async function isStarting(dataDir: string): Promise<boolean> {
     const pid = Number(pattern.exec(name)?.[1] ?? 0);
     if (pid === 0) continue;
     const announced = await readFile(join(dataDir, name), "utf8").catch(() => "");
-    if (announced !== "" && startTime(pid) === announced) return true;
-    // Left behind by a process that was killed. An empty one is being written right now.
-    if (announced !== "") await rm(join(dataDir, name), { force: true });
+    if (startTime(pid) === announced) return true;
+    // Left behind by a process that was killed.
+    await rm(join(dataDir, name), { force: true });
   }
   return false;
 }
