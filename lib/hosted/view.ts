@@ -1,0 +1,61 @@
+/** A site as its hosted pages show it. */
+export type HostedSite = {
+  readonly name: string;
+  readonly slug: string;
+  /** Host name of where a visitor goes after signing in, e.g. "shop.example". Null: nowhere is configured. */
+  readonly destination: string | null;
+  /** Where "Cancel" leads; null: no such link. */
+  readonly cancelHref: string | null;
+  /** Where a visitor goes who cannot go on here; null: nowhere. */
+  readonly failedHref: string | null;
+  readonly signUps: boolean;
+};
+
+/** Why a form came back. `form` stands at the top of the card, `fields` beside their fields; never both for one thing. */
+export type Problem = {
+  readonly status: number;
+  readonly form: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  /** For 429 and 503: when another try makes sense. */
+  readonly retryAfterS: number | null;
+  /** For 500 and above: what to tell support. */
+  readonly reference: string | null;
+};
+
+/** Everything that a hosted page can show. Each is drawn by the component of the same name in `pages/`. */
+export type View =
+  /** The sign-in form. `notice` says what just went well, e.g. after a new password. */
+  | { readonly page: "sign-in"; readonly email: string; readonly state: string | null; readonly notice: string | null; readonly problem: Problem | null }
+  | { readonly page: "sign-up"; readonly email: string; readonly name: string; readonly state: string | null; readonly problem: Problem | null }
+  /** Asks for the address to send a reset mail to. */
+  | { readonly page: "reset-request"; readonly email: string; readonly state: string | null; readonly problem: Problem | null }
+  /** After that: the mail is on its way if there is an account; its code and a new password may be typed here. */
+  | { readonly page: "reset-sent"; readonly email: string; readonly state: string | null; readonly problem: Problem | null }
+  /** Opened from the mail's link: a new password. */
+  | { readonly page: "reset-confirm"; readonly token: string; readonly problem: Problem | null }
+  /** The visitor has to prove the address first; the mail's code may be typed here. */
+  | { readonly page: "verify-sent"; readonly email: string; readonly state: string | null; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
+  | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  | { readonly page: "sign-out" }
+  /** One message, with at most one way on. */
+  | {
+      readonly page: "notice";
+      readonly tone: "good" | "bad";
+      readonly title: string;
+      readonly text: string;
+      readonly action: { readonly label: string; readonly href: string } | null;
+      readonly reference: string | null;
+    }
+  /** The first operator takes possession of the installation. No site. */
+  | { readonly page: "owner"; readonly token: string; readonly email: string; readonly name: string; readonly problem: Problem | null }
+  /** And gets an API token, shown this once. */
+  | { readonly page: "owner-done"; readonly email: string; readonly apiToken: string; readonly apiUrl: string };
+
+/** A finished page and what its content security policy has to allow. */
+export type RenderedPage = {
+  readonly html: string;
+  /** `'sha256-…'` of each inline style sheet and script. */
+  readonly styleHashes: readonly string[];
+  readonly scriptHashes: readonly string[];
+};
