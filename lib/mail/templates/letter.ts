@@ -1,0 +1,26 @@
+/**
+ * The words of one mail, before they become HTML and plain text.
+ *
+ * Both parts are made of the same letter, so they never say different things. Every text here is finished: names in it have
+ * passed `bodyName`, and links have passed `webLink`.
+ */
+export type Letter = {
+  to: string;
+  subject: string;
+  /** Who writes: the site's name, as `bodyName` gives it. */
+  sender: string;
+  /** What an inbox shows after the subject. SECURITY: never the code, it would be read off a locked screen. */
+  preview: string;
+  heading: string;
+  /** Of the person, as `bodyName` gives it; empty where unknown. */
+  name: string;
+  opening: string;
+  button: { label: string; link: string };
+  code?: { lead: string; digits: string };
+  /** The second thing one may do; a plain link below the button. */
+  other?: { lead: string; label: string; link: string };
+  /** Small print in the order of reading: how long it lasts, who asked. */
+  notes: string[];
+  /** What to do if it was not you. */
+  calm: string;
+};

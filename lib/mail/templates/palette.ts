@@ -1,0 +1,23 @@
+/** The colours of a mail, light and dark. Every text reaches 4.5:1 on its ground in both. */
+const light = {
+  page: "#f4f4f6",
+  card: "#ffffff",
+  line: "#e3e3e8",
+  ink: "#1a1a21",
+  soft: "#5c5c69",
+  well: "#f4f4f6",
+  button: "#1a1a21",
+  label: "#ffffff",
+};
+const dark = {
+  page: "#111114",
+  card: "#1b1b20",
+  line: "#2e2e36",
+  ink: "#f1f1f4",
+  soft: "#a3a3b0",
+  well: "#26262d",
+  button: "#f1f1f4",
+  label: "#1a1a21",
+};
+
+export const PALETTE = { light, dark };

@@ -1,0 +1,18 @@
+import type { Letter } from "./letter";
+
+/** The plain-text part: the whole letter, for readers, screen readers and mail programs that want no HTML. */
+export function plainText(letter: Letter): string {
+  const { heading, name, opening, button, code, other, notes, calm, sender } = letter;
+  const blocks = [
+    heading,
+    name ? `Hello ${name},` : "Hello,",
+    opening,
+    `${button.label}:\n${button.link}`,
+    code && `${code.lead}\n\n    ${code.digits}`,
+    other && `${other.lead} ${other.label}:\n${other.link}`,
+    ...notes,
+    calm,
+    `-- \n${sender}`,
+  ];
+  return `${blocks.filter(Boolean).join("\n\n")}\n`;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import type { RenderedMail } from "@/lib/mail/mail";
+import { accountExists } from "@/lib/mail/templates/account-exists";
+import { resetPassword } from "@/lib/mail/templates/reset-password";
+import { verifyEmail } from "@/lib/mail/templates/verify-email";
+
+const origin = "https://signin.example.com/acme";
+const link = `${origin}/verify-email?token=vfy_abc-DEF_123&x=1`;
+const resetLink = `${origin}/reset-password`;
+const loginLink = `${origin}/login`;
+const to = "jane@example.com";
+
+type Names = { siteName: string; name: string };
+type Case = { subject: string; links: string[]; code: string | null; greets: boolean; make(names: Names): Promise<RenderedMail> };
+
+const cases: Record<string, Case> = {
+  verifyEmail: {
+    subject: "Confirm your e-mail address for ",
+    links: [link],
+    code: "048291",
+    greets: true,
+    make: (names) => verifyEmail({ to, ...names, link, code: "048291", minutes: 1440 }),
+  },
+  resetPassword: {
+    subject: "Reset your password for ",
+    links: [link],
+    code: "048291",
+    greets: true,
+    make: (names) => resetPassword({ to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
+  },
+  accountExists: {
+    subject: "You already have an account at ",
+    links: [loginLink, resetLink],
+    code: null,
+    greets: false,
+    make: ({ siteName }) => accountExists({ to, siteName, loginLink, resetLink }),
+  },
+};
+
+const decoded = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|#x27);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" })[name] ?? "");
+const attribute = (html: string, name: string) =>
+  [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "gi"))].map((match) => decoded(match[1] ?? ""));
+/** The markup with all text and all attribute values taken out. */
+const skeleton = (html: string) => [...html.matchAll(/<[!/]?[a-z][^\s>]*|\s[a-z-]+(?==")/gi)].map((match) => match[0].trim());
+const visibleText = (html: string) => decoded(html.replace(/<head>.*<\/head>/s, "").replace(/<[^>]+>/g, "\n"));
+
+const plain: Names = { siteName: "Acme", name: "Jane" };
+const hostile = [
+  "<script>alert(1)</script>",
+  "<a href=https://evil.com>Win</a>",
+  '"><img src=https://evil.com/x.png onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  "</title></style><script src=//evil.com></script>",
+  "<!--[if mso]><v:rect href='https://evil.com'><![endif]-->",
+  '<wbr data-ghost="open"/>',
+  "&lt;b&gt;&#60;script&#62;",
+  "https://evil.com",
+  "evil.com",
+  "www.evil.com",
+  "eve@evil.com",
+  "[click](https://evil.com)",
+  "{{evil}}%s$&$1$'$`",
+  "Acme\r\nBcc: eve@evil.com\r\n\r\n<b>body</b>",
+  "Acme\u2028evil.com\u2029",
+  "\u202emoc.live//:sptth",
+  "x".repeat(5000),
+];
+
+describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, make }) => {
+  test("goes to the one address, under its subject, with its links and its code", async () => {
+    const mail = await make(plain);
+    expect(mail).toEqual({ to, subject: `${subject}Acme`, links, code, text: expect.any(String), html: expect.any(String) });
+    expect(JSON.parse(JSON.stringify(mail))).toEqual(mail);
+  });
+
+  test("says the same in both parts", async () => {
+    const { html, text } = await make(plain);
+    for (const part of [visibleText(html), text]) {
+      for (const word of [
+        ...links,
+        ...(code ? [code] : []),
+        "Acme",
+        "If this wasn’t you, ignore this mail.",
+        ...(greets ? ["Hello Jane,"] : ["Hello,"]),
+      ]) {
+        expect(part).toContain(word);
+      }
+    }
+  });
+
+  test("links to nothing else, loads nothing and runs nothing", async () => {
+    const { html } = await make(plain);
+    expect(new Set(attribute(html, "href"))).toEqual(new Set(links));
+    expect(html).not.toMatch(/<(script|link|img|iframe|object|form|base|svg)\b|\son\w+=|\ssrc=|url\(|@import|@font-face/i);
+    expect(attribute(html, "href")[0]).toBe(links[0]);
+  });
+
+  test("shows neither code nor token in subject and inbox preview", async () => {
+    const mail = await make(plain);
+    const preview = /<body[^>]*><div[^>]*>([^<]*)</.exec(mail.html)?.[1] ?? "";
+    expect(preview.length).toBeGreaterThan(30);
+    for (const shown of [mail.subject, preview]) expect(shown).not.toMatch(/\d{4}|token/);
+  });
+
+  test("is one whole document that is read in light and dark", async () => {
+    const { html } = await make(plain);
+    expect(html).toMatch(/^<!DOCTYPE html><html lang="en" dir="ltr">/);
+    expect(html).toContain('<meta name="color-scheme" content="light dark"/>');
+    expect(html).toContain("prefers-color-scheme:dark");
+    expect(html).not.toContain("data-ghost");
+    expect(html.match(/<!--\[if mso\]>/g)).toHaveLength(2);
+    expect(html.length).toBeLessThan(20_000);
+  });
+
+  test.each(hostile)("stays as it is whatever the names are: %j", async (name) => {
+    const mail = await make({ siteName: name, name });
+    const usual = await make({ siteName: "<", name: "<" });
+    const initial = /^[\p{L}\p{N}]/u.test(mail.subject.slice(subject.length));
+    const expected = initial ? await make(plain) : usual;
+    expect(skeleton(mail.html)).toEqual(skeleton(expected.html));
+    expect(new Set(attribute(mail.html, "href"))).toEqual(new Set(links));
+    expect(mail.links).toEqual(links);
+    expect(mail.subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    expect(mail.subject.length).toBeLessThanOrEqual(subject.length + 120);
+    for (const part of [mail.text, visibleText(mail.html)]) {
+      const ours = links.reduce((rest, ours) => rest.replaceAll(ours, ""), part);
+      expect(ours).not.toMatch(/evil\.|:\/\/|www\.|\w@\w/i);
+    }
+  });
+
+  test("does without names that cannot be read", async () => {
+    const mail = await make({ siteName: "\u200b", name: "\r\n" });
+    expect(mail.subject).toBe(`${subject}this site`);
+    expect(mail.text).toContain("Hello,");
+    expect(mail.text).toContain("this site");
+  });
+});
+
+test("says for how long the link and the code work", async () => {
+  const said = async (minutes: number) => (await verifyEmail({ to, siteName: "Acme", link, code: "000000", minutes })).text;
+  expect(await said(1)).toContain("work once, for 1 minute.");
+  expect(await said(30)).toContain("work once, for 30 minutes.");
+  expect(await said(60)).toContain("work once, for 1 hour.");
+  expect(await said(90)).toContain("work once, for 90 minutes.");
+  expect(await said(1440)).toContain("work once, for 24 hours.");
+  expect(await said(10080)).toContain("work once, for 7 days.");
+});
+
+test("says when and from where a reset was asked for, as far as it is known", async () => {
+  const data = { to, siteName: "Acme", link, code: "000000", minutes: 60 };
+  const at = new Date("2027-03-14T14:02:00Z");
+  expect((await resetPassword({ ...data, asked: { at, from: "Firefox on Linux" } })).text).toContain(
+    "Asked for on 14 March 2027 at 14:02 UTC, from Firefox on Linux.",
+  );
+  expect((await resetPassword({ ...data, asked: { at } })).text).toContain("Asked for on 14 March 2027 at 14:02 UTC.");
+  expect((await resetPassword(data)).text).not.toContain("Asked for on");
+});
+
+test.each([
+  "javascript:alert(1)",
+  "data:text/html,x",
+  "/relative",
+  "//evil.com",
+  "https://",
+  "https://a b",
+  'https://a.example/"x',
+  "https://a.example/\r\nBcc:",
+  "",
+])("refuses to link to %j", async (bad) => {
+  await expect(verifyEmail({ to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).rejects.toThrow(TypeError);
+  await expect(accountExists({ to, siteName: "Acme", loginLink, resetLink: bad })).rejects.toThrow(TypeError);
+});
