@@ -14,7 +14,7 @@ const shape = z.object({ email: fields.email });
  *
  * @throws AppError `invalid`
  */
-export async function requestReset(site: SiteContext, input: { email?: unknown }): Promise<Outcome> {
+export async function requestReset(site: SiteContext, input: { email?: unknown }): Promise<Extract<Outcome, { kind: "check_mail" }>> {
   const { email } = checkFields(shape, input);
   await enqueue(site.db, "mail-reset", { emailCanonical: email.canonical });
   return { kind: "check_mail", email: email.email };

@@ -7,7 +7,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
 import { clientSecretContext, openSite, type Site } from "./site";
-import { siteColumns, siteFields } from "./site-fields";
+import { type SiteInput, siteColumns, siteFields } from "./site-fields";
 import { slugField, slugFromName } from "./slug";
 
 const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFields.name, slug: slugField.optional() });
@@ -19,7 +19,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  *
  * @throws AppError `invalid` with an issue for each wrong field, also when the slug was ever taken
  */
-export async function createSite(account: AccountContext, input: z.input<typeof shape>): Promise<Site> {
+export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   const { slug: chosen, ...given } = checkFields(shape, input);
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);

@@ -3,8 +3,8 @@ import { AppError } from "@/lib/kernel/errors";
 import { openSite, type Site } from "./site";
 import { siteColumns } from "./site-fields";
 
-/** A site by its id or its slug. */
-export type SiteRef = { readonly id: bigint } | { readonly slug: string };
+/** A site by its id, its slug, or whichever of the two fits: a slug may be all digits. */
+export type SiteRef = { readonly id?: bigint; readonly slug?: string };
 
 /**
  * One of the account's sites.
@@ -12,7 +12,8 @@ export type SiteRef = { readonly id: bigint } | { readonly slug: string };
  * @throws AppError `not_found`, also for somebody else's
  */
 export async function getSite(account: AccountContext, ref: SiteRef): Promise<Site> {
-  const row = await account.db.site.findFirst({ where: ref, select: siteColumns });
+  const either = [ref.id === undefined ? [] : { id: ref.id }, ref.slug === undefined ? [] : { slug: ref.slug }].flat();
+  const row = await account.db.site.findFirst({ where: { OR: either }, select: siteColumns });
   if (!row) throw new AppError("not_found");
   return openSite(row);
 }

@@ -14,6 +14,9 @@ export const siteFields = {
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
 };
 
+/** Those fields as a wire brings them: checked by the use-case. */
+export type SiteInput = { readonly [Field in keyof typeof siteFields | "slug"]?: unknown };
+
 /** A site as its customer sees it, but for the client secret. */
 export const siteColumns = {
   id: true,

@@ -4,7 +4,7 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
-import { siteColumns, siteFields } from "./site-fields";
+import { type SiteInput, siteColumns, siteFields } from "./site-fields";
 
 const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknown() });
 
@@ -13,7 +13,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknow
  *
  * @throws AppError `not_found`; `invalid` with an issue for each wrong field
  */
-export async function updateSite(account: AccountContext, ref: SiteRef, input: z.input<typeof shape>): Promise<Site> {
+export async function updateSite(account: AccountContext, ref: SiteRef, input: SiteInput): Promise<Site> {
   const { id, slug } = await getSite(account, ref);
   const { slug: givenSlug, ...data } = checkFields(shape, input);
   if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");

@@ -1,0 +1,20 @@
+import { signIn } from "@/lib/core/sign-in/sign-in";
+import { finishSignIn } from "@/lib/http/finish-sign-in";
+import { hostedPage, view } from "@/lib/http/hosted-page";
+
+const NOTICES: Record<string, string> = {
+  password: "Your password was changed. Sign in with the new one.",
+  confirmed: "Your e-mail address is confirmed. You can sign in now.",
+  signed_out: "You are signed out.",
+};
+
+export const { GET, POST } = hostedPage({
+  remembersBrowser: true,
+  show: ({ state, query }) => view({ page: "sign-in", email: "", state, notice: NOTICES[query.get("done") ?? ""] ?? null, problem: null }),
+  async submit({ context, form, visitor, state }) {
+    const outcome = await signIn(context, form, visitor);
+    if (outcome.kind === "signed_in") return finishSignIn(context, outcome.siteUserId, state);
+    return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
+  },
+  refused: ({ form, state }, problem) => ({ page: "sign-in", email: form.email ?? "", state, notice: null, problem }),
+});

@@ -1,0 +1,44 @@
+import { findMailSecret } from "@/lib/core/mail-secrets/find-mail-secret";
+import { confirmVerification } from "@/lib/core/sign-in/confirm-verification";
+import { isSameVisitor } from "@/lib/core/sign-in/same-visitor";
+import { deadLink } from "@/lib/http/dead-link";
+import { finishSignIn } from "@/lib/http/finish-sign-in";
+import { hostedPage, seeOther, view } from "@/lib/http/hosted-page";
+import { sitePath } from "@/lib/http/hosted-response";
+import { isAppError } from "@/lib/kernel/errors";
+
+/**
+ * The page behind a verification mail. Opening the link spends nothing; the button does. In another browser than the one
+ * that signed up it also asks for the password.
+ */
+export const { GET, POST } = hostedPage({
+  async show({ context, query, visitor, state }) {
+    const token = query.get("token");
+    if (token === null) return view({ page: "verify-sent", email: "", state, needsPassword: true, problem: null });
+    try {
+      const secret = await findMailSecret(context, "verify_email", { token });
+      return view({ page: "verify-confirm", token, needsPassword: !visitor.program && !isSameVisitor(secret, visitor), problem: null });
+    } catch (error) {
+      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "verify-email");
+      throw error;
+    }
+  },
+  async submit({ context, form, visitor, state }) {
+    const { email = "", code, token, password } = form;
+    try {
+      const shown = token === undefined ? { email, code: code ?? "" } : { token };
+      const { signIn } = await confirmVerification(context, shown, { password }, visitor);
+      if (signIn !== null) return await finishSignIn(context, signIn, state);
+      return seeOther(sitePath(context.site, "login", { done: "confirmed" }));
+    } catch (error) {
+      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "verify-email");
+      throw error;
+    }
+  },
+  refused({ form, state, visitor }, problem) {
+    const { email = "", token, password } = form;
+    const needsPassword = problem.status === 401 || password !== undefined || visitor.browserHash === null;
+    if (token !== undefined) return { page: "verify-confirm", token, needsPassword, problem };
+    return { page: "verify-sent", email, state, needsPassword, problem };
+  },
+});

@@ -1,0 +1,35 @@
+import { deleteCallbackToken } from "@/lib/core/callback-tokens/delete-callback-token";
+import { exchangeCallbackToken } from "@/lib/core/callback-tokens/exchange-callback-token";
+import { getCallbackToken } from "@/lib/core/callback-tokens/get-callback-token";
+import { json, restRoute } from "@/lib/http/rest-route";
+import { exchangedJson, exchangeParams, sessionParams, siteUserSessionJson } from "@/lib/rest/site-user-session";
+
+/** Reads the record; never the user, and nothing is spent. */
+export const GET = restRoute({
+  credential: "api_token",
+  params: sessionParams,
+  statuses: [200, 404],
+  async handle({ account, params: { id } }) {
+    return json({ site_user_session: siteUserSessionJson(await getCallbackToken(account, id.ref), id.token) });
+  },
+});
+
+/** The exchange: spends the token and tells who signed in. */
+export const POST = restRoute({
+  credential: "unchecked",
+  params: exchangeParams,
+  statuses: [200, 404, 422],
+  async handle({ credential, params: { id } }) {
+    return json(exchangedJson(await exchangeCallbackToken(credential, id), id));
+  },
+});
+
+export const DELETE = restRoute({
+  credential: "api_token",
+  params: sessionParams,
+  statuses: [200, 404],
+  async handle({ account, params: { id } }) {
+    await deleteCallbackToken(account, id.ref);
+    return json({ message: "Session deleted" });
+  },
+});

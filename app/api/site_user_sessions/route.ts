@@ -1,0 +1,15 @@
+import { listCallbackTokens } from "@/lib/core/callback-tokens/list-callback-tokens";
+import { json, restRoute } from "@/lib/http/rest-route";
+import { linkHeader } from "@/lib/rest/shapes";
+import { sessionsQuery, siteUserSessionsJson } from "@/lib/rest/site-user-session";
+
+export const GET = restRoute({
+  credential: "api_token",
+  query: sessionsQuery,
+  statuses: [200, 400, 404],
+  async handle({ account, query: { page, per_page, site_id, site_user_id, used }, request }) {
+    const filter = { siteId: site_id, siteUserId: site_user_id, used };
+    const sessions = await listCallbackTokens(account, filter, { page, perPage: per_page });
+    return json(siteUserSessionsJson(sessions), 200, linkHeader(request.url, sessions));
+  },
+});

@@ -1,0 +1,36 @@
+import { deleteSite } from "@/lib/core/sites/delete-site";
+import { getSite } from "@/lib/core/sites/get-site";
+import { updateSite } from "@/lib/core/sites/update-site";
+import { json, restRoute } from "@/lib/http/rest-route";
+import { siteBody, siteJson, siteParams } from "@/lib/rest/site";
+
+export const GET = restRoute({
+  credential: "api_token",
+  params: siteParams,
+  statuses: [200, 404],
+  async handle({ account, params }) {
+    return json({ site: siteJson(await getSite(account, params.id)) });
+  },
+});
+
+export const PATCH = restRoute({
+  credential: "api_token",
+  params: siteParams,
+  body: siteBody,
+  statuses: [200, 400, 404, 422],
+  async handle({ account, params, body }) {
+    return json({ site: siteJson(await updateSite(account, params.id, body)) });
+  },
+});
+
+export const PUT = PATCH;
+
+export const DELETE = restRoute({
+  credential: "api_token",
+  params: siteParams,
+  statuses: [200, 404],
+  async handle({ account, params }) {
+    await deleteSite(account, params.id);
+    return json({ message: "Site deleted" });
+  },
+});

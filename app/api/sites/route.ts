@@ -1,0 +1,24 @@
+import { createSite } from "@/lib/core/sites/create-site";
+import { listSites } from "@/lib/core/sites/list-sites";
+import { json, restRoute } from "@/lib/http/rest-route";
+import { linkHeader } from "@/lib/rest/shapes";
+import { siteBody, siteJson, sitesJson, sitesQuery } from "@/lib/rest/site";
+
+export const GET = restRoute({
+  credential: "api_token",
+  query: sitesQuery,
+  statuses: [200, 400],
+  async handle({ account, query: { page, per_page, ...filter }, request }) {
+    const sites = await listSites(account, filter, { page, perPage: per_page });
+    return json(sitesJson(sites), 200, linkHeader(request.url, sites));
+  },
+});
+
+export const POST = restRoute({
+  credential: "api_token",
+  body: siteBody,
+  statuses: [201, 400, 422],
+  async handle({ account, body }) {
+    return json({ site: siteJson(await createSite(account, body)) }, 201);
+  },
+});

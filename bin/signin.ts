@@ -1,0 +1,83 @@
+import { parseArgs } from "node:util";
+import { createAccount } from "@/lib/core/accounts/create-account";
+import { createOwnerLink } from "@/lib/core/accounts/owner-link";
+import { boot, openDatabaseForCli } from "@/lib/db/boot";
+import { disconnect } from "@/lib/db/client";
+import { ConfigurationError } from "@/lib/kernel/env";
+import { isAppError } from "@/lib/kernel/errors";
+import { newKey } from "@/lib/kernel/secrets";
+
+const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
+    an account, its operator and an API token with every right, without a browser
+signin owner-link [--json]
+    a fresh one-time link for the first operator; earlier ones end
+signin keys generate
+    a value for SIGNIN_KEYS
+
+As an npm script: npm run -s signin -- account create …`;
+
+type Flags = { email?: string; password?: string; name?: string; json?: boolean };
+type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
+
+/** The commands, by their words. Each answers with one JSON object, or the same as text. */
+const COMMANDS: Record<string, Command> = {
+  "account create": {
+    needsDatabase: true,
+    async run({ email, password, name }) {
+      const { accountId, operatorId, email: address, apiToken } = await createAccount({ email, password, name }, null);
+      const result = { account_id: Number(accountId), operator_id: Number(operatorId), email: address, api_token: apiToken };
+      return { result, text: `Account ${accountId} for ${address}\nAPI token (shown this once): ${apiToken}` };
+    },
+  },
+  "owner-link": {
+    needsDatabase: true,
+    async run() {
+      const link = await createOwnerLink();
+      return { result: { owner_link: link }, text: link };
+    },
+  },
+  "keys generate": {
+    needsDatabase: false,
+    async run() {
+      const key = newKey();
+      return { result: { signin_keys: key }, text: key };
+    },
+  },
+};
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const options = { email: { type: "string" }, password: { type: "string" }, name: { type: "string" }, json: { type: "boolean" } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const command = COMMANDS[positionals.join(" ")];
+    if (!command) {
+      console.error(USAGE);
+      return positionals.length === 0 ? 0 : 2;
+    }
+    const { result, text } = command.needsDatabase ? await withDatabase(() => command.run(values)) : await command.run(values);
+    console.log(values.json ? JSON.stringify(result) : text);
+    return 0;
+  } catch (error) {
+    console.error(explain(error));
+    return 1;
+  }
+}
+
+async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  const { database } = await boot({ LOG_LEVEL: "warn", ...process.env }, openDatabaseForCli);
+  try {
+    return await work();
+  } finally {
+    await disconnect();
+    await database.close();
+  }
+}
+
+function explain(error: unknown): string {
+  if (isAppError(error) && error.issues.length > 0) return error.issues.map(({ message }) => message).join("\n");
+  if (isAppError(error) || error instanceof ConfigurationError) return error.message;
+  const { code } = error as { code?: string };
+  return code?.startsWith("ERR_PARSE_ARGS") ? `${(error as Error).message}\n\n${USAGE}` : String(error);
+}

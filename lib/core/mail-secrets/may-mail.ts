@@ -1,0 +1,12 @@
+import { takeAttempt } from "@/lib/db/attempts";
+import type { SiteContext } from "@/lib/db/resolve";
+import { sha256 } from "@/lib/kernel/secrets";
+import type { MailSecretPurpose } from "./mail-secret";
+
+/** Mails of one kind that an address gets in an hour, however often they are asked for. */
+const MAILS_AN_HOUR = 5;
+
+/** Takes one mail from an address's hourly budget. False: the mail is left out, and whoever asked is told the same. */
+export function mayMail(site: SiteContext, kind: MailSecretPurpose | "account_exists", emailCanonical: string): Promise<boolean> {
+  return takeAttempt(site.scope, sha256(`mail ${kind}:${emailCanonical}`), MAILS_AN_HOUR, 3_600);
+}

@@ -1,0 +1,13 @@
+/** Set by the ingress on every request, and taken from nobody else. */
+export const CLIENT_IP_HEADER = "x-signin-client-ip";
+
+/** The client's address as budgets are kept for it: IPv4 whole, IPv6 as its /64, because one household has a whole /64. */
+export function clientIp(request: Request): string {
+  const address = request.headers.get(CLIENT_IP_HEADER) ?? "unknown";
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
+}

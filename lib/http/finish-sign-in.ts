@@ -1,0 +1,22 @@
+import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
+import { noteSignIn } from "@/lib/core/sign-in/note-sign-in";
+import type { SiteContext } from "@/lib/db/resolve";
+import { type Step, seeOther, sitePath } from "./hosted-response";
+
+/**
+ * The last step at a hosted page: back to the customer's application with a callback token, or, where the site has no
+ * address for that, to our own "You are signed in".
+ *
+ * SECURITY: a token goes to `success_uri` and nowhere else.
+ */
+export async function finishSignIn(context: SiteContext, siteUserId: bigint, state: string | null): Promise<Step> {
+  const { site } = context;
+  if (site.successUri === null) {
+    await noteSignIn(context, siteUserId);
+    return seeOther(sitePath(site, "signed-in"));
+  }
+  const url = new URL(site.successUri);
+  url.searchParams.set("token", await issueCallbackToken(context, siteUserId));
+  if (state !== null) url.searchParams.set("state", state);
+  return seeOther(url.href);
+}

@@ -1,0 +1,30 @@
+import { env } from "@/lib/kernel/env";
+import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+
+/**
+ * The cookie that tells the browser which signed up from another one that opens the mail. It signs nobody in.
+ */
+const NAME = "signin_flow";
+
+/** The hash of the cookie this browser sent, or null. */
+export function readFlowCookie(request: Request): Uint8Array<ArrayBuffer> | null {
+  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+    const [name, value = ""] = pair.trim().split("=");
+    if (name === NAME) return hashToken("flw_", value);
+  }
+  return null;
+}
+
+/** A fresh cookie and its hash. SECURITY: fresh at every sign-up, so a planted one is worth nothing. */
+export function newFlowCookie(slug: string): { cookie: string; hash: Uint8Array<ArrayBuffer> } {
+  const value = newToken("flw_");
+  return { cookie: flowCookie(slug, value, 86_400), hash: sha256(value) };
+}
+
+/** Takes the cookie away. */
+export const clearFlowCookie = (slug: string) => flowCookie(slug, "", 0);
+
+function flowCookie(slug: string, value: string, maxAgeS: number): string {
+  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
+  return `${NAME}=${value}; Path=/${slug}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,77 @@
+import type { SiteRow } from "@/lib/db/hot/site-by";
+import { renderPage } from "@/lib/hosted/render-page";
+import type { HostedSite, View } from "@/lib/hosted/view";
+import { siteUrl } from "@/lib/kernel/urls";
+
+/** What a hosted page answers with: a page, or the way to the next one. */
+export type Step =
+  | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
+  | { readonly kind: "redirect"; readonly to: string };
+
+/** A page as the answer. */
+export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
+
+/** On to another page: 303, so that the browser GETs it. */
+export const seeOther = (to: string): Step => ({ kind: "redirect", to });
+
+/**
+ * A step as a response.
+ *
+ * SECURITY: nothing is cached, nothing is loaded from anywhere, scripts and styles run by their hash only, and forms go
+ * to us or, by the redirect that follows, to the site's own registered addresses.
+ */
+export async function hostedResponse(step: Step, site: SiteRow | null, cookies: readonly string[] = []): Promise<Response> {
+  const headers = new Headers(HEADERS);
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  if (step.kind === "redirect") {
+    headers.set("location", step.to);
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'self'");
+    return new Response(null, { status: 303, headers });
+  }
+  const page = await renderPage(site && hostedSite(site), step.view);
+  headers.set("content-type", "text/html; charset=utf-8");
+  headers.set("content-security-policy", policy(page, site));
+  for (const [name, value] of Object.entries(step.headers ?? {})) headers.set(name, value);
+  return new Response(page.html, { status: step.status, headers });
+}
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "referrer-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly string[] }, site: SiteRow | null): string {
+  return [
+    "default-src 'none'",
+    `style-src ${page.styleHashes.join(" ") || "'none'"}`,
+    `script-src ${page.scriptHashes.join(" ") || "'none'"}`,
+    `form-action 'self'${[...callbackOrigins(site)].map((origin) => ` ${origin}`).join("")}`,
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+  ].join("; ");
+}
+
+/** Where a form's 303 may lead. Browsers hold form-action against the redirect too. */
+function callbackOrigins(site: SiteRow | null): Set<string> {
+  const uris = [site?.successUri, site?.cancelUri, site?.failedUri, site?.homeUri].filter((uri) => typeof uri === "string");
+  return new Set(uris.map((uri) => new URL(uri).origin));
+}
+
+function hostedSite(site: SiteRow): HostedSite {
+  const target = site.successUri ?? site.homeUri;
+  return {
+    name: site.name,
+    slug: site.slug,
+    destination: target && new URL(target).host,
+    cancelHref: site.cancelUri ?? site.homeUri,
+    failedHref: site.failedUri ?? site.homeUri,
+    signUps: site.signUps,
+  };
+}
+
+/** The address of one of a site's own pages, as a path. */
+export function sitePath(site: SiteRow, page: string, query: Record<string, string> = {}): string {
+  const url = new URL(siteUrl(site.slug, page, query));
+  return url.pathname + url.search;
+}

@@ -1,0 +1,50 @@
+import type { Problem, View } from "@/lib/hosted/view";
+import { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { hostedResponse, type Step, view } from "./hosted-response";
+import { senderOf } from "./origin";
+import { readForm } from "./read-form";
+import { problemOf, refusalPage } from "./refusal-page";
+import { report } from "./report";
+import { type ContractedRoute, contracted, type RouteContract } from "./route";
+
+type Page = {
+  show(query: URLSearchParams): Promise<Step> | Step;
+  submit(form: Readonly<Record<string, string>>): Promise<Step>;
+  refused(form: Readonly<Record<string, string>>, problem: Problem): View;
+};
+
+const CONTRACT: RouteContract = { kind: "public", credential: "none", statuses: [200, 400, 403, 413, 415, 422] };
+
+/** A page of the product itself, with one form that posts to its own address. Same defences as a site's pages. */
+export function productPage(page: Page): { GET: ContractedRoute; POST: ContractedRoute } {
+  return {
+    GET: contracted(CONTRACT, async (request) => {
+      try {
+        return await hostedResponse(await page.show(new URL(request.url).searchParams), null);
+      } catch (error) {
+        return refusalPage(toAppError(error), request);
+      }
+    }),
+    POST: contracted(CONTRACT, async (request) => {
+      try {
+        if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
+        const form = await readForm(request);
+        return await hostedResponse(await submitted(page, form, request), null);
+      } catch (error) {
+        return refusalPage(toAppError(error), request);
+      }
+    }),
+  };
+}
+
+async function submitted(page: Page, form: Record<string, string>, request: Request): Promise<Step> {
+  try {
+    return await page.submit(form);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.status !== 422 && error.status !== 503) throw error;
+    report(error, request);
+    return view(page.refused(form, problemOf(error, request)), error.status);
+  }
+}

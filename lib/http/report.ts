@@ -1,0 +1,14 @@
+import type { AppError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
+
+/** Set by the ingress on every request, and sent back on every answer. */
+export const REQUEST_ID_HEADER = "x-request-id";
+
+/** Logs what was our fault. Refusals are the product at work; they are not logged here. */
+export function report(error: AppError, request: Request): void {
+  if (error.status < 500) return;
+  const cause = error.cause instanceof Error ? { detail: error.cause.message, stack: error.cause.stack } : {};
+  const fields = { request_id: request.headers.get(REQUEST_ID_HEADER), path: new URL(request.url).pathname, error: error.code, ...cause };
+  if (error.code === "internal") log.error(fields, "request failed");
+  else log.warn(fields, "request refused for now");
+}

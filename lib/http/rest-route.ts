@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { type AccountContext, type Credential, ownerOfCredential, type SiteContext } from "@/lib/db/resolve";
+import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
+import { credentialOf } from "./credentials";
+import { readBody } from "./read-body";
+import { report } from "./report";
+import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+
+/** Which credentials a route takes, and what its handler gets of them. */
+type Access = {
+  /** Open to everybody. */
+  none: Record<never, never>;
+  /** An account's API token; the handler acts for that account. */
+  api_token: { account: AccountContext };
+  /** An API token, or a site's client id and secret; the handler acts for the account or for the site. */
+  api_token_or_client: { owner: AccountContext | SiteContext };
+  /** The same two, not looked up yet: the handler's one statement checks the credential itself. */
+  unchecked: { credential: Credential };
+};
+
+type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+  readonly credential: Kind;
+  readonly params?: Params;
+  readonly query?: Query;
+  /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
+  readonly body?: Body;
+  /** Statuses this route answers with on purpose, beside 401, 500 and 503. */
+  readonly statuses: readonly number[];
+  handle(input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request }): Promise<Response>;
+};
+
+/**
+ * A route of the REST API: credential, then path and query, then body, then the use-case; every refusal as
+ * `{error, messages}`.
+ *
+ * SECURITY: authorization is here and in the scoped handle that the handler gets, nowhere else. No CORS header is ever
+ * sent: this API is for backends.
+ */
+export function restRoute<
+  Kind extends keyof Access,
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
+  const credential: keyof Access = definition.credential;
+  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401])];
+  const contract: RouteContract = { kind: "rest", credential: credential === "unchecked" ? "api_token_or_client" : credential, statuses };
+  return contracted(contract, async (request, context) => {
+    try {
+      const access = (await admit(request, credential)) as Access[Kind];
+      const params = definition.params ? readPart(definition.params, await pathParams(context)) : undefined;
+      const query = definition.query ? readPart(definition.query, queryParams(request)) : undefined;
+      const body = definition.body ? await readJson(request, definition.body) : undefined;
+      return await definition.handle({ ...access, params, query, body, request } as never);
+    } catch (error) {
+      return restRefusal(toAppError(error), request);
+    }
+  });
+}
+
+/** An answer of the REST API. */
+export function json(body: object, status: 200 | 201 = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+}
+
+const HEADERS = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+  "cross-origin-resource-policy": "same-origin",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+};
+
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Payload Too Large",
+  421: "Misdirected Request",
+  422: "Validation failed",
+  429: "Too Many Requests",
+  503: "Service Unavailable",
+};
+
+/** A refusal in the REST API's own shape. */
+export function restRefusal(error: Refusal, request: Request): Response {
+  report(error, request);
+  const messages = error.issues.length > 0 ? [...new Set(error.issues.map(({ message }) => message))] : [error.message];
+  const headers = new Headers(HEADERS);
+  if (error.status === 401) headers.set("www-authenticate", "Bearer");
+  if (error.retryAfterS !== undefined) headers.set("retry-after", String(error.retryAfterS));
+  return new Response(JSON.stringify({ error: TITLES[error.status] ?? "Internal Server Error", messages }), { status: error.status, headers });
+}
+
+async function admit(request: Request, kind: keyof Access): Promise<object> {
+  if (kind === "none") return {};
+  const credential = credentialOf(request, kind === "api_token" ? "api_token" : "api_token_or_client");
+  if (kind === "unchecked") return { credential };
+  const owner = await ownerOfCredential(credential);
+  if (!owner) throw new AppError("unauthorized");
+  return kind === "api_token" ? { account: owner } : { owner };
+}
+
+async function pathParams(context: RouteContext): Promise<Record<string, unknown>> {
+  return { ...(await context.params) };
+}
+
+/** The query as an object. SECURITY: a name said twice is refused, so no two readers of one URL can disagree. */
+function queryParams(request: Request): Record<string, string> {
+  const at = request.url.indexOf("?");
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(at < 0 ? "" : request.url.slice(at))) {
+    if (Object.hasOwn(query, name)) throw new AppError("bad_request", { issues: [{ path: name, message: `${fieldLabel(name)} is given twice` }] });
+    if (name !== "__proto__") query[name] = value;
+  }
+  return query;
+}
+
+function readPart<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  throw new AppError("bad_request", { issues: fieldIssues(result.error) });
+}
+
+/**
+ * The JSON body in its declared shape.
+ *
+ * @throws AppError `bad_request` for what is not JSON or lacks its wrapper; `invalid` for wrong types and unknown keys
+ */
+async function readJson<Shape extends z.ZodType>(request: Request, shape: Shape): Promise<z.output<Shape>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const text = await readBody(request);
+  if (text !== "" && type !== "application/json") {
+    throw new AppError("bad_request", { issues: [{ path: "", message: "Content type must be application/json" }] });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError("bad_json");
+  }
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
+  if (wrapper) throw new AppError("bad_request", { issues: [{ path: "", message: wrapperMessage(wrapper.path) }] });
+  throw new AppError("invalid", { issues: bodyIssues(result.error) });
+}
+
+/** True when the body itself, or the object that a whole resource is wrapped in, is not there. */
+function isMissingObject(value: unknown, path: PropertyKey[]): boolean {
+  if (path.length === 0) return true;
+  const part = (value as Record<PropertyKey, unknown>)[path[0] as PropertyKey];
+  return ["site", "site_user"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
+}
+
+const wrapperMessage = (path: PropertyKey[]) => (path.length === 0 ? "The body must be a JSON object" : `The body must have an object "${String(path[0])}"`);
+
+function bodyIssues(error: z.ZodError) {
+  return error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: key, message: `${fieldLabel(key)} is not a known field` }))
+      : fieldIssues(new z.ZodError([issue])),
+  );
+}

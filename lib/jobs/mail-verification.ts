@@ -1,0 +1,18 @@
+import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
+import { mayMail } from "@/lib/core/mail-secrets/may-mail";
+import type { SiteContext } from "@/lib/db/resolve";
+import { verifyEmail } from "@/lib/mail/templates/verify-email";
+import type { SiteJobs } from "./enqueue";
+import { queueMail } from "./queue-mail";
+
+/** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already. */
+export async function mailVerification(site: SiteContext, { siteUserId, browser }: SiteJobs["mail-verification"]): Promise<void> {
+  const columns = { id: true, email: true, emailCanonical: true, emailVerifiedAt: true, name: true } as const;
+  const user = await site.db.siteUser.findFirst({ where: { id: BigInt(siteUserId) }, select: columns });
+  if (!user || user.emailVerifiedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
+  const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
+  await site.db.$transaction(async (db) => {
+    const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);
+    await queueMail(db, await verifyEmail({ to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }));
+  });
+}

@@ -1,0 +1,19 @@
+import type { TenantDb } from "@/lib/db/tenant-db";
+import { newId } from "@/lib/kernel/ids";
+import { seal } from "@/lib/kernel/secrets";
+import type { RenderedMail } from "@/lib/mail/mail";
+import { enqueue } from "./enqueue";
+
+/** What a queued mail is sealed to. */
+export const mailContext = (mailId: string) => `jobs.mail:${mailId}`;
+
+/**
+ * Queues a finished mail in the handle's transaction.
+ *
+ * It is rendered here, once: every retry sends the same bytes under the same idempotency key. SECURITY: it holds a link
+ * that opens an account, so it waits sealed.
+ */
+export async function queueMail(db: TenantDb, mail: RenderedMail): Promise<void> {
+  const mailId = String(newId());
+  await enqueue(db, "deliver-mail", { mailId, sealed: Buffer.from(seal(JSON.stringify(mail), mailContext(mailId))).toString("base64") });
+}

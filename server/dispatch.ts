@@ -1,0 +1,96 @@
+import { refusalPage } from "@/lib/http/refusal-page";
+import { restRefusal } from "@/lib/http/rest-route";
+import type { ContractedRoute, RouteHandler } from "@/lib/http/route";
+import { AppError } from "@/lib/kernel/errors";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** A route file: a handler for each method it takes. */
+export type RouteModule = { readonly [Method in (typeof METHODS)[number]]?: RouteHandler };
+
+/** Where a path leads: a route file with the parameters of the path, or a page that Next draws. */
+export type Match = { readonly module: RouteModule | null; readonly params: Record<string, string | string[]> };
+
+type Node = { readonly statics: Map<string, Node>; dynamic?: { name: string; node: Node }; rest?: { name: string; module: RouteModule | null }; module?: RouteModule | null };
+
+/**
+ * A matcher for a list of routes, with Next's own precedence: a fixed segment before a parameter before the rest.
+ *
+ * @returns a function from a path (as it stands in the request line, without query) to a match, or null when nothing is there
+ */
+export function matcher(routes: readonly (readonly [pattern: string, module: RouteModule | null])[]): (path: string) => Match | null {
+  const root: Node = { statics: new Map() };
+  for (const [pattern, module] of routes) add(root, pattern.split("/").filter(Boolean), module);
+  return (path) => {
+    const segments = decodedSegments(path);
+    return segments && find(root, segments, 0, {});
+  };
+}
+
+function add(node: Node, [head, ...tail]: string[], module: RouteModule | null): void {
+  if (head === undefined) {
+    node.module = module;
+    return;
+  }
+  const [, rest, name] = /^\[(\.\.\.)?(.+)\]$/.exec(head) ?? [];
+  if (name === undefined) {
+    const next = node.statics.get(head) ?? { statics: new Map() };
+    node.statics.set(head, next);
+    add(next, tail, module);
+  } else if (rest) {
+    node.rest = { name, module };
+  } else {
+    node.dynamic ??= { name, node: { statics: new Map() } };
+    add(node.dynamic.node, tail, module);
+  }
+}
+
+function find(node: Node, segments: string[], at: number, params: Match["params"]): Match | null {
+  const segment = segments[at];
+  if (segment === undefined) return node.module === undefined ? null : { module: node.module, params };
+  const fixed = node.statics.get(segment);
+  const found = fixed && find(fixed, segments, at + 1, params);
+  if (found) return found;
+  const byName = node.dynamic && find(node.dynamic.node, segments, at + 1, { ...params, [node.dynamic.name]: segment });
+  if (byName) return byName;
+  return node.rest ? { module: node.rest.module, params: { ...params, [node.rest.name]: segments.slice(at) } } : null;
+}
+
+/** The segments of a path, each decoded once. A trailing slash means nothing. Null: something in it can never match. */
+function decodedSegments(path: string): string[] | null {
+  const parts = path.split("/").slice(1);
+  if (parts.at(-1) === "") parts.pop();
+  const segments: string[] = [];
+  for (const part of parts) {
+    const segment = part.includes("%") ? decodeURIComponent(part) : part;
+    if (segment === "" || segment === "." || segment === ".." || segment.includes("/") || segment.includes("\0")) return null;
+    segments.push(segment);
+  }
+  return segments;
+}
+
+/** Answers a request with the route file that its path leads to. HEAD and OPTIONS are answered here for all of them. */
+export async function dispatch(request: Request, { module, params }: Match & { module: RouteModule }): Promise<Response> {
+  const handler = module[request.method as (typeof METHODS)[number]];
+  if (handler) return handler(request, { params });
+  if (request.method === "HEAD" && module.GET) {
+    const { status, headers } = await module.GET(request, { params });
+    return new Response(null, { status, headers });
+  }
+  const allow = allowed(module);
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+  const refusal = await refuse(new AppError("method_not_allowed"), request, module);
+  refusal.headers.set("allow", allow);
+  return refusal;
+}
+
+/** A refusal in the shape that the callers of this route file read. */
+function refuse(error: AppError, request: Request, module: RouteModule): Promise<Response> | Response {
+  const [first] = Object.values(module) as ContractedRoute[];
+  return first?.contract.kind === "rest" ? restRefusal(error, request) : refusalPage(error, request);
+}
+
+function allowed(module: RouteModule): string {
+  const methods = METHODS.filter((method) => module[method]);
+  return [...methods, ...(module.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}
