@@ -1,6 +1,31 @@
 import { defineConfig } from "vitest/config";
 
+const alias = { "@": import.meta.dirname };
+
 export default defineConfig({
-  resolve: { alias: { "@": import.meta.dirname } },
-  test: { include: ["**/*.test.{ts,tsx}"], exclude: ["node_modules", ".next", ".build"] },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["{app,bin,lib,prisma,server}/**/*.test.{ts,tsx}"],
+          globalSetup: "lib/testing/database-server.ts",
+          setupFiles: "lib/testing/setup.ts",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          globalSetup: "e2e/setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
 });

@@ -1,10 +1,10 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { env } from "@/lib/kernel/env";
+import { type Env, env } from "@/lib/kernel/env";
 import { unseal } from "@/lib/kernel/secrets";
 import { log } from "@/lib/kernel/log";
 import type { RenderedMail } from "@/lib/mail/mail";
-import { MailRefused } from "@/lib/mail/transports/transport";
 import { realTransport } from "@/lib/mail/transports";
+import { isMailRefused, type Transport } from "@/lib/mail/transports/transport";
 import type { SiteJobs } from "./enqueue";
 import { keepMail } from "./keep-mail";
 import { mailContext } from "./queue-mail";
@@ -12,12 +12,23 @@ import { mailContext } from "./queue-mail";
 /** Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up. */
 export async function deliverMail(site: SiteContext, { mailId, sealed }: SiteJobs["deliver-mail"]): Promise<void> {
   const mail = JSON.parse(unseal(Buffer.from(sealed, "base64"), mailContext(mailId))) as RenderedMail;
-  const transport = realTransport(env());
+  const transport = transportOf(env());
   if (!transport) return keepMail(site, mailId, mail);
   try {
     await transport.send(mail, { from: env().MAIL_FROM, idempotencyKey: `signin-fast/${mailId}` });
   } catch (error) {
-    if (!(error instanceof MailRefused)) throw error;
+    if (!isMailRefused(error)) throw error;
     log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");
   }
+}
+
+const transports = new WeakMap<Env, Transport | null>();
+
+/** The transport of a configuration, made once: it may keep connections open. */
+function transportOf(configuration: Env): Transport | null {
+  const known = transports.get(configuration);
+  if (known !== undefined) return known;
+  const made = realTransport(configuration);
+  transports.set(configuration, made);
+  return made;
 }
