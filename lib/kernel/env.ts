@@ -14,7 +14,7 @@ const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
 
 /** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
-const keyRing = z.string().transform((text, context) =>
+export const keyRing = z.string().transform((text, context) =>
   text.split(",").map((pair) => {
     const [id = "", secret = "", ...rest] = pair.trim().split(":");
     const bytes = Buffer.from(secret, "base64url");
