@@ -1,6 +1,6 @@
 // Writes server/routes.gen.ts from the folders below app/: the folder is the URL. `--check` only says whether it is fresh.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "server/routes.gen.ts");
@@ -10,6 +10,7 @@ const places = files
   .map((file) => /^(?:(.*)\/)?(route\.tsx?|page\.tsx)$/.exec(file))
   .filter((match) => match !== null)
   .map(([file, folder = "", name]) => ({ file, pattern: patternOf(folder), page: name === "page.tsx" || folder.includes("[...nextauth]") }))
+  .concat(publicFiles().map((file) => ({ file, pattern: `/${file}`, page: true })))
   .sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
 
 const routes = places.filter(({ page }) => !page);
@@ -22,6 +23,14 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
 ${places.map((place) => `  [${JSON.stringify(place.pattern)}, ${place.page ? "null" : `r${routes.indexOf(place)}`}],`).join("\n")}
 ];
 `;
+
+/** Files below public/ are Next's to serve, by their own path. */
+function publicFiles() {
+  const folder = join(root, "public");
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+}
 
 function patternOf(folder) {
   return `/${folder

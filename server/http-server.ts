@@ -36,7 +36,7 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
       if (found?.module) {
         answers.set(incoming, (request) => dispatch(request, found as RouteMatch));
         void listener(incoming, outgoing);
-      } else if (direct && !found && isApi(path)) {
+      } else if (direct && !found && !path.startsWith("/_next/")) {
         void refuse(new AppError("not_found"), path, outgoing);
       } else {
         pages(incoming, outgoing).catch((error: unknown) => refuse(toAppError(error), path, outgoing));
