@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 
-export const metadata: Metadata = { title: "Signin Fast", description: "Hosted sign-in that starts with one command and leaves with one click." };
+export const metadata: Metadata = {
+  title: "Signin Fast",
+  description: "Hosted sign-in that starts with one command and leaves with one click.",
+};
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (

@@ -49,7 +49,12 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const options = { email: { type: "string" }, password: { type: "string" }, name: { type: "string" }, json: { type: "boolean" } } as const;
+    const options = {
+      email: { type: "string" },
+      password: { type: "string" },
+      name: { type: "string" },
+      json: { type: "boolean" },
+    } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const command = COMMANDS[positionals.join(" ")];
     if (!command) {

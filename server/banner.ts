@@ -1,7 +1,10 @@
 import type { Env } from "@/lib/kernel/env";
 
 /** What the terminal says once everything is ready. */
-export function banner({ appUrl, DATA_DIR, RESEND_API_KEY, SMTP_URL }: Env, state: { embedded: boolean; ownerLink: string | null }): string {
+export function banner(
+  { appUrl, DATA_DIR, RESEND_API_KEY, SMTP_URL }: Env,
+  state: { embedded: boolean; ownerLink: string | null },
+): string {
   const mails = RESEND_API_KEY ? "sent through Resend" : SMTP_URL ? "sent through SMTP" : `kept, not sent: GET ${appUrl}/api/mails`;
   const data = state.embedded ? `embedded PostgreSQL in ${DATA_DIR}` : "your PostgreSQL (DATABASE_URL)";
   const lines = ["", `  Signin Fast is ready at ${appUrl}`, "", `  Data   ${data}`, `  Mails  ${mails}`];

@@ -11,7 +11,12 @@ export type RouteModule = { readonly [Method in (typeof METHODS)[number]]?: Rout
 /** Where a path leads: a route file with the parameters of the path, or a page that Next draws. */
 export type Match = { readonly module: RouteModule | null; readonly params: Record<string, string | string[]> };
 
-type Node = { readonly statics: Map<string, Node>; dynamic?: { name: string; node: Node }; rest?: { name: string; module: RouteModule | null }; module?: RouteModule | null };
+type Node = {
+  readonly statics: Map<string, Node>;
+  dynamic?: { name: string; node: Node };
+  rest?: { name: string; module: RouteModule | null };
+  module?: RouteModule | null;
+};
 
 /**
  * A matcher for a list of routes, with Next's own precedence: a fixed segment before a parameter before the rest.

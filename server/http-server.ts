@@ -27,7 +27,12 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
     (request, { incoming }) => (answers.get(incoming as IncomingMessage) as (request: Request) => Promise<Response>)(request),
     { overrideGlobalObjects: true },
   );
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 });
+  const server = createServer({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 5_000,
+  });
   server.on("request", (incoming, outgoing) => {
     try {
       const { path, requestId } = admit(incoming);

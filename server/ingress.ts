@@ -8,7 +8,8 @@ import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
 
 /** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
-const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
+const PRIVATE =
+  /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
 
 /** What came in, once it is fit to be dispatched. */
 export type Admitted = { readonly path: string; readonly requestId: string };

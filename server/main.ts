@@ -52,7 +52,11 @@ async function main(): Promise<void> {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((listening, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      failed(error.code === "EADDRINUSE" ? new ConfigurationError(`PORT: ${port} is taken by another program. Choose another one, for example PORT=${port + 1} npm start`) : error),
+      failed(
+        error.code === "EADDRINUSE"
+          ? new ConfigurationError(`PORT: ${port} is taken by another program. Choose another one, for example PORT=${port + 1} npm start`)
+          : error,
+      ),
     );
     server.listen(port, listening);
   });

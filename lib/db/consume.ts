@@ -65,8 +65,13 @@ export async function consumeCallbackToken(
   credential: Credential,
   tokenHash: Uint8Array,
 ): Promise<ConsumedCallbackToken | "unauthorized" | "refused"> {
-  const values = credential.kind === "api_token" ? [tokenHash, credential.tokenHash, null] : [tokenHash, credential.secretHash, credential.clientId];
-  const [row] = await query<ConsumedRow>(`consume-callback-token-${credential.kind}`, consumeCallbackTokenText(CREDENTIALS[credential.kind]), values);
+  const values =
+    credential.kind === "api_token" ? [tokenHash, credential.tokenHash, null] : [tokenHash, credential.secretHash, credential.clientId];
+  const [row] = await query<ConsumedRow>(
+    `consume-callback-token-${credential.kind}`,
+    consumeCallbackTokenText(CREDENTIALS[credential.kind]),
+    values,
+  );
   if (!row) return "unauthorized";
   if (row.id === null) return "refused";
   return {
@@ -122,7 +127,12 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
  * @param siteUserId whose password was hashed; it must be the secret's own user
  * @returns false when the secret was spent or ended in between
  */
-export async function consumeResetSecret(scope: SiteScope, secretId: bigint, siteUserId: bigint, passwordSealed: Uint8Array): Promise<boolean> {
+export async function consumeResetSecret(
+  scope: SiteScope,
+  secretId: bigint,
+  siteUserId: bigint,
+  passwordSealed: Uint8Array,
+): Promise<boolean> {
   const rows = await query(
     "consume-reset-secret",
     `WITH spent AS (

@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -27,7 +38,7 @@ beforeAll(async () => {
   const contents = `import { startEmbeddedPostgres } from "@/lib/db/embedded-postgres";
     const { url } = await startEmbeddedPostgres({ dataDir: process.argv[2] });
     console.log(url);
-    process.stdin.resume();`;
+    process.stdin.resume().on("end", () => process.exit(3));`;
   const stdin = { contents, resolveDir: root, loader: "ts" } as const;
   await build({ stdin, bundle: true, packages: "external", format: "esm", platform: "node", outfile: program, logLevel: "error" });
 });
@@ -139,6 +150,14 @@ test("a server that outlived its killed owner is taken over", async () => {
   expect(await query(database.url, "SELECT * FROM kept")).toEqual([]);
   await database.stop();
   expect(commandLine(running)).toBe("");
+});
+
+test("an owner that exits without stopping it takes it along", async () => {
+  const { child } = await startElsewhere();
+  const running = postmaster();
+  child.stdin?.end();
+  await expect.poll(() => commandLine(running), { timeout: 10_000 }).toBe("");
+  expect(child.exitCode).toBe(3);
 });
 
 test("after a hard kill of both, what was committed is there again", async () => {

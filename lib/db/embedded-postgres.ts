@@ -7,7 +7,7 @@ import { locateBinaries } from "./embedded/binaries";
 import { type Cluster, ensureCluster } from "./embedded/cluster";
 import { ensureDataDir } from "./embedded/data-dir";
 import { databaseUrl, joinAsGuest, type Role, takeOwnership, waitForGuests } from "./embedded/ownership";
-import { stopPostmaster } from "./embedded/postmaster";
+import { dismissPostmaster, stopPostmaster } from "./embedded/postmaster";
 import { announceStart, isStarting } from "./embedded/starting";
 import { databaseUser } from "./embedded/system-user";
 
@@ -19,12 +19,19 @@ const urlFile = "database-url";
  * Runs a real PostgreSQL under `dataDir` and answers its address.
  *
  * One process at a time runs it. A server that outlived a killed owner is taken over. If the server dies it is started again; its address stays the
- * same. Nothing here listens to signals: call `stop` when the process is to end, or the server goes on without it.
+ * same. Call `stop` when the process is to end. An exit without it ends the server too, unwatched; a signal that nobody handles or a `kill -9`
+ * leaves it running.
  *
  * @param role `command` is for a moment: a server that starts meanwhile waits for it, and it ends only when no other command uses the database
  * @throws DatabaseInUseError when another process runs it
  */
-export async function startEmbeddedPostgres({ dataDir, role = "server" }: { dataDir: string; role?: Role }): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  role = "server",
+}: {
+  dataDir: string;
+  role?: Role;
+}): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await ensureDataDir(dataDir);
   const done = await announceStart(folder);
   try {
@@ -67,6 +74,7 @@ export async function attachEmbeddedPostgres({ dataDir }: { dataDir: string }): 
 /** Keeps the server running and ours; the answer stops it. */
 function supervise(cluster: Cluster, role: Role, first: pg.Client): () => Promise<void> {
   let stopping = false;
+  let owned = true;
   let owner: Promise<pg.Client | null> = Promise.resolve(first);
 
   const recover = async (): Promise<pg.Client | null> => {
@@ -85,19 +93,24 @@ function supervise(cluster: Cluster, role: Role, first: pg.Client): () => Promis
     return null;
   };
   const watch = (client: pg.Client): void => {
+    owned = true;
     client.once("end", () => {
+      owned = false;
       if (!stopping) owner = recover();
     });
   };
   watch(first);
+  // An error or `process.exit` may end us before anybody calls `stop`.
+  const dismiss = () => owned && dismissPostmaster(cluster);
+  process.once("exit", dismiss);
 
   const stop = async () => {
     const client = await owner;
     // Whoever does not hold the lock has nothing to stop: the server is gone, or somebody else's.
-    if (!client) return;
-    if (role === "command") await waitForGuests(client);
-    await stopPostmaster(cluster);
-    await client.end().catch(() => undefined);
+    if (client && role === "command") await waitForGuests(client);
+    if (owned) await stopPostmaster(cluster);
+    await client?.end().catch(() => undefined);
+    process.off("exit", dismiss);
   };
   let stopped: Promise<void> | undefined;
   return () => {

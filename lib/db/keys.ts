@@ -20,12 +20,18 @@ export async function loadKeys(settings: Pick<Settings, "SIGNIN_KEYS" | "DATA_DI
   const file = join(folder, "keys");
   if (!existsSync(file)) {
     if (existsSync(join(folder, "postgres"))) {
-      log.warn({ file }, "new keys are made beside an existing database; what was sealed before needs the old ones: restore the file or set SIGNIN_KEYS");
+      log.warn(
+        { file },
+        "new keys are made beside an existing database; what was sealed before needs the old ones: restore the file or set SIGNIN_KEYS",
+      );
     }
     await keep(file, newKey());
   }
   const { success, data } = keyRing.safeParse((await readFile(file, "utf8")).trim());
-  if (!success) throw new ConfigurationError(`${file}: must be \`id:secret[,id:secret]\`. Restore it from a backup; a new one cannot open what the old one sealed.`);
+  if (!success)
+    throw new ConfigurationError(
+      `${file}: must be \`id:secret[,id:secret]\`. Restore it from a backup; a new one cannot open what the old one sealed.`,
+    );
   return data;
 }
 

@@ -1,7 +1,7 @@
 import { accountByApiToken } from "./hot/account-by-api-token";
 import { type SiteRow, siteByClient, siteById, siteBySlug } from "./hot/site-by";
 import type { AccountScope, SiteScope } from "./scope";
-import { tenantDb, type TenantDbRoot } from "./tenant-db";
+import { type TenantDbRoot, tenantDb } from "./tenant-db";
 
 /**
  * Where scopes come from. SECURITY: a closed list; nothing else in the product makes a scope, and each of these proves

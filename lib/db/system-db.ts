@@ -57,7 +57,11 @@ export async function replaceOwnerLink(link: { id: bigint; tokenHash: Uint8Array
 
 /** True while an owner link could still be used. */
 export async function ownerLinkIsLive(tokenHash: Uint8Array): Promise<boolean> {
-  const rows = await query("owner-link-is-live", `SELECT 1 FROM owner_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()`, [tokenHash]);
+  const rows = await query(
+    "owner-link-is-live",
+    `SELECT 1 FROM owner_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()`,
+    [tokenHash],
+  );
   return rows.length === 1;
 }
 

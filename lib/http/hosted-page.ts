@@ -45,7 +45,11 @@ const MAX_STATE = 1_024;
  * session exists as well as after.
  */
 export function hostedPage(page: Page): { GET: ContractedRoute; POST: ContractedRoute } {
-  const contract: RouteContract = { kind: "hosted", credential: "none", statuses: page.submit ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404] };
+  const contract: RouteContract = {
+    kind: "hosted",
+    credential: "none",
+    statuses: page.submit ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
+  };
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, {}, async (visit) => hostedResponse(await page.show(visit), visit.context.site)),

@@ -17,7 +17,10 @@ export function problemOf(error: AppError, request: Request): Problem {
 
 const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }>> = {
   not_found: { title: "This page does not exist", text: "The address may be mistyped, or the site behind it may be gone." },
-  forbidden_origin: { title: "This form was sent from another site", text: "Nothing was changed. Open the page itself and try again there." },
+  forbidden_origin: {
+    title: "This form was sent from another site",
+    text: "Nothing was changed. Open the page itself and try again there.",
+  },
   bad_request: { title: "We could not read that", text: "Nothing was changed. Go back and try again." },
   too_large: { title: "That was too much", text: "Nothing was changed. Go back and try again with less." },
   unsupported_media_type: { title: "We could not read that", text: "This page takes an HTML form." },
@@ -28,7 +31,10 @@ const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }
 /** A refusal that has no form to go back to, as a page of its own. */
 export async function refusalPage(error: AppError, request: Request): Promise<Response> {
   report(error, request);
-  const { title, text } = REFUSALS[error.code] ?? { title: "Something went wrong on our side", text: "Nothing was lost. Try again in a moment." };
+  const { title, text } = REFUSALS[error.code] ?? {
+    title: "Something went wrong on our side",
+    text: "Nothing was lost. Try again in a moment.",
+  };
   const reference = error.status >= 500 ? request.headers.get(REQUEST_ID_HEADER) : null;
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   return hostedResponse(view({ page: "notice", tone: "bad", title, text, action: null, reference }, error.status, headers), null);

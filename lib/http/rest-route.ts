@@ -28,7 +28,9 @@ type Definition<Kind extends keyof Access, Params extends z.ZodType, Query exten
   readonly body?: Body;
   /** Statuses this route answers with on purpose, beside 401, 500 and 503. */
   readonly statuses: readonly number[];
-  handle(input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request }): Promise<Response>;
+  handle(
+    input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
+  ): Promise<Response>;
 };
 
 /**
@@ -93,7 +95,10 @@ export function restRefusal(error: Refusal, request: Request): Response {
   const headers = new Headers(HEADERS);
   if (error.status === 401) headers.set("www-authenticate", "Bearer");
   if (error.retryAfterS !== undefined) headers.set("retry-after", String(error.retryAfterS));
-  return new Response(JSON.stringify({ error: TITLES[error.status] ?? "Internal Server Error", messages }), { status: error.status, headers });
+  return new Response(JSON.stringify({ error: TITLES[error.status] ?? "Internal Server Error", messages }), {
+    status: error.status,
+    headers,
+  });
 }
 
 async function admit(request: Request, kind: keyof Access): Promise<object> {
@@ -114,7 +119,8 @@ function queryParams(request: Request): Record<string, string> {
   const at = request.url.indexOf("?");
   const query: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(at < 0 ? "" : request.url.slice(at))) {
-    if (Object.hasOwn(query, name)) throw new AppError("bad_request", { issues: [{ path: name, message: `${fieldLabel(name)} is given twice` }] });
+    if (Object.hasOwn(query, name))
+      throw new AppError("bad_request", { issues: [{ path: name, message: `${fieldLabel(name)} is given twice` }] });
     if (name !== "__proto__") query[name] = value;
   }
   return query;
@@ -157,7 +163,8 @@ function isMissingObject(value: unknown, path: PropertyKey[]): boolean {
   return ["site", "site_user"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
 }
 
-const wrapperMessage = (path: PropertyKey[]) => (path.length === 0 ? "The body must be a JSON object" : `The body must have an object "${String(path[0])}"`);
+const wrapperMessage = (path: PropertyKey[]) =>
+  path.length === 0 ? "The body must be a JSON object" : `The body must have an object "${String(path[0])}"`;
 
 function bodyIssues(error: z.ZodError) {
   return error.issues.flatMap((issue) =>

@@ -1,7 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { type Env, env } from "@/lib/kernel/env";
-import { unseal } from "@/lib/kernel/secrets";
 import { log } from "@/lib/kernel/log";
+import { unseal } from "@/lib/kernel/secrets";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { realTransport } from "@/lib/mail/transports";
 import { isMailRefused, type Transport } from "@/lib/mail/transports/transport";

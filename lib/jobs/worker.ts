@@ -1,4 +1,4 @@
-import { Logger, parseCronItems, run, type Runner, type TaskList } from "graphile-worker";
+import { Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
 import { siteOfJob } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";

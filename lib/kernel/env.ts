@@ -9,8 +9,7 @@ import { log } from "./log";
  */
 const blankIsAbsent = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
-const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
-  z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
+const withDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
 
 /** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
@@ -27,9 +26,9 @@ export const keyRing = z.string().transform((text, context) =>
 
 export const settings = z.object({
   PORT: withDefault(z.coerce.number().int().min(0).max(65535), "3000").describe("Port to listen on; 0 picks a free one."),
-  APP_URL: optional(httpUrl.refine((url) => new URL(url).pathname === "/" && !url.includes("?") && !url.includes("#"), "must be an origin without a path")).describe(
-    "Public address. Links in mails start with it. Default: http://localhost:PORT.",
-  ),
+  APP_URL: optional(
+    httpUrl.refine((url) => new URL(url).pathname === "/" && !url.includes("?") && !url.includes("#"), "must be an origin without a path"),
+  ).describe("Public address. Links in mails start with it. Default: http://localhost:PORT."),
   DATA_DIR: withDefault(z.string(), ".data").describe("Folder of the embedded database and the generated keys."),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" })).describe(
     "A PostgreSQL of your own (15 or newer). Default: an embedded one under DATA_DIR.",
@@ -40,8 +39,12 @@ export const settings = z.object({
     "Send mails through an SMTP server, smtp://user:password@host:port.",
   ),
   MAIL_FROM: withDefault(z.string().regex(/^[^\r\n]{3,320}$/), "Signin Fast <signin@localhost>").describe("Sender of every mail."),
-  SIGNIN_KEYS: optional(keyRing).describe("Sealing keys, `id:secret[,id:secret]`. Default: generated under DATA_DIR; in production it must be set."),
-  LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe("How much is logged: debug, info, warn, error or silent."),
+  SIGNIN_KEYS: optional(keyRing).describe(
+    "Sealing keys, `id:secret[,id:secret]`. Default: generated under DATA_DIR; in production it must be set.",
+  ),
+  LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
+    "How much is logged: debug, info, warn, error or silent.",
+  ),
   TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), "0").describe(
     "How many reverse proxies stand in front. 0: X-Forwarded-For is ignored.",
   ),
@@ -72,7 +75,9 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
   const problems = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const production = Boolean(source.DATABASE_URL?.trim()) || Boolean(source.APP_URL?.trim().startsWith("https:"));
   if (production && !source.SIGNIN_KEYS?.trim()) {
-    problems.push("SIGNIN_KEYS: must be set in production (DATABASE_URL or an https APP_URL). Make one with: npm run -s signin -- keys generate");
+    problems.push(
+      "SIGNIN_KEYS: must be set in production (DATABASE_URL or an https APP_URL). Make one with: npm run -s signin -- keys generate",
+    );
   }
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   return { ...result.data, production };

@@ -9,7 +9,8 @@ import { AppError, isAppError } from "./errors";
 /** SQLSTATEs: text PostgreSQL cannot hold, and values out of range or of the wrong shape. */
 const BAD_VALUE = new Set(["22021", "22P05", "22003", "22P02", "22008", "P2020", "P2023"]);
 /** Nobody home, shutting down, too many connections, out of resources, or a wait that was cut short. */
-const AWAY = /^(08...|53...|57P0[123]|57014|55P03|58030|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/;
+const AWAY =
+  /^(08...|53...|57P0[123]|57014|55P03|58030|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/;
 /** Two transactions that cannot both win. */
 const CONTENDED = new Set(["40001", "40P01", "P2034"]);
 
@@ -47,5 +48,8 @@ function faultCodes(error: unknown, depth = 0): string[] {
 
 /** node-postgres names these faults by their text only. */
 function isPoolTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|Query read timeout|after calling end on the pool/.test(error.message);
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|after calling end on the pool/.test(error.message)
+  );
 }

@@ -91,7 +91,10 @@ export const fields = {
   operatorName: required(line(200)),
   siteName: required(line(100)),
   uri: nullable(uri),
-  origins: z.array(required(origin), "must be a list of origins").max(50, "is too long").transform((list) => [...new Set(list)]),
+  origins: z
+    .array(required(origin), "must be a list of origins")
+    .max(50, "is too long")
+    .transform((list) => [...new Set(list)]),
 };
 
 /**
@@ -115,7 +118,10 @@ export function fieldIssues(error: z.ZodError): Issue[] {
 
 /** `success_uri` -> "Success URI". */
 export function fieldLabel(path: string): string {
-  const words = (path.split(".").at(-1) ?? "").replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split("_");
+  const words = (path.split(".").at(-1) ?? "")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split("_");
   const text = words.map((word) => (word === "uri" ? "URI" : word === "id" ? "ID" : word)).join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -127,7 +133,8 @@ export function isLoopback(hostname: string): boolean {
 
 /** SECURITY: the one rule for addresses a browser is sent to. No script or data schemes, no credentials, no plain http. */
 function uriProblem(text: string): string | null {
-  if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text)) return "must be a web address that starts with https://";
+  if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text))
+    return "must be a web address that starts with https://";
   if (!URL.canParse(text)) return "is not a web address";
   const url = new URL(text);
   if (url.username || url.password) return "must not contain a user name or password";

@@ -15,7 +15,10 @@ export const idField = z
   .positive("must be an integer")
   .transform((value) => BigInt(value));
 
-const positive = z.string().regex(/^[1-9]\d{0,14}$/, "must be a positive integer").transform(Number);
+const positive = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, "must be a positive integer")
+  .transform(Number);
 
 /** `page` and `per_page`; more than a hundred a page are a hundred. */
 export const pageQuery = (perPage: number) => ({
@@ -40,7 +43,10 @@ export function pagination({ page, perPage, totalCount }: { page: number; perPag
 }
 
 /** The Link header of a list (RFC 8288): first, previous, next and last page, as paths of this host. */
-export function linkHeader(url: string, { page, perPage, totalCount }: { page: number; perPage: number; totalCount: number }): Record<string, string> {
+export function linkHeader(
+  url: string,
+  { page, perPage, totalCount }: { page: number; perPage: number; totalCount: number },
+): Record<string, string> {
   const last = Math.max(1, Math.ceil(totalCount / perPage));
   const pages: [string, number | null][] = [
     ["first", 1],
@@ -53,5 +59,10 @@ export function linkHeader(url: string, { page, perPage, totalCount }: { page: n
     target.searchParams.set("page", String(number));
     return `<${target.pathname}${target.search}>; rel="${rel}"`;
   };
-  return { link: pages.filter(([, number]) => number !== null).map(link).join(", ") };
+  return {
+    link: pages
+      .filter(([, number]) => number !== null)
+      .map(link)
+      .join(", "),
+  };
 }

@@ -32,26 +32,31 @@ export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, ...
 
 /** A site in a path: its id, or its slug. */
 export const siteParams = z.object({
-  id: z.string().max(100, "is too long").transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text })),
+  id: z
+    .string()
+    .max(100, "is too long")
+    .transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text })),
 });
 
 /** Keys that we send and nobody sets; they may be sent back, and are left out. */
 const readOnly = { id: z.unknown(), client_id: z.unknown(), client_secret: z.unknown(), created_at: z.unknown(), updated_at: z.unknown() };
 
-const writable = z.strictObject({
-  ...readOnly,
-  name: z.unknown(),
-  slug: z.unknown(),
-  home_uri: z.unknown(),
-  success_uri: z.unknown(),
-  cancel_uri: z.unknown(),
-  failed_uri: z.unknown(),
-  allowed_origins: z.unknown(),
-  settings: z
-    .strictObject({ sign_ups: z.unknown(), email_verification: z.unknown(), callback_token_minutes: z.unknown() }, "must be an object")
-    .partial()
-    .optional(),
-}).partial();
+const writable = z
+  .strictObject({
+    ...readOnly,
+    name: z.unknown(),
+    slug: z.unknown(),
+    home_uri: z.unknown(),
+    success_uri: z.unknown(),
+    cancel_uri: z.unknown(),
+    failed_uri: z.unknown(),
+    allowed_origins: z.unknown(),
+    settings: z
+      .strictObject({ sign_ups: z.unknown(), email_verification: z.unknown(), callback_token_minutes: z.unknown() }, "must be an object")
+      .partial()
+      .optional(),
+  })
+  .partial();
 
 /** The body of a create or a change, as the use-cases' own names. Absent stays absent. */
 export const siteBody = z.strictObject({ site: writable }).transform(({ site: { settings = {}, ...site } }) =>

@@ -13,7 +13,10 @@ const MIN_OPERATOR_PASSWORD = 15;
 const shape = z.object({
   email: fields.email,
   name: fields.personName,
-  password: fields.newPassword.refine((text) => [...text].length >= MIN_OPERATOR_PASSWORD, `is too short (minimum is ${MIN_OPERATOR_PASSWORD} characters)`),
+  password: fields.newPassword.refine(
+    (text) => [...text].length >= MIN_OPERATOR_PASSWORD,
+    `is too short (minimum is ${MIN_OPERATOR_PASSWORD} characters)`,
+  ),
 });
 
 export type CreatedAccount = {

@@ -24,6 +24,11 @@ export async function listCallbackTokens(
   return readPage(page, {
     count: () => account.db.callbackToken.count({ where }),
     rows: (range) =>
-      account.db.callbackToken.findMany({ where, ...range, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: callbackTokenColumns }),
+      account.db.callbackToken.findMany({
+        where,
+        ...range,
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+        select: callbackTokenColumns,
+      }),
   });
 }

@@ -8,7 +8,10 @@ import type { CallbackTokenRef } from "./callback-token";
  *
  * @throws AppError `not_found`, also for another account's or site's token
  */
-export async function markUsed(owner: AccountContext | SiteContext, ref: CallbackTokenRef): Promise<{ id: bigint; createdAt: Date; last4: string }> {
+export async function markUsed(
+  owner: AccountContext | SiteContext,
+  ref: CallbackTokenRef,
+): Promise<{ id: bigint; createdAt: Date; last4: string }> {
   const row = await markCallbackTokenUsed(owner.scope, ref);
   if (!row) throw new AppError("not_found");
   return row;

@@ -4,8 +4,8 @@ import { AppError } from "@/lib/kernel/errors";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { requirePassword } from "./require-password";
-import type { Visitor } from "./visitor";
 import { isSameVisitor } from "./same-visitor";
+import type { Visitor } from "./visitor";
 
 /** Proved; `signIn` names the user when this browser may be signed in straight away. */
 export type Confirmed = { readonly kind: "confirmed"; readonly signIn: bigint | null };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
-import { checkFields, fields } from "@/lib/kernel/fields";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { checkFields, fields } from "@/lib/kernel/fields";
 import type { Outcome } from "./outcome";
 
 const shape = z.object({ email: fields.email });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
-import { enqueue } from "@/lib/jobs/enqueue";
 import { hashPassword } from "../passwords/hash-password";
 import type { Outcome } from "./outcome";
 import { browserOf, type Visitor } from "./visitor";
@@ -20,7 +20,11 @@ const shape = z.object({ email: fields.email, password: fields.newPassword, name
  *
  * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required), `unavailable`
  */
-export async function signUp(site: SiteContext, input: { email?: unknown; password?: unknown; name?: unknown }, visitor: Visitor): Promise<Outcome> {
+export async function signUp(
+  site: SiteContext,
+  input: { email?: unknown; password?: unknown; name?: unknown },
+  visitor: Visitor,
+): Promise<Outcome> {
   if (!site.site.signUps) throw new AppError("sign_ups_closed");
   const { email, password, name } = checkFields(shape, input);
   if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");

@@ -8,7 +8,11 @@ import { type SiteUser, siteUserColumns } from "./site-user";
  *
  * @throws AppError `not_found` when the site is not the account's
  */
-export async function listSiteUsers(account: AccountContext, filter: { siteId?: bigint; search?: string }, page: Page): Promise<Paged<SiteUser>> {
+export async function listSiteUsers(
+  account: AccountContext,
+  filter: { siteId?: bigint; search?: string },
+  page: Page,
+): Promise<Paged<SiteUser>> {
   if (filter.siteId !== undefined) await requireSite(account, filter.siteId);
   const where = {
     ...(filter.siteId === undefined ? {} : { siteId: filter.siteId }),

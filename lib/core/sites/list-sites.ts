@@ -12,7 +12,13 @@ export function listSites(account: AccountContext, filter: { search?: string; sl
   return readPage(page, {
     count: () => account.db.site.count({ where }),
     rows: async ({ skip, take }) => {
-      const rows = await account.db.site.findMany({ where, skip, take, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: siteColumns });
+      const rows = await account.db.site.findMany({
+        where,
+        skip,
+        take,
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+        select: siteColumns,
+      });
       return rows.map(openSite);
     },
   });

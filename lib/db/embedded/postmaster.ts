@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -96,6 +96,20 @@ export async function stopPostmaster(cluster: Cluster): Promise<void> {
     sent = signal;
     if (Date.now() - started > 25_000) throw new Error(`The embedded PostgreSQL (process ${running.pid}) does not stop`);
     await pause(5);
+  }
+}
+
+/**
+ * Tells the server to end, without waiting for it: for the last moment of a process that had no time to stop it properly.
+ *
+ * The server does the same as in `stopPostmaster`, only that nobody watches.
+ */
+export function dismissPostmaster(cluster: Cluster): void {
+  try {
+    const pid = Number(readFileSync(join(cluster.folder, "postmaster.pid"), "utf8").split("\n")[0]);
+    if (isPostmaster(pid, cluster)) process.kill(pid, "SIGINT");
+  } catch {
+    // It is gone already.
   }
 }
 

@@ -1,5 +1,5 @@
-import type { SiteScope } from "../scope";
 import { query } from "../query";
+import type { SiteScope } from "../scope";
 
 /** What a sign-in has to know before it hashes anything. */
 export type SignInCandidate = {

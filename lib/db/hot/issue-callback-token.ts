@@ -1,5 +1,5 @@
-import type { SiteScope } from "../scope";
 import { query } from "../query";
+import type { SiteScope } from "../scope";
 
 /**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.

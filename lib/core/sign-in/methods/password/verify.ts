@@ -5,5 +5,8 @@ import type { Method } from "../method";
 export const password = {
   id: "password",
   verify: ({ userId, passwordSealed }, credentials) =>
-    verifyPassword(credentials.password, userId !== null && passwordSealed ? { sealed: passwordSealed, owner: `site_users.password:${userId}` } : null),
+    verifyPassword(
+      credentials.password,
+      userId !== null && passwordSealed ? { sealed: passwordSealed, owner: `site_users.password:${userId}` } : null,
+    ),
 } as const satisfies Method<{ password: string }>;
