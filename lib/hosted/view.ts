@@ -25,8 +25,20 @@ export type Problem = {
 /** Everything that a hosted page can show. Each is drawn by the component of the same name in `pages/`. */
 export type View =
   /** The sign-in form. `notice` says what just went well, e.g. after a new password. */
-  | { readonly page: "sign-in"; readonly email: string; readonly state: string | null; readonly notice: string | null; readonly problem: Problem | null }
-  | { readonly page: "sign-up"; readonly email: string; readonly name: string; readonly state: string | null; readonly problem: Problem | null }
+  | {
+      readonly page: "sign-in";
+      readonly email: string;
+      readonly state: string | null;
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
+  | {
+      readonly page: "sign-up";
+      readonly email: string;
+      readonly name: string;
+      readonly state: string | null;
+      readonly problem: Problem | null;
+    }
   /** Asks for the address to send a reset mail to. */
   | { readonly page: "reset-request"; readonly email: string; readonly state: string | null; readonly problem: Problem | null }
   /** After that: the mail is on its way if there is an account; its code and a new password may be typed here. */
@@ -34,7 +46,13 @@ export type View =
   /** Opened from the mail's link: a new password. */
   | { readonly page: "reset-confirm"; readonly token: string; readonly problem: Problem | null }
   /** The visitor has to prove the address first; the mail's code may be typed here. */
-  | { readonly page: "verify-sent"; readonly email: string; readonly state: string | null; readonly needsPassword: boolean; readonly problem: Problem | null }
+  | {
+      readonly page: "verify-sent";
+      readonly email: string;
+      readonly state: string | null;
+      readonly needsPassword: boolean;
+      readonly problem: Problem | null;
+    }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
   | { readonly page: "sign-out" }

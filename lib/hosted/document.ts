@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { COPY_SCRIPT } from "./script/copy-script";
+import { FORM_SCRIPT } from "./script/form-script";
+import { STYLESHEET } from "./theme/stylesheet";
+import { TOKENS } from "./theme/tokens";
+
+/** A text that stands in the page itself, and the source expression that lets it run. */
+const inline = (open: string, text: string, close: string) => ({
+  html: open + text + close,
+  hashes: text ? [`'sha256-${createHash("sha256").update(text).digest("base64")}'`] : [],
+});
+
+export const STYLE = inline("<style>", STYLESHEET, "</style>");
+export const SCRIPTS = {
+  form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
+  copy: inline('<script type="module">', COPY_SCRIPT, "</script>"),
+  none: inline("", "", ""),
+};
+
+const BEFORE_TITLE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>';
+const AFTER_TITLE =
+  "</title>" +
+  '<meta name="viewport" content="width=device-width,initial-scale=1">' +
+  '<meta name="robots" content="noindex">' +
+  '<meta name="color-scheme" content="light dark">' +
+  `<meta name="theme-color" media="(prefers-color-scheme:light)" content="${TOKENS.light.page}">` +
+  `<meta name="theme-color" media="(prefers-color-scheme:dark)" content="${TOKENS.dark.page}">` +
+  `${STYLE.html}</head><body>`;
+
+/** A whole document around a body. The title is text; the body is markup already. */
+export function documentOf(title: string, body: string, script: keyof typeof SCRIPTS): string {
+  return `${BEFORE_TITLE}${escapeText(title)}${AFTER_TITLE}${body}${SCRIPTS[script].html}</body></html>`;
+}
+
+const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

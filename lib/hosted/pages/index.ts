@@ -1,0 +1,28 @@
+import type { Page } from "../page";
+import type { View } from "../view";
+import { notice } from "./notice";
+import { owner } from "./owner";
+import { ownerDone } from "./owner-done";
+import { resetConfirm } from "./reset-confirm";
+import { resetRequest } from "./reset-request";
+import { resetSent } from "./reset-sent";
+import { signIn } from "./sign-in";
+import { signOut } from "./sign-out";
+import { signUp } from "./sign-up";
+import { verifyConfirm } from "./verify-confirm";
+import { verifySent } from "./verify-sent";
+
+/** How every view is drawn. A view without its page does not compile. */
+export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
+  "sign-in": signIn,
+  "sign-up": signUp,
+  "reset-request": resetRequest,
+  "reset-sent": resetSent,
+  "reset-confirm": resetConfirm,
+  "verify-sent": verifySent,
+  "verify-confirm": verifyConfirm,
+  "sign-out": signOut,
+  notice,
+  owner,
+  "owner-done": ownerDone,
+};

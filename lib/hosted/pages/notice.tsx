@@ -1,0 +1,18 @@
+import type { Page } from "../page";
+import { Card } from "../parts/card";
+
+/** One message, with at most one way on. */
+export const notice: Page<"notice"> = {
+  title: ({ view }) => view.title,
+  script: null,
+  body: ({ site, view }) => (
+    <Card site={site} title={view.title} lead={view.text} tone={view.tone}>
+      {view.action && (
+        <a className="button" href={view.action.href}>
+          {view.action.label}
+        </a>
+      )}
+      {view.reference && <p className="small">Reference: {view.reference}</p>}
+    </Card>
+  ),
+};

@@ -1,0 +1,46 @@
+import { FORMS } from "../forms";
+import type { Page } from "../page";
+import { Card } from "../parts/card";
+import { GoodNote } from "../parts/good-note";
+import { ProblemAlert } from "../parts/problem-alert";
+import { siteLink } from "../parts/site-link";
+
+const forms = Object.entries(FORMS);
+const fields = forms.flatMap(([, { fields }]) => fields);
+
+/** The sign-in form: one for each method. */
+export const signIn: Page<"sign-in"> = {
+  title: ({ site }) => `Sign in to ${site.name}`,
+  script: "form",
+  body: ({ site, view }) => {
+    const resetHref = siteLink(site, "reset-password", view.state);
+    return (
+      <Card
+        site={site}
+        title={
+          <>
+            Sign in to <bdi>{site.name}</bdi>
+          </>
+        }
+        lead={
+          site.destination && (
+            <>
+              to continue to <b>{site.destination}</b>
+            </>
+          )
+        }
+        cancel
+      >
+        {!view.problem && <GoodNote text={view.notice} />}
+        <ProblemAlert problem={view.problem} fields={fields} resetHref={resetHref} />
+        {forms.map(([id, { Form }]) => (
+          <Form key={id} site={site} view={view} />
+        ))}
+        <p className="links">
+          <a href={resetHref}>Forgot password?</a>
+          {site.signUps && <a href={siteLink(site, "signup", view.state)}>Create an account</a>}
+        </p>
+      </Card>
+    );
+  },
+};

@@ -1,0 +1,8 @@
+/** What just went well. */
+export function GoodNote({ text }: { text: string | null }) {
+  return text === null ? null : (
+    <p className="note" role="status">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import { documentOf, SCRIPTS, STYLE } from "./document";
+import type { Page } from "./page";
+import { PAGES } from "./pages";
+import type { HostedSite, RenderedPage, View } from "./view";
+
+type Draw = typeof import("react-dom/server").renderToStaticMarkup;
+let drawing: Promise<Draw> | undefined;
+
+/**
+ * Loads what pages are drawn with, so that the first visitor does not wait for it.
+ *
+ * Imported here and not at the top: Next refuses to build a route file that leads to a static import of `react-dom/server`.
+ */
+export function preload(): Promise<Draw> {
+  drawing ??= import("react-dom/server").then((server) => server.renderToStaticMarkup);
+  return drawing;
+}
+
+/**
+ * Draws a view as a whole document that needs nothing else: no other file, no JavaScript.
+ *
+ * SECURITY: every value becomes text or an attribute's value; the style sheet and the script are the same for everybody, so
+ * their hashes are all that the content security policy has to allow.
+ *
+ * @param site whose page it is; only `notice`, `owner` and `owner-done` can do without
+ */
+export async function renderPage(site: HostedSite | null, view: View): Promise<RenderedPage> {
+  const draw = await preload();
+  const page = PAGES[view.page] as Page<View["page"]>;
+  const props = { site: siteFor(view, site), view };
+  const script = page.script ?? "none";
+  const title = "problem" in view && view.problem ? `Error: ${page.title(props)}` : page.title(props);
+  return {
+    html: documentOf(title, draw(page.body(props)), script),
+    styleHashes: STYLE.hashes,
+    scriptHashes: SCRIPTS[script].hashes,
+  };
+}
+
+function siteFor(view: View, site: HostedSite | null): HostedSite | null {
+  if (view.page === "owner" || view.page === "owner-done") return null;
+  if (site === null && view.page !== "notice") throw new Error(`The page ${view.page} is drawn for a site`);
+  return site;
+}

@@ -1,0 +1,134 @@
+import type { HostedSite, Problem, View } from "./view";
+
+/** Views in every state, for the tests and for looking at. */
+
+export const ACME: HostedSite = {
+  name: "Acme",
+  slug: "acme",
+  destination: "shop.acme.example",
+  cancelHref: "https://shop.acme.example/",
+  failedHref: null,
+  signUps: true,
+};
+
+/** Whatever a site may set, at its longest and in one word. */
+export const LONG: HostedSite = {
+  name: `Donau${"dampfschifffahrts".repeat(5)}gesellschaft`.slice(0, 100),
+  slug: "donaudampfschifffahrtsgesellschaft-of-upper-and-lower-aust",
+  destination: `${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example`,
+  cancelHref: `https://${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example/${"willkommen/".repeat(20)}`,
+  failedHref: null,
+  signUps: true,
+};
+
+export const HOSTILE: HostedSite = { ...ACME, name: `</title><script>alert(1)</script>"'`, destination: `"><img src=x onerror=alert(1)>` };
+
+export const LONG_EMAIL = `${"maximiliana.".repeat(5)}@${"post.".repeat(30)}example`;
+export const LONG_STATE = `${"opaque/state?&=".repeat(34)}`;
+const TOKEN = `rst_${"x".repeat(43)}`;
+
+export const fieldProblem = (fields: Record<string, string>): Problem => ({
+  status: 422,
+  form: "Validation failed",
+  fields,
+  retryAfterS: null,
+  reference: null,
+});
+export const formProblem = (status: number, form: string, retryAfterS: number | null = null, reference: string | null = null): Problem => ({
+  status,
+  form,
+  fields: {},
+  retryAfterS,
+  reference,
+});
+
+const wrong = formProblem(401, "Wrong e-mail or password");
+const tooMany = formProblem(429, "Too many attempts; try again later", 541);
+const internal = formProblem(500, "Something went wrong on our side", null, "req_01JD3Z7Q9X");
+const short = fieldProblem({ password: "Password is too short" });
+const code = fieldProblem({ code: "That code is wrong or has expired" });
+
+type Values = { email: string; name: string; state: string | null };
+const EMPTY: Values = { email: "", name: "", state: null };
+export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
+export const LONGEST: Values = { email: LONG_EMAIL, name: "Maximiliana ".repeat(16), state: LONG_STATE };
+
+/** Every view in every state, by a name that says which. */
+export function sampleViews(values: Values = JANE): Record<string, View> {
+  const { email, name, state } = values;
+  const notice = { page: "notice", action: null, reference: null } as const;
+  const ownerToken = `own_${"x".repeat(43)}`;
+  return {
+    "sign-in": { page: "sign-in", ...EMPTY, state, notice: null, problem: null },
+    "sign-in-notice": { page: "sign-in", email, state, notice: "Your new password is set. Sign in with it.", problem: null },
+    "sign-in-wrong": { page: "sign-in", email, state, notice: null, problem: wrong },
+    "sign-in-too-many": { page: "sign-in", email, state, notice: null, problem: tooMany },
+    "sign-in-busy": { page: "sign-in", email, state, notice: null, problem: formProblem(503, "The service is busy", 3) },
+    "sign-in-internal": { page: "sign-in", email, state, notice: null, problem: internal },
+    "sign-in-fields": {
+      page: "sign-in",
+      email: "",
+      state,
+      notice: null,
+      problem: fieldProblem({ email: "Email is invalid", password: "Password can't be blank" }),
+    },
+    "sign-up": { page: "sign-up", ...EMPTY, state, problem: null },
+    "sign-up-field": { page: "sign-up", email, name, state, problem: short },
+    "sign-up-known": {
+      page: "sign-up",
+      email,
+      name,
+      state,
+      problem: formProblem(422, "We could not create this account; sign in or reset your password"),
+    },
+    "reset-request": { page: "reset-request", email, state, problem: null },
+    "reset-request-field": { page: "reset-request", email: "jane@", state, problem: fieldProblem({ email: "Email is invalid" }) },
+    "reset-sent": { page: "reset-sent", email, state, problem: null },
+    "reset-sent-code": { page: "reset-sent", email, state, problem: code },
+    "reset-confirm": { page: "reset-confirm", token: TOKEN, problem: null },
+    "reset-confirm-field": { page: "reset-confirm", token: TOKEN, problem: short },
+    "verify-sent": { page: "verify-sent", email, state, needsPassword: false, problem: null },
+    "verify-sent-code": { page: "verify-sent", email, state, needsPassword: false, problem: code },
+    "verify-sent-password": {
+      page: "verify-sent",
+      email,
+      state,
+      needsPassword: true,
+      problem: fieldProblem({ password: "Password can't be blank" }),
+    },
+    "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
+    "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
+    "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
+    "sign-out": { page: "sign-out" },
+    "notice-good": {
+      ...notice,
+      tone: "good",
+      title: "You are signed in to Acme",
+      text: "You can close this page.",
+      action: { label: "Sign out", href: "/acme/logout" },
+    },
+    "notice-bad": {
+      ...notice,
+      tone: "bad",
+      title: "This link has expired",
+      text: "It was already used, or it is older than an hour. Ask for a new one.",
+      action: { label: "Get a new link", href: "/acme/reset-password" },
+    },
+    "notice-internal": {
+      ...notice,
+      tone: "bad",
+      title: "Something went wrong on our side",
+      text: "It was not you. Please try again in a moment.",
+      reference: "req_01JD3Z7Q9X",
+    },
+    owner: { page: "owner", token: ownerToken, ...EMPTY, problem: null },
+    "owner-field": {
+      page: "owner",
+      token: ownerToken,
+      email,
+      name,
+      problem: fieldProblem({ password: "Password is too short (minimum is 15 characters)" }),
+    },
+    "owner-done": { page: "owner-done", email, apiToken: `gma_${"x".repeat(43)}`, apiUrl: "http://localhost:3000" },
+  };
+}

@@ -1,0 +1,102 @@
+import { squeeze } from "./squeeze";
+import { TOKENS } from "./tokens";
+
+const properties = (tokens: Readonly<Record<string, string>>) =>
+  Object.entries(tokens)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(";");
+
+/**
+ * The style sheet of every hosted page.
+ *
+ * Sizes are in rem, so they follow the reader's font size; directions are logical, so the page turns round for scripts that
+ * run from right to left. Inputs are 16 px, or iOS zooms into them.
+ */
+export const STYLESHEET = squeeze(`
+:root { color-scheme: light dark; ${properties(TOKENS.light)} }
+@media (prefers-color-scheme: dark) { :root { ${properties(TOKENS.dark)} } }
+*, ::before, ::after { box-sizing: border-box }
+[hidden] { display: none !important }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+body {
+  display: flex; flex-direction: column; gap: 1.5rem; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 3rem 1rem 1.5rem;
+  background: var(--page) radial-gradient(70rem 30rem at 50% -6rem, var(--glow), transparent) no-repeat; color: var(--ink);
+  font: 1rem/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  -webkit-font-smoothing: antialiased; overflow-wrap: anywhere
+}
+main {
+  width: 100%; max-width: 26rem; margin: auto; padding: 2.5rem; border: 1px solid var(--line); border-radius: 1.25rem; background: var(--card);
+  box-shadow: 0 1px 2px #0000000a, 0 16px 40px -16px #0000001f
+}
+h1 { margin: 1.5rem 0 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -.02em; text-wrap: balance }
+p { margin: 0 }
+.lead { margin-top: .5rem; color: var(--soft) }
+b { color: var(--ink); font-weight: 600 }
+a { color: inherit; text-underline-offset: .2em; text-decoration-color: var(--edge) }
+a:hover { text-decoration-color: currentColor }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: .25rem }
+svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
+
+.mark {
+  position: relative; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border: 1px solid transparent; border-radius: .875rem;
+  background: var(--accent); color: var(--on-accent); font-size: 1.25rem; line-height: 1; font-weight: 650
+}
+.tone {
+  position: absolute; inset-block-end: -.375rem; inset-inline-end: -.5rem; padding: .1875rem; border: 2px solid var(--card); border-radius: 50%;
+  background: var(--good); color: var(--card)
+}
+.bad .tone { background: var(--bad) }
+.tone svg { stroke-width: 3 }
+
+form { margin-top: 1.75rem; display: grid; gap: 1.25rem }
+.field { position: relative; display: grid; gap: .375rem }
+label { font-size: .875rem; font-weight: 550 }
+label span { color: var(--soft); font-weight: 400 }
+.box { position: relative }
+input {
+  width: 100%; height: 3rem; padding: 0 .875rem; border: 1px solid var(--edge); border-radius: .625rem; background: transparent; color: inherit;
+  font: inherit; font-size: max(1rem, 16px)
+}
+input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radius: .625rem }
+[aria-invalid] { border-color: var(--bad) }
+.box input { padding-inline-end: 3.25rem }
+#code { font-size: 1.25rem; font-variant-numeric: tabular-nums; letter-spacing: .25em }
+.eye {
+  position: absolute; inset-block: .125rem; inset-inline-end: .125rem; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; padding: 0;
+  border: 0; border-radius: .5rem; background: none; color: var(--soft); cursor: pointer
+}
+.eye:hover { color: var(--ink) }
+[aria-pressed=false] path + path, [aria-pressed=false] circle + path { display: none }
+.caps { position: absolute; inset-block-start: 0; inset-inline-end: 0; color: var(--soft); font-size: .8125rem }
+.hint, .error, .small { color: var(--soft); font-size: .875rem }
+.error { color: var(--bad) }
+
+.button {
+  display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid transparent;
+  border-radius: .625rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
+  text-decoration: none; cursor: pointer
+}
+.button:hover { background: color-mix(in srgb, var(--accent) 88%, var(--card)) }
+.button:focus-visible { border-radius: .625rem }
+.button:disabled { opacity: .6; cursor: progress }
+main > .button { margin-top: 1.75rem }
+
+.note { margin-top: 1.5rem; padding: .75rem 1rem; border: 1px solid transparent; border-radius: .625rem; font-size: .9375rem; background: var(--good-well); color: var(--good) }
+.note.bad { background: var(--bad-well); color: var(--bad) }
+.note p + p { margin-top: .25rem; font-size: .8125rem }
+.links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .75rem 0 -.75rem; font-size: .9375rem }
+.links a, footer a { display: inline-block; padding-block: .625rem }
+.small { margin-top: 1.25rem }
+code, pre { font: .875em/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+pre { margin: .375rem 0 0; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
+.copy { justify-self: start; min-height: 2.75rem; padding: 0 1rem; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
+footer { display: grid; justify-items: center; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
+footer p { display: flex; align-items: center; gap: .375rem }
+
+@media (max-width: 30rem) {
+  body { padding: 0; background: var(--card) }
+  main { margin: 0 auto; padding: 2.5rem 1.5rem 0; border: 0; border-radius: 0; background: none; box-shadow: none }
+  footer { margin-top: auto; padding: 1rem 1.5rem 1.5rem }
+}
+@media (prefers-reduced-motion: no-preference) { input, .button, .eye, a { transition: color .12s, background-color .12s, border-color .12s, text-decoration-color .12s } }
+`);
