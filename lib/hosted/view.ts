@@ -45,11 +45,15 @@ export type View =
   | { readonly page: "reset-sent"; readonly email: string; readonly state: string | null; readonly problem: Problem | null }
   /** Opened from the mail's link: a new password. */
   | { readonly page: "reset-confirm"; readonly token: string; readonly problem: Problem | null }
+  /** Asks for the address to send the proof's mail to again. */
+  | { readonly page: "verify-request"; readonly email: string; readonly state: string | null; readonly problem: Problem | null }
   /** The visitor has to prove the address first; the mail's code may be typed here. */
   | {
       readonly page: "verify-sent";
       readonly email: string;
       readonly state: string | null;
+      /** Asked for without a password: whether there is a mail is not said. */
+      readonly maybe?: boolean;
       readonly needsPassword: boolean;
       readonly problem: Problem | null;
     }

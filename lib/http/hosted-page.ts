@@ -30,8 +30,8 @@ type Page = {
   submit?(visit: Visit): Promise<Step>;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
-  /** Whether posting gives this browser a new flow cookie. */
-  remembersBrowser?: boolean;
+  /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
+  remembersBrowser?(step: Step): boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -74,7 +74,10 @@ async function post(page: Page, submit: NonNullable<Page["submit"]>, visit: Visi
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
     const step = await submit(remembered);
-    return await hostedResponse(step, site, [...(flow ? [flow.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
+    return await hostedResponse(step, site, [
+      ...(flow && page.remembersBrowser?.(step) ? [flow.cookie] : []),
+      ...(page.cookies?.(visit) ?? []),
+    ]);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;

@@ -2,8 +2,11 @@ import type { TenantDb } from "@/lib/db/tenant-db";
 
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
-  /** Tell a user to prove their address. `browser` is the hash of the browser's cookie, in base64. */
-  "mail-verification": { siteUserId: string; browser: string | null };
+  /**
+   * Tell a user to prove their address. `browser` is the hash of the cookie of a browser that knew the password, in base64;
+   * null: the one of the mail before, if there was any.
+   */
+  "mail-verification": { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address. Whether anybody has it is found out in the job. */
   "mail-reset": { emailCanonical: string };
   /** Somebody tried to sign up with an address that has an account. */

@@ -6,9 +6,9 @@ import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
 /** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already. */
-export async function mailVerification(site: SiteContext, { siteUserId, browser }: SiteJobs["mail-verification"]): Promise<void> {
+export async function mailVerification(site: SiteContext, { emailCanonical, browser }: SiteJobs["mail-verification"]): Promise<void> {
   const columns = { id: true, email: true, emailCanonical: true, emailVerifiedAt: true, name: true } as const;
-  const user = await site.db.siteUser.findFirst({ where: { id: BigInt(siteUserId) }, select: columns });
+  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: columns });
   if (!user || user.emailVerifiedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {

@@ -9,7 +9,8 @@ const NOTICES: Record<string, string> = {
 };
 
 export const { GET, POST } = hostedPage({
-  remembersBrowser: true,
+  // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
+  remembersBrowser: (step) => step.kind === "view",
   show: ({ state, query }) => view({ page: "sign-in", email: "", state, notice: NOTICES[query.get("done") ?? ""] ?? null, problem: null }),
   async submit({ context, form, visitor, state }) {
     const outcome = await signIn(context, form, visitor);

@@ -14,7 +14,8 @@ const LINKS = {
  * Makes the link and the code for one mail. Earlier ones for the same purpose are void: the newest mail counts.
  *
  * @param user whom it is sent to, with the address it proves
- * @param browserHash the browser that asked, if it is known
+ * @param browserHash the browser that asked and knew the password; null: the one of the mail before. SECURITY: asking for
+ *   another mail proves nothing, so it must not make the asker's browser the known one.
  */
 export async function issueMailSecret(
   site: SiteContext,
@@ -28,7 +29,9 @@ export async function issueMailSecret(
   const token = newToken(prefix);
   const code = newCode();
   const minutes = MAIL_SECRET_MINUTES[purpose];
-  await db.mailToken.deleteMany({ where: { siteUserId: user.id, purpose, usedAt: null } });
+  const earlier = { siteUserId: user.id, purpose, usedAt: null };
+  const last = await db.mailToken.findFirst({ where: earlier, orderBy: { createdAt: "desc" }, select: { browserHash: true } });
+  await db.mailToken.deleteMany({ where: earlier });
   await db.mailToken.create({
     data: {
       id,
@@ -37,7 +40,7 @@ export async function issueMailSecret(
       emailCanonical: user.emailCanonical,
       tokenHash: sha256(token),
       codeMac: codeMac(code, codeContext(id)),
-      browserHash,
+      browserHash: browserHash ?? last?.browserHash ?? null,
       expiresAt: new Date(Date.now() + minutes * 60_000),
     },
   });

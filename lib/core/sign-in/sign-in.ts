@@ -21,7 +21,7 @@ export async function signIn(site: SiteContext, input: { email?: unknown; passwo
   const { email, password } = checkFields(shape, input);
   const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(candidate, { password }));
   if (site.site.emailVerification === "required" && !user.emailVerifiedAt) {
-    await enqueue(site.db, "mail-verification", { siteUserId: String(user.userId), browser: browserOf(visitor) });
+    await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });
     return { kind: "check_mail", email: email.email };
   }
   return { kind: "signed_in", siteUserId: user.userId };

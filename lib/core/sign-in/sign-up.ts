@@ -39,7 +39,7 @@ export async function signUp(
     if (count === 0) {
       await enqueue(db, "mail-account-exists", { emailCanonical: email.canonical });
     } else if (emailVerification !== "off") {
-      await enqueue(db, "mail-verification", { siteUserId: String(id), browser: browserOf(visitor) });
+      await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });
     }
     return count === 1;
   });
