@@ -2,16 +2,17 @@ import { signIn } from "@/lib/core/sign-in/sign-in";
 import { finishSignIn } from "@/lib/http/finish-sign-in";
 import { hostedPage, view } from "@/lib/http/hosted-page";
 
-const NOTICES: Record<string, string> = {
-  password: "Your password was changed. Sign in with the new one.",
-  confirmed: "Your e-mail address is confirmed. You can sign in now.",
-  signed_out: "You are signed out.",
-};
+const NOTICES = new Map([
+  ["password", "Your password was changed. Sign in with the new one."],
+  ["confirmed", "Your e-mail address is confirmed. You can sign in now."],
+  ["signed_out", "You are signed out."],
+]);
 
 export const { GET, POST } = hostedPage({
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query }) => view({ page: "sign-in", email: "", state, notice: NOTICES[query.get("done") ?? ""] ?? null, problem: null }),
+  show: ({ state, query }) =>
+    view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
   async submit({ context, form, visitor, state }) {
     const outcome = await signIn(context, form, visitor);
     if (outcome.kind === "signed_in") return finishSignIn(context, outcome.siteUserId, state);
