@@ -7,7 +7,8 @@ import { SITE_JOBS } from ".";
 
 type Payload = { scope: { account_id: string; site_id: string } };
 
-const tasks: TaskList = {
+/** Every job by its name, as the queue calls it. */
+export const tasks: TaskList = {
   sweep: sweepRows,
   ...Object.fromEntries(
     Object.entries(SITE_JOBS).map(([name, job]) => [

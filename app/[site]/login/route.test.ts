@@ -36,7 +36,7 @@ describe("200", () => {
     async (done) => {
       const { path } = await setUp();
       const [made, plain] = await Promise.all([seen(call("GET", `${path}?done=${encodeURIComponent(done)}`)), seen(call("GET", path))]);
-      expect(made.html).toBe(plain.html);
+      expect({ status: made.status, same: made.html === plain.html }).toEqual({ status: 200, same: true });
     },
   );
 
@@ -116,13 +116,6 @@ describe("303", () => {
     await send(`/${tenant.site.slug}/signup`, { email, password: "pässwörd-é".normalize("NFC") });
     expect((await send(`/${tenant.site.slug}/login`, { email, password: "pässwörd-é".normalize("NFD") })).status).toBe(303);
   });
-
-  test("a disabled scheme cannot be reached: the answer is 303 and never 302 or 307", async () => {
-    const { path, right } = await setUp();
-    const answer = await send(path, right);
-    expect(answer.status).toBe(303);
-    expect(answer.html).toBe("");
-  });
 });
 
 describe("401", () => {
@@ -177,7 +170,7 @@ describe("422", () => {
     const { path } = await setUp();
     const page = await send(path, form);
     expect(page).toMatchObject({ status: 422, wrong, alert: null });
-    expect(page.fields.email).toBe((form as { email?: string }).email?.replace("\0", "\ufffd") ?? "");
+    expect(page.fields.email).toBe((form as { email?: string }).email ?? "");
   });
 });
 

@@ -1,0 +1,33 @@
+import { Logger, runOnce, type TaskList } from "graphile-worker";
+import { tasks } from "@/lib/jobs/worker";
+import { env } from "@/lib/kernel/env";
+
+/**
+ * Works through everything that is queued in the test's database, also what the jobs themselves queue, until nothing is left.
+ *
+ * @throws the first error of a job: in a test no job fails unseen
+ */
+export async function runJobs(): Promise<void> {
+  const failures: unknown[] = [];
+  const seen: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (payload, helpers) => {
+        try {
+          await task?.(payload, helpers);
+        } catch (error) {
+          failures.push(error);
+          throw error;
+        }
+      },
+    ]),
+  );
+  await runOnce({
+    connectionString: env().databaseUrl,
+    taskList: seen,
+    noHandleSignals: true,
+    concurrency: 4,
+    logger: new Logger(() => () => undefined),
+  });
+  if (failures.length > 0) throw failures[0];
+}
