@@ -48,7 +48,11 @@ test("the migrations build exactly what schema.prisma says", async () => {
 
 // The comparison has a way of failing that looks like success: the engine panics and reports no difference. So each kind of drift must be seen.
 test.each([
-  ["a dropped foreign key", "ALTER TABLE mails DROP CONSTRAINT mails_account_id_site_id_fkey", 'ADD CONSTRAINT "mails_account_id_site_id_fkey"'],
+  [
+    "a dropped foreign key",
+    "ALTER TABLE mails DROP CONSTRAINT mails_account_id_site_id_fkey",
+    'ADD CONSTRAINT "mails_account_id_site_id_fkey"',
+  ],
   ["a dropped index", "DROP INDEX sites_account_id_id_key CASCADE", 'CREATE UNIQUE INDEX "sites_account_id_id_key"'],
   ["a dropped column", "ALTER TABLE site_users DROP COLUMN name", 'ADD COLUMN     "name" TEXT'],
   ["a changed default", "ALTER TABLE sites ALTER callback_token_minutes SET DEFAULT 3", '"callback_token_minutes" SET DEFAULT 2'],

@@ -57,7 +57,10 @@ test("an empty database gets every migration and graphile-worker's tables, once"
 });
 
 test("when several migrate at once each step is done once and all of them succeed", async () => {
-  const steps = [migration("0001_make", "CREATE TABLE counted (n int)"), migration("0002_count", "INSERT INTO counted SELECT count(*) FROM counted")];
+  const steps = [
+    migration("0001_make", "CREATE TABLE counted (n int)"),
+    migration("0002_count", "INSERT INTO counted SELECT count(*) FROM counted"),
+  ];
   await Promise.all(Array.from({ length: 6 }, () => migrate(url, steps)));
   expect(await query(url, "SELECT n FROM counted")).toEqual([{ n: 0 }]);
   expect(await applied()).toEqual(book(steps));

@@ -19,7 +19,11 @@ const tries = 30;
  * @throws Error when a migration that was applied has been changed since, or a lock cannot be had for a minute
  */
 export async function migrate(databaseUrl: string, migrations?: readonly Migration[]): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, onConnect: (client) => client.query(`SET lock_timeout = ${lockTimeoutMs}`) });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 2,
+    onConnect: (client) => client.query(`SET lock_timeout = ${lockTimeoutMs}`),
+  });
   pool.on("error", (error) => log.warn({ detail: error.message }, "database connection lost while migrating"));
   // A client that is in use reports its loss to itself and not to the pool; unheard, that would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));

@@ -23,7 +23,9 @@ export async function loadSchemaEngine(onPanic: (text: string) => void): Promise
 
 async function instantiate(): Promise<typeof Engine> {
   const engine: typeof Engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const file = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
+  const file = createRequire(import.meta.url)
+    .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
+    .replace(/\.js$/, ".wasm");
   const imports = { "./schema_engine_bg.js": engine as unknown as WebAssembly.ModuleImports };
   const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
   engine.__wbg_set_wasm(instance.exports);

@@ -4,7 +4,6 @@ import { ConfigurationError } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 
 const oldest = 15;
-const patienceMs = 15_000;
 
 /** Errors that may pass while a database is starting: it listens not yet, has no name yet, or says that it starts. */
 const passing = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "57P03"]);
@@ -17,7 +16,7 @@ const passing = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET",
  *
  * @throws ConfigurationError when it does not answer or is too old
  */
-export async function checkServer(databaseUrl: string): Promise<void> {
+export async function checkServer(databaseUrl: string, patienceMs = 15_000): Promise<void> {
   const client = await connect(databaseUrl, Date.now() + patienceMs);
   try {
     const { rows } = await client.query<{ version: number; commit: string }>(

@@ -98,6 +98,15 @@ test("the first start makes a database, the next one finds it again", async () =
   expect(await query(second.url, "SELECT count(*)::int AS rows FROM kept")).toEqual([{ rows: 0 }]);
 });
 
+test("what a start that was killed half-way left is cleared away", async () => {
+  mkdirSync(join(dataDir, "postgres.new-dead01/base"), { recursive: true });
+  writeFileSync(join(dataDir, "postgres.new-dead01.password"), "");
+  writeFileSync(join(dataDir, "starting-999999-00000000"), "1");
+  expect(await attachEmbeddedPostgres({ dataDir })).toBeNull();
+  await start();
+  expect(readdirSync(dataDir).sort()).toEqual(["database-url", "postgres", "postgres.log"]);
+});
+
 test("it is safe and quiet: one address, nothing on the network, no superuser, no file that others may read", async () => {
   const { url } = await start();
   const [found] = await query(

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { log } from "@/lib/kernel/log";
 import { locateBinaries } from "./embedded/binaries";
-import { type Cluster, ensureCluster } from "./embedded/cluster";
+import { type Cluster, ensureCluster, removeLeftovers } from "./embedded/cluster";
 import { ensureDataDir } from "./embedded/data-dir";
 import { databaseUrl, joinAsGuest, type Role, takeOwnership, waitForGuests } from "./embedded/ownership";
 import { dismissPostmaster, stopPostmaster } from "./embedded/postmaster";
@@ -43,6 +43,7 @@ export async function startEmbeddedPostgres({
     try {
       await ensureDatabase(first, cluster);
       await writeUrl(folder, url);
+      await removeLeftovers(folder);
     } catch (error) {
       await stop();
       throw error;
@@ -94,10 +95,14 @@ function supervise(cluster: Cluster, role: Role, first: pg.Client): () => Promis
   };
   const watch = (client: pg.Client): void => {
     owned = true;
-    client.once("end", () => {
+    const lost = () => {
+      client.off("end", lost);
       owned = false;
       if (!stopping) owner = recover();
-    });
+    };
+    client.once("end", lost);
+    // It may have ended before we listened; then nothing but a question tells.
+    client.query("SELECT").catch(() => client.listeners("end").includes(lost) && lost());
   };
   watch(first);
   // An error or `process.exit` may end us before anybody calls `stop`.

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -37,9 +38,9 @@ export async function loadKeys(settings: Pick<Settings, "SIGNIN_KEYS" | "DATA_DI
 
 /** Writes the file whole and on the disk, or not at all; somebody else's that is already there stays. */
 async function keep(file: string, text: string): Promise<void> {
-  const half = `${file}.${process.pid}`;
+  const half = `${file}.${randomBytes(6).toString("hex")}`;
   try {
-    const handle = await open(half, "w", 0o600);
+    const handle = await open(half, "wx", 0o600);
     await handle.writeFile(`${text}\n`);
     await handle.sync();
     await handle.close();

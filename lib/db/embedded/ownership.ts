@@ -37,8 +37,8 @@ export async function takeOwnership(cluster: Cluster, role: Role): Promise<pg.Cl
     const owner = await tryToOwn(client, cluster);
     if (owner === "mine") return client;
     await client.end().catch(() => undefined);
-    // A connection of a process that was just killed may take a moment to end.
-    const patience = owner?.includes("command") ? 30_000 : 1_500;
+    // A connection of a process that was just killed may take a moment to end. A command that finds an owner rather joins it.
+    const patience = role === "command" ? 200 : owner?.includes("command") ? 30_000 : 1_500;
     if (owner && Date.now() - began > patience) {
       throw new DatabaseInUseError(
         `Another process (${owner}) already runs the database in ${cluster.folder}. Stop it first, or start with another DATA_DIR.`,
@@ -93,7 +93,8 @@ async function connect(url: string, role: Role): Promise<pg.Client | "absent" | 
     await client.end().catch(() => undefined);
     const code = (error as { code?: string }).code ?? "";
     if (code === "ENOENT" || code === "ECONNREFUSED") return "absent";
-    if (code === "28P01") throw new Error("The embedded PostgreSQL does not accept the password that is kept in its folder", { cause: error });
+    if (code === "28P01")
+      throw new Error("The embedded PostgreSQL does not accept the password that is kept in its folder", { cause: error });
     return "busy";
   }
 }

@@ -45,7 +45,10 @@ export async function startPostmaster(cluster: Cluster, deadline: number): Promi
   await disownStalePidFile(cluster);
   const said = await openLog(cluster.log);
   const identity = cluster.user ? { uid: cluster.user.uid, gid: cluster.user.gid } : {};
-  const given = Object.entries({ ...settings, unix_socket_directories: cluster.socketFolder }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const given = Object.entries({ ...settings, unix_socket_directories: cluster.socketFolder }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const child = spawn(cluster.binaries.postgres, ["-D", cluster.folder, ...given], {
     ...identity,
     cwd: "/",
@@ -64,7 +67,9 @@ export async function startPostmaster(cluster: Cluster, deadline: number): Promi
     if (child.exitCode !== null || child.signalCode !== null) {
       const words = (await readFile(cluster.log, "utf8")).slice(said.start).trim();
       if (passing.test(words)) return false;
-      throw new Error(`The embedded PostgreSQL could not start. Its last words, from ${cluster.log}: ${words.split("\n").slice(-4).join(" ")}`);
+      throw new Error(
+        `The embedded PostgreSQL could not start. Its last words, from ${cluster.log}: ${words.split("\n").slice(-4).join(" ")}`,
+      );
     }
     const state = await readPidFile(cluster);
     if (state && state.pid === child.pid && state.status === "ready") return true;

@@ -21,11 +21,15 @@ export async function databaseUser(databaseFolder: string): Promise<SystemUser |
   if (owner !== 0) {
     const user = users.find(({ uid }) => uid === owner);
     if (user) return user;
-    throw new Error(`The database in ${databaseFolder} belongs to uid ${owner}, which has no line in /etc/passwd. Start as the user who made it.`);
+    throw new Error(
+      `The database in ${databaseFolder} belongs to uid ${owner}, which has no line in /etc/passwd. Start as the user who made it.`,
+    );
   }
   for (const name of ["postgres", "_postgres", "nobody"]) {
     const user = users.find((candidate) => candidate.name === name);
     if (user) return user;
   }
-  throw new Error("PostgreSQL does not run as root, and this machine has no user postgres or nobody to run it as. Start as another user, or set DATABASE_URL.");
+  throw new Error(
+    "PostgreSQL does not run as root, and this machine has no user postgres or nobody to run it as. Start as another user, or set DATABASE_URL.",
+  );
 }
