@@ -1,7 +1,6 @@
 // Who may import what, by .dependency-cruiser.mjs. A run that understood no file is a failure, not a pass.
 //   node bin/boundaries.mjs [FOLDER]     another checkout than this one
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { cruise } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import config from "../.dependency-cruiser.mjs";
@@ -12,7 +11,7 @@ process.chdir(folder);
 const places = ["app", "bin", "embed", "lib", "server"].filter((place) => existsSync(place));
 const { forbidden, options } = config;
 const { output } = await cruise(places, { ...options, ruleSet: { forbidden }, validate: true }, undefined, {
-  tsConfig: extractTSConfig(join(root, "tsconfig.json")),
+  tsConfig: extractTSConfig("tsconfig.json"),
 });
 const { violations, totalCruised, totalDependenciesCruised } = output.summary;
 for (const { rule, from, to } of violations) console.error(`${rule.name}: ${from} -> ${to}`);

@@ -10,7 +10,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the check over a small tree of its own. */
 function check(files: Record<string, string>): { status: number | null; stderr: string } {
   folder = mkdtempSync(join(tmpdir(), "signin-boundaries-"));
-  for (const [file, text] of Object.entries(files)) {
+  for (const [file, text] of Object.entries({ "tsconfig.json": "{}", ...files })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
