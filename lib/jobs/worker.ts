@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
 import { siteOfJob } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
@@ -26,12 +27,40 @@ export const tasks: TaskList = {
 /**
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
  *
- * A job that fails is tried again with growing waits. The caller handles signals and calls `stop`.
+ * A job that fails is tried again with growing waits. When the database goes away the worker begins anew as soon as it is
+ * back. The caller handles signals and calls `stop`.
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  const runner: Runner = await run({
+  const stopping = new AbortController();
+  let runner = await begin();
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await runner.promise.catch((error: unknown) => log.error({ detail: String(error) }, "job worker stopped"));
+      while (!stopping.signal.aborted) {
+        await pause(RESTART_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+        if (stopping.signal.aborted) return;
+        const next = await begin().catch(() => null);
+        if (next === null) continue;
+        runner = next;
+        break;
+      }
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await runner.stop().catch(() => undefined);
+      await running;
+    },
+  };
+}
+
+const RESTART_MS = 1_000;
+
+function begin(): Promise<Runner> {
+  return run({
     connectionString: env().databaseUrl,
-    maxPoolSize: 3,
+    maxPoolSize: 5,
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -43,9 +72,6 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       else log.debug({ detail: message }, "job worker");
     }),
   });
-  // A database that goes away ends the runner's promise; the worker is asked for anew by whoever started it.
-  runner.promise.catch((error: unknown) => log.error({ detail: String(error) }, "job worker stopped"));
-  return { stop: () => runner.stop() };
 }
 
 function errorOf(meta: unknown): object {
