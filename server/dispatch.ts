@@ -95,7 +95,8 @@ function refuse(error: AppError, request: Request, module: RouteModule): Promise
   return first?.contract.kind === "rest" ? restRefusal(error, request) : refusalPage(error, request);
 }
 
-function allowed(module: RouteModule): string {
+/** The Allow header of a route file. */
+export function allowed(module: RouteModule): string {
   const methods = METHODS.filter((method) => module[method]);
   return [...methods, ...(module.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 }

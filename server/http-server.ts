@@ -6,14 +6,17 @@ import { restRefusal } from "@/lib/http/rest-route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
-import { dispatch, type Match, matcher, type RouteModule } from "./dispatch";
-import { admit } from "./ingress";
+import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
+import { admit, newRequestId, pathOf } from "./ingress";
 import { ROUTES } from "./routes.gen";
 
 /** Draws what is no route file: pages, their assets, and everything that does not exist. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 type RouteMatch = Match & { module: RouteModule };
+
+/** A page takes what a route file with a GET takes. */
+const PAGE: RouteModule = { GET: async () => new Response() };
 
 /**
  * The one HTTP server. Route files are called directly; the rest goes to Next.
@@ -34,29 +37,35 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
     connectionsCheckingInterval: 5_000,
   });
   server.on("request", (incoming, outgoing) => {
+    const requestId = newRequestId();
+    setCommonHeaders(outgoing, requestId);
+    const refused = (thrown: unknown) => {
+      const error = toAppError(thrown);
+      const path = pathOf(incoming);
+      if (error.code === "method_not_allowed") outgoing.setHeader("allow", allowed(match(path)?.module ?? PAGE));
+      void refuse(error, path, requestId, outgoing);
+    };
     try {
-      const { path, requestId } = admit(incoming);
-      setCommonHeaders(outgoing, requestId);
+      const path = admit(incoming, requestId);
       const found = direct ? match(path) : null;
       if (found?.module) {
         answers.set(incoming, (request) => dispatch(request, found as RouteMatch));
         void listener(incoming, outgoing);
       } else if (direct && !found && !path.startsWith("/_next/")) {
-        void refuse(new AppError("not_found"), path, outgoing);
+        refused(new AppError("not_found"));
       } else {
-        pages(incoming, outgoing).catch((error: unknown) => refuse(toAppError(error), path, outgoing));
+        pages(incoming, outgoing).catch(refused);
       }
     } catch (error) {
-      setCommonHeaders(outgoing, null);
-      void refuse(toAppError(error), incoming.url ?? "", outgoing);
+      refused(error);
     }
   });
   return server;
 }
 
 /** Headers of every answer, whoever gives it. */
-function setCommonHeaders(outgoing: ServerResponse, requestId: string | null): void {
-  if (requestId) outgoing.setHeader(REQUEST_ID_HEADER, requestId);
+function setCommonHeaders(outgoing: ServerResponse, requestId: string): void {
+  outgoing.setHeader(REQUEST_ID_HEADER, requestId);
   outgoing.setHeader("x-content-type-options", "nosniff");
   if (env().appUrl.startsWith("https:")) outgoing.setHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
 }
@@ -64,9 +73,9 @@ function setCommonHeaders(outgoing: ServerResponse, requestId: string | null): v
 const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 
 /** Answers a request that never became a web Request: what is wrong with it may be what a Request cannot hold. */
-async function refuse(error: AppError, path: string, outgoing: ServerResponse): Promise<void> {
+async function refuse(error: AppError, path: string, requestId: string, outgoing: ServerResponse): Promise<void> {
   if (outgoing.headersSent) return void outgoing.destroy();
-  const standIn = new Request(env().appUrl);
+  const standIn = new Request(env().appUrl, { headers: { [REQUEST_ID_HEADER]: requestId } });
   const response = isApi(path) ? restRefusal(error, standIn) : await refusalPage(error, standIn);
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), connection: "close" }).end(await response.text());
 }

@@ -11,32 +11,45 @@ import { isLoopback } from "@/lib/kernel/fields";
 const PRIVATE =
   /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
 
-/** What came in, once it is fit to be dispatched. */
-export type Admitted = { readonly path: string; readonly requestId: string };
+/** A name for one request, for our log and for the one who asks about it. */
+export const newRequestId = () => randomBytes(12).toString("base64url");
 
 /**
  * Looks at a request before anybody else does: refuses what is malformed or not for us, and takes away what only we may say.
  *
+ * The health check is answered under every host name, and without one: behind us it has our own.
+ *
  * SECURITY: hygiene, never authorization; that is in the route wrappers and the scoped handle. The headers are rewritten
  * in place, so that everything behind reads the same ones.
  *
+ * @returns the path, without the query
  * @throws AppError `bad_request`, `method_not_allowed`, `unknown_host`
  */
-export function admit(request: IncomingMessage): Admitted {
-  const requestId = randomBytes(12).toString("base64url");
-  const { host, forwardedFor } = rewriteHeaders(request);
-  request.rawHeaders.push(REQUEST_ID_HEADER, requestId, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
-  if (request.method === "TRACE" || request.method === "CONNECT") throw new AppError("method_not_allowed");
-  const url = request.url ?? "";
-  const end = url.indexOf("?");
-  const path = end < 0 ? url : url.slice(0, end);
-  if (!path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
-  if (path !== "/api/health" && !isKnownHost(host, env())) throw new AppError("unknown_host");
-  return { path, requestId };
+export function admit(request: IncomingMessage, requestId: string): string {
+  const { hosts, forwardedFor } = dropPrivateHeaders(request);
+  setHeader(request, REQUEST_ID_HEADER, requestId);
+  setHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
+  const path = pathOf(request);
+  if (hosts.length > 1 || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
+  if (path === "/api/health") setHeader(request, "host", new URL(env().appUrl).host);
+  else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
+  if (request.method === "TRACE") throw new AppError("method_not_allowed");
+  return path;
 }
 
-/** Drops private headers from the request and returns the two that matter here. */
-function rewriteHeaders(request: IncomingMessage): { host: string; forwardedFor: string } {
+/** The path of a request as it stands in the request line, fit or not. */
+export function pathOf({ url = "" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/**
+ * Drops private headers and returns the two that matter here.
+ *
+ * SECURITY: from both copies. Node has made `headers` out of `rawHeaders` before we are called, and some read the one and
+ * some the other.
+ */
+function dropPrivateHeaders(request: IncomingMessage): { hosts: string[]; forwardedFor: string } {
   const raw = request.rawHeaders;
   const kept: string[] = [];
   const hosts: string[] = [];
@@ -46,12 +59,21 @@ function rewriteHeaders(request: IncomingMessage): { host: string; forwardedFor:
     const value = raw[index + 1] as string;
     if (name === "host") hosts.push(value);
     if (name === "x-forwarded-for") forwarded.push(value);
-    if (!PRIVATE.test(name)) kept.push(raw[index] as string, value);
+    if (PRIVATE.test(name)) delete request.headers[name];
+    else kept.push(raw[index] as string, value);
   }
   raw.length = 0;
   raw.push(...kept);
-  if (hosts.length > 1) throw new AppError("bad_request");
-  return { host: hosts[0] ?? "", forwardedFor: forwarded.join(",") };
+  return { hosts, forwardedFor: forwarded.join(",") };
+}
+
+function setHeader(request: IncomingMessage, name: string, value: string): void {
+  const raw = request.rawHeaders;
+  for (let index = raw.length - 2; index >= 0; index -= 2) {
+    if (raw[index]?.toLowerCase() === name) raw.splice(index, 2);
+  }
+  raw.push(name, value);
+  request.headers[name] = value;
 }
 
 /** The client's address: the peer's, or, behind N trusted proxies, the Nth entry from the right. What is no address is never believed. */
@@ -63,12 +85,13 @@ function clientAddress(request: IncomingMessage, forwardedFor: string): string {
   return isIP(entry) ? entry : peer;
 }
 
-/** True for the configured host. A loopback APP_URL answers under every name of this machine. */
+/** True for the configured host, in any case and with the port said or left out. A loopback APP_URL answers under every name of this machine. */
 function isKnownHost(host: string, { appUrl }: Env): boolean {
   const own = new URL(appUrl);
   if (host === own.host) return true;
-  if (!isLoopback(own.hostname) || /[/\\@?#\s]/.test(host)) return false;
-  return URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${own.protocol}//${host}`)) return false;
+  const named = new URL(`${own.protocol}//${host}`);
+  return named.host === own.host || (isLoopback(own.hostname) && isLoopback(named.hostname));
 }
 
 function isDecodable(path: string): boolean {

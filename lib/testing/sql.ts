@@ -1,7 +1,29 @@
-import { createHash } from "node:crypto";
-import { query } from "@/lib/db/query";
+import { connections } from "@/lib/db/client";
+import { sha256 } from "@/lib/kernel/secrets";
 
-/** Runs a statement on the test's database, past every scope: tests look at rows and turn the clock by moving times. */
-export function sql<Row extends object>(text: string, ...values: unknown[]): Promise<Row[]> {
-  return query<Row>(`test-${createHash("sha1").update(text).digest("hex")}`, text, values);
+/** Runs one statement on the test's database, past every scope: to arrange what no use-case does, and to look at what is really there. */
+export async function sql<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await connections().pool.query<Row>(text, values)).rows;
+}
+
+/** Every row of every table of ours, and every queued job, as text. Two equal answers: nothing has changed in between. */
+export async function everyRow(): Promise<Record<string, string[]>> {
+  const tables = await sql<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname = 'public' AND tablename <> 'signin_migrations' OR tablename = '_private_jobs' ORDER BY 1`,
+  );
+  const parts = tables.map(({ name }) => `SELECT '${name}' AS name, t::text AS row FROM ${name} t`);
+  const rows = await sql<{ name: string; row: string }>(`${parts.join(" UNION ALL ")} ORDER BY 1, 2`);
+  return Object.fromEntries(tables.map(({ name }) => [name, rows.filter((row) => row.name === name).map(({ row }) => row)]));
+}
+
+/** How many rows a table has. */
+export async function rowsOf(table: string): Promise<number> {
+  const [row] = await sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+  return row?.count ?? 0;
+}
+
+/** Moves the end of a callback token into the past. */
+export async function expire(token: string): Promise<void> {
+  await sql("UPDATE callback_tokens SET expires_at = now() - interval '1 second' WHERE token_hash = $1", [sha256(token)]);
 }
