@@ -39,6 +39,13 @@ export function send(path: string, form: Record<string, string>, headers: Record
   return seen(call("POST", path, { form, headers }));
 }
 
+/** How many answers have which status. */
+export function tally(answers: readonly { status: number }[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
 /** An address of a visitor that no other test has, so that budgets kept by address stay apart. */
 export const freshIp = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 

@@ -46,7 +46,7 @@ describe("200", () => {
     expect(page).toMatchObject({ status: 200, location: null });
     expect(page.html).not.toContain("tkn_");
     expect((await mailsTo(tenant, user.email)).map(({ path: link }) => link.split("?")[0])).toEqual([`/${tenant.site.slug}/verify-email`]);
-    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_user_id = $1", user.id)).toEqual([]);
+    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_user_id = $1", [user.id])).toEqual([]);
   });
 });
 
@@ -99,14 +99,14 @@ describe("303", () => {
     const { tenant, user, path, right } = await setUp({ successUri: null, homeUri: "https://acme.example/" });
     const { status, location, html } = await send(path, { ...right, state: "s" });
     expect({ status, location, html }).toEqual({ status: 303, location: `/${tenant.site.slug}/signed-in`, html: "" });
-    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_user_id = $1", user.id)).toEqual([]);
-    const [row] = await sql<{ last_sign_in_at: Date | null }>("SELECT last_sign_in_at FROM site_users WHERE id = $1", user.id);
+    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_user_id = $1", [user.id])).toEqual([]);
+    const [row] = await sql<{ last_sign_in_at: Date | null }>("SELECT last_sign_in_at FROM site_users WHERE id = $1", [user.id]);
     expect(row?.last_sign_in_at).toBeInstanceOf(Date);
   });
 
   test("required verification: a proved address signs in", async () => {
     const { user, path, right } = await setUp({ emailVerification: "required" });
-    await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", user.id);
+    await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [user.id]);
     expect((await send(path, right)).status).toBe(303);
   });
 
@@ -194,7 +194,7 @@ describe("429", () => {
     const { tenant, path, right } = await setUp();
     for (let attempt = 1; attempt <= 10; attempt++) await send(path, { ...right, password: "wrong wrong" });
     expect((await send(path, right)).status).toBe(429);
-    await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second' WHERE site_id = $1", tenant.site.id);
+    await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second' WHERE site_id = $1", [tenant.site.id]);
     expect((await send(path, right)).status).toBe(303);
   });
 
