@@ -10,6 +10,7 @@ import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
 import { verifyConfirm } from "./verify-confirm";
+import { verifyRequest } from "./verify-request";
 import { verifySent } from "./verify-sent";
 
 /** How every view is drawn. A view without its page does not compile. */
@@ -19,6 +20,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "reset-request": resetRequest,
   "reset-sent": resetSent,
   "reset-confirm": resetConfirm,
+  "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
   "sign-out": signOut,

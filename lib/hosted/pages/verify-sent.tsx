@@ -23,13 +23,23 @@ export const verifySent: Page<"verify-sent"> = {
         site={site}
         title="Check your mail"
         lead={
-          <>
-            A mail from <bdi>{site.name}</bdi> to{" "}
-            <b>
-              <bdi>{view.email}</bdi>
-            </b>{" "}
-            is on its way. Open its link, or enter its code here.
-          </>
+          view.maybe ? (
+            <>
+              If{" "}
+              <b>
+                <bdi>{view.email}</bdi>
+              </b>{" "}
+              still has to be confirmed at <bdi>{site.name}</bdi>, a mail is on its way. Open its link, or enter its code here.
+            </>
+          ) : (
+            <>
+              A mail from <bdi>{site.name}</bdi> to{" "}
+              <b>
+                <bdi>{view.email}</bdi>
+              </b>{" "}
+              is on its way. Open its link, or enter its code here.
+            </>
+          )
         }
         cancel
       >
@@ -43,7 +53,7 @@ export const verifySent: Page<"verify-sent"> = {
         {view.needsPassword && <ForgottenLink href={resetHref} />}
         <p className="small">
           No mail after a few minutes? Look in your spam folder, or{" "}
-          <a href={siteLink(site, "login", view.state)}>sign in to get a new one</a>.
+          <a href={siteLink(site, "verify-email", view.state)}>ask for another one</a>.
         </p>
       </Card>
     );
