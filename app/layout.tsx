@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 export const metadata: Metadata = {
   title: "Signin Fast",
-  description: "Hosted sign-in that starts with one command and leaves with one click.",
+  description: "Hosted sign-in that starts with one command.",
 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {

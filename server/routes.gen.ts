@@ -38,4 +38,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites", r14],
   ["/api/sites/[id]", r15],
   ["/dashboard/owner", r16],
+  ["/favicon.ico", null],
+  ["/robots.txt", null],
 ];

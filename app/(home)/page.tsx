@@ -13,7 +13,7 @@ export default function HomePage() {
   return (
     <main className="home">
       <p className="home-mark">Signin Fast</p>
-      <h1>Sign-in that starts with one command and leaves with one click.</h1>
+      <h1>Sign-in for your application that starts with one command.</h1>
       <ol>
         {STEPS.map(([title, text]) => (
           <li key={title}>

@@ -44,6 +44,7 @@ const HEADERS = {
 function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly string[] }, site: SiteRow | null): string {
   return [
     "default-src 'none'",
+    "img-src 'self'",
     `style-src ${page.styleHashes.join(" ") || "'none'"}`,
     `script-src ${page.scriptHashes.join(" ") || "'none'"}`,
     `form-action 'self'${[...callbackOrigins(site)].map((origin) => ` ${origin}`).join("")}`,
