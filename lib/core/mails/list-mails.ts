@@ -14,8 +14,8 @@ export type KeptMail = {
 
 const columns = { id: true, recipient: true, subject: true, text: true, html: true, links: true, code: true, createdAt: true } as const;
 
-/** The newest hundred mails of the account's sites, newest first. `to` is a canonical address. */
+/** The newest hundred mails of the account's sites, newest first. `to` is an address; its case does not matter. */
 export function listMails(account: AccountContext, filter: { to?: string }): Promise<KeptMail[]> {
-  const where = filter.to === undefined ? {} : { recipient: filter.to };
+  const where = filter.to === undefined ? {} : { recipient: filter.to.trim().toLowerCase() };
   return account.db.mail.findMany({ where, take: 100, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: columns });
 }
