@@ -26,7 +26,7 @@ type Definition<Kind extends keyof Access, Params extends z.ZodType, Query exten
   readonly query?: Query;
   /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
   readonly body?: Body;
-  /** Statuses this route answers with on purpose, beside 401, 500 and 503. */
+  /** Statuses this route answers with on purpose, beside 401, 413, 500 and 503. */
   readonly statuses: readonly number[];
   handle(
     input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
@@ -47,7 +47,7 @@ export function restRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
   const credential: keyof Access = definition.credential;
-  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401])];
+  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401]), ...(definition.body ? [413] : [])];
   const contract: RouteContract = { kind: "rest", credential: credential === "unchecked" ? "api_token_or_client" : credential, statuses };
   return contracted(contract, async (request, context) => {
     try {
@@ -143,17 +143,42 @@ async function readJson<Shape extends z.ZodType>(request: Request, shape: Shape)
   if (text !== "" && type !== "application/json") {
     throw new AppError("bad_request", { issues: [{ path: "", message: "Content type must be application/json" }] });
   }
+  const value = parseJson(text);
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
+  if (wrapper) throw new AppError("bad_request", { issues: [{ path: "", message: wrapperMessage(wrapper.path) }] });
+  throw new AppError("invalid", { issues: bodyIssues(result.error) });
+}
+
+/**
+ * SECURITY: an object that says a name twice is refused, so no two readers of one body can disagree. In valid JSON a text
+ * before a colon is a name and nothing else is; there are as many of them as the value has names, unless one is said twice.
+ */
+function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new AppError("bad_json");
   }
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
-  if (wrapper) throw new AppError("bad_request", { issues: [{ path: "", message: wrapperMessage(wrapper.path) }] });
-  throw new AppError("invalid", { issues: bodyIssues(result.error) });
+  let said = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) said += colon ? 1 : 0;
+  if (said !== countNames(value)) throw new AppError("bad_request", { issues: [{ path: "", message: "The body names a field twice" }] });
+  return value;
+}
+
+/** All names in a value, at any depth. Without recursion: the depth is the caller's choice. */
+function countNames(value: unknown): number {
+  const parts = [value];
+  let names = 0;
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    if (typeof part !== "object" || part === null) continue;
+    const inner = Object.values(part);
+    if (!Array.isArray(part)) names += inner.length;
+    parts.push(...inner);
+  }
+  return names;
 }
 
 /** True when the body itself, or the object that a whole resource is wrapped in, is not there. */

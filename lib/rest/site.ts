@@ -32,10 +32,7 @@ export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, ...
 
 /** A site in a path: its id, or its slug. */
 export const siteParams = z.object({
-  id: z
-    .string()
-    .max(100, "is too long")
-    .transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text })),
+  id: z.string().transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text })),
 });
 
 /** Keys that we send and nobody sets; they may be sent back, and are left out. */

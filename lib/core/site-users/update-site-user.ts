@@ -3,6 +3,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { onlyGiven } from "../only-given";
 import { hashPassword } from "../passwords/hash-password";
 import { getSiteUser } from "./get-site-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
@@ -24,7 +25,7 @@ export async function updateSiteUser(
   input: { email?: unknown; password?: unknown; name?: unknown },
 ): Promise<SiteUser> {
   const before = await getSiteUser(account, id);
-  const { email, password, name } = checkFields(shape, input);
+  const { email, password, name } = onlyGiven(checkFields(shape, input), input);
   const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
   try {
     return await account.db.$transaction(async (db) => {

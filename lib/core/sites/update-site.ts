@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { onlyGiven } from "../only-given";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
 
-const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknown() });
+const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknown().optional() });
 
 /**
  * Changes the given fields of a site. The slug stays what it is: saying it again is fine, another one is refused.
@@ -15,7 +16,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknow
  */
 export async function updateSite(account: AccountContext, ref: SiteRef, input: SiteInput): Promise<Site> {
   const { id, slug } = await getSite(account, ref);
-  const { slug: givenSlug, ...data } = checkFields(shape, input);
+  const { slug: givenSlug, ...data } = onlyGiven(checkFields(shape, input), input);
   if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");
   const [row] = await account.db.site.updateManyAndReturn({ where: { id }, data, select: siteColumns });
   if (!row) throw new AppError("not_found");

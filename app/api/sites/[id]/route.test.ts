@@ -1,0 +1,308 @@
+import { describe, expect, test } from "vitest";
+import { answer, call } from "@/lib/testing/call-route";
+import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
+import { everyRow, rowsOf, sql } from "@/lib/testing/sql";
+import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+const FULL = {
+  homeUri: "https://acme.example",
+  successUri: "https://acme.example/auth/callback",
+  cancelUri: "https://acme.example/cancel",
+  failedUri: "https://acme.example/failed",
+  allowedOrigins: ["https://shop.example"],
+  signUps: false,
+  emailVerification: "required",
+  callbackTokenMinutes: 7,
+};
+
+/** The site of `makeTenant(FULL)` on the wire. */
+const full = ({ site }: Tenant) => ({
+  id: Number(site.id),
+  name: "Acme",
+  slug: site.slug,
+  home_uri: "https://acme.example",
+  success_uri: "https://acme.example/auth/callback",
+  cancel_uri: "https://acme.example/cancel",
+  failed_uri: "https://acme.example/failed",
+  allowed_origins: ["https://shop.example"],
+  settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
+  client_id: site.clientId,
+  client_secret: site.clientSecret,
+  created_at: TIME,
+  updated_at: TIME,
+});
+
+const at = (method: string, { apiToken }: Tenant, ref: unknown, json?: object) =>
+  answer(call(method, `/api/sites/${ref}`, { token: apiToken, ...(json ? { json } : {}) }));
+
+/** What is in no account as a site: unknown, impossible, and what another account has. */
+async function strangers(): Promise<unknown[]> {
+  const other = await makeTenant();
+  const impossible = [
+    "0",
+    "-1",
+    "01",
+    "1.5",
+    "1e9",
+    "9007199254740992",
+    "9007199254740993",
+    "99999999999999999999",
+    "Infinity",
+    "null",
+    "undefined",
+  ];
+  const odd = [
+    "nobody",
+    "NOBODY",
+    "%20",
+    "%25",
+    "_",
+    "*",
+    "'",
+    "%3B%20DROP",
+    "%F0%9F%98%80",
+    "a".repeat(63),
+    "a".repeat(101),
+    "9".repeat(5_000),
+  ];
+  return [other.site.id, other.site.slug, 1, 4_503_599_627_370_496, ...impossible, ...odd];
+}
+
+describe("GET /api/sites/:id", () => {
+  describe("200", () => {
+    test("by its id and by its slug", async () => {
+      const tenant = await makeTenant(FULL);
+      const expected = { status: 200, body: { site: full(tenant) } };
+      expect(await at("GET", tenant, tenant.site.id)).toEqual(expected);
+      expect(await at("GET", tenant, tenant.site.slug)).toEqual(expected);
+    });
+
+    test("by a slug of digits; where that is another site's id, the id counts", async () => {
+      const tenant = await makeTenant();
+      const digits = await addSite(tenant, { name: "Digits", slug: String(tenant.site.id) });
+      const alone = await addSite(tenant, { name: "Alone", slug: `0${Number(tenant.site.id)}` });
+      expect((await at("GET", tenant, tenant.site.id)).body).toMatchObject({ site: { id: Number(tenant.site.id), name: "Acme" } });
+      expect((await at("GET", tenant, digits.site.id)).body).toMatchObject({ site: { name: "Digits", slug: String(tenant.site.id) } });
+      expect((await at("GET", tenant, alone.site.slug)).body).toMatchObject({ site: { id: Number(alone.site.id) } });
+      expect((await at("DELETE", tenant, tenant.site.id)).status).toBe(200);
+      expect((await at("GET", tenant, tenant.site.id)).body).toMatchObject({ site: { name: "Digits" } });
+    });
+  });
+
+  describe("401", () => {
+    test("without a token", async () => {
+      expect(await answer(call("GET", `/api/sites/${(await makeTenant()).site.id}`))).toEqual(unauthorized);
+    });
+  });
+
+  describe("404", () => {
+    test("what is not there and what is somebody else's are one answer", async () => {
+      const tenant = await makeTenant();
+      const refs = await strangers();
+      await expectRefusals(
+        refs.map((ref) => [ref, notFound] as const),
+        (ref) => at("GET", tenant, ref),
+      );
+    });
+  });
+});
+
+describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
+  const change = (tenant: Tenant, site: object, ref: unknown = tenant.site.id) => at(method, tenant, ref, { site });
+  const send = (tenant: Tenant, body: string, type = "application/json") =>
+    answer(call(method, `/api/sites/${tenant.site.id}`, { token: tenant.apiToken, body, headers: { "content-type": type } }));
+
+  describe("200", () => {
+    // Done one after the other: each keeps what the ones before it did.
+    const FIELDS: [sent: object, seen: object][] = [
+      [{ name: "New" }, { name: "New" }],
+      [{ home_uri: "https://new.example" }, { home_uri: "https://new.example" }],
+      [{ success_uri: "https://new.example/in" }, { success_uri: "https://new.example/in" }],
+      [{ cancel_uri: "http://localhost:3000/no" }, { cancel_uri: "http://localhost:3000/no" }],
+      [{ failed_uri: "https://new.example/failed" }, { failed_uri: "https://new.example/failed" }],
+      [{ home_uri: null }, { home_uri: null }],
+      [{ success_uri: "" }, { success_uri: null }],
+      [{ cancel_uri: " " }, { cancel_uri: null }],
+      [{ failed_uri: null }, { failed_uri: null }],
+      [{ allowed_origins: [] }, { allowed_origins: [] }],
+      [{ allowed_origins: ["https://new.example/"] }, { allowed_origins: ["https://new.example"] }],
+      [{ settings: { sign_ups: true } }, { settings: { sign_ups: true, email_verification: "required", callback_token_minutes: 7 } }],
+      [{ settings: { email_verification: "off" } }, { settings: { sign_ups: true, email_verification: "off", callback_token_minutes: 7 } }],
+      [
+        { settings: { callback_token_minutes: 10 } },
+        { settings: { sign_ups: true, email_verification: "off", callback_token_minutes: 10 } },
+      ],
+      [{ settings: {} }, {}],
+      [{}, {}],
+    ];
+
+    test("changes what is named and nothing else", async () => {
+      const tenant = await makeTenant(FULL);
+      const neighbour = await addSite(tenant);
+      const answers = [];
+      let expected = full(tenant);
+      for (const [sent, seen] of FIELDS) {
+        expected = { ...expected, ...seen };
+        answers.push(await change(tenant, sent));
+        expect(answers.at(-1)).toEqual({ status: 200, body: { site: expected } });
+      }
+      expect(await at("GET", tenant, tenant.site.id)).toEqual(answers.at(-1));
+      expect((await at("GET", tenant, neighbour.site.id)).body).toMatchObject({ site: { name: "Second", home_uri: null } });
+    });
+
+    test("by slug, too", async () => {
+      const tenant = await makeTenant(FULL);
+      expect(await change(tenant, { name: "New" }, tenant.site.slug)).toEqual({
+        status: 200,
+        body: { site: { ...full(tenant), name: "New" } },
+      });
+    });
+
+    test("a site may be sent back as it was read: its own slug is no change, what we write is ignored", async () => {
+      const tenant = await makeTenant(FULL);
+      const { body } = await at("GET", tenant, tenant.site.id);
+      const { site } = body as { site: object };
+      const sent = {
+        ...site,
+        id: 1,
+        client_id: "pid_mine",
+        client_secret: "pst_mine",
+        created_at: "2001-01-01T00:00:00Z",
+        updated_at: 5,
+        name: "New",
+      };
+      expect(await change(tenant, sent)).toEqual({ status: 200, body: { site: { ...full(tenant), name: "New" } } });
+      expect(await sql("SELECT 1 FROM sites WHERE id = 1 OR client_id = 'pid_mine' OR created_at < '2002-01-01'")).toEqual([]);
+    });
+  });
+
+  describe("400", () => {
+    test("what is no JSON or has no wrapper", async () => {
+      const tenant = await makeTenant();
+      await expectRefusals(
+        [
+          ["", badJson],
+          ["{", badJson],
+          ["[]", badRequest("The body must be a JSON object")],
+          ["{}", badRequest('The body must have an object "site"')],
+          ['{"site":null}', badRequest('The body must have an object "site"')],
+          ['{"name":"New"}', badRequest('The body must have an object "site"')],
+          ['{"site":{"name":"A","name":"B"}}', badRequest("The body names a field twice")],
+        ],
+        (body) => send(tenant, body),
+      );
+      expect(await send(tenant, '{"site":{"name":"New"}}', "text/plain")).toEqual(badRequest("Content type must be application/json"));
+    });
+  });
+
+  describe("401", () => {
+    test("without a token", async () => {
+      const { site } = await makeTenant();
+      const sent = () => answer(call(method, `/api/sites/${site.id}`, { json: { site: { name: "New" } } }));
+      expect(await changingNothing(sent)).toEqual(unauthorized);
+    });
+  });
+
+  describe("404", () => {
+    test("what is not there and what is somebody else's are one answer, and stay as they are", async () => {
+      const tenant = await makeTenant();
+      const refs = await strangers();
+      await expectRefusals(
+        refs.map((ref) => [ref, notFound] as const),
+        (ref) => change(tenant, { name: "Taken over" }, ref),
+      );
+    });
+
+    test("also when the change itself is wrong: nothing tells the two apart", async () => {
+      const [tenant, other] = [await makeTenant(), await makeTenant()];
+      for (const ref of [other.site.id, 1]) expect(await change(tenant, { name: "", home_uri: "javascript:x" }, ref)).toEqual(notFound);
+    });
+  });
+
+  describe("413", () => {
+    test("a body over 64 kB", async () => {
+      const tenant = await makeTenant();
+      expect(await changingNothing(() => send(tenant, `{"site":{}${" ".repeat(64 * 1024)}}`))).toEqual(tooLarge);
+    });
+  });
+
+  describe("422", () => {
+    test("one wrong field, and no other is written either", async () => {
+      const tenant = await makeTenant(FULL);
+      const cases: [object, string][] = [
+        [{ name: null }, "Name can't be blank"],
+        [{ name: " " }, "Name can't be blank"],
+        [{ name: { contains: "" } }, "Name must be a text"],
+        [{ slug: unique("other") }, "Slug can't be changed"],
+        [{ slug: tenant.site.slug.toUpperCase() }, "Slug can't be changed"],
+        [{ slug: null }, "Slug can't be changed"],
+        [{ slug: [tenant.site.slug] }, "Slug can't be changed"],
+        [{ home_uri: "javascript:alert(1)" }, "Home URI must be a web address that starts with https://"],
+        [{ success_uri: "http://acme.example" }, "Success URI must start with https:// (http:// works on localhost only)"],
+        [{ cancel_uri: "https://me@acme.example" }, "Cancel URI must not contain a user name or password"],
+        [{ failed_uri: 5 }, "Failed URI must be a text"],
+        [{ allowed_origins: null }, "Allowed origins must be a list of origins"],
+        [{ settings: null }, "Settings must be an object"],
+        [{ settings: { sign_ups: null } }, "Sign ups must be true or false"],
+        [{ settings: { email_verification: "" } }, "Email verification must be off, optional or required"],
+        [{ settings: { callback_token_minutes: 11 } }, "Callback token minutes must be 1 to 10"],
+        [{ settings: { theme: {} } }, "Theme is not a known field"],
+        [{ account_id: 1 }, "Account ID is not a known field"],
+        [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
+      ];
+      await expectRefusals(
+        cases.map(([site, message]) => [site, invalid(message)] as const),
+        (site) => change(tenant, { name: "Half", ...site }),
+      );
+    });
+  });
+});
+
+describe("DELETE /api/sites/:id", () => {
+  describe("200", () => {
+    test("takes everything of the site with it, at once, and leaves its neighbours", async () => {
+      const tenant = await makeTenant();
+      const kept = await addSite(tenant);
+      const keptUser = await makeUser(kept);
+      const token = await makeToken(tenant, await makeUser(tenant));
+      expect(await at("DELETE", tenant, tenant.site.id)).toEqual({ status: 200, body: { message: "Site deleted" } });
+      expect(await at("GET", tenant, tenant.site.id)).toEqual(notFound);
+      expect(await at("DELETE", tenant, tenant.site.id)).toEqual(notFound);
+      expect((await call("GET", `/${tenant.site.slug}/login`)).status).toBe(404);
+      expect(await answer(call("POST", `/api/site_user_sessions/${token}`, { token: tenant.apiToken }))).toEqual(notFound);
+      const left = Object.entries(await everyRow()).filter(([, rows]) => rows.some((row) => row.includes(String(tenant.site.id))));
+      expect(left.map(([table]) => table)).toEqual([]);
+      expect(await rowsOf(`site_users WHERE id = ${keptUser.id}`)).toBe(1);
+    });
+
+    test("by slug; the slug is never given out again, not even to its own account", async () => {
+      const tenant = await makeTenant();
+      expect(await at("DELETE", tenant, tenant.site.slug)).toEqual({ status: 200, body: { message: "Site deleted" } });
+      for (const { apiToken } of [tenant, await makeTenant()]) {
+        const again = call("POST", "/api/sites", { token: apiToken, json: { site: { name: "Again", slug: tenant.site.slug } } });
+        expect(await answer(again)).toEqual(invalid("Slug has already been taken"));
+      }
+    });
+  });
+
+  describe("401", () => {
+    test("without a token", async () => {
+      const { site } = await makeTenant();
+      expect(await changingNothing(() => answer(call("DELETE", `/api/sites/${site.id}`)))).toEqual(unauthorized);
+    });
+  });
+
+  describe("404", () => {
+    test("what is not there and what is somebody else's are one answer, and stay as they are", async () => {
+      const tenant = await makeTenant();
+      const refs = await strangers();
+      await expectRefusals(
+        refs.map((ref) => [ref, notFound] as const),
+        (ref) => at("DELETE", tenant, ref),
+      );
+    });
+  });
+});
