@@ -56,8 +56,11 @@ function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly s
 /** Where a form's 303 may lead. Browsers hold form-action against the redirect too. */
 function callbackOrigins(site: SiteRow | null): Set<string> {
   const uris = [site?.successUri, site?.cancelUri, site?.failedUri, site?.homeUri].filter((uri) => typeof uri === "string");
-  return new Set(uris.map((uri) => new URL(uri).origin));
+  return new Set(uris.map((uri) => new URL(uri).origin).filter((origin) => PLAIN_ORIGIN.test(origin)));
 }
+
+/** SECURITY: a URL's host may hold `;`, `,`, `*` and quotes, which mean something of their own in a policy. */
+const PLAIN_ORIGIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/;
 
 function hostedSite(site: SiteRow): HostedSite {
   const target = site.successUri ?? site.homeUri;
