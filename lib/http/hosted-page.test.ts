@@ -1,0 +1,530 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { env, setEnv } from "@/lib/kernel/env";
+import { call } from "@/lib/testing/call-route";
+import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
+import { mailsTo, newestMail } from "@/lib/testing/mails";
+import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { rowsOf, sql } from "@/lib/testing/sql";
+import { ROUTES } from "@/server/routes.gen";
+import type { ContractedRoute } from "./route";
+
+/** A form that each page takes. A page that is missing here fails the first test. */
+const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>> = {
+  login: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
+  signup: async () => ({ email: `${unique("new")}@example.com`, password: PASSWORD }),
+  "reset-password": async (tenant) => ({ email: (await makeUser(tenant)).email }),
+  "verify-email": async (tenant) => ({ email: (await makeUser(tenant)).email }),
+  logout: async () => ({}),
+};
+
+const hosted = ROUTES.filter(([, module]) => (module?.GET as ContractedRoute | undefined)?.contract.kind === "hosted");
+const pages = hosted.map(([pattern]) => pattern.replace("/[site]/", ""));
+const posting = hosted.filter(([, module]) => module?.POST).map(([pattern]) => pattern.replace("/[site]/", ""));
+
+test("every hosted page is swept", () => {
+  expect(posting.sort()).toEqual(Object.keys(FORMS).sort());
+  expect(pages.sort()).toEqual([...posting, "signed-in"].sort());
+});
+
+async function setUp(page: string, site: Parameters<typeof makeTenant>[0] = {}) {
+  const tenant = await makeTenant(site);
+  return { tenant, path: `/${tenant.site.slug}/${page}`, form: (await FORMS[page]?.(tenant)) ?? {} };
+}
+
+/** SECURITY: what holds for every answer of a hosted page, whatever it says. */
+function expectSafe({ status, headers, html }: Seen): void {
+  expect(headers.get("cache-control")).toBe("no-store");
+  expect(headers.get("referrer-policy")).toBe("same-origin");
+  expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  const policy = directives(headers);
+  expect(policy["default-src"]).toBe("'none'");
+  expect(policy["frame-ancestors"]).toBe("'self'");
+  if (html === "") return;
+  expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(headers.get("content-security-policy")).not.toMatch(/unsafe|\*|data:|blob:|https?:(?!\/\/)/);
+  expect(policy["base-uri"]).toBe("'none'");
+  expect(policy["script-src"]).toBe(hashesOf(html, "script"));
+  expect(policy["style-src"]).toBe(hashesOf(html, "style"));
+  expect(html).not.toMatch(/<link|<base|<iframe|<object|<embed|<img|\ssrc=|\sstyle=|\son[a-z]+=|@import|url\(|javascript:/i);
+  expect(html).toContain('<meta name="robots" content="noindex">');
+  expect(html.match(/<h1/g)).toHaveLength(1);
+  if (status >= 400) expect(headers.getSetCookie()).toEqual([]);
+}
+
+const directives = (headers: Headers) =>
+  Object.fromEntries(
+    (headers.get("content-security-policy") ?? "").split("; ").map((part) => [part.split(" ")[0], part.split(" ").slice(1).join(" ")]),
+  );
+
+function hashesOf(html: string, tag: "script" | "style"): string {
+  const texts = [...html.matchAll(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, "gs"))].map(([, text = ""]) => text);
+  return texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ") || "'none'";
+}
+
+const OWN = "http://signin.localhost";
+
+describe.each(pages)("GET /{slug}/%s", (page) => {
+  test("200 is safe, sets no cookie, and is the same for @slug and for a trailing slash", async () => {
+    const { tenant, path } = await setUp(page);
+    const plain = await seen(call("GET", path));
+    expect(plain.status).toBe(200);
+    expectSafe(plain);
+    expect(plain.headers.getSetCookie()).toEqual([]);
+    for (const alias of [`/@${tenant.site.slug}/${page}`, `/%40${tenant.site.slug}/${page}`, `${path}/`]) {
+      const other = await seen(call("GET", alias));
+      expect({ alias, status: other.status, same: other.html === plain.html }).toEqual({ alias, status: 200, same: true });
+    }
+  });
+
+  test("HEAD is GET without its body", async () => {
+    const { path } = await setUp(page);
+    const [get, head] = [await call("GET", path), await call("HEAD", path)];
+    expect({ status: head.status, headers: [...head.headers], body: await head.text() }).toEqual({
+      status: 200,
+      headers: [...get.headers],
+      body: "",
+    });
+  });
+
+  test("404 for a site that does not exist, byte for byte the same whatever it is called", async () => {
+    const { tenant } = await setUp(page);
+    const { slug } = tenant.site;
+    const names = [
+      "nobody-here",
+      slug.toUpperCase(),
+      `@@${slug}`,
+      `${slug}x`,
+      `${slug}%20`,
+      `%20${slug}`,
+      "constructor",
+      "__proto__",
+      "x".repeat(5_000),
+    ];
+    const answers = await Promise.all(names.map((name) => seen(call("GET", `/${name}/${page}`))));
+    for (const answer of answers) {
+      expectSafe(answer);
+      expect({ status: answer.status, same: answer.html === answers[0]?.html }).toEqual({ status: 404, same: true });
+    }
+  });
+
+  test("400 for a state that is too long; the longest one is fine", async () => {
+    const { path } = await setUp(page);
+    const tooLong = await seen(call("GET", `${path}?state=${"x".repeat(1_025)}`));
+    expectSafe(tooLong);
+    expect(tooLong.status).toBe(400);
+    expect((await call("GET", `${path}?state=${"x".repeat(1_024)}`)).status).toBe(200);
+  });
+
+  test("other methods are 405 with what is allowed, OPTIONS says it too", async () => {
+    const { path } = await setUp(page);
+    const allow = posting.includes(page) ? "GET, POST, HEAD, OPTIONS" : "GET, HEAD, OPTIONS";
+    for (const method of ["PUT", "PATCH", "DELETE"]) {
+      const answer = await seen(call(method, path, { form: {} }));
+      expectSafe(answer);
+      expect({ status: answer.status, allow: answer.headers.get("allow") }).toEqual({ status: 405, allow });
+    }
+    const options = await call("OPTIONS", path);
+    expect({ status: options.status, allow: options.headers.get("allow") }).toEqual({ status: 204, allow });
+    expect([...options.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});
+
+describe.each(posting)("POST /{slug}/%s", (page) => {
+  const OK: Record<string, number> = { login: 303, signup: 303, "reset-password": 200, "verify-email": 200, logout: 303 };
+
+  test.each<[string, Record<string, string>]>([
+    ["a program: neither header", {}],
+    ["a program that sends a Referer", { referer: "https://evil.example/" }],
+    ["our own page", { origin: OWN }],
+    ["our own page in a browser of today", { origin: OWN, "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" }],
+    ["our own page, Origin left out", { "sec-fetch-site": "same-origin" }],
+    ["typed by hand or reloaded", { "sec-fetch-site": "none" }],
+    ["an alias of this machine", { host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" }],
+    ["an IPv6 alias of this machine", { host: "[::1]:3000", origin: "http://[::1]:3000" }],
+  ])("takes %s", async (_, headers) => {
+    const { path, form } = await setUp(page);
+    const answer = await send(path, form, headers);
+    expectSafe(answer);
+    expect(answer.status).toBe(OK[page]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["somebody else's page", { origin: "https://evil.example" }],
+    ["the customer's own page", { origin: "https://acme.example" }],
+    ["a page without an origin (sandboxed, data:, redirected)", { origin: "null" }],
+    ["an empty Origin", { origin: "" }],
+    ["our host on another scheme", { origin: "https://signin.localhost" }],
+    ["our host on another port", { origin: `${OWN}:81` }],
+    ["a host that begins like ours", { origin: `${OWN}.evil.example` }],
+    ["a host below ours", { origin: "http://evil.signin.localhost" }],
+    ["our host with a user in front", { origin: "http://signin.localhost@evil.example" }],
+    ["our origin with a path", { origin: `${OWN}/` }],
+    ["two origins", { origin: `${OWN}, https://evil.example` }],
+    ["another alias than the one addressed", { host: "127.0.0.1", origin: OWN }],
+    ["a neighbour", { "sec-fetch-site": "same-site" }],
+    ["a stranger, Origin left out", { "sec-fetch-site": "cross-site" }],
+    ["what no browser sends", { "sec-fetch-site": "anything" }],
+    ["a foreign Origin with a good Sec-Fetch-Site", { origin: "https://evil.example", "sec-fetch-site": "same-origin" }],
+  ])("403 for %s: nothing is done", async (_, headers) => {
+    const { path, form } = await setUp(page);
+    const before = [
+      await rowsOf("site_users"),
+      await rowsOf("callback_tokens"),
+      await rowsOf("graphile_worker._private_jobs"),
+      await rowsOf("attempts"),
+    ];
+    const answer = await send(path, form, headers);
+    expectSafe(answer);
+    expect(answer.status).toBe(403);
+    const after = [
+      await rowsOf("site_users"),
+      await rowsOf("callback_tokens"),
+      await rowsOf("graphile_worker._private_jobs"),
+      await rowsOf("attempts"),
+    ];
+    expect(after).toEqual(before);
+  });
+
+  test("200 or 303 for each content type that forms have", async () => {
+    const boundary = "----x";
+    const multipart = (form: Record<string, string>) =>
+      `${Object.entries(form)
+        .map(([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+        .join("")}--${boundary}--\r\n`;
+    const encoded = (form: Record<string, string>) => new URLSearchParams(form).toString();
+    const types: [string, (form: Record<string, string>) => string][] = [
+      ["application/x-www-form-urlencoded", encoded],
+      ["Application/X-WWW-Form-URLencoded; charset=utf-8", encoded],
+      [`multipart/form-data; boundary=${boundary}`, multipart],
+    ];
+    for (const [type, body] of types) {
+      const { path, form } = await setUp(page);
+      const answer = await seen(call("POST", path, { body: body(form), headers: { "content-type": type } }));
+      expect({ type, status: answer.status }).toEqual({ type, status: OK[page] });
+    }
+  });
+
+  test.each([
+    "application/json",
+    "text/plain",
+    "text/html",
+    "application/xml",
+    "x",
+    "application/x-www-form-urlencoded2",
+    "multipart/mixed; boundary=x",
+  ])("415 for %s", async (type) => {
+    const { path, form } = await setUp(page);
+    const answer = await seen(call("POST", path, { body: new URLSearchParams(form).toString(), headers: { "content-type": type } }));
+    expectSafe(answer);
+    expect(answer.status).toBe(415);
+  });
+
+  test.each([
+    ["a field twice", "state=a&state=a"],
+    ["an unknown field twice", "x=1&x=2"],
+    ["a field and its encoded twin", "state=a&stat%65=b"],
+    ["a state that is too long", `state=${"x".repeat(1_025)}`],
+  ])("400 for %s", async (_, more) => {
+    const { path, form } = await setUp(page);
+    const body = `${new URLSearchParams(form)}&${more}`;
+    const answer = await seen(call("POST", path, { body, headers: { "content-type": "application/x-www-form-urlencoded" } }));
+    expectSafe(answer);
+    expect(answer.status).toBe(400);
+  });
+
+  test.each([
+    ["no boundary", "multipart/form-data", "x"],
+    ["a body that is none", "multipart/form-data; boundary=x", "nothing like it"],
+    [
+      "a file",
+      "multipart/form-data; boundary=x",
+      '--x\r\ncontent-disposition: form-data; name="email"; filename="a"\r\n\r\na\r\n--x--\r\n',
+    ],
+  ])("400 for multipart with %s", async (_, type, body) => {
+    const { path } = await setUp(page);
+    const answer = await seen(call("POST", path, { body, headers: { "content-type": type } }));
+    expectSafe(answer);
+    expect(answer.status).toBe(400);
+  });
+
+  test("413 for more than 64 kB, whether it says so or not", async () => {
+    const { path, form } = await setUp(page);
+    const big = await send(path, { ...form, x: "y".repeat(65_536) });
+    expectSafe(big);
+    expect(big.status).toBe(413);
+    const declared = await send(path, form, { "content-length": "65537" });
+    expect(declared.status).toBe(413);
+  });
+
+  test("404 for a site that does not exist", async () => {
+    const { form } = await setUp(page);
+    const answer = await send(`/nobody-here/${page}`, form);
+    expectSafe(answer);
+    expect(answer.status).toBe(404);
+  });
+
+  test("names that objects have of their own are only names", async () => {
+    const { path, form } = await setUp(page);
+    const answer = await send(path, { ...form, constructor: "x", toString: "x", hasOwnProperty: "x", ["__proto__"]: "x" });
+    expect(answer.status).toBe(OK[page]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe("the content security policy", () => {
+  test("form-action lists the origins of the site's own addresses, each once, and nobody else's", async () => {
+    const { tenant } = await setUp("login", {
+      successUri: "https://app.acme.example/auth/callback?x=1",
+      homeUri: "https://acme.example/",
+      cancelUri: "https://acme.example/cancel",
+      failedUri: "http://localhost:8080/failed",
+    });
+    const { headers } = await seen(call("GET", `/${tenant.site.slug}/login`));
+    const [self, ...origins] = directives(headers)["form-action"]?.split(" ") ?? [];
+    expect(self).toBe("'self'");
+    expect(origins.sort()).toEqual(["http://localhost:8080", "https://acme.example", "https://app.acme.example"]);
+  });
+
+  test.each(["https://[2001:db8::1]:8443", "http://127.0.0.1:3000", "https://xn--bcher-kva.example", "https://under_score.example"])(
+    "hosts of every honest kind are listed: %s",
+    async (origin) => {
+      const { tenant } = await setUp("login", { successUri: `${origin}/callback` });
+      const { headers } = await seen(call("GET", `/${tenant.site.slug}/login`));
+      expect(directives(headers)["form-action"]).toBe(`'self' ${origin}`);
+    },
+  );
+
+  test("a site without addresses: only ourselves; a page without a site as well", async () => {
+    const { tenant } = await setUp("login", { successUri: null });
+    for (const path of [`/${tenant.site.slug}/login`, "/nobody-here/login"]) {
+      expect(directives((await seen(call("GET", path))).headers)["form-action"]).toBe("'self'");
+    }
+  });
+
+  test.each([
+    "https://acme.example;script-src",
+    "https://*",
+    "https://*.example",
+    "https://acme.example,x",
+    "https://'unsafe-inline'",
+    "https://a'b.example",
+  ])("an address cannot write into it: %s", async (successUri) => {
+    const tenant = await makeTenant({ successUri }).catch(() => null);
+    if (tenant === null) return; // refused when it was set
+    const [given, none] = await Promise.all(
+      [tenant, await makeTenant({ successUri: null })].map(({ site }) => seen(call("GET", `/${site.slug}/login`))),
+    );
+    expect(given?.headers.get("content-security-policy")).toBe(none?.headers.get("content-security-policy"));
+  });
+});
+
+/** Payloads that have broken out of HTML somewhere. */
+const HOSTILE = [
+  "<script>alert(1)</script>",
+  "</title><script>alert(1)</script>",
+  "</style><script>alert(1)</script>",
+  "</script><script>alert(1)</script>",
+  `"><img src=x onerror=alert(1)>`,
+  `'><svg/onload=alert(1)>`,
+  `" autofocus onfocus=alert(1) x="`,
+  `' onmouseover='alert(1)`,
+  "javascript:alert(1)",
+  "{{constructor.constructor('alert(1)')()}}",
+  "<!--<script>",
+  "-->",
+  "]]>",
+  "&lt;script&gt;alert(1)&lt;/script&gt;",
+  "&#60;script&#62;",
+  "&quot;",
+  "<a href=javascript:alert(1)>",
+  '<math><mi//xlink:href="data:x,<script>alert(4)</script>">',
+  '<iframe srcdoc="<script>alert(1)</script>">',
+  "<base href=//evil.example>",
+  "<meta http-equiv=refresh content=0;url=//evil.example>",
+  "<form action=//evil.example>",
+  "\u2028alert(1)\u2029",
+  "`alert(1)`",
+  "\\u003cscript\\u003e",
+  "%3Cscript%3E",
+  "＜script＞",
+  "<scr\u0000ipt>",
+  "𝒶𝓁𝑒𝓇𝓉",
+];
+
+describe("what people typed is text wherever it comes back", () => {
+  const escaped = (text: string) =>
+    text.replace(/[&<>"']/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" })[sign] ?? "");
+  /** In text and, percent-encoded, in links. The page with the payload must be the page with a harmless word, with the escaped payload in its place. */
+  const expectInert = (hostile: string, harmless: string, payload: string) =>
+    expect(
+      hostile.replaceAll(escaped(payload), "harmless").replaceAll(escaped(encodeURIComponent(payload)), "harmless") === harmless || payload,
+    ).toBe(true);
+
+  test.each(HOSTILE)("as address, name and state: %j", async (payload) => {
+    const tenant = await makeTenant();
+    const { slug } = tenant.site;
+    for (const [path, form] of [
+      [`/${slug}/login`, { password: "x" }],
+      [`/${slug}/signup`, { password: PASSWORD, name: "x".repeat(300) }],
+      [`/${slug}/reset-password`, {}],
+      [`/${slug}/verify-email`, {}],
+    ] as const) {
+      const [hostile, harmless] = await Promise.all([payload, "harmless"].map((text) => send(path, { ...form, email: text, state: text })));
+      expectInert(hostile?.html ?? "", harmless?.html ?? "", payload);
+    }
+    const [hostile, harmless] = await Promise.all(
+      [payload, "harmless"].map((name) => send(`/${slug}/signup`, { email: "x", password: "x", name })),
+    );
+    if (hostile?.wrong.join() === harmless?.wrong.join()) expectInert(hostile?.html ?? "", harmless?.html ?? "", payload);
+    else expect(hostile?.html).not.toMatch(/<script>alert|<img|<svg\/|onerror|<iframe|<base|<meta http|<form action=\/\//);
+    const [open, plain] = await Promise.all(
+      [payload, "harmless"].map((text) => seen(call("GET", `/${slug}/reset-password?token=${encodeURIComponent(text)}`))),
+    );
+    expect(open?.html === plain?.html).toBe(true);
+  });
+
+  test.each(HOSTILE.filter((payload) => !/[\p{Cc}]/u.test(payload)))("as the site's own name: %j", async (payload) => {
+    const tenant = await makeTenant({ name: payload });
+    const page = await seen(call("GET", `/${tenant.site.slug}/login`));
+    expect(page.status).toBe(200);
+    expectSafeMarkup(page.html);
+    const { email } = await makeUser(tenant);
+    await send(`/${tenant.site.slug}/reset-password`, { email });
+    expectSafeMarkup(
+      (await sql<{ html: string }>("SELECT html FROM mails WHERE recipient = $1", [(await newestMail(tenant, email)) && email]))[0]?.html ??
+        "",
+    );
+  });
+
+  const expectSafeMarkup = (html: string) => {
+    expect(html).not.toBe("");
+    expect(html).not.toMatch(/<script>|<img src=x|<svg\/|<iframe|<base|<meta http-equiv=refresh|<form action=\/\/|<math/);
+  };
+});
+
+describe("links in mails", () => {
+  test("come from the configuration, whatever the request says of itself", async () => {
+    const tenant = await makeTenant();
+    const { slug } = tenant.site;
+    const headers: Record<string, string>[] = [
+      { host: "evil.example" },
+      { host: "evil.example:443" },
+      { "x-forwarded-host": "evil.example" },
+      { "x-forwarded-proto": "https", "x-forwarded-port": "444" },
+      { forwarded: "host=evil.example;proto=https" },
+      { "x-original-host": "evil.example", "x-host": "evil.example", "x-forwarded-server": "evil.example" },
+      { "x-original-url": "//evil.example/", "x-rewrite-url": "//evil.example/" },
+      { origin: OWN, referer: "https://evil.example/" },
+    ];
+    for (const hostile of headers) {
+      const { email } = await makeUser(tenant);
+      await send(`/${slug}/reset-password`, { email }, hostile);
+      await send(`/${slug}/verify-email`, { email }, hostile);
+      await send(`/${slug}/signup`, { email, password: PASSWORD }, hostile);
+      const mails = await mailsTo(tenant, email);
+      expect(mails).toHaveLength(3);
+      for (const { links, text } of mails) {
+        for (const link of links)
+          expect(link).toMatch(new RegExp(`^http://signin\\.localhost/${slug}/(login|reset-password|verify-email)(\\?token=[\\w-]+)?$`));
+        expect(text).not.toContain("evil");
+      }
+    }
+  });
+
+  test("a hostile Host changes no page: no link, no form and no redirect leads there", async () => {
+    for (const page of posting) {
+      const { path, form } = await setUp(page);
+      const clean = await seen(call("GET", path));
+      const dirty = await seen(
+        call("GET", path, { headers: { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" } }),
+      );
+      expect({ page, same: dirty.html === clean.html, csp: dirty.headers.get("content-security-policy") }).toEqual({
+        page,
+        same: true,
+        csp: clean.headers.get("content-security-policy"),
+      });
+      const answer = await send(path, form, { host: "evil.example" });
+      expect(`${answer.location} ${answer.html}`).not.toContain("evil");
+    }
+  });
+});
+
+describe("where a post leads", () => {
+  const EVIL = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "https:///evil.example",
+    "https://acme.example@evil.example",
+    "https://acme.example:x@evil.example",
+    "https://acme.example.evil.example",
+    "https://acmexexample",
+    "https://evil.example#acme.example",
+    "https://evil.example?acme.example",
+    "https://evil.example\\@acme.example",
+    "java\tscript:alert(1)",
+    "java\r\nscript:alert(1)",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "%2f%2fevil.example",
+    "/%2f/evil.example",
+    "/..;/evil.example",
+    "/%5cevil.example",
+    "https://acme。example。evil。example",
+    "https://acme.example./",
+    "https://acme.example:444/",
+    "http://acme.example/",
+    "\r\nLocation: https://evil.example",
+    "x\r\nSet-Cookie: a=b",
+    "&token=tkn_evil",
+    "#&token=tkn_evil",
+  ];
+  const NAMES = ["state", "return_to", "redirect", "redirect_uri", "callbackUrl", "next", "success_uri", "url", "token2", "home_uri"];
+
+  test.each(EVIL)("is the registered address, with %j in the query and in the form", async (payload) => {
+    const { tenant, form } = await setUp("login");
+    const query = new URLSearchParams(NAMES.map((name) => [name, payload]));
+    const extra = Object.fromEntries(NAMES.map((name) => [name, payload]));
+    for (const page of ["login", "signup"]) {
+      const fields = page === "login" ? form : { email: `${unique("x")}@example.com`, password: PASSWORD };
+      const answer = await send(`/${tenant.site.slug}/${page}?${query}`, { ...fields, ...extra });
+      expect(answer.status).toBe(303);
+      const url = new URL(answer.location ?? "");
+      expect(url.origin + url.pathname + url.hash).toBe("https://acme.example/auth/callback");
+      expect([...url.searchParams.keys()].sort()).toEqual(["state", "token"]);
+      expect(url.searchParams.get("token")).toMatch(/^tkn_[\w-]{48}$/);
+      expect(url.searchParams.get("state")).toBe(payload);
+      for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/^signin_flow=/);
+    }
+    const out = await send(`/${tenant.site.slug}/logout?${query}`, extra);
+    expect(out.location).toBe(`/${tenant.site.slug}/login?done=signed_out`);
+  });
+});
+
+describe("on https", () => {
+  test("the cookie is Secure, and our own origin is https", async () => {
+    const before = env();
+    setEnv({ ...before, appUrl: "https://signin.example" });
+    try {
+      const { path, form } = await setUp("signup");
+      const answer = await send(path, form, { host: "signin.example", origin: "https://signin.example" });
+      expect(answer.status).toBe(303);
+      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/; HttpOnly; SameSite=Lax; Secure$/)]);
+      const { path: other, form: another } = await setUp("signup");
+      expect((await send(other, another, { host: "signin.example", origin: "http://signin.example" })).status).toBe(403);
+    } finally {
+      setEnv(before);
+    }
+  });
+});
+
+test("the same page, opened by a browser with a cookie, is the same bytes", async () => {
+  const { tenant, path } = await setUp("login");
+  const browser = makeBrowser();
+  await browser.post(`/${tenant.site.slug}/signup`, { email: `${unique("x")}@example.com`, password: PASSWORD });
+  expect((await browser.open(path)).html === (await seen(call("GET", path))).html).toBe(true);
+});
