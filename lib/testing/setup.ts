@@ -11,7 +11,12 @@ beforeAll(async () => {
   const server = inject("databaseServer");
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   const { APP_URL: _, DATABASE_URL: __, SIGNIN_KEYS: ___, ...rest } = readSettings({ LOG_LEVEL: "silent" });
-  setEnv({ ...rest, appUrl: "http://signin.localhost", databaseUrl: databaseOn(server, name), keys: [{ id: "test", bytes: randomBytes(32) }] });
+  setEnv({
+    ...rest,
+    appUrl: "http://signin.localhost",
+    databaseUrl: databaseOn(server, name),
+    keys: [{ id: "test", bytes: randomBytes(32) }],
+  });
 });
 
 afterAll(async () => {
