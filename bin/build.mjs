@@ -68,7 +68,7 @@ export async function perform(name) {
 
 /** Bundles TypeScript entry points into `.build`; packages stay outside. */
 export async function bundle(entryPoints) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(join(root, file)))),
@@ -85,6 +85,8 @@ export async function bundle(entryPoints) {
     metafile: true,
     logLevel: "silent",
   });
+  // Its helper process would stay for as long as the server runs.
+  await stop();
   // A server that runs may still load a piece of its own build, so old pieces stay for a day.
   const current = new Set(Object.keys(metafile.outputs));
   for (const file of readdirSync(output).filter((name) => /^chunk-.*\.js$/.test(name))) {

@@ -3,6 +3,7 @@
 //   node bin/start.mjs --dev          the server, pages drawn by Next with hot reload
 //   node bin/start.mjs --build-only   everything but running
 //   node bin/start.mjs --cli …        a command of bin/signin.ts; standard output is the command's own
+import { readFileSync } from "node:fs";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24)) {
@@ -45,6 +46,20 @@ process.on("newListener", (name) => {
   if (name === "SIGTERM") runs = true;
 });
 
+// A closed terminal is an order to stop, unless we were told not to hear it (nohup): a handler of ours would undo that.
+if (!ignoresHangup()) process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
+
+// npm runs us through a shell. A signal to npm ends that shell and not us, and the server would go on without anybody knowing.
+if (process.env.npm_lifecycle_event && mode !== "--cli") {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 200);
+  watch.unref();
+}
+
 try {
   const { prepare } = await import("./prepare.mjs");
   await prepare(steps);
@@ -60,4 +75,12 @@ if (mode === "--cli") {
   await import("../.build/main.js");
 } else {
   console.error(`  Built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function ignoresHangup() {
+  try {
+    return (Number.parseInt(/^SigIgn:\s*\w*(\w)$/m.exec(readFileSync("/proc/self/status", "utf8"))[1], 16) & 1) === 1;
+  } catch {
+    return true;
+  }
 }
