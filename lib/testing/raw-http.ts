@@ -30,7 +30,6 @@ export async function startServer(pages?: PageHandler) {
     send: (bytes: string | Buffer) => closing(open(port), bytes).then(oneAnswer),
     /** The same for bytes that hold several requests. */
     sendAll: (bytes: string | Buffer) => closing(open(port), bytes).then(answers),
-    /** Sends requests on a connection each, holds back their last bytes, and releases those together. */
     race: (requests: readonly string[]) => race(port, requests),
     async stop() {
       const closed = new Promise((done) => server.close(done));
@@ -49,7 +48,8 @@ export function rawRequest(method: string, path: string, headers: Readonly<Recor
 
 const open = (port: number) => connect({ port, host: "127.0.0.1", noDelay: true });
 
-async function race(port: number, requests: readonly string[]): Promise<RawAnswer[]> {
+/** Sends requests on a connection each, holds back their last bytes, and releases those together when all others are sent. */
+export async function race(port: number, requests: readonly string[]): Promise<RawAnswer[]> {
   const sockets = await Promise.all(
     requests.map(async (request) => {
       const socket = open(port);
