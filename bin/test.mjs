@@ -48,7 +48,9 @@ if (mode !== "--test") {
 }
 if (mode !== "--lint") {
   rmSync(report, { force: true });
-  failed = run(bin("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters)) !== 0 || failed;
+  failed =
+    run(bin("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters)) !== 0 ||
+    failed;
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
   console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
 }

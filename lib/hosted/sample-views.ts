@@ -43,7 +43,7 @@ export const formProblem = (status: number, form: string, retryAfterS: number | 
 });
 
 const wrong = formProblem(401, "Wrong e-mail or password");
-const tooMany = formProblem(429, "Too many attempts; try again later", 541);
+const tooMany = formProblem(429, "Too many attempts; try again later", 533);
 const internal = formProblem(500, "Something went wrong on our side", null, "req_01JD3Z7Q9X");
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
@@ -96,6 +96,8 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       needsPassword: true,
       problem: fieldProblem({ password: "Password can't be blank" }),
     },
+    "verify-sent-maybe": { page: "verify-sent", email, state, maybe: true, needsPassword: true, problem: null },
+    "verify-request": { page: "verify-request", email, state, problem: null },
     "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { log } from "@/lib/kernel/log";
 import type { Binaries } from "./binaries";
 import { isReachable } from "./reachable";
 import { sharedFolder } from "./shared-folder";
@@ -70,7 +71,13 @@ async function create(dataDir: string, name: string, user: SystemUser | undefine
     await initdb(binaries, user, [...options, ...locale, "--set=scram_iterations=1", `--pgdata=${folder}`]);
     await rename(password, join(folder, passwordFile));
     if (near) await rename(folder, name);
-    else await symlink(folder, name);
+    else {
+      await symlink(folder, name);
+      log.warn(
+        { folder },
+        "the database's own user cannot get into DATA_DIR, so its files are kept elsewhere; DATA_DIR has a link to them",
+      );
+    }
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     await rm(password, { force: true });

@@ -1,5 +1,6 @@
 import type { Page } from "../page";
 import { Card } from "../parts/card";
+import { Strong } from "../parts/strong";
 
 /** The owner's API token, shown this once. */
 export const ownerDone: Page<"owner-done"> = {
@@ -9,25 +10,40 @@ export const ownerDone: Page<"owner-done"> = {
     <Card
       site={null}
       tone="good"
-      title="It is yours"
+      title="Signin Fast is yours"
       lead={
         <>
-          <b>{view.email}</b> now owns this installation. Here is your API token. It can do everything, and it is shown this once: keep it
-          safe.
+          <Strong>{view.email}</Strong> owns this installation now.
         </>
       }
     >
       <div className="shown">
-        <label htmlFor="token">API token</label>
-        <input id="token" name="token" type="text" value={view.apiToken} readOnly autoComplete="off" spellCheck={false} />
-        <div className="row">
-          <button className="copy" type="button" data-from="token" hidden>
-            Copy token
-          </button>
-          <span role="status" />
+        <div className="field">
+          <label htmlFor="api-token">Your API token</label>
+          <span className="caps" id="api-token-copied" role="status" />
+          <div className="row">
+            <input
+              id="api-token"
+              name="api-token"
+              type="text"
+              value={view.apiToken}
+              readOnly
+              autoComplete="off"
+              spellCheck={false}
+              aria-describedby="api-token-hint"
+            />
+            <button className="copy" type="button" aria-label="Copy your API token" data-from="api-token" hidden>
+              Copy
+            </button>
+          </div>
+          <p className="hint" id="api-token-hint">
+            It can do everything, and it is shown this once. Keep it safe.
+          </p>
         </div>
-        <p className="hint">Try it:</p>
-        <pre>{`curl -H "Authorization: Bearer ${view.apiToken}" ${view.apiUrl}/api/sites`}</pre>
+        <div className="field">
+          <p className="label">Try it</p>
+          <pre>{`curl -H "Authorization: Bearer ${view.apiToken}" ${view.apiUrl}/api/sites`}</pre>
+        </div>
       </div>
     </Card>
   ),

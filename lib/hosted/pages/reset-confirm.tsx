@@ -5,6 +5,7 @@ import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
+import { Strong } from "../parts/strong";
 
 /** Opened from the mail's link: a new password. */
 export const resetConfirm: Page<"reset-confirm"> = {
@@ -16,10 +17,7 @@ export const resetConfirm: Page<"reset-confirm"> = {
       title="Choose a new password"
       lead={
         <>
-          for your account at{" "}
-          <b>
-            <bdi>{site.name}</bdi>
-          </b>
+          for your account at <Strong>{site.name}</Strong>
         </>
       }
       cancel

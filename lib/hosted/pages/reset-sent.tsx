@@ -6,6 +6,7 @@ import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
+import { Strong } from "../parts/strong";
 
 /**
  * After a reset was asked for; the mail's code is typed here.
@@ -21,11 +22,8 @@ export const resetSent: Page<"reset-sent"> = {
       title="Check your mail"
       lead={
         <>
-          If{" "}
-          <b>
-            <bdi>{view.email}</bdi>
-          </b>{" "}
-          has an account at <bdi>{site.name}</bdi>, a mail is on its way there. Open its link, or enter its code here.
+          If <Strong>{view.email}</Strong> has an account at <bdi>{site.name}</bdi>, a mail is on its way there. Open its link, or enter its
+          code here.
         </>
       }
       cancel

@@ -4,6 +4,7 @@ import { Card } from "../parts/card";
 import { GoodNote } from "../parts/good-note";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
+import { Strong } from "../parts/strong";
 
 const forms = Object.entries(FORMS);
 const fields = forms.flatMap(([, { fields }]) => fields);
@@ -25,7 +26,7 @@ export const signIn: Page<"sign-in"> = {
         lead={
           site.destination && (
             <>
-              to continue to <b>{site.destination}</b>
+              to continue to <Strong>{site.destination}</Strong>
             </>
           )
         }

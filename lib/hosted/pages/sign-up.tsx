@@ -7,6 +7,7 @@ import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
+import { Strong } from "../parts/strong";
 
 /** The sign-up form. The name comes first: password managers take the field before the password for the user name. */
 export const signUp: Page<"sign-up"> = {
@@ -18,10 +19,7 @@ export const signUp: Page<"sign-up"> = {
       title="Create your account"
       lead={
         <>
-          for{" "}
-          <b>
-            <bdi>{site.name}</bdi>
-          </b>
+          for <Strong>{site.name}</Strong>
         </>
       }
       cancel
@@ -35,6 +33,7 @@ export const signUp: Page<"sign-up"> = {
       </PostForm>
       <p className="links">
         <a href={siteLink(site, "login", view.state)}>Sign in instead</a>
+        {view.problem?.form && <a href={siteLink(site, "reset-password", view.state)}>Forgot password?</a>}
       </p>
     </Card>
   ),

@@ -7,6 +7,7 @@ import { PasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
+import { Strong } from "../parts/strong";
 
 /**
  * The visitor has to prove the address first; the mail's code is typed here.
@@ -25,19 +26,12 @@ export const verifySent: Page<"verify-sent"> = {
         lead={
           view.maybe ? (
             <>
-              If{" "}
-              <b>
-                <bdi>{view.email}</bdi>
-              </b>{" "}
-              still has to be confirmed at <bdi>{site.name}</bdi>, a mail is on its way. Open its link, or enter its code here.
+              If <Strong>{view.email}</Strong> still has to be confirmed at <bdi>{site.name}</bdi>, a mail is on its way. Open its link, or
+              enter its code here.
             </>
           ) : (
             <>
-              A mail from <bdi>{site.name}</bdi> to{" "}
-              <b>
-                <bdi>{view.email}</bdi>
-              </b>{" "}
-              is on its way. Open its link, or enter its code here.
+              A mail from <bdi>{site.name}</bdi> to <Strong>{view.email}</Strong> is on its way. Open its link, or enter its code here.
             </>
           )
         }
@@ -48,7 +42,9 @@ export const verifySent: Page<"verify-sent"> = {
           <HiddenField name="state" value={view.state} />
           {view.needsPassword ? <HiddenUsername email={view.email} /> : <HiddenField name="email" value={view.email} />}
           <CodeField problem={view.problem} />
-          {view.needsPassword && <PasswordField label="The password you chose" problem={view.problem} />}
+          {view.needsPassword && (
+            <PasswordField label="The password you chose" hint="So we know that it was you who signed up." problem={view.problem} />
+          )}
         </PostForm>
         {view.needsPassword && <ForgottenLink href={resetHref} />}
         <p className="small">

@@ -23,7 +23,7 @@ export function Card({ site, title, lead, tone, cancel = false, children }: Card
         {lead && <p className="lead">{lead}</p>}
         {children}
       </main>
-      <Footer back={cancel ? site : null} secured={site !== null} />
+      {site && <Footer site={site} cancel={cancel} />}
     </>
   );
 }

@@ -1,21 +1,19 @@
 import type { HostedSite } from "../view";
 import { ICONS } from "./icons";
 
-/** Below the card: the way back to `back`, and who keeps the door. */
-export function Footer({ back, secured }: { back: HostedSite | null; secured: boolean }) {
+/** Below a site's card: the way back to it where that was asked for, and who keeps the door. */
+export function Footer({ site, cancel }: { site: HostedSite; cancel: boolean }) {
   return (
     <footer>
-      {back?.cancelHref && (
-        <a href={back.cancelHref}>
-          Back to <bdi>{back.name}</bdi>
+      {cancel && site.cancelHref && (
+        <a href={site.cancelHref}>
+          Back to <bdi>{site.name}</bdi>
         </a>
       )}
-      {secured && (
-        <p>
-          {ICONS.fast}
-          Secured by Signin Fast
-        </p>
-      )}
+      <p>
+        {ICONS.fast}
+        Secured by Signin Fast
+      </p>
     </footer>
   );
 }

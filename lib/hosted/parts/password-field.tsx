@@ -4,8 +4,19 @@ import { Field } from "./field";
 import { ICONS } from "./icons";
 
 /** Never sent back: a password is typed again. Pasting is welcome, at any length. */
-export function PasswordField({ label = "Password", problem }: { label?: string; problem: Problem | null }) {
-  return <Field name="password" label={label} type="password" autoComplete="current-password" required problem={problem} frame={withEye} />;
+export function PasswordField({ label = "Password", hint, problem }: { label?: string; hint?: string; problem: Problem | null }) {
+  return (
+    <Field
+      name="password"
+      label={label}
+      type="password"
+      autoComplete="current-password"
+      required
+      problem={problem}
+      hint={hint}
+      frame={withEye}
+    />
+  );
 }
 
 const HINTS = {

@@ -3,30 +3,38 @@ import { dense } from "./dense";
 /**
  * What a form gains where JavaScript runs. Nothing depends on it.
  *
- * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit, sends a
- * form once, and puts the cursor where it belongs: not on touch screens, where that opens the keyboard, and not in a frame.
+ * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit when
+ * nothing else is missing, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
+ * cursor where it belongs: not on touch screens, where that opens the keyboard, and not in a frame.
  */
 export const FORM_SCRIPT = dense(`
-  const all = (css) => document.querySelectorAll(css), on = (target, type, act) => target.addEventListener(type, act);
+  const all = (css) => [...document.querySelectorAll(css)], on = (target, type, act) => target.addEventListener(type, act);
   for (const p of all("[type=password]")) {
     const eye = p.nextElementSibling, caps = document.getElementById(p.id + "-caps");
+    const show = (yes) => { p.type = yes ? "text" : "password"; eye.setAttribute("aria-pressed", yes) };
+    const warn = (e) => caps.textContent = e.getModifierState?.("CapsLock") ? "Caps Lock is on" : "";
     eye.hidden = false;
-    on(eye, "click", () => eye.setAttribute("aria-pressed", (p.type = p.type == "text" ? "password" : "text") == "text"));
-    on(p, "keyup", (e) => (caps.textContent = e.getModifierState?.("CapsLock") ? "Caps Lock is on" : ""));
-    on(p.form, "submit", () => (p.type = "password"));
+    on(eye, "click", () => show(p.type == "password"));
+    on(p, "keyup", warn);
+    on(p, "blur", warn);
+    on(p.form, "submit", () => show(false));
   }
   for (const f of all("form")) {
     const button = f.querySelector("[type=submit]"), code = f.elements.code, digits = () => code.value.replace(/\\D/g, "");
     let sent;
+    const free = () => sent = button.disabled = false;
     on(f, "submit", (e) => {
       if (sent) return e.preventDefault();
-      if (code) code.value = digits();
       sent = true;
-      setTimeout(() => (button.disabled = true));
+      if (code) code.value = digits();
+      setTimeout(() => button.disabled = true);
+      setTimeout(free, 1e4);
     });
-    on(window, "pageshow", () => (sent = button.disabled = false));
-    if (code) on(code, "input", () => digits().length == 6 && (f.checkValidity() ? f.requestSubmit() : f.querySelector("input:invalid").focus()));
+    on(window, "pageshow", free);
+    if (code) on(code, "input", () => {
+      if (digits().length == 6) f.checkValidity() ? f.requestSubmit() : f.querySelector("input:invalid").focus();
+    });
   }
   if (top == self && matchMedia("(hover:hover) and (pointer:fine)").matches)
-    (all("[aria-invalid]")[0] ?? [...all("input:not([type=hidden],[hidden])")].find((i) => !i.value))?.focus();
+    (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find((i) => !i.value))?.focus();
 `);

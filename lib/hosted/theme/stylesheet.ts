@@ -48,9 +48,9 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
 .bad .tone { background: var(--bad) }
 .tone svg { stroke-width: 3 }
 
-form { margin-top: 1.75rem; display: grid; gap: 1.25rem }
+form, .shown { display: grid; gap: 1.25rem; margin-top: 1.75rem }
 .field { position: relative; display: grid; gap: .375rem }
-label { font-size: .875rem; font-weight: 550 }
+label, .label { font-size: .875rem; font-weight: 550 }
 label span { color: var(--soft); font-weight: 400 }
 .box { position: relative }
 input {
@@ -87,16 +87,16 @@ main > .button { margin-top: 1.75rem }
 .links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .75rem 0 -.75rem; font-size: .9375rem }
 .links a, footer a { display: inline-block; padding-block: .625rem }
 .small { margin-top: 1.25rem }
-code, pre { font: .875em/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
-pre { margin: .375rem 0 0; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
-.copy { justify-self: start; min-height: 2.75rem; padding: 0 1rem; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
-footer { display: grid; justify-items: center; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
+pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
+.row { display: flex; gap: .5rem }
+.copy { padding: 0 1rem; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
+footer { display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
 footer p { display: flex; align-items: center; gap: .375rem }
 
 @media (max-width: 30rem) {
   body { padding: 0; background: var(--card) }
   main { margin: 0 auto; padding: 2.5rem 1.5rem 0; border: 0; border-radius: 0; background: none; box-shadow: none }
-  footer { margin-top: auto; padding: 1rem 1.5rem 1.5rem }
+  footer { margin-block-start: auto; padding: 1rem 1.5rem 1.5rem }
 }
 @media (prefers-reduced-motion: no-preference) { input, .button, .eye, a { transition: color .12s, background-color .12s, border-color .12s, text-decoration-color .12s } }
 `);
