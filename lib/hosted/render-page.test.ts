@@ -8,7 +8,7 @@ import { FORM_SCRIPT } from "./script/form-script";
 import type { HostedSite, View } from "./view";
 
 const BUDGET = 14_000;
-const SCRIPT_BUDGET = 1_400;
+const SCRIPT_BUDGET = 1_200;
 
 const siteOf = (view: View, site: HostedSite) => (view.page.startsWith("owner") ? null : site);
 const render = (view: View, site = ACME) => renderPage(siteOf(view, site), view);

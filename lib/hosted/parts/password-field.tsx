@@ -53,7 +53,7 @@ export function NewPasswordField({
 /** The script uncovers the button; without it there is none. */
 const withEye = (input: ReactNode) => (
   <>
-    <span className="caps" id="password-caps" role="status" />
+    <span className="caps" role="status" />
     <div className="box">
       {input}
       <button className="eye" type="button" aria-label="Show password" aria-pressed="false" hidden>

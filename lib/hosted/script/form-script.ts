@@ -8,11 +8,11 @@ import { dense } from "./dense";
  * cursor where it belongs: not on touch screens, where that opens the keyboard, and not in a frame.
  */
 export const FORM_SCRIPT = dense(`
-  const all = (css) => [...document.querySelectorAll(css)], on = (target, type, act) => target.addEventListener(type, act);
+  const all = css => [...document.querySelectorAll(css)], on = (node, type, act) => node.addEventListener(type, act);
   for (const p of all("[type=password]")) {
-    const eye = p.nextElementSibling, caps = document.getElementById(p.id + "-caps");
-    const show = (yes) => { p.type = yes ? "text" : "password"; eye.setAttribute("aria-pressed", yes) };
-    const warn = (e) => caps.textContent = e.getModifierState?.("CapsLock") ? "Caps Lock is on" : "";
+    const eye = p.nextElementSibling, caps = p.parentNode.previousSibling;
+    const show = yes => { p.type = yes ? "text" : "password"; eye.ariaPressed = yes };
+    const warn = e => caps.textContent = e.getModifierState?.("CapsLock") ? "Caps Lock is on" : "";
     eye.hidden = false;
     on(eye, "click", () => show(p.type == "password"));
     on(p, "keyup", warn);
@@ -23,7 +23,7 @@ export const FORM_SCRIPT = dense(`
     const button = f.querySelector("[type=submit]"), code = f.elements.code, digits = () => code.value.replace(/\\D/g, "");
     let sent;
     const free = () => sent = button.disabled = false;
-    on(f, "submit", (e) => {
+    on(f, "submit", e => {
       if (sent) return e.preventDefault();
       sent = true;
       if (code) code.value = digits();
@@ -36,5 +36,5 @@ export const FORM_SCRIPT = dense(`
     });
   }
   if (top == self && matchMedia("(hover:hover) and (pointer:fine)").matches)
-    (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find((i) => !i.value))?.focus();
+    (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find(i => !i.value))?.focus();
 `);

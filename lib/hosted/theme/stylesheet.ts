@@ -13,23 +13,25 @@ const properties = (tokens: Readonly<Record<string, string>>) =>
  * run from right to left. Inputs are 16 px, or iOS zooms into them.
  */
 export const STYLESHEET = squeeze(`
-:root { color-scheme: light dark; ${properties(TOKENS.light)} }
+:root { color-scheme: light dark; --lit: inset 0 1px #ffffff2e, 0 1px 3px #00000029; ${properties(TOKENS.light)} }
 @media (prefers-color-scheme: dark) { :root { ${properties(TOKENS.dark)} } }
 *, ::before, ::after { box-sizing: border-box }
 [hidden] { display: none !important }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
 body {
-  display: flex; flex-direction: column; gap: 1.5rem; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 3rem 1rem 1.5rem;
+  display: flex; flex-direction: column; gap: 1.5rem; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1.5rem 1rem;
   background: var(--page) radial-gradient(70rem 30rem at 50% -6rem, var(--glow), transparent) no-repeat; color: var(--ink);
   font: 1rem/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   -webkit-font-smoothing: antialiased; overflow-wrap: anywhere
 }
+body::before { content: ""; flex: 2 }
+body::after { content: ""; flex: 3 }
 main {
-  width: 100%; max-width: 26rem; margin: auto; padding: 2.5rem; border: 1px solid var(--line); border-radius: 1.25rem; background: var(--card);
+  width: 100%; max-width: 26rem; margin: 0 auto; padding: 2.5rem; border: 1px solid var(--line); border-radius: 1.25rem; background: var(--card);
   box-shadow: 0 1px 2px #0000000a, 0 16px 40px -16px #0000001f
 }
 h1 { margin: 1.5rem 0 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -.02em; text-wrap: balance }
-p { margin: 0 }
+p { margin: 0; text-wrap: pretty }
 .lead { margin-top: .5rem; color: var(--soft) }
 b { color: var(--ink); font-weight: 600 }
 a { color: inherit; text-underline-offset: .2em; text-decoration-color: var(--edge) }
@@ -39,7 +41,8 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
 
 .mark {
   position: relative; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border: 1px solid transparent; border-radius: .875rem;
-  background: var(--accent); color: var(--on-accent); font-size: 1.25rem; line-height: 1; font-weight: 650
+  background: var(--accent); color: var(--on-accent); font-size: 1.25rem; line-height: 1; font-weight: 650;
+  box-shadow: var(--lit)
 }
 .tone {
   position: absolute; inset-block-end: -.375rem; inset-inline-end: -.5rem; padding: .1875rem; border: 2px solid var(--card); border-radius: 50%;
@@ -74,7 +77,7 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button {
   display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid transparent;
   border-radius: .625rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
-  text-decoration: none; cursor: pointer
+  text-decoration: none; cursor: pointer; box-shadow: var(--lit)
 }
 .button:hover { background: color-mix(in srgb, var(--accent) 88%, var(--card)) }
 .button:focus-visible { border-radius: .625rem }
@@ -89,14 +92,15 @@ main > .button { margin-top: 1.75rem }
 .small { margin-top: 1.25rem }
 pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
 .row { display: flex; gap: .5rem }
-.copy { padding: 0 1rem; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
-footer { display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
+.copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
+footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
 footer p { display: flex; align-items: center; gap: .375rem }
 
 @media (max-width: 30rem) {
-  body { padding: 0; background: var(--card) }
-  main { margin: 0 auto; padding: 2.5rem 1.5rem 0; border: 0; border-radius: 0; background: none; box-shadow: none }
-  footer { margin-block-start: auto; padding: 1rem 1.5rem 1.5rem }
+  body { gap: 0; padding: 0; background: var(--card) }
+  body::before { flex: none }
+  main { padding: 2.5rem 1.5rem 0; border: 0; border-radius: 0; background: none; box-shadow: none }
+  footer { padding: 1.5rem }
 }
 @media (prefers-reduced-motion: no-preference) { input, .button, .eye, a { transition: color .12s, background-color .12s, border-color .12s, text-decoration-color .12s } }
 `);
