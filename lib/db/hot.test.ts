@@ -1,0 +1,229 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "@/lib/kernel/ids";
+import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
+import { changingNothing } from "@/lib/testing/unchanged";
+import * as attempts from "./attempts";
+import * as accountByApiToken from "./hot/account-by-api-token";
+import * as findForSignIn from "./hot/find-for-sign-in";
+import * as issueCallbackToken from "./hot/issue-callback-token";
+import * as siteBy from "./hot/site-by";
+
+/** The statements that name their account themselves. Each has a test below; a new one has to come here. */
+test("every one of them is known here", () => {
+  const modules = { ...attempts, ...accountByApiToken, ...findForSignIn, ...issueCallbackToken, ...siteBy };
+  expect(Object.keys(modules).toSorted()).toEqual([
+    "accountByApiToken",
+    "countFailures",
+    "findForSignIn",
+    "issueCallbackToken",
+    "noteSignIn",
+    "siteByClient",
+    "siteById",
+    "siteBySlug",
+    "takeAttempt",
+  ]);
+  expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
+    "./hot/account-by-api-token.ts",
+    "./hot/find-for-sign-in.ts",
+    "./hot/issue-callback-token.ts",
+    "./hot/site-by.ts",
+  ]);
+});
+
+/** Two accounts, and a second site of the first. */
+async function world() {
+  const mine = await makeTenant();
+  return { mine, sibling: await addSite(mine), theirs: await makeTenant() };
+}
+
+describe("accountByApiToken", () => {
+  const hash = (token: string) => hashToken("gma_", token) as Uint8Array;
+
+  test("finds the account of this very token, and no other", async () => {
+    const { mine, theirs } = await world();
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBe(mine.account.scope.accountId);
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+    for (const other of [sha256("x"), hash(newToken("gma_")), new Uint8Array(), hash(mine.apiToken).slice(0, 31)]) {
+      expect(await accountByApiToken.accountByApiToken(other)).toBeNull();
+    }
+  });
+
+  test("a revoked token is gone with the next look", async () => {
+    const { mine, theirs } = await world();
+    await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(mine.apiToken)]);
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+  });
+});
+
+describe("siteBy", () => {
+  test("siteById finds a site inside its account only", async () => {
+    const { mine, sibling, theirs } = await world();
+    const { accountId } = mine.account.scope;
+    expect((await siteBy.siteById(accountId, mine.site.id))?.slug).toBe(mine.site.slug);
+    expect((await siteBy.siteById(accountId, sibling.site.id))?.accountId).toBe(accountId);
+    expect(await siteBy.siteById(accountId, theirs.site.id)).toBeNull();
+    expect(await siteBy.siteById(theirs.account.scope.accountId, mine.site.id)).toBeNull();
+    expect(await siteBy.siteById(accountId, 1n)).toBeNull();
+  });
+
+  test("siteByClient wants the id and the secret of one site", async () => {
+    const { mine, sibling, theirs } = await world();
+    const [own, next, other] = [mine, sibling, theirs].map(({ site }) => ({
+      id: site.clientId,
+      secret: sha256(site.clientSecret),
+      site: site.id,
+    }));
+    if (!own || !next || !other) throw new Error("three sites");
+    expect((await siteBy.siteByClient(own.id, own.secret))?.id).toBe(own.site);
+    expect(await siteBy.siteByClient(own.id, next.secret)).toBeNull();
+    expect(await siteBy.siteByClient(own.id, other.secret)).toBeNull();
+    expect(await siteBy.siteByClient(other.id, own.secret)).toBeNull();
+    expect(await siteBy.siteByClient(own.id, new Uint8Array())).toBeNull();
+  });
+
+  test("siteBySlug finds exactly that slug, and none of them shows a secret", async () => {
+    const { mine } = await world();
+    const row = await siteBy.siteBySlug(mine.site.slug);
+    expect(row).toEqual({
+      id: mine.site.id,
+      accountId: mine.account.scope.accountId,
+      name: "Acme",
+      slug: mine.site.slug,
+      homeUri: null,
+      successUri: "https://acme.example/auth/callback",
+      cancelUri: null,
+      failedUri: null,
+      allowedOrigins: [],
+      signUps: true,
+      emailVerification: "optional",
+      callbackTokenMinutes: 2,
+      updatedAt: expect.any(Date),
+    });
+    for (const slug of [
+      mine.site.slug.toUpperCase(),
+      `${mine.site.slug} `,
+      mine.site.slug.slice(1),
+      "%",
+      "",
+      "_".repeat(mine.site.slug.length),
+    ]) {
+      expect(await siteBy.siteBySlug(slug)).toBeNull();
+    }
+  });
+});
+
+describe("findForSignIn", () => {
+  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null };
+
+  test("finds the user of this site, not one with the same address elsewhere", async () => {
+    const { mine, sibling, theirs } = await world();
+    const email = "jane@example.com";
+    await makeUser(theirs, email);
+    await makeUser(sibling, email);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toEqual(nobody);
+    const own = await makeUser(mine, email);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toMatchObject({ userId: own.id, email });
+  });
+
+  test("a scope made of one account and another one's site finds nothing", async () => {
+    const { mine, theirs } = await world();
+    await makeUser(theirs, "jane@example.com");
+    const mixed = { ...mine.context.scope, siteId: theirs.site.id };
+    expect(await findForSignIn.findForSignIn(mixed, "jane@example.com", [])).toEqual(nobody);
+  });
+
+  test("a budget that is closed elsewhere is open here", async () => {
+    const { mine, sibling, theirs } = await world();
+    const key = sha256("same key");
+    for (const { context } of [sibling, theirs]) await attempts.countFailures(context.scope, [key], 600);
+    const budgets = [{ key, limit: 1 }];
+    expect(await findForSignIn.findForSignIn(mine.context.scope, "jane@example.com", budgets)).toEqual(nobody);
+    const there = await findForSignIn.findForSignIn(theirs.context.scope, "jane@example.com", budgets);
+    expect(there).toEqual({ ...nobody, waitS: expect.any(Number) });
+  });
+});
+
+describe("issueCallbackToken and noteSignIn", () => {
+  const token = (siteUserId: bigint) => ({ id: newId(), hash: sha256(unique("t")), last4: "abcd", siteUserId, minutes: 2 });
+
+  test("issue for a user of this site only", async () => {
+    const { mine, sibling, theirs } = await world();
+    const own = await makeUser(mine);
+    for (const stranger of [await makeUser(sibling), await makeUser(theirs), { id: 1n }]) {
+      await changingNothing(async () => {
+        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id))).toBe(false);
+        expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id)).toBe(false);
+      });
+    }
+    const row = token(own.id);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row)).toBe(true);
+    expect(
+      await sql(
+        `SELECT account_id, site_id, site_user_id, used_at, extract(epoch FROM expires_at - created_at)::int AS seconds FROM callback_tokens WHERE id = $1`,
+        [row.id],
+      ),
+    ).toEqual([
+      {
+        account_id: String(mine.account.scope.accountId),
+        site_id: String(mine.site.id),
+        site_user_id: String(own.id),
+        used_at: null,
+        seconds: 120,
+      },
+    ]);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, own.id)).toBe(true);
+  });
+
+  test("a scope made of one account and another one's site issues nothing", async () => {
+    const { mine, theirs } = await world();
+    const user = await makeUser(theirs);
+    const mixed = { ...mine.context.scope, siteId: theirs.site.id };
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id))).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mixed, user.id)).toBe(false);
+    });
+  });
+});
+
+describe("countFailures and takeAttempt", () => {
+  const counts = (siteId: bigint) => sql<{ count: number }>("SELECT count FROM attempts WHERE site_id = $1 ORDER BY count", [siteId]);
+
+  test("count for this site only", async () => {
+    const { mine, sibling, theirs } = await world();
+    const [key, other] = [sha256("one"), sha256("two")];
+    await attempts.countFailures(mine.context.scope, [key, other], 600);
+    await attempts.countFailures(mine.context.scope, [key], 600);
+    expect(await counts(mine.site.id)).toEqual([{ count: 1 }, { count: 2 }]);
+    for (const { site } of [sibling, theirs]) expect(await counts(site.id)).toEqual([]);
+  });
+
+  test("a budget is of one site: spent here, whole there", async () => {
+    const { mine, sibling, theirs } = await world();
+    const key = sha256("budget");
+    const take = ({ context }: typeof mine) => attempts.takeAttempt(context.scope, key, 3, 600);
+    expect([await take(mine), await take(mine), await take(mine), await take(mine)]).toEqual([true, true, true, false]);
+    expect([await take(sibling), await take(theirs)]).toEqual([true, true]);
+  });
+
+  test("64 at once do not overdraw it", async () => {
+    const { mine } = await world();
+    const taken = await Promise.all(Array.from({ length: 64 }, () => attempts.takeAttempt(mine.context.scope, sha256("budget"), 5, 600)));
+    expect(taken.filter(Boolean)).toHaveLength(5);
+  });
+
+  test("a window that has ended begins anew", async () => {
+    const { mine } = await world();
+    const key = sha256("window");
+    await attempts.countFailures(mine.context.scope, [key], 600);
+    await attempts.countFailures(mine.context.scope, [key], 600);
+    await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second' WHERE site_id = $1", [mine.site.id]);
+    await attempts.countFailures(mine.context.scope, [key], 600);
+    expect(await counts(mine.site.id)).toEqual([{ count: 1 }]);
+    await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second', count = 99 WHERE site_id = $1", [mine.site.id]);
+    expect(await attempts.takeAttempt(mine.context.scope, key, 1, 600)).toBe(true);
+    expect(await attempts.takeAttempt(mine.context.scope, key, 1, 600)).toBe(false);
+  });
+});

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { addSite, makeTenant, type Tenant } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
+import * as resolve from "./resolve";
+
+const hash = ({ apiToken }: Tenant) => hashToken("gma_", apiToken) as Uint8Array;
+const secret = ({ site }: Tenant) => sha256(site.clientSecret);
+
+describe("where scopes come from", () => {
+  test("is a closed list", () => {
+    expect(Object.keys(resolve).toSorted()).toEqual(["accountOfApiToken", "ownerOfCredential", "siteOfAccount", "siteOfJob", "siteOfSlug"]);
+  });
+
+  const root = join(import.meta.dirname, "../..");
+  const MINTING = /as (AccountScope|SiteScope)\b|tenantDb\(/;
+  const sources = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.includes("generated"))
+      .map((file) => join(folder, file));
+
+  test("and nobody else makes one: a search through the sources, which would find it", () => {
+    const files = ["app", "bin", "lib", "server"].flatMap(sources).toSorted();
+    const minting = files.filter((file) => MINTING.test(readFileSync(join(root, file), "utf8")));
+    expect(minting).toEqual(["lib/db/resolve.ts", "lib/db/tenant-db.ts"]);
+    expect(files.length).toBeGreaterThan(100);
+    expect(MINTING.test("const scope = { accountId } as AccountScope;")).toBe(true);
+  });
+});
+
+describe("accountOfApiToken", () => {
+  test("is the account of the token, until it is revoked", async () => {
+    const tenant = await makeTenant();
+    expect((await resolve.accountOfApiToken(hash(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId });
+    await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(tenant)]);
+    expect(await resolve.accountOfApiToken(hash(tenant))).toBeNull();
+    expect(await resolve.accountOfApiToken(sha256(newToken("gma_")))).toBeNull();
+  });
+});
+
+describe("ownerOfCredential", () => {
+  test("is the account behind an API token, and the one site behind a client", async () => {
+    const tenant = await makeTenant();
+    const { accountId } = tenant.account.scope;
+    const asAccount = await resolve.ownerOfCredential({ kind: "api_token", tokenHash: hash(tenant) });
+    const asSite = await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(tenant) });
+    expect([asAccount?.scope, asSite?.scope]).toEqual([{ accountId }, { accountId, siteId: tenant.site.id }]);
+  });
+
+  test("is nobody when the parts do not belong together", async () => {
+    const tenant = await makeTenant();
+    const other = await addSite(tenant);
+    expect(await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(other) })).toBeNull();
+    expect(await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: hash(tenant) })).toBeNull();
+    expect(await resolve.ownerOfCredential({ kind: "api_token", tokenHash: secret(tenant) })).toBeNull();
+  });
+});
+
+describe("siteOfSlug", () => {
+  test("is the site at exactly this slug", async () => {
+    const { site, account } = await makeTenant();
+    expect((await resolve.siteOfSlug(site.slug))?.scope).toEqual({ accountId: account.scope.accountId, siteId: site.id });
+    for (const slug of ["", "%", site.slug.toUpperCase(), `${site.slug}%`, "nobody-has-this"])
+      expect(await resolve.siteOfSlug(slug)).toBeNull();
+  });
+});
+
+describe("siteOfAccount", () => {
+  test("is one of the account's own sites; somebody else's id is an id that does not exist", async () => {
+    const [tenant, other] = [await makeTenant(), await makeTenant()];
+    const second = await addSite(tenant);
+    expect((await resolve.siteOfAccount(tenant.account, second.site.id))?.scope).toEqual({
+      ...tenant.account.scope,
+      siteId: second.site.id,
+    });
+    for (const id of [other.site.id, 1n, 0n, -1n]) expect(await resolve.siteOfAccount(tenant.account, id)).toBeNull();
+  });
+});
+
+describe("siteOfJob", () => {
+  test("is the site a job was queued for, as long as it belongs to the account that queued it", async () => {
+    const [tenant, other] = [await makeTenant(), await makeTenant()];
+    const ids = ({ account, site }: Tenant) => ({ account_id: String(account.scope.accountId), site_id: String(site.id) });
+    expect((await resolve.siteOfJob(ids(tenant)))?.scope).toEqual({ ...tenant.account.scope, siteId: tenant.site.id });
+    expect(await resolve.siteOfJob({ ...ids(tenant), site_id: ids(other).site_id })).toBeNull();
+    expect(await resolve.siteOfJob({ ...ids(tenant), account_id: ids(other).account_id })).toBeNull();
+    await sql("DELETE FROM sites WHERE id = $1", [tenant.site.id]);
+    expect(await resolve.siteOfJob(ids(tenant))).toBeNull();
+  });
+});
+
+describe("a context", () => {
+  test("has a handle of its own scope, made when it is first asked for", async () => {
+    const tenant = await makeTenant();
+    await addSite(tenant);
+    await makeTenant();
+    const account = await resolve.accountOfApiToken(hash(tenant));
+    const site = await resolve.siteOfSlug(tenant.site.slug);
+    expect([await account?.db.site.count(), await site?.db.site.count()]).toEqual([2, 1]);
+    expect(account?.db).toBe(account?.db);
+    expect(Object.keys(account ?? {})).toEqual(["scope"]);
+  });
+});
