@@ -87,13 +87,13 @@ main > .button { margin-top: 1.75rem }
 .note { margin-top: 1.5rem; padding: .75rem 1rem; border: 1px solid transparent; border-radius: .625rem; font-size: .9375rem; background: var(--good-well); color: var(--good) }
 .note.bad { background: var(--bad-well); color: var(--bad) }
 .note p + p { margin-top: .25rem; font-size: .8125rem }
-.links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .75rem 0 -.75rem; font-size: .9375rem }
-.links a, footer a { display: inline-block; padding-block: .625rem }
+.links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .5rem 0 -.8125rem; font-size: .9375rem }
+.links a, footer a { display: inline-block; padding-block: .8125rem }
 .small { margin-top: 1.25rem }
 pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
-footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; gap: .25rem; color: var(--soft); font-size: .8125rem; text-align: center }
+footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--soft); font-size: .8125rem; text-align: center }
 footer p { display: flex; align-items: center; gap: .375rem }
 
 @media (max-width: 30rem) {

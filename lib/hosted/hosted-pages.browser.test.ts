@@ -1,0 +1,265 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderPage } from "./render-page";
+import { ACME, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
+import type { HostedSite, View } from "./view";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const views = sampleViews();
+const names = Object.keys(views);
+
+/** Serves every sample by its name under the policy it asks for; keeps what is posted, and answers it with a page unless it was told to let the browser stay. */
+let server: Server;
+let origin = "";
+let browser: Browser;
+let posted: URLSearchParams[] = [];
+let answer = true;
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://any");
+    if (request.method === "POST") {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      posted.push(new URLSearchParams(body));
+      return void (answer
+        ? response.writeHead(200, { "content-type": "text/html" }).end("<title>Thank you</title>")
+        : response.writeHead(204).end());
+    }
+    const long = searchParams.has("long");
+    const view = (long ? sampleViews(LONGEST) : views)[pathname.slice(1)];
+    if (!view) return void response.writeHead(204).end();
+    const site = ({ long: LONG, hostile: HOSTILE } as Record<string, HostedSite>)[[...searchParams.keys()][0] ?? ""] ?? ACME;
+    const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View);
+    const policy = `default-src 'none'; style-src ${page.styleHashes.join(" ")}; script-src ${page.scriptHashes.join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page.html);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: FLAGS });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** Opens samples one after the other, acts on each, and hands back what the browser complained about. */
+async function openEach(paths: readonly string[], act: (page: Page, path: string) => Promise<void>, options: BrowserContextOptions = {}) {
+  posted = [];
+  answer = true;
+  const context = await browser.newContext(options);
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    const complain = (text: string) => complaints.push(`${new URL(page.url()).pathname} ${text}`);
+    page.on("console", (message) => message.type() === "error" && complain(message.text()));
+    page.on("pageerror", (error) => complain(error.message));
+    page.on("dialog", (dialog) => complain(dialog.message()));
+    for (const path of paths) {
+      await page.goto(`${origin}/${path}`);
+      await act(page, path);
+    }
+  } finally {
+    await context.close();
+  }
+  return complaints;
+}
+
+const open = (path: string, act: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) => openEach([path], act, options);
+
+/** What axe finds on a page. Its own script is let past the page's policy. */
+async function violations(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: `${AXE};axe.run().then(({violations})=>violations.map(({id,nodes})=>id+" "+nodes.map(({target})=>target).join(", ")))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  return result.value as string[];
+}
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
+
+describe("to look at", () => {
+  const looks = [
+    ["light", { colorScheme: "light" }],
+    ["dark", { colorScheme: "dark", viewport: { width: 360, height: 740 } }],
+  ] as const;
+  it.each(looks)("axe finds nothing, %s", { timeout: 120_000 }, async (_, options) => {
+    const act = async (page: Page, name: string) => expect({ name, found: await violations(page) }).toEqual({ name, found: [] });
+    expect(await openEach(names, act, options)).toEqual([]);
+  });
+
+  it("axe does find a label that is missing", async () => {
+    await open("sign-in", async (page) => {
+      await page.evaluate(() => document.querySelector("label")?.remove());
+      expect((await violations(page)).join()).toContain("label #email");
+    });
+  });
+
+  it("nothing sticks out at 320 px, at its longest, nor moves after it was drawn", { timeout: 120_000 }, async () => {
+    const act = async (page: Page, name: string) => {
+      const seen = await page.evaluate(async () => {
+        let shifts = 0;
+        const observer = new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts += (entry as PerformanceEntry & { value: number }).value;
+        });
+        observer.observe({ type: "layout-shift", buffered: true });
+        await new Promise((done) => setTimeout(done, 50));
+        return { wide: document.documentElement.scrollWidth > window.innerWidth, shifts };
+      });
+      expect({ name, ...seen }).toEqual({ name, wide: false, shifts: 0 });
+    };
+    await openEach(
+      names.map((name) => `${name}?long`),
+      act,
+      { viewport: { width: 320, height: 640 } },
+    );
+  });
+
+  it("what is to be hit is 44 px high, but for links within sentences", { timeout: 60_000 }, async () => {
+    await openEach(names, async (page, name) => {
+      const low = await page.evaluate(() =>
+        [...document.querySelectorAll("a, button, input:not([type=hidden])")]
+          .filter((target) => !(target.tagName === "A" && target.closest(".small, .note")))
+          .map((target) => [target.outerHTML, target.getBoundingClientRect().height] as const)
+          .filter(([, height]) => height > 0 && height < 44),
+      );
+      expect({ name, low }).toEqual({ name, low: [] });
+    });
+  });
+
+  it("a hostile name runs nothing", { timeout: 60_000 }, async () => {
+    const paths = names.map((name) => `${name}?hostile`);
+    expect(await openEach(paths, async () => {})).toEqual([]);
+  });
+});
+
+describe("without JavaScript", () => {
+  it("the form is whole and shows no button that does nothing", async () => {
+    await open(
+      "sign-in",
+      async (page) => {
+        expect(await page.locator(".eye").isVisible()).toBe(false);
+        await page.fill("#email", JANE.email);
+        await page.fill("#password", "correct horse");
+        await page.click(".button");
+        await page.waitForURL("**/acme/login");
+        expect(Object.fromEntries(posted[0] ?? [])).toEqual({ email: JANE.email, password: "correct horse", state: JANE.state });
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+});
+
+describe("with JavaScript", () => {
+  it("shows the password on demand and hides it before it is sent", async () => {
+    await open("sign-in-wrong", async (page) => {
+      const eye = page.getByRole("button", { name: "Show password" });
+      const type = () => page.getAttribute("#password", "type");
+      await page.fill("#password", "correct horse");
+      await eye.click();
+      expect([await type(), await eye.getAttribute("aria-pressed")]).toEqual(["text", "true"]);
+      await eye.click();
+      expect([await type(), await eye.getAttribute("aria-pressed")]).toEqual(["password", "false"]);
+      await eye.click();
+      answer = false;
+      await page.focus("#password");
+      await page.keyboard.press("Enter");
+      await expect.poll(() => posted.length).toBe(1);
+      expect(await type()).toBe("password");
+    });
+  });
+
+  it("warns of Caps Lock while a password is typed", async () => {
+    await open("sign-in", async (page) => {
+      const press = (modifierCapsLock: boolean) =>
+        page
+          .locator("#password")
+          .evaluate((field, on) => field.dispatchEvent(new KeyboardEvent("keyup", { key: "A", modifierCapsLock: on })), modifierCapsLock);
+      const note = page.getByText("Caps Lock is on");
+      await press(true);
+      expect(await note.isVisible()).toBe(true);
+      await press(false);
+      expect(await note.count()).toBe(0);
+    });
+  });
+
+  it.each(["123456", "123 456", "123-456"])("sends the code %s at its sixth digit, once, as digits", async (typed) => {
+    await open("verify-sent", async (page) => {
+      await page.locator("#code").pressSequentially(typed);
+      await page.waitForURL("**/acme/verify-email");
+      expect(posted.map((form) => form.get("code"))).toEqual(["123456"]);
+    });
+  });
+
+  it("goes on to the field that is missing instead, and sends nothing", async () => {
+    await open("reset-sent", async (page) => {
+      await page.locator("#code").pressSequentially("123 456");
+      expect(await focused(page)).toBe("password");
+      expect(posted).toEqual([]);
+      await page.fill("#password", "correct horse");
+      await page.press("#password", "Enter");
+      await page.waitForURL("**/acme/reset-password");
+      expect(Object.fromEntries(posted[0] ?? [])).toEqual({
+        state: JANE.state,
+        email: JANE.email,
+        code: "123456",
+        password: "correct horse",
+      });
+    });
+  });
+
+  it("sends a form once, however often it is asked to, and again after a way back", async () => {
+    await open("sign-in-wrong", async (page) => {
+      answer = false;
+      await page.fill("#password", "correct horse");
+      await page.locator("form").evaluate((form: HTMLFormElement) => {
+        for (let times = 0; times < 3; times++) form.requestSubmit();
+      });
+      await expect.poll(() => page.locator(".button").isDisabled()).toBe(true);
+      await page.keyboard.press("Enter");
+      await expect.poll(() => posted.length).toBe(1);
+      await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+      expect(await page.locator(".button").isDisabled()).toBe(false);
+      await page.keyboard.press("Enter");
+      await expect.poll(() => posted.length).toBe(2);
+    });
+  });
+
+  it.each([
+    ["sign-in", "email"],
+    ["sign-in-wrong", "password"],
+    ["sign-up-field", "password"],
+    ["reset-request-field", "email"],
+    ["reset-sent", "code"],
+    ["verify-sent-password", "password"],
+  ])("%s starts in the first wrong or empty field: %s", async (name, field) => {
+    await open(name, async (page) => expect(await focused(page)).toBe(field));
+    await open(name, async (page) => expect(await focused(page)).toBe(""), { hasTouch: true, isMobile: true });
+  });
+
+  it("copies the owner's token", async () => {
+    const act = async (page: Page) => {
+      await page.getByRole("button", { name: "Copy your API token" }).click();
+      await page.getByText("Copied").waitFor();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`gma_${"x".repeat(43)}`);
+    };
+    expect(await open("owner-done", act, { permissions: ["clipboard-read", "clipboard-write"] })).toEqual([]);
+  });
+});
