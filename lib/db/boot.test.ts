@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -16,7 +16,6 @@ const open: Database[] = [];
 
 beforeEach(() => {
   dataDir = join(mkdtempSync(join(tmpdir(), "signin-boot-")), "data");
-  if (process.getuid?.() === 0) chmodSync(join(dataDir, ".."), 0o711);
 });
 afterEach(async () => {
   for (const database of open.splice(0).reverse()) await database.close();

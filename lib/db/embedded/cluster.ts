@@ -1,17 +1,16 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, lstat, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { log } from "@/lib/kernel/log";
 import type { Binaries } from "./binaries";
-import { isReachable } from "./reachable";
-import { sharedFolder } from "./shared-folder";
 import type { SystemUser } from "./system-user";
 
 /** A database folder that is ready to be started. */
 export type Cluster = {
   readonly folder: string;
+  /** The folder's name for a program that is started in it. */
+  readonly ownName: string;
   readonly socketFolder: string;
   readonly password: string;
   readonly user: SystemUser | undefined;
@@ -32,7 +31,7 @@ const passwordFile = "signin-password";
  */
 export async function ensureCluster(dataDir: string, user: SystemUser | undefined, binaries: Binaries): Promise<Cluster> {
   const name = join(dataDir, "postgres");
-  if (!existsSync(join(name, "PG_VERSION"))) await create(dataDir, name, user, binaries);
+  if (!existsSync(join(name, "PG_VERSION"))) await create(name, user, binaries);
   const folder = await realpath(name);
   const version = (await readFile(join(folder, "PG_VERSION"), "utf8")).trim();
   if (version !== "18") {
@@ -41,7 +40,8 @@ export async function ensureCluster(dataDir: string, user: SystemUser | undefine
     );
   }
   const password = (await readFile(join(folder, passwordFile), "utf8")).trim();
-  return { folder, socketFolder: await socketFolder(folder, user), password, user, binaries, log: join(dataDir, "postgres.log") };
+  const log = join(dataDir, "postgres.log");
+  return { folder, ownName: ownName(folder, user), socketFolder: await socketFolder(folder, user), password, user, binaries, log };
 }
 
 /** Removes what starts that were killed half-way left. A start that is at it right now loses its race and finds the finished folder. */
@@ -50,34 +50,15 @@ export async function removeLeftovers(dataDir: string): Promise<void> {
   await Promise.all(left.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
 }
 
-async function create(dataDir: string, name: string, user: SystemUser | undefined, binaries: Binaries): Promise<void> {
-  const near = await isReachable(dataDir, user);
-  const folder = await mkdtemp(near ? `${name}.new-` : join(await sharedFolder(), "data-"));
+async function create(name: string, user: SystemUser | undefined, binaries: Binaries): Promise<void> {
+  const folder = await mkdtemp(`${name}.new-`);
   const password = `${folder}.password`;
   try {
     await writeFile(password, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
     if (user) for (const path of [folder, password]) await chown(path, user.uid, user.gid);
-    const options = [
-      "--username=postgres",
-      "--auth=scram-sha-256",
-      `--pwfile=${password}`,
-      "--encoding=UTF8",
-      "--no-instructions",
-      "--no-sync",
-    ];
-    // PostgreSQL's own C.UTF-8 sorts the same on every machine, so an index outlives an upgrade of the system's libraries.
-    const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"];
-    // Stretching protects weak passwords. This one is 256 random bits, so it would only make each connection dearer.
-    await initdb(binaries, user, [...options, ...locale, "--set=scram_iterations=1", `--pgdata=${folder}`]);
+    await initdb(folder, user, binaries, password);
     await rename(password, join(folder, passwordFile));
-    if (near) await rename(folder, name);
-    else {
-      await symlink(folder, name);
-      log.warn(
-        { folder },
-        "the database's own user cannot get into DATA_DIR, so its files are kept elsewhere; DATA_DIR has a link to them",
-      );
-    }
+    await rename(folder, name);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     await rm(password, { force: true });
@@ -86,28 +67,54 @@ async function create(dataDir: string, name: string, user: SystemUser | undefine
     return;
   }
   // What initdb left to the system to write some time is written now, beside the start.
-  await realpath(name).then((made) => initdb(binaries, user, ["--sync-only", `--pgdata=${made}`], "background"));
+  const sync = spawn(binaries.initdb, ["--sync-only", `--pgdata=${ownName(name, user)}`], { ...place(name, user), stdio: "ignore" });
+  sync.on("error", () => undefined).unref();
 }
 
-async function initdb(binaries: Binaries, user: SystemUser | undefined, given: string[], wait?: "background"): Promise<void> {
-  const identity = user ? { uid: user.uid, gid: user.gid } : {};
-  const child = spawn(binaries.initdb, given, { ...identity, cwd: "/", env: serverEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
-  if (wait) return void child.on("error", () => undefined).unref();
+async function initdb(folder: string, user: SystemUser | undefined, binaries: Binaries, password: string): Promise<void> {
+  const options = [
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--pwfile=/dev/fd/3",
+    "--encoding=UTF8",
+    "--no-instructions",
+    "--no-sync",
+  ];
+  // PostgreSQL's own C.UTF-8 sorts the same on every machine, so an index outlives an upgrade of the system's libraries.
+  const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"];
+  // Stretching protects weak passwords. This one is 256 random bits, so it would only make each connection dearer.
+  const given = [...options, ...locale, "--set=scram_iterations=1", `--pgdata=${ownName(folder, user)}`];
+  const secret = await open(password, "r");
+  const child = spawn(binaries.initdb, given, { ...place(folder, user), stdio: ["ignore", "pipe", "pipe", secret.fd] });
   // Told to end, initdb removes what it has made so far.
   const kill = () => child.kill();
   process.once("exit", kill);
-  let said = "";
-  child.stdout?.on("data", (data) => (said += data));
-  child.stderr?.on("data", (data) => (said += data));
-  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve)).finally(() =>
-    process.off("exit", kill),
-  );
-  if (code !== 0) throw new Error(`initdb could not make the database folder: ${said.trim().split("\n").slice(-3).join(" ")}`);
+  try {
+    let said = "";
+    child.stdout?.on("data", (data) => (said += data));
+    child.stderr?.on("data", (data) => (said += data));
+    const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+    if (code !== 0) throw new Error(`initdb could not make the database folder: ${said.trim().split("\n").slice(-3).join(" ")}`);
+  } finally {
+    process.off("exit", kill);
+    await secret.close();
+  }
 }
 
-/** What the database's programs may know of our environment: nothing, so that a PGDATA or LC_ALL out there changes nothing. */
-export function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+/**
+ * What a program of the database is told its folder is called.
+ *
+ * When we are root it runs as another user, who often may not pass through the folders above (a closed home). It is started in its folder and told
+ * to use just that, so no other folder is asked.
+ */
+function ownName(folder: string, user: SystemUser | undefined): string {
+  return user && process.platform === "linux" ? "/proc/self/cwd" : folder;
+}
+
+/** Where and as whom a program of the database runs. It sees nothing of our environment: a PGDATA or LC_ALL out there changes nothing. */
+export function place(folder: string, user: SystemUser | undefined): { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
+  const env = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+  return { cwd: folder, env, ...(user ? { uid: user.uid, gid: user.gid } : {}) };
 }
 
 /** The longest path of a Unix socket is 103 bytes on macOS and 107 on Linux. */

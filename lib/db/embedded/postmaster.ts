@@ -3,8 +3,8 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Cluster, serverEnvironment } from "./cluster";
-import { commandLine } from "./processes";
+import { type Cluster, place } from "./cluster";
+import { commandLine, workingFolder } from "./processes";
 
 export const port = 5432;
 
@@ -44,15 +44,11 @@ const passing = /lock file "postmaster\.pid" already exists|pre-existing shared 
 export async function startPostmaster(cluster: Cluster, deadline: number): Promise<boolean> {
   await disownStalePidFile(cluster);
   const said = await openLog(cluster.log);
-  const identity = cluster.user ? { uid: cluster.user.uid, gid: cluster.user.gid } : {};
-  const given = Object.entries({ ...settings, unix_socket_directories: cluster.socketFolder }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
-  const child = spawn(cluster.binaries.postgres, ["-D", cluster.folder, ...given], {
-    ...identity,
-    cwd: "/",
-    env: serverEnvironment(),
+  // A socket in the database folder has, like the folder, a name of its own for the server.
+  const sockets = cluster.socketFolder === cluster.folder ? cluster.ownName : cluster.socketFolder;
+  const given = Object.entries({ ...settings, unix_socket_directories: sockets }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(cluster.binaries.postgres, ["-D", cluster.ownName, ...given], {
+    ...place(cluster.folder, cluster.user),
     detached: true,
     stdio: ["ignore", said.fd, said.fd],
   });
@@ -127,8 +123,8 @@ export async function readPidFile({ folder }: Pick<Cluster, "folder">): Promise<
 }
 
 function isPostmaster(pid: number, { folder }: Cluster): boolean {
-  const command = commandLine(pid);
-  return command === null || command.includes(`-D ${folder} `);
+  if (process.platform === "linux") return workingFolder(pid) === folder && commandLine(pid).includes("postgres");
+  return commandLine(pid).includes(`-D ${folder} `);
 }
 
 /**
