@@ -1,0 +1,127 @@
+import { inject } from "vitest";
+import { linkTo, mailTo, makeSite, makeUser, type Site, unique } from "./api";
+import { LoginPage } from "./pages/login-page";
+import { OwnerPage } from "./pages/owner-page";
+import { ResetPage } from "./pages/reset-page";
+import { SignupPage } from "./pages/signup-page";
+import { VerifyPage } from "./pages/verify-page";
+import { cli } from "./server";
+import type { Visitor } from "./visitor";
+
+const PASSWORD = "correct horse battery";
+const base = () => inject("baseUrl");
+
+/** A site with every address and a name that people give. */
+const site = () =>
+  makeSite({
+    success_uri: "https://shop.acme.example/auth/callback",
+    home_uri: "https://acme.example/",
+    cancel_uri: "https://acme.example/cancel",
+    failed_uri: "https://acme.example/failed",
+  });
+
+/** Signs up in a browser of its own, and tells of the mail that comes. */
+async function signedUp(at: Site) {
+  const email = `${unique("jane")}@example.com`;
+  const answer = await fetch(`${base()}/${at.slug}/signup`, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({ email, password: PASSWORD }),
+  });
+  if (![200, 303].includes(answer.status)) throw new Error(`Sign-up answered ${answer.status}`);
+  return { email, link: linkTo(await mailTo(email), "verify-email") };
+}
+
+/** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
+export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
+  login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
+  "login after a new password": async (visitor) => new LoginPage(visitor).open((await site()).slug, "?done=password"),
+  "login with a wrong password": async (visitor) => {
+    const login = new LoginPage(visitor);
+    await login.open((await site()).slug);
+    await login.signIn("jane@example.com", "not the password");
+  },
+  "login after too many attempts": async (visitor) => {
+    const at = await site();
+    const body = () => new URLSearchParams({ email: "jane@example.com", password: "not the password" });
+    for (let attempt = 0; attempt < 10; attempt++) await fetch(`${base()}/${at.slug}/login`, { method: "POST", body: body() });
+    const login = new LoginPage(visitor);
+    await login.open(at.slug);
+    await login.signIn("jane@example.com", "not the password");
+  },
+  signup: async (visitor) => new SignupPage(visitor).open((await site()).slug),
+  "signup with a known address": async (visitor) => {
+    const at = await site();
+    const email = await makeUser(at, PASSWORD);
+    const signup = new SignupPage(visitor);
+    await signup.open(at.slug);
+    await signup.signUp(email, PASSWORD);
+  },
+  "signup with an address that is none": async (visitor) => {
+    const signup = new SignupPage(visitor);
+    await signup.open((await site()).slug);
+    await signup.signUp("jane@example", PASSWORD, "Jane");
+  },
+  "signup, closed": async (visitor) => new SignupPage(visitor).open((await makeSite({ settings: { sign_ups: false } })).slug),
+  "verify-email, check your mail": async (visitor) => {
+    const signup = new SignupPage(visitor);
+    await signup.open((await makeSite({ settings: { email_verification: "required" } })).slug);
+    await signup.signUp(`${unique("jane")}@example.com`, PASSWORD);
+  },
+  "verify-email, asked again": async (visitor) => new VerifyPage(visitor).open((await site()).slug),
+  "verify-email by link, in another browser": async (visitor) => new VerifyPage(visitor).openLink((await signedUp(await site())).link),
+  "verify-email by link, with a wrong password": async (visitor) => {
+    const verify = new VerifyPage(visitor);
+    await verify.openLink((await signedUp(await site())).link);
+    await verify.confirm("not the password");
+  },
+  "verify-email by a dead link": async (visitor) => new VerifyPage(visitor).open((await site()).slug, "?token=vfy_dead"),
+  "reset-password": async (visitor) => new ResetPage(visitor).open((await site()).slug),
+  "reset-password, check your mail": async (visitor) => {
+    const reset = new ResetPage(visitor);
+    await reset.open((await site()).slug);
+    await reset.ask("jane@example.com");
+  },
+  "reset-password with a wrong code": async (visitor) => {
+    const reset = new ResetPage(visitor);
+    await reset.open((await site()).slug);
+    await reset.ask("jane@example.com");
+    await reset.byCode("123456", PASSWORD);
+  },
+  "reset-password by link": async (visitor) => {
+    const at = await site();
+    const email = await makeUser(at, PASSWORD);
+    await fetch(`${base()}/${at.slug}/reset-password`, { method: "POST", body: new URLSearchParams({ email }) });
+    await visitor.page.goto(linkTo(await mailTo(email), "reset-password"));
+  },
+  "reset-password by a dead link": async (visitor) => new ResetPage(visitor).open((await site()).slug, "?token=rst_dead"),
+  logout: async (visitor) => {
+    await visitor.page.goto(`${base()}/${(await site()).slug}/logout`);
+  },
+  "signed-in": async (visitor) => {
+    const at = await makeSite({ home_uri: "https://acme.example/" });
+    await visitor.page.goto(`${base()}/${at.slug}/signed-in`);
+  },
+  "a site that does not exist": async (visitor) => {
+    await visitor.page.goto(`${base()}/nobody-here/login`);
+  },
+  "a page that does not exist": async (visitor) => {
+    await visitor.page.goto(`${base()}/nothing/here/at/all`);
+  },
+  "a site with a long name": async (visitor) => {
+    const name = `Donau${"dampfschifffahrts".repeat(5)}gesellschaft`.slice(0, 100);
+    const at = await makeSite({ name, success_uri: `https://${"anmeldung.".repeat(8)}example/callback` });
+    const login = new LoginPage(visitor);
+    await login.open(at.slug);
+    await login.signIn(`${"maximiliana.".repeat(5)}x@${"post.".repeat(30)}example`, "not the password");
+  },
+  "the owner's page": async (visitor) => new OwnerPage(visitor).openLink(await ownerLink()),
+  "the owner's API token": async (visitor) => {
+    const owner = new OwnerPage(visitor);
+    await owner.openLink(await ownerLink());
+    await owner.takePossession(`${unique("owner")}@example.com`, "a long operator password");
+  },
+  "the owner's dead link": async (visitor) => new OwnerPage(visitor).openLink(`${base()}/dashboard/owner?token=own_dead`),
+};
+
+const ownerLink = async () => (await cli<{ owner_link: string }>({ dataDir: inject("dataDir"), baseUrl: base() }, "owner-link")).owner_link;

@@ -1,0 +1,88 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const root = join(import.meta.dirname, "..");
+
+/** What a started product says and takes. */
+export type RunningServer = {
+  /** Where it is ready, as its banner says. */
+  readonly baseUrl: string;
+  /** The one-time link that an installation without an operator prints. */
+  readonly ownerLink: string;
+  readonly dataDir: string;
+  /** Everything it has written so far. */
+  output(): string;
+  /** Runs a command beside it. */
+  cli<T>(...words: string[]): Promise<T>;
+  /** Ends it as an operator would, and removes what it kept. */
+  stop(): Promise<void>;
+};
+
+/** Only what a process needs: nothing of the shell's own settings reaches the product. */
+const bare: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH ?? "",
+  HOME: process.env.HOME ?? "/tmp",
+  NODE_ENV: "production",
+  LOG_LEVEL: "debug",
+};
+
+/**
+ * Starts the built product on a fresh folder and a free port, and waits for its banner.
+ *
+ * @throws Error with everything it said, when it ends before it is ready
+ */
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "signin-e2e-"));
+  const env = { ...bare, DATA_DIR: dataDir, PORT: "0", ...settings };
+  const child = spawn(process.execPath, [join(root, ".build/main.js")], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  let said = "";
+  const baseUrl = await new Promise<string>((ready, failed) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk;
+      // The whole banner, down to the link that a new installation prints.
+      const address = /Signin Fast is ready at (\S+)\n[\s\S]*?\?token=own_\S+\n/.exec(said)?.[1];
+      if (address) ready(address);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.on("error", failed);
+    void ended.then(([code]) => failed(new Error(`The server ended with ${code} before it was ready:\n${said}`)));
+  });
+  return {
+    baseUrl,
+    ownerLink: /^ {2}(http\S+\/dashboard\/owner\?token=\S+)$/m.exec(said)?.[1] ?? "",
+    dataDir,
+    output: () => said,
+    cli: (...words) => cli({ dataDir, baseUrl }, ...words),
+    async stop() {
+      child.kill("SIGTERM");
+      const [code] = (await ended) as [number | null];
+      await rm(dataDir, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`The server ended with ${code} when it was asked to stop:\n${said}`);
+    },
+  };
+}
+
+/** Runs a command of `bin/signin.ts` with a server's settings, and reads the JSON that it prints. */
+export async function cli<T>({ dataDir, baseUrl }: { dataDir: string; baseUrl: string }, ...words: string[]): Promise<T> {
+  const given = [join(root, ".build/signin.js"), ...words, "--json"];
+  const env = { ...bare, DATA_DIR: dataDir, PORT: new URL(baseUrl).port };
+  const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: root, env });
+  return JSON.parse(stdout) as T;
+}
+
+/** Builds what is stale. Quick when nothing is. */
+export async function build(): Promise<void> {
+  const child = spawn(process.execPath, [join(root, "bin/start.mjs"), "--build-only"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`The build ended with ${code}`);
+}

@@ -1,0 +1,93 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import { inject } from "vitest";
+
+/** How a visitor works a page. */
+export type Hands = { fill(field: Locator, text: string): Promise<void>; press(control: Locator): Promise<void> };
+
+const pointer: Hands = { fill: (field, text) => field.fill(text), press: (control) => control.click() };
+const finger: Hands = { fill: (field, text) => field.fill(text), press: (control) => control.tap() };
+const keyboard: Hands = {
+  async fill(field, text) {
+    await tabTo(field);
+    await field.page().keyboard.press("ControlOrMeta+A");
+    await field.page().keyboard.type(text);
+  },
+  async press(control) {
+    await tabTo(control);
+    await control.page().keyboard.press("Enter");
+  },
+};
+
+/** Goes from control to control with the Tab key until this one has the focus. */
+async function tabTo(wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  const focused = () => wanted.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; !(await focused()); presses++) {
+    if (presses > 30) throw new Error(`The Tab key does not reach ${wanted}`);
+    await wanted.page().keyboard.press("Tab");
+  }
+}
+
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+
+/** The kinds of visitor that every journey has to work for. */
+export const KINDS = {
+  "with a mouse": { hands: pointer, options: {} },
+  "without JavaScript": { hands: pointer, options: { javaScriptEnabled: false } },
+  "on a phone": { hands: finger, options: PHONE },
+  "by keyboard alone": { hands: keyboard, options: {} },
+} satisfies Record<string, { hands: Hands; options: BrowserContextOptions }>;
+
+export type Kind = keyof typeof KINDS;
+
+/** A browser context of its own, its one page, and everything that went wrong in it. */
+export type Visitor = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly hands: Hands;
+  readonly scripted: boolean;
+  /** Errors of the console and of scripts, and violations of the content security policy, as they came. */
+  readonly complaints: string[];
+  /** Every address that a page of ours made the browser ask, but for the pages themselves. */
+  readonly loaded: string[];
+};
+
+let browser: Promise<Browser> | undefined;
+
+/** A visitor nobody has seen before. */
+export async function newVisitor(kind: Kind = "with a mouse", more: BrowserContextOptions = {}): Promise<Visitor> {
+  browser ??= chromium.connect(inject("browser"));
+  const { hands, options } = KINDS[kind];
+  const context = await (await browser).newContext({ locale: "en-GB", ...options, ...more });
+  context.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  const loaded: string[] = [];
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      console.error(`securitypolicyviolation ${effectiveDirective} ${blockedURI}`);
+    });
+  });
+  context.on("console", (message) => {
+    if (message.type() !== "error" || isRefusedPage(message.text(), message.location().url, message.page()?.url() ?? "")) return;
+    complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  context.on("request", (request) => {
+    if (request.isNavigationRequest() && request.frame().parentFrame() === null) return;
+    if (!request.frame().url().startsWith(inject("baseUrl"))) return;
+    loaded.push(request.url());
+  });
+  const page = await context.newPage();
+  return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
+}
+
+/** Chromium calls a page with status 401 or 422 an error of the console. That it is refused is what such a journey is about. */
+function isRefusedPage(text: string, source: string, page: string): boolean {
+  return /^Failed to load resource: the server responded with a status of (401|403|404|422|429) /.test(text) && source === page;
+}
+
+/** Ends what `newVisitor` began in this file. */
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
