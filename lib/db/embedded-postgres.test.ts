@@ -246,6 +246,17 @@ test.runIf(asRoot)("below a folder that only root may enter it works, and stays 
   expect(statSync(folder()).uid).not.toBe(0);
 });
 
+test("connections that are just being closed end in peace", async () => {
+  const { url, stop } = await start();
+  const errors: Error[] = [];
+  const clients = Array.from({ length: 10 }, () => new pg.Client(url).on("error", (error) => errors.push(error)));
+  await Promise.all(clients.map((client) => client.connect()));
+  const ended = Promise.all(clients.map((client) => client.end()));
+  await stop();
+  await ended;
+  expect(errors).toEqual([]);
+});
+
 test("a path that is too long for a socket works as well", async () => {
   dataDir = join(base, "a-folder-with-a-rather-long-name".repeat(4));
   const { url } = await start();

@@ -6,7 +6,7 @@ import { log } from "@/lib/kernel/log";
 import { locateBinaries } from "./embedded/binaries";
 import { type Cluster, ensureCluster, removeLeftovers } from "./embedded/cluster";
 import { ensureDataDir } from "./embedded/data-dir";
-import { databaseUrl, joinAsGuest, type Role, takeOwnership, waitForGuests } from "./embedded/ownership";
+import { databaseUrl, joinAsGuest, type Role, takeOwnership, waitForGuests, waitForQuiet } from "./embedded/ownership";
 import { dismissPostmaster, stopPostmaster } from "./embedded/postmaster";
 import { announceStart, isStarting } from "./embedded/starting";
 import { databaseUser } from "./embedded/system-user";
@@ -113,6 +113,7 @@ function supervise(cluster: Cluster, role: Role, first: pg.Client): () => Promis
     const client = await owner;
     // Whoever does not hold the lock has nothing to stop: the server is gone, or somebody else's.
     if (client && role === "command") await waitForGuests(client);
+    if (client && owned) await waitForQuiet(client);
     if (owned) await stopPostmaster(cluster);
     await client?.end().catch(() => undefined);
     process.off("exit", dismiss);

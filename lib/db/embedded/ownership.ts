@@ -124,3 +124,18 @@ export async function waitForGuests(owner: pg.Client): Promise<void> {
   await owner.query("SET lock_timeout = '30s'");
   await owner.query("SELECT pg_advisory_lock($1)", [guestLock]).catch(() => undefined);
 }
+
+/**
+ * Waits up to a second until nobody but us is connected.
+ *
+ * A closed pool is done before its connections are, and a connection that the server ends first reports an error to nobody.
+ */
+export async function waitForQuiet(owner: pg.Client): Promise<void> {
+  const deadline = Date.now() + 1_000;
+  const others = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  try {
+    while (((await owner.query<{ n: number }>(others)).rows[0]?.n ?? 0) > 0 && Date.now() < deadline) await pause(5);
+  } catch {
+    // The server is gone already.
+  }
+}
