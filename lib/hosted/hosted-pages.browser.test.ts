@@ -232,6 +232,8 @@ describe("with JavaScript", () => {
       await page.locator("form").evaluate((form: HTMLFormElement) => {
         for (let times = 0; times < 3; times++) form.requestSubmit();
       });
+      await expect.poll(() => posted.length).toBe(1);
+      await page.locator("form").evaluate((form: HTMLFormElement) => form.requestSubmit());
       await expect.poll(() => page.locator(".button").isDisabled()).toBe(true);
       await page.keyboard.press("Enter");
       await expect.poll(() => posted.length).toBe(1);
