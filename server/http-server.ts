@@ -15,6 +15,10 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 
 type RouteMatch = Match & { module: RouteModule };
 
+/** Where the match waits for the listener, on the request itself: a WeakMap would cost the collector as much as the answer. */
+const FOUND = Symbol("found");
+type Admitted = IncomingMessage & { [FOUND]?: RouteMatch };
+
 /** A page takes what a route file with a GET takes. */
 const PAGE: RouteModule = { GET: async () => new Response() };
 
@@ -25,11 +29,9 @@ const PAGE: RouteModule = { GET: async () => new Response() };
  */
 export function createHttpServer(pages: PageHandler, { direct = true }: { direct?: boolean } = {}): Server {
   const match = matcher(ROUTES);
-  const answers = new WeakMap<IncomingMessage, (request: Request) => Promise<Response>>();
-  const listener = getRequestListener(
-    (request, { incoming }) => (answers.get(incoming as IncomingMessage) as (request: Request) => Promise<Response>)(request),
-    { overrideGlobalObjects: true },
-  );
+  const listener = getRequestListener((request, { incoming }) => dispatch(request, (incoming as Admitted)[FOUND] as RouteMatch), {
+    overrideGlobalObjects: true,
+  });
   const server = createServer({
     requestTimeout: 30_000,
     headersTimeout: 10_000,
@@ -49,7 +51,7 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
       const path = admit(incoming, requestId);
       const found = direct ? match(path) : null;
       if (found?.module) {
-        answers.set(incoming, (request) => dispatch(request, found as RouteMatch));
+        (incoming as Admitted)[FOUND] = found as RouteMatch;
         void listener(incoming, outgoing);
       } else if (direct && !found && !path.startsWith("/_next/")) {
         refused(new AppError("not_found"));

@@ -11,8 +11,19 @@ import { isLoopback } from "@/lib/kernel/fields";
 const PRIVATE =
   /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
 
-/** A name for one request, for our log and for the one who asks about it. */
-export const newRequestId = () => randomBytes(12).toString("base64url");
+const ID_BYTES = 12;
+let entropy = Buffer.alloc(0);
+let entropyAt = 0;
+
+/** A name for one request, for our log and for the one who asks about it. Random bytes are fetched for many at once: a call costs 3 µs, whatever its size. */
+export function newRequestId(): string {
+  if (entropyAt >= entropy.length) {
+    entropy = randomBytes(ID_BYTES * 256);
+    entropyAt = 0;
+  }
+  entropyAt += ID_BYTES;
+  return entropy.toString("base64url", entropyAt - ID_BYTES, entropyAt);
+}
 
 /**
  * Looks at a request before anybody else does: refuses what is malformed or not for us, and takes away what only we may say.
@@ -27,11 +38,11 @@ export const newRequestId = () => randomBytes(12).toString("base64url");
  */
 export function admit(request: IncomingMessage, requestId: string): string {
   const { hosts, forwardedFor } = dropPrivateHeaders(request);
-  setHeader(request, REQUEST_ID_HEADER, requestId);
-  setHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
+  addHeader(request, REQUEST_ID_HEADER, requestId);
+  addHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
   const path = pathOf(request);
   if (hosts.length > 1 || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
-  if (path === "/api/health") setHeader(request, "host", new URL(env().appUrl).host);
+  if (path === "/api/health") setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
   return path;
@@ -72,7 +83,12 @@ function setHeader(request: IncomingMessage, name: string, value: string): void 
   for (let index = raw.length - 2; index >= 0; index -= 2) {
     if (raw[index]?.toLowerCase() === name) raw.splice(index, 2);
   }
-  raw.push(name, value);
+  addHeader(request, name, value);
+}
+
+/** Adds one of our own headers; a stranger's of that name is gone already. */
+function addHeader(request: IncomingMessage, name: string, value: string): void {
+  request.rawHeaders.push(name, value);
   request.headers[name] = value;
 }
 
@@ -86,12 +102,20 @@ function clientAddress(request: IncomingMessage, forwardedFor: string): string {
 }
 
 /** True for the configured host, in any case and with the port said or left out. A loopback APP_URL answers under every name of this machine. */
-function isKnownHost(host: string, { appUrl }: Env): boolean {
-  const own = new URL(appUrl);
+function isKnownHost(host: string, settings: Env): boolean {
+  const own = ownAddress(settings);
   if (host === own.host) return true;
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${own.protocol}//${host}`)) return false;
   const named = new URL(`${own.protocol}//${host}`);
   return named.host === own.host || (isLoopback(own.hostname) && isLoopback(named.hostname));
+}
+
+let own: { of: string; url: URL } | undefined;
+
+/** APP_URL, taken apart once. */
+function ownAddress({ appUrl }: Env): URL {
+  if (own?.of !== appUrl) own = { of: appUrl, url: new URL(appUrl) };
+  return own.url;
 }
 
 function isDecodable(path: string): boolean {

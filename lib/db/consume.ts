@@ -24,23 +24,19 @@ export type ConsumedCallbackToken = {
 };
 
 const CREDENTIALS = {
-  api_token: `SELECT account_id, NULL::bigint AS site_id FROM api_tokens WHERE token_hash = $2 AND $3::text IS NULL AND revoked_at IS NULL`,
-  client: `SELECT account_id, id AS site_id FROM sites WHERE client_secret_hash = $2 AND client_id = $3`,
+  api_token: { table: "api_tokens", live: "c.token_hash = $2 AND c.revoked_at IS NULL AND t.account_id = c.account_id" },
+  client: { table: "sites", live: "c.client_secret_hash = $2 AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id" },
 };
 
-const consumeCallbackTokenText = (credential: string) => `
-  WITH credential AS (${credential}),
-  claimed AS (
-    UPDATE callback_tokens t SET used_at = now() FROM credential c, site_users u
-    WHERE t.token_hash = $1 AND t.account_id = c.account_id AND (c.site_id IS NULL OR t.site_id = c.site_id)
-      AND t.used_at IS NULL AND t.expires_at > now()
-      AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
-    RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
-      u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at)
-  SELECT claimed.* FROM credential LEFT JOIN claimed ON true`;
+const consumeCallbackTokenText = ({ table, live }: { table: string; live: string }) => `
+  UPDATE callback_tokens t SET used_at = now() FROM ${table} c, site_users u
+  WHERE t.token_hash = $1 AND ${live} AND t.used_at IS NULL AND t.expires_at > now()
+    AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+  RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
+    u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`;
 
 type ConsumedRow = {
-  id: bigint | null;
+  id: bigint;
   created_at: Date;
   expires_at: Date;
   site_id: bigint;
@@ -59,21 +55,20 @@ type ConsumedRow = {
  * SECURITY: the account, and for a client the site, come from the credential inside the statement; a stranger's attempt
  * neither succeeds nor burns the token.
  *
- * @returns `unauthorized` when the credential is not valid, `refused` when there was nothing to claim for it
+ * @returns null when the credential is not valid or there was nothing to claim for it
  */
 export async function consumeCallbackToken(
   credential: Credential,
   tokenHash: Uint8Array,
-): Promise<ConsumedCallbackToken | "unauthorized" | "refused"> {
+): Promise<ConsumedCallbackToken | null> {
   const values =
-    credential.kind === "api_token" ? [tokenHash, credential.tokenHash, null] : [tokenHash, credential.secretHash, credential.clientId];
+    credential.kind === "api_token" ? [tokenHash, credential.tokenHash] : [tokenHash, credential.secretHash, credential.clientId];
   const [row] = await query<ConsumedRow>(
     `consume-callback-token-${credential.kind}`,
     consumeCallbackTokenText(CREDENTIALS[credential.kind]),
     values,
   );
-  if (!row) return "unauthorized";
-  if (row.id === null) return "refused";
+  if (!row) return null;
   return {
     id: row.id,
     createdAt: row.created_at,

@@ -21,18 +21,18 @@ export const seeOther = (to: string): Step => ({ kind: "redirect", to });
  * to us or, by the redirect that follows, to the site's own registered addresses.
  */
 export async function hostedResponse(step: Step, site: SiteRow | null, cookies: readonly string[] = []): Promise<Response> {
-  const headers = new Headers(HEADERS);
-  for (const cookie of cookies) headers.append("set-cookie", cookie);
   if (step.kind === "redirect") {
-    headers.set("location", step.to);
-    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'self'");
-    return new Response(null, { status: 303, headers });
+    const headers = { ...HEADERS, location: step.to, "content-security-policy": "default-src 'none'; frame-ancestors 'self'" };
+    return new Response(null, { status: 303, headers: withCookies(headers, cookies) });
   }
   const page = await renderPage(site && hostedSite(site), step.view);
-  headers.set("content-type", "text/html; charset=utf-8");
-  headers.set("content-security-policy", policy(page, site));
-  for (const [name, value] of Object.entries(step.headers ?? {})) headers.set(name, value);
-  return new Response(page.html, { status: step.status, headers });
+  const headers = {
+    ...HEADERS,
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": policy(page, site),
+    ...step.headers,
+  };
+  return new Response(page.html, { status: step.status, headers: withCookies(headers, cookies) });
 }
 
 const HEADERS = {
@@ -40,6 +40,12 @@ const HEADERS = {
   "referrer-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
 };
+
+/** A plain record, which costs a tenth of a Headers object, unless there is more than one cookie to say. */
+function withCookies(headers: Record<string, string>, cookies: readonly string[]): HeadersInit {
+  if (cookies.length < 2) return cookies[0] === undefined ? headers : { ...headers, "set-cookie": cookies[0] };
+  return [...Object.entries(headers), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
+}
 
 function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly string[] }, site: SiteRow | null): string {
   return [

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { env } from "./env";
 
@@ -32,7 +32,7 @@ export function hashToken(prefix: TokenPrefix, token: string): Uint8Array<ArrayB
 
 /** SHA-256 of a text. For secrets of 256 random bits only: it is no password hash. */
 export function sha256(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(text).digest());
+  return new Uint8Array(hash("sha256", text, "buffer"));
 }
 
 /** How a secret is shown once it cannot be read any more: its prefix, an ellipsis, its last four characters. */

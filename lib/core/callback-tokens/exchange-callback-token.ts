@@ -14,7 +14,7 @@ import { hashToken } from "@/lib/kernel/secrets";
 export async function exchangeCallbackToken(credential: Credential, token: string): Promise<ConsumedCallbackToken> {
   const tokenHash = hashToken("tkn_", token);
   const consumed = tokenHash && (await consumeCallbackToken(credential, tokenHash));
-  if (consumed && typeof consumed === "object") return consumed;
+  if (consumed) return consumed;
   const owner = await ownerOfCredential(credential);
   if (!owner) throw new AppError("unauthorized");
   const row = tokenHash && (await owner.db.callbackToken.findFirst({ where: { tokenHash }, select: { usedAt: true } }));

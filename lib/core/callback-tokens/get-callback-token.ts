@@ -1,6 +1,7 @@
+import { findCallbackToken } from "@/lib/db/hot/find-callback-token";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { type CallbackToken, type CallbackTokenRef, callbackTokenColumns } from "./callback-token";
+import type { CallbackToken, CallbackTokenRef } from "./callback-token";
 
 /**
  * The record of a callback token. Reading spends nothing.
@@ -8,7 +9,7 @@ import { type CallbackToken, type CallbackTokenRef, callbackTokenColumns } from 
  * @throws AppError `not_found`, also for somebody else's
  */
 export async function getCallbackToken(account: AccountContext, ref: CallbackTokenRef): Promise<CallbackToken> {
-  const row = await account.db.callbackToken.findFirst({ where: ref, select: callbackTokenColumns });
+  const row = await findCallbackToken(account.scope, ref);
   if (!row) throw new AppError("not_found");
   return row;
 }

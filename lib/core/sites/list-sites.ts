@@ -1,25 +1,12 @@
+import { listSites as read } from "@/lib/db/hot/list-sites";
 import type { AccountContext } from "@/lib/db/resolve";
-import { likeLiteral, type Page, type Paged, readPage } from "../page";
+import { likeLiteral, type Page, type Paged } from "../page";
 import { openSite, type Site } from "./site";
-import { siteColumns } from "./site-fields";
 
 /** The account's sites, newest first; `search` looks for a part of the name, case-insensitively. */
-export function listSites(account: AccountContext, filter: { search?: string; slug?: string }, page: Page): Promise<Paged<Site>> {
-  const where = {
-    ...(filter.search ? { name: { contains: likeLiteral(filter.search), mode: "insensitive" as const } } : {}),
-    ...(filter.slug ? { slug: filter.slug } : {}),
-  };
-  return readPage(page, {
-    count: () => account.db.site.count({ where }),
-    rows: async ({ skip, take }) => {
-      const rows = await account.db.site.findMany({
-        where,
-        skip,
-        take,
-        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-        select: siteColumns,
-      });
-      return rows.map(openSite);
-    },
-  });
+export async function listSites(account: AccountContext, filter: { search?: string; slug?: string }, page: Page): Promise<Paged<Site>> {
+  const pattern = filter.search ? `%${likeLiteral(filter.search)}%` : null;
+  const range = { skip: (page.page - 1) * page.perPage, take: page.perPage };
+  const { rows, totalCount } = await read(account.scope, { pattern, slug: filter.slug || null }, range);
+  return { ...page, rows: rows.map(openSite), totalCount };
 }

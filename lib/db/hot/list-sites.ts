@@ -1,0 +1,48 @@
+import { query } from "../query";
+import type { AccountScope } from "../scope";
+
+/** A site with everything its customer manages; the client secret is still sealed. */
+export type ManagedSiteRow = {
+  readonly id: bigint;
+  readonly name: string;
+  readonly slug: string;
+  readonly homeUri: string | null;
+  readonly successUri: string | null;
+  readonly cancelUri: string | null;
+  readonly failedUri: string | null;
+  readonly allowedOrigins: string[];
+  readonly signUps: boolean;
+  readonly emailVerification: "off" | "optional" | "required";
+  readonly callbackTokenMinutes: number;
+  readonly clientId: string;
+  readonly clientSecretSealed: Uint8Array;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+const columns = `id, name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri", failed_uri AS "failedUri",
+  allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
+  callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", client_secret_sealed AS "clientSecretSealed",
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/**
+ * A range of an account's sites, newest first, and how many there are in all, in one round trip.
+ *
+ * @param pattern a LIKE pattern for the name, case-insensitive
+ */
+export async function listSites(
+  scope: AccountScope,
+  { pattern, slug }: { pattern: string | null; slug: string | null },
+  { skip, take }: { skip: number; take: number },
+): Promise<{ rows: ManagedSiteRow[]; totalCount: number }> {
+  const found = await query<ManagedSiteRow & { totalCount: number }>(
+    "list-sites",
+    `SELECT found.*, total.count AS "totalCount"
+     FROM (SELECT count(*)::int AS count FROM sites WHERE account_id = $1 AND ($2::text IS NULL OR name ILIKE $2) AND ($3::text IS NULL OR slug = $3)) total
+     LEFT JOIN LATERAL (
+       SELECT ${columns} FROM sites WHERE account_id = $1 AND ($2::text IS NULL OR name ILIKE $2) AND ($3::text IS NULL OR slug = $3)
+       ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5) found ON true`,
+    [scope.accountId, pattern, slug, take, skip],
+  );
+  return { totalCount: found[0]?.totalCount ?? 0, rows: found.filter(({ id }) => id !== null) };
+}
