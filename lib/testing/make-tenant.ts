@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { createAccount } from "@/lib/core/accounts/create-account";
+import { hash } from "@node-rs/argon2";
 import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
-import { createSiteUser } from "@/lib/core/site-users/create-site-user";
+import { PARAMETERS, type PasswordOwner } from "@/lib/core/passwords/hash-password";
+import { type SiteUser, siteUserColumns } from "@/lib/core/site-users/site-user";
 import { createSite } from "@/lib/core/sites/create-site";
-import { requireSite } from "@/lib/core/sites/require-site";
 import type { Site } from "@/lib/core/sites/site";
 import type { SiteInput } from "@/lib/core/sites/site-fields";
 import { type AccountContext, accountOfApiToken, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
-import { hashToken } from "@/lib/kernel/secrets";
+import { createAccountRows } from "@/lib/db/system-db";
+import { parseEmail } from "@/lib/kernel/email";
+import { newId } from "@/lib/kernel/ids";
+import { hashToken, newToken, seal, sha256 } from "@/lib/kernel/secrets";
 
 export const PASSWORD = "correct horse battery";
 
@@ -19,7 +22,17 @@ export const unique = (prefix: string) => `${prefix}-${randomBytes(6).toString("
 
 /** Makes a customer with one site. */
 export async function makeTenant(site: SiteInput = {}): Promise<Tenant> {
-  const { apiToken } = await createAccount({ email: `${unique("owner")}@example.com`, password: "a long operator password" }, null);
+  const [accountId, operatorId, apiToken] = [newId(), newId(), newToken("gma_")];
+  const email = `${unique("owner")}@example.com`;
+  const passwordSealed = await sealedPassword(`operators.password:${operatorId}`);
+  await createAccountRows(
+    {
+      account: { id: accountId, name: "Owner" },
+      operator: { id: operatorId, email, emailCanonical: email, name: "Owner", passwordSealed },
+      apiToken: { id: newId(), name: "First token", tokenHash: sha256(apiToken), last4: apiToken.slice(-4) },
+    },
+    null,
+  );
   const account = (await accountOfApiToken(hashToken("gma_", apiToken) as Uint8Array)) as AccountContext;
   const created = await createSite(account, {
     name: "Acme",
@@ -31,8 +44,21 @@ export async function makeTenant(site: SiteInput = {}): Promise<Tenant> {
 }
 
 /** Makes a user of a site with a known password. */
-export async function makeUser(tenant: Tenant, email = `${unique("jane")}@example.com`) {
-  return createSiteUser(await requireSite(tenant.account, tenant.site.id), { email, password: PASSWORD, name: "Jane" });
+export async function makeUser({ context }: Tenant, email = `${unique("jane")}@example.com`): Promise<SiteUser> {
+  const id = newId();
+  const address = parseEmail(email);
+  if (!address) throw new Error(`${email} is no address`);
+  const passwordSealed = await sealedPassword(`site_users.password:${id}`);
+  const data = { id, email: address.email, emailCanonical: address.canonical, name: "Jane", passwordSealed };
+  return context.db.siteUser.create({ data, select: siteUserColumns });
+}
+
+let phc: Promise<string> | undefined;
+
+/** What is kept of PASSWORD. Hashed once for all users of a test file: hashing is most of what making one would cost. */
+async function sealedPassword(owner: PasswordOwner): Promise<Uint8Array<ArrayBuffer>> {
+  phc ??= hash(PASSWORD, PARAMETERS);
+  return seal(await phc, owner);
 }
 
 /** Another site of the same customer. */
