@@ -1,14 +1,13 @@
 import { availableParallelism } from "node:os";
 import { AppError } from "@/lib/kernel/errors";
 
-/** How long one hash takes on a slow core, and how long anybody should wait for a turn. */
-const HASH_MS = 10;
+/** How long anybody should wait for a turn. */
 const MAX_WAIT_MS = 2_000;
 
 const width = Math.max(1, availableParallelism());
-const maxWaiting = Math.floor((MAX_WAIT_MS / HASH_MS) * width);
 
-type Queue = { running: number; readonly waiting: (() => void)[] };
+/** `hashMs` is what a hash has taken lately: on a busy machine fewer fit into the same wait. */
+type Queue = { running: number; hashMs: number; readonly waiting: (() => void)[] };
 const slot = Symbol.for("signin-fast.hashing-queue");
 type Holder = { [slot]?: Queue };
 
@@ -22,17 +21,20 @@ type Holder = { [slot]?: Queue };
  */
 export async function hashing<T>(work: () => Promise<T>): Promise<T> {
   const holder = globalThis as Holder;
-  holder[slot] ??= { running: 0, waiting: [] };
+  holder[slot] ??= { running: 0, hashMs: 10, waiting: [] };
   const queue = holder[slot];
   if (queue.running >= width) {
-    if (queue.waiting.length >= maxWaiting) throw new AppError("unavailable", { retryAfterS: 3 });
+    const waitMs = ((queue.waiting.length + 1) / width) * queue.hashMs;
+    if (waitMs > MAX_WAIT_MS) throw new AppError("unavailable", { retryAfterS: 3 });
     await new Promise<void>((turn) => queue.waiting.push(turn));
   } else {
     queue.running += 1;
   }
+  const began = performance.now();
   try {
     return await work();
   } finally {
+    queue.hashMs += (performance.now() - began - queue.hashMs) / 16;
     const next = queue.waiting.shift();
     if (next) next();
     else queue.running -= 1;
