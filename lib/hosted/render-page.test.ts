@@ -198,7 +198,7 @@ describe("links", () => {
     ["verify-confirm-password", ["/acme/reset-password", ACME.cancelHref]],
     ["sign-out", [ACME.cancelHref]],
     ["notice-good", ["/acme/logout"]],
-    ["notice-internal", []],
+    ["notice-internal", [ACME.cancelHref]],
     ["owner", []],
   ])("%s leads on and keeps the state", async (name, expected) => {
     expect(await hrefs(name)).toEqual(expected);

@@ -7,7 +7,6 @@ export const ACME: HostedSite = {
   slug: "acme",
   destination: "shop.acme.example",
   cancelHref: "https://shop.acme.example/",
-  failedHref: null,
   signUps: true,
 };
 
@@ -17,7 +16,6 @@ export const LONG: HostedSite = {
   slug: "donaudampfschifffahrtsgesellschaft-of-upper-and-lower-aust",
   destination: `${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example`,
   cancelHref: `https://${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example/${"willkommen/".repeat(20)}`,
-  failedHref: null,
   signUps: true,
 };
 

@@ -4,10 +4,8 @@ export type HostedSite = {
   readonly slug: string;
   /** Host name of where a visitor goes after signing in, e.g. "shop.example". Null: nowhere is configured. */
   readonly destination: string | null;
-  /** Where "Cancel" leads; null: no such link. */
+  /** Where the way back to the site leads; null: no such link. */
   readonly cancelHref: string | null;
-  /** Where a visitor goes who cannot go on here; null: nowhere. */
-  readonly failedHref: string | null;
   readonly signUps: boolean;
 };
 

@@ -25,7 +25,7 @@ export async function hostedResponse(step: Step, site: SiteRow | null, cookies: 
     const headers = { ...HEADERS, location: step.to, "content-security-policy": "default-src 'none'; frame-ancestors 'self'" };
     return new Response(null, { status: 303, headers: withCookies(headers, cookies) });
   }
-  const page = await renderPage(site && hostedSite(site), step.view);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step)), step.view);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
@@ -68,14 +68,27 @@ function callbackOrigins(site: SiteRow | null): Set<string> {
 /** SECURITY: a URL's host may hold `;`, `,`, `*` and quotes, which mean something of their own in a policy. */
 const PLAIN_ORIGIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/;
 
-function hostedSite(site: SiteRow): HostedSite {
+/** Why a visitor cannot go on here, as the code that the site's `failed_uri` is told; null while they can. */
+function deadEnd({ status, view: shown }: Extract<Step, { kind: "view" }>): string | null {
+  if (status === 429) return "too_many_attempts";
+  return shown.page === "notice" && shown.tone === "bad" && status === 422 ? "link_unusable" : null;
+}
+
+/** Where the way back leads: to `cancel_uri`, or, at a dead end, to `failed_uri?error=…`; to the site's home where neither is set. */
+function wayBack(site: SiteRow, error: string | null): string | null {
+  if (error === null || site.failedUri === null) return site.cancelUri ?? site.homeUri;
+  const url = new URL(site.failedUri);
+  url.searchParams.set("error", error);
+  return url.href;
+}
+
+function hostedSite(site: SiteRow, error: string | null): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
     slug: site.slug,
     destination: target && new URL(target).host,
-    cancelHref: site.cancelUri ?? site.homeUri,
-    failedHref: site.failedUri ?? site.homeUri,
+    cancelHref: wayBack(site, error),
     signUps: site.signUps,
   };
 }

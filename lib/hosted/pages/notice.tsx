@@ -6,7 +6,7 @@ export const notice: Page<"notice"> = {
   title: ({ view }) => view.title,
   script: null,
   body: ({ site, view }) => (
-    <Card site={site} title={view.title} lead={view.text} tone={view.tone}>
+    <Card site={site} title={view.title} lead={view.text} tone={view.tone} cancel={view.tone === "bad"}>
       {view.action && (
         <a className="button" href={view.action.href}>
           {view.action.label}
