@@ -1,23 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
-import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
+import { addSite, makeTenant, makeToken, makeUser, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
 import * as accountByApiToken from "./hot/account-by-api-token";
+import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
+import * as listSites from "./hot/list-sites";
 import * as siteBy from "./hot/site-by";
 
 /** The statements that name their account themselves. Each has a test below; a new one has to come here. */
 test("every one of them is known here", () => {
-  const modules = { ...attempts, ...accountByApiToken, ...findForSignIn, ...issueCallbackToken, ...siteBy };
-  expect(Object.keys(modules).toSorted()).toEqual([
+  const modules = [attempts, accountByApiToken, findCallbackToken, findForSignIn, issueCallbackToken, listSites, siteBy];
+  expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "accountByApiToken",
     "countFailures",
+    "findCallbackToken",
     "findForSignIn",
     "issueCallbackToken",
+    "listSites",
     "noteSignIn",
     "siteByClient",
     "siteById",
@@ -26,8 +30,10 @@ test("every one of them is known here", () => {
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
+    "./hot/list-sites.ts",
     "./hot/site-by.ts",
   ]);
 });
@@ -112,6 +118,47 @@ describe("siteBy", () => {
     ]) {
       expect(await siteBy.siteBySlug(slug)).toBeNull();
     }
+  });
+});
+
+describe("findCallbackToken", () => {
+  test("finds a token of the account, by id and by hash, and none of another account's", async () => {
+    const { mine, sibling, theirs } = await world();
+    const session = async (tenant: typeof mine) => {
+      const tokenHash = sha256(await makeToken(tenant, await makeUser(tenant)));
+      const [row] = await sql<{ id: string }>("SELECT id FROM callback_tokens WHERE token_hash = $1", [tokenHash]);
+      return { tokenHash, id: BigInt(row?.id ?? 0), siteId: tenant.site.id };
+    };
+    const [own, next, other] = [await session(mine), await session(sibling), await session(theirs)];
+    const { scope } = mine.account;
+    for (const { id, tokenHash, siteId } of [own, next]) {
+      for (const ref of [{ id }, { tokenHash }])
+        expect(await findCallbackToken.findCallbackToken(scope, ref)).toMatchObject({ id, siteId, usedAt: null });
+    }
+    for (const ref of [{ id: other.id }, { tokenHash: other.tokenHash }, { id: 1n }, { tokenHash: sha256("x") }, { id: own.siteId }]) {
+      expect(await findCallbackToken.findCallbackToken(scope, ref)).toBeNull();
+    }
+  });
+});
+
+describe("listSites", () => {
+  const all = { pattern: null, slug: null };
+  const range = { skip: 0, take: 100 };
+
+  test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
+    const { mine, sibling, theirs } = await world();
+    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, { account } = mine) => {
+      const { rows, totalCount } = await listSites.listSites(account.scope, filter, part);
+      return [rows.map(({ id }) => id), totalCount];
+    };
+    expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
+    expect(await ids(all, range, theirs)).toEqual([[theirs.site.id], 1]);
+    expect(await ids({ pattern: "%", slug: null })).toEqual([[sibling.site.id, mine.site.id], 2]);
+    expect(await ids({ pattern: null, slug: theirs.site.slug })).toEqual([[], 0]);
+    expect(await ids({ pattern: "%acme%", slug: null })).toEqual([[mine.site.id], 1]);
+    expect(await ids({ pattern: "%acme%", slug: sibling.site.slug })).toEqual([[], 0]);
+    expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
+    expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
   });
 });
 
