@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
@@ -226,6 +226,17 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
   return [...new Set(findings)];
 }
 
+/** Declared statuses that have no `describe` of their own in the test beside their route. */
+function unproved(routes: Routes, testOf: (pattern: string) => string): string[] {
+  return rest(routes).flatMap(({ name, handler }) => {
+    const [method, pattern = ""] = name.split(" ");
+    const block = testOf(pattern)
+      .split(/^(?=describe)/m)
+      .find((text) => new RegExp(`^describe.*"${method}[ "]`).test(text));
+    return handler.contract.statuses.filter((status) => !block?.includes(`describe("${status}"`)).map((status) => `${name}: ${status}`);
+  });
+}
+
 /** First names of addresses that a site could take for its own. */
 const unreserved = (names: readonly string[]) => names.filter((name) => /^[a-z0-9](-?[a-z0-9])+$/.test(name) && !RESERVED_SLUGS.has(name));
 
@@ -250,6 +261,17 @@ describe("what every route says of itself", () => {
         .toSorted(),
     ).toEqual(Object.keys(RIGHT).toSorted());
     expect(ALSO.map(([name]) => name).filter((name) => !RIGHT[name])).toEqual([]);
+  });
+
+  test("every status that a route declares has a describe in the test beside it", () => {
+    expect(unproved(ROUTES, (pattern) => readFileSync(join(import.meta.dirname, "../app", pattern, "route.test.ts"), "utf8"))).toEqual([]);
+    const silent = 'describe("GET /api/sites", () => {\n  describe("200", () => {});\n});\ndescribe("POST /api/sites", () => {});';
+    const sites = ROUTES.filter(([pattern]) => pattern === "/api/sites");
+    expect(unproved(sites, () => silent)).toEqual([
+      "GET /api/sites: 400",
+      "GET /api/sites: 401",
+      ...[201, 400, 422, 401, 413].map((status) => `POST /api/sites: ${status}`),
+    ]);
   });
 
   test("every route that keeps a secret wants a credential: only these are open", () => {
