@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export type RunningServer = {
   readonly dataDir: string;
   /** Everything it has written so far. */
   output(): string;
+  /** Waits until it has written such a line. */
+  says(line: RegExp): Promise<void>;
   /** Runs a command beside it. */
   cli<T>(...words: string[]): Promise<T>;
   /** Ends it as an operator would, and removes what it kept. */
@@ -41,9 +43,11 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const child = spawn(process.execPath, [join(root, ".build/main.js")], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "close");
   let said = "";
+  const heard = new EventEmitter();
   const baseUrl = await new Promise<string>((ready, failed) => {
     const listen = (chunk: Buffer) => {
       said += chunk;
+      heard.emit("more");
       // The whole banner, down to the link that a new installation prints.
       const address = /Signin Fast is ready at (\S+)\n[\s\S]*?\?token=own_\S+\n/.exec(said)?.[1];
       if (address) ready(address);
@@ -58,6 +62,9 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     ownerLink: /^ {2}(http\S+\/dashboard\/owner\?token=\S+)$/m.exec(said)?.[1] ?? "",
     dataDir,
     output: () => said,
+    async says(line) {
+      while (!line.test(said)) await once(heard, "more", { signal: AbortSignal.timeout(20_000) });
+    },
     cli: (...words) => cli({ dataDir, baseUrl }, ...words),
     async stop() {
       child.kill("SIGTERM");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { call } from "@/lib/testing/call-route";
-import { freshIp, makeBrowser, seen, send } from "@/lib/testing/hosted-pages";
+import { freshIp, makeBrowser, seen, send, tally } from "@/lib/testing/hosted-pages";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
@@ -207,10 +207,12 @@ describe("429", () => {
   test("one address that tries a hundred accounts is closed, another address is not", async () => {
     const { path, right } = await setUp();
     const headers = { "x-signin-client-ip": freshIp() };
-    const tries = Array.from({ length: 100 }, (_, index) =>
-      send(path, { email: `nobody${index}@example.com`, password: "wrong wrong" }, headers),
-    );
-    expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
+    for (let volley = 0; volley < 10; volley++) {
+      const tries = Array.from({ length: 10 }, (_, index) =>
+        send(path, { email: `nobody${volley}${index}@example.com`, password: "wrong wrong" }, headers),
+      );
+      expect(tally(await Promise.all(tries))).toEqual({ 401: 10 });
+    }
     expect((await send(path, right, headers)).status).toBe(429);
     expect((await send(path, right, { "x-signin-client-ip": freshIp() })).status).toBe(303);
   });

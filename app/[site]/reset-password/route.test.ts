@@ -141,7 +141,9 @@ describe("303", () => {
     const { token } = await mail();
     const passwords = Array.from({ length: 64 }, (_, index) => `password number ${index}`);
     const answers = await Promise.all(passwords.map((password) => send(path, { token, password })));
-    expect(tally(answers)).toEqual({ 303: 1, 422: 63 });
+    // A busy machine may shed some of them; nothing else happens to one.
+    const { 303: won, 422: refused = 0, 503: shed = 0 } = tally(answers);
+    expect({ won, rest: refused + shed }).toEqual({ won: 1, rest: 63 });
     const winner = passwords[answers.findIndex(({ status }) => status === 303)] ?? "";
     expect(await signIn(winner)).toBe(303);
   });

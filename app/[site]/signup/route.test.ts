@@ -121,10 +121,10 @@ describe("303", () => {
     expect((await send(`/${one.tenant.site.slug}/login`, { ...one.form, password: "another good password" })).status).toBe(401);
   });
 
-  test("32 sign-ups with one address at once make one user and one token", async () => {
+  test("16 sign-ups with one address at once make one user and one token", async () => {
     const { tenant, path, form } = await setUp();
-    const answers = await Promise.all(Array.from({ length: 32 }, (_, index) => send(path, { ...form, password: `${PASSWORD} ${index}` })));
-    expect(tally(answers)).toEqual({ 303: 1, 422: 31 });
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, index) => send(path, { ...form, password: `${PASSWORD} ${index}` })));
+    expect(tally(answers)).toEqual({ 303: 1, 422: 15 });
     expect(await usersOf(tenant)).toHaveLength(1);
     expect(await tokensOf(tenant)).toHaveLength(1);
   });
