@@ -28,22 +28,28 @@ afterEach(async () => {
   expect(ended.flatMap(({ loaded }) => loaded)).toEqual([]);
 });
 
+async function visitAs(kind: Kind): Promise<Visitor> {
+  const visitor = await newVisitor(kind);
+  visitors.push(visitor);
+  return visitor;
+}
+
+async function siteOfShop(more: object = {}): Promise<Site> {
+  const site = await makeSite({ success_uri: `${shop.url}/auth/callback`, home_uri: `${shop.url}/`, ...more });
+  shop.at(site.slug);
+  return site;
+}
+
+async function isSignedIn({ page }: Visitor, email: string): Promise<void> {
+  expect(page.url()).toBe(`${shop.url}/dashboard`);
+  expect(await page.getByTestId("email").textContent()).toBe(email);
+}
+
+const tokensOf = async (site: Site) => (await sessionsOf(site)).map(({ used }) => used);
+
+/** Each page and each control, by hand, finger and keyboard. */
 describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
-  const visit = async () => {
-    const visitor = await newVisitor(kind);
-    visitors.push(visitor);
-    return visitor;
-  };
-  const siteOfShop = async (more: object = {}) => {
-    const site = await makeSite({ success_uri: `${shop.url}/auth/callback`, home_uri: `${shop.url}/`, ...more });
-    shop.at(site.slug);
-    return site;
-  };
-  const isSignedIn = async ({ page }: Visitor, email: string) => {
-    expect(page.url()).toBe(`${shop.url}/dashboard`);
-    expect(await page.getByTestId("email").textContent()).toBe(email);
-  };
-  const tokensOf = async (site: Site) => (await sessionsOf(site)).map(({ used }) => used);
+  const visit = () => visitAs(kind);
 
   test("signs up, comes back to the shop and is signed in there; the token is used", async () => {
     const site = await siteOfShop();
@@ -63,18 +69,6 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     expect(callback?.referer ?? "").not.toContain("token");
   });
 
-  test("signs in and is signed in at the shop; state comes back", async () => {
-    const site = await siteOfShop();
-    const email = await makeUser(site, PASSWORD);
-    const visitor = await visit();
-    const login = new LoginPage(visitor);
-    await login.open(site.slug, "?state=a%26b%3Dc");
-    await login.signIn(email, PASSWORD);
-    await isSignedIn(visitor, email);
-    expect(shop.callbacks.at(-1)?.query.state).toBe("a&b=c");
-    expect(await tokensOf(site)).toEqual([true]);
-  });
-
   test("a wrong password keeps the address, raises the alert and can be mended; state survives", async () => {
     const site = await siteOfShop();
     const email = await makeUser(site, PASSWORD);
@@ -89,32 +83,6 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     await login.signIn(email, PASSWORD);
     await isSignedIn(visitor, email);
     expect(shop.callbacks.at(-1)?.query.state).toBe("kept");
-  });
-
-  test("goes from login to sign-up and back; state goes along", async () => {
-    const site = await siteOfShop();
-    const email = await makeUser(site, PASSWORD);
-    const visitor = await visit();
-    const login = new LoginPage(visitor);
-    await login.open(site.slug, "?state=along");
-    await login.follow(/create an account/i);
-    expect(new URL(visitor.page.url()).pathname).toBe(`/${site.slug}/signup`);
-    await new SignupPage(visitor).follow(/sign in/i);
-    await login.signIn(email, PASSWORD);
-    expect(shop.callbacks.at(-1)?.query.state).toBe("along");
-  });
-
-  test("signs up with a known address: told to sign in or reset, kept out, and the owner is mailed", async () => {
-    const site = await siteOfShop();
-    const email = await makeUser(site, PASSWORD);
-    const visitor = await visit();
-    const signup = new SignupPage(visitor);
-    await signup.open(site.slug);
-    await signup.signUp(email, PASSWORD);
-    expect(await signup.alert.textContent()).toBe("We could not create this account; sign in or reset your password");
-    expect(await signup.email.inputValue()).toBe(email);
-    expect(await tokensOf(site)).toEqual([]);
-    expect((await mailTo(email)).code).toBeNull();
   });
 
   test("forgets the password, resets it by the mail's link, and signs in with the new one", async () => {
@@ -183,6 +151,91 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     expect(new URL(phone.page.url()).pathname).toBe(`/${site.slug}/login`);
   });
 
+  test("required proof: waits for the mail, types its code, and is signed in straight away", async () => {
+    const site = await siteOfShop({ settings: { email_verification: "required" } });
+    const visitor = await visit();
+    const email = `${unique("new")}@example.com`;
+    const signup = new SignupPage(visitor);
+    await signup.open(site.slug, "?state=proved");
+    await signup.signUp(email, PASSWORD);
+    expect(await tokensOf(site)).toEqual([]);
+    const { code } = await mailTo(email);
+    await new VerifyPage(visitor).byCode(code ?? "");
+    await isSignedIn(visitor, email);
+    expect(shop.callbacks.at(-1)?.query.state).toBe("proved");
+  });
+
+  test("a site that has nowhere to go: ends signed in, and no token goes to its home page", async () => {
+    const site = await siteOfShop({ success_uri: null });
+    const visitor = await visit();
+    const email = `${unique("new")}@example.com`;
+    const asked: string[] = [];
+    visitor.page.on("request", (request) => asked.push(request.url()));
+    const signup = new SignupPage(visitor);
+    await signup.open(site.slug, "?state=s");
+    await signup.signUp(email, PASSWORD);
+    expect(await signup.heading.textContent()).toBe("You are signed in to Acme Shop");
+    await signup.follow(/Acme Shop/);
+    expect(visitor.page.url()).toBe(`${shop.url}/`);
+    expect(asked.join()).not.toContain("tkn_");
+    expect(await tokensOf(site)).toEqual([]);
+  });
+
+  test("signs out with a button, and goes home", async () => {
+    const site = await siteOfShop();
+    const visitor = await visit();
+    const signup = new SignupPage(visitor);
+    await signup.open(site.slug);
+    await signup.signUp(`${unique("new")}@example.com`, PASSWORD);
+    expect(await visitor.context.cookies(`${inject("baseUrl")}/${site.slug}/`)).toHaveLength(1);
+    await visitor.page.goto(`${inject("baseUrl")}/${site.slug}/logout`);
+    await signup.send();
+    expect(visitor.page.url()).toBe(`${shop.url}/`);
+    expect(await visitor.context.cookies(`${inject("baseUrl")}/${site.slug}/`)).toEqual([]);
+  });
+});
+
+describe.each<Kind>(["with a mouse", "without JavaScript"])("the longer ways round, %s", (kind) => {
+  const visit = () => visitAs(kind);
+
+  test("signs in and is signed in at the shop; state comes back", async () => {
+    const site = await siteOfShop();
+    const email = await makeUser(site, PASSWORD);
+    const visitor = await visit();
+    const login = new LoginPage(visitor);
+    await login.open(site.slug, "?state=a%26b%3Dc");
+    await login.signIn(email, PASSWORD);
+    await isSignedIn(visitor, email);
+    expect(shop.callbacks.at(-1)?.query.state).toBe("a&b=c");
+    expect(await tokensOf(site)).toEqual([true]);
+  });
+
+  test("goes from login to sign-up and back; state goes along", async () => {
+    const site = await siteOfShop();
+    const email = await makeUser(site, PASSWORD);
+    const visitor = await visit();
+    const login = new LoginPage(visitor);
+    await login.open(site.slug, "?state=along");
+    await login.follow(/create an account/i);
+    expect(new URL(visitor.page.url()).pathname).toBe(`/${site.slug}/signup`);
+    await new SignupPage(visitor).follow(/sign in/i);
+    await login.signIn(email, PASSWORD);
+    expect(shop.callbacks.at(-1)?.query.state).toBe("along");
+  });
+
+  test("signs up with a known address: told to sign in or reset, kept out, and the owner is mailed", async () => {
+    const site = await siteOfShop();
+    const email = await makeUser(site, PASSWORD);
+    const visitor = await visit();
+    const signup = new SignupPage(visitor);
+    await signup.open(site.slug);
+    await signup.signUp(email, PASSWORD);
+    expect(await signup.alert.textContent()).toBe("We could not create this account; sign in or reset your password");
+    expect(await signup.email.inputValue()).toBe(email);
+    expect(await tokensOf(site)).toEqual([]);
+    expect((await mailTo(email)).code).toBeNull();
+  });
+
   test("is not taken in by a stranger who signed up with their address before", async () => {
     const site = await siteOfShop();
     const [stranger, victim] = [await visit(), await visit()];
@@ -210,20 +263,6 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     expect(await login.alert.isVisible()).toBe(true);
     await stranger.page.goto(verification);
     expect(await verify.heading.textContent()).not.toBe("Confirm your address");
-  });
-
-  test("required proof: waits for the mail, types its code, and is signed in straight away", async () => {
-    const site = await siteOfShop({ settings: { email_verification: "required" } });
-    const visitor = await visit();
-    const email = `${unique("new")}@example.com`;
-    const signup = new SignupPage(visitor);
-    await signup.open(site.slug, "?state=proved");
-    await signup.signUp(email, PASSWORD);
-    expect(await tokensOf(site)).toEqual([]);
-    const { code } = await mailTo(email);
-    await new VerifyPage(visitor).byCode(code ?? "");
-    await isSignedIn(visitor, email);
-    expect(shop.callbacks.at(-1)?.query.state).toBe("proved");
   });
 
   test("required proof: known and unknown addresses see the same page", async () => {
@@ -255,35 +294,6 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     await verify.openLink(linkTo(await mailTo(email), "verify-email"));
     await verify.confirm();
     await isSignedIn(visitor, email);
-  });
-
-  test("a site that has nowhere to go: ends signed in, and no token goes to its home page", async () => {
-    const site = await siteOfShop({ success_uri: null });
-    const visitor = await visit();
-    const email = `${unique("new")}@example.com`;
-    const asked: string[] = [];
-    visitor.page.on("request", (request) => asked.push(request.url()));
-    const signup = new SignupPage(visitor);
-    await signup.open(site.slug, "?state=s");
-    await signup.signUp(email, PASSWORD);
-    expect(await signup.heading.textContent()).toBe("You are signed in to Acme Shop");
-    await signup.follow(/Acme Shop/);
-    expect(visitor.page.url()).toBe(`${shop.url}/`);
-    expect(asked.join()).not.toContain("tkn_");
-    expect(await tokensOf(site)).toEqual([]);
-  });
-
-  test("signs out with a button, and goes home", async () => {
-    const site = await siteOfShop();
-    const visitor = await visit();
-    const signup = new SignupPage(visitor);
-    await signup.open(site.slug);
-    await signup.signUp(`${unique("new")}@example.com`, PASSWORD);
-    expect(await visitor.context.cookies(`${inject("baseUrl")}/${site.slug}/`)).toHaveLength(1);
-    await visitor.page.goto(`${inject("baseUrl")}/${site.slug}/logout`);
-    await signup.send();
-    expect(visitor.page.url()).toBe(`${shop.url}/`);
-    expect(await visitor.context.cookies(`${inject("baseUrl")}/${site.slug}/`)).toEqual([]);
   });
 
   test("@slug is the same door", async () => {

@@ -97,6 +97,8 @@ function plain({ status, headers, body }: Told, own: string[]) {
       .replace(/\b((?:site_|site_user_)?id)("?[:=])\d+/g, (_, name: string, sign: string) => `${name}${sign}0`)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "then");
   const kept = Object.entries(headers).filter(([name]) => !IGNORED.has(name));
+  // How long a wait is depends on when it is asked for.
+  for (const pair of kept) if (pair[0] === "retry-after") pair[1] = String(Number(pair[1]) > 0);
   return { status, headers: Object.fromEntries(kept.map(([name, value]) => [name, masked(String(value))])), body: masked(body) };
 }
 
