@@ -196,6 +196,125 @@ describe("a hostile body", () => {
   });
 });
 
+describe("a value of another type", () => {
+  const VALUES: unknown[] = [
+    null,
+    true,
+    false,
+    0,
+    1,
+    -1,
+    2,
+    1.5,
+    1e21,
+    9007199254740991,
+    "",
+    " ",
+    "0",
+    "1",
+    "true",
+    "null",
+    "undefined",
+    [],
+    [[]],
+    [null],
+    [0],
+    ["x"],
+  ];
+  VALUES.push(
+    [""],
+    [{}],
+    ["https://a.example", 1],
+    {},
+    { not: "" },
+    { contains: "@" },
+    { equals: null },
+    { set: "x" },
+    { in: ["x"] },
+    { gt: 0 },
+    { $ne: null },
+    { $gt: "" },
+  );
+  VALUES.push(
+    { length: 1 },
+    { toString: "x" },
+    { valueOf: 1 },
+    { "": "" },
+    { 0: "a", length: 1 },
+    { OR: [] },
+    { connect: { id: 1 } },
+    { raw: "1=1" },
+    { __type: "Date" },
+  );
+
+  const isText = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  const isBlank = (value: unknown) => value === null || (typeof value === "string" && value.trim() === "");
+  /** What each field takes of these; all else has to be refused. */
+  const SITE: Record<string, (value: unknown) => boolean> = {
+    name: isText,
+    home_uri: isBlank,
+    success_uri: isBlank,
+    cancel_uri: isBlank,
+    failed_uri: isBlank,
+    allowed_origins: (value) => Array.isArray(value) && value.length === 0,
+    settings: (value) => same(value, {}),
+    "settings.sign_ups": (value) => typeof value === "boolean",
+    "settings.email_verification": () => false,
+    "settings.callback_token_minutes": (value) => value === 1 || value === 2,
+  };
+  const isPassword = (value: unknown) => typeof value === "string" && value.length >= 8;
+  const USER: typeof SITE = { email: () => false, password: isPassword, name: (value) => isText(value) || isBlank(value) };
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const put = (field: string, value: unknown) =>
+    field.startsWith("settings.") ? { settings: { [field.slice(9)]: value } } : { [field]: value };
+
+  const CASES: [route: string, path: () => string, fields: typeof SITE, body: (inner: object) => object][] = [
+    ["POST /api/sites", () => "/api/sites", { ...SITE, slug: () => false }, (inner) => ({ site: { name: "Acme", ...inner } })],
+    ["PATCH /api/sites/:id", () => `/api/sites/${tenant.site.id}`, { ...SITE, slug: () => false }, (inner) => ({ site: inner })],
+    [
+      "POST /api/site_users",
+      () => "/api/site_users",
+      { ...USER, password: (value) => value === null || isPassword(value) },
+      (inner) => ({ site_id: Number(tenant.site.id), site_user: { email: "type@example.com", ...inner } }),
+    ],
+    ["PATCH /api/site_users/:id", () => `/api/site_users/${userId}`, USER, (inner) => ({ site_user: inner })],
+  ];
+
+  test.each(CASES)("is refused by %s in every field, and nothing changes", async (route, path, fields, body) => {
+    expect(VALUES.length).toBeGreaterThanOrEqual(40);
+    const before = await everyRow();
+    for (const [field, takes] of Object.entries(fields)) {
+      for (const value of VALUES.filter((candidate) => !takes(candidate))) {
+        // A slug of digits is one, and so is "true".
+        if (field === "slug" && typeof value === "string" && route.startsWith("POST") && /^[a-z0-9]{2,}$/.test(value)) continue;
+        const { status } = await call(route.split(" ")[0] ?? "", path(), { token: tenant.apiToken, json: body(put(field, value)) });
+        expect([field, value, status]).toEqual([field, value, 422]);
+      }
+    }
+    expect(await everyRow()).toEqual(before);
+  });
+
+  test("and what each field does take is not refused with it", async () => {
+    for (const [field, takes] of Object.entries(SITE)) {
+      for (const value of VALUES.filter(takes)) {
+        const { status } = await call("PATCH", `/api/sites/${tenant.site.id}`, {
+          token: tenant.apiToken,
+          json: { site: put(field, value) },
+        });
+        expect([field, value, status]).toEqual([field, value, 200]);
+      }
+    }
+  });
+
+  test("is refused as site_id", async () => {
+    for (const site_id of VALUES.filter((value) => !(Number.isSafeInteger(value) && (value as number) > 0))) {
+      const json = { site_id, site_user: { email: "type@example.com" } };
+      const { status } = await call("POST", "/api/site_users", { token: tenant.apiToken, json });
+      expect([site_id, status]).toEqual([site_id, 422]);
+    }
+  });
+});
+
 describe("a naughty text", () => {
   const TEXTS = [
     "undefined",

@@ -407,6 +407,18 @@ describe("bodies that are too large", () => {
     expect([declared.status, inChunks.status]).toEqual([201, 201]);
   });
 
+  test("a body that breaks off changes nothing and harms nobody", async () => {
+    const tenant = await makeTenant();
+    const before = await everyRow();
+    const cut = '{"site":{"name":"Cut"}}';
+    await server.abort(head(tenant, "Content-Length: 100") + cut);
+    await server.abort(`${head(tenant, "Transfer-Encoding: chunked")}${chunked(cut)}`);
+    await server.abort(`${head(tenant, "Transfer-Encoding: chunked")}ff\r\n${cut}`);
+    const health = `GET /api/health HTTP/1.1\r\nHost: ${server.host}\r\nConnection: close\r\n\r\n`;
+    expect((await server.send(health)).status).toBe(200);
+    expect(await everyRow()).toEqual(before);
+  });
+
   test("what was not read of a body is never taken for the next request", async () => {
     const tenant = await makeTenant();
     const smuggled = `${head(tenant, "Content-Length: 28")}{"site":{"name":"Smuggled"}}`;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
-import { json as answerJson, restRoute } from "@/lib/http/rest-route";
+import { json as answerJson, restRefusal, restRoute } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
-import { AppError } from "@/lib/kernel/errors";
+import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
@@ -282,6 +282,15 @@ describe("what every route says of itself", () => {
   test("a site's own credentials are taken for the exchange and for mark_used only", () => {
     const both = rest(ROUTES).filter(({ handler }) => handler.contract.credential === "api_token_or_client");
     expect(both.map(({ name }) => name)).toEqual(["POST /api/site_user_sessions/[id]", "POST /api/site_user_sessions/[id]/mark_used"]);
+  });
+});
+
+describe("every refusal of the catalogue", () => {
+  test.each(Object.entries(ERRORS))("%s has a title of its own in the API", async (code, { status, text }) => {
+    const response = restRefusal(new AppError(code as ErrorCode), new Request("http://localhost/api"));
+    const body = (await response.json()) as { error: string };
+    expect([response.status, body]).toEqual([status, { error: expect.any(String), messages: [text] }]);
+    expect(body.error === "Internal Server Error").toBe(status === 500);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
 import { addSite, makeTenant, type Tenant } from "@/lib/testing/make-tenant";
-import { sql } from "@/lib/testing/sql";
+import { everyRow, sql } from "@/lib/testing/sql";
 import * as resolve from "./resolve";
 
 const hash = ({ apiToken }: Tenant) => hashToken("gma_", apiToken) as Uint8Array;
@@ -37,6 +37,14 @@ describe("accountOfApiToken", () => {
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(tenant)]);
     expect(await resolve.accountOfApiToken(hash(tenant))).toBeNull();
     expect(await resolve.accountOfApiToken(sha256(newToken("gma_")))).toBeNull();
+  });
+
+  test("the token is nowhere readable in the database", async () => {
+    const { apiToken } = await makeTenant();
+    const rows = JSON.stringify(await everyRow());
+    expect(rows).toContain(apiToken.slice(-4));
+    expect(rows).not.toContain(apiToken.slice(4, 16));
+    expect(rows).not.toContain(Buffer.from(apiToken).toString("hex"));
   });
 });
 

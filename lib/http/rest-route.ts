@@ -78,10 +78,13 @@ const HEADERS = {
 const TITLES: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  408: "Request Timeout",
   409: "Conflict",
   413: "Payload Too Large",
+  415: "Unsupported Media Type",
   421: "Misdirected Request",
   422: "Validation failed",
   429: "Too Many Requests",

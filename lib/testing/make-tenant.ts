@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
-import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
 import { PARAMETERS, type PasswordOwner } from "@/lib/core/passwords/hash-password";
 import { type SiteUser, siteUserColumns } from "@/lib/core/site-users/site-user";
 import { createSite } from "@/lib/core/sites/create-site";
@@ -11,6 +10,7 @@ import { createAccountRows } from "@/lib/db/system-db";
 import { parseEmail } from "@/lib/kernel/email";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { sql } from "./sql";
 
 export const PASSWORD = "correct horse battery";
 
@@ -68,8 +68,15 @@ export async function addSite(tenant: Tenant, site: SiteInput = {}): Promise<Ten
 }
 
 /** A live callback token of a user, as the site's callback gets it. */
-export function makeToken(tenant: Tenant, user: { readonly id: bigint }): Promise<string> {
-  return issueCallbackToken(tenant.context, user.id);
+export async function makeToken({ context: { scope, site } }: Tenant, user: { readonly id: bigint }): Promise<string> {
+  const token = newToken("tkn_");
+  await sql(
+    `WITH signed_in AS (UPDATE site_users SET last_sign_in_at = now() WHERE id = $4)
+     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(mins => $7))`,
+    [newId(), scope.accountId, scope.siteId, user.id, sha256(token), token.slice(-4), site.callbackTokenMinutes],
+  );
+  return token;
 }
 
 /** The Authorization header of a site's own backend. */

@@ -30,6 +30,8 @@ export async function startServer(pages?: PageHandler) {
     send: (bytes: string | Buffer) => closing(open(port), bytes).then(oneAnswer),
     /** The same for bytes that hold several requests. */
     sendAll: (bytes: string | Buffer) => closing(open(port), bytes).then(answers),
+    /** Sends bytes and goes away. */
+    abort: (bytes: string) => abort(open(port), bytes),
     race: (requests: readonly string[]) => race(port, requests),
     async stop() {
       const closed = new Promise((done) => server.close(done));
@@ -60,6 +62,12 @@ export async function race(port: number, requests: readonly string[]): Promise<R
   );
   for (const { socket, last } of sockets) socket.write(last);
   return Promise.all(sockets.map(async ({ ended }) => oneAnswer(await ended)));
+}
+
+async function abort(socket: Socket, bytes: string): Promise<void> {
+  const closed = toEnd(socket);
+  socket.write(bytes, () => socket.destroy());
+  await closed;
 }
 
 function closing(socket: Socket, bytes: string | Buffer): Promise<Buffer> {

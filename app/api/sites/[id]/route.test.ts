@@ -264,9 +264,14 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
 describe("DELETE /api/sites/:id", () => {
   describe("200", () => {
     test("takes everything of the site with it, at once, and leaves its neighbours", async () => {
-      const tenant = await makeTenant();
-      const kept = await addSite(tenant);
-      const keptUser = await makeUser(kept);
+      const one = await makeTenant();
+      // Neighbours on both sides, should anything ever be deleted by a range of ids.
+      const [lower, tenant, upper] = [one, await addSite(one), await addSite(one)].toSorted((a, b) => (a.site.id < b.site.id ? -1 : 1)) as [
+        Tenant,
+        Tenant,
+        Tenant,
+      ];
+      const kept = await Promise.all([lower, upper].map((neighbour) => makeUser(neighbour)));
       const token = await makeToken(tenant, await makeUser(tenant));
       expect(await at("DELETE", tenant, tenant.site.id)).toEqual({ status: 200, body: { message: "Site deleted" } });
       expect(await at("GET", tenant, tenant.site.id)).toEqual(notFound);
@@ -275,7 +280,8 @@ describe("DELETE /api/sites/:id", () => {
       expect(await answer(call("POST", `/api/site_user_sessions/${token}`, { token: tenant.apiToken }))).toEqual(notFound);
       const left = Object.entries(await everyRow()).filter(([, rows]) => rows.some((row) => row.includes(String(tenant.site.id))));
       expect(left.map(([table]) => table)).toEqual([]);
-      expect(await rowsOf(`site_users WHERE id = ${keptUser.id}`)).toBe(1);
+      for (const { id } of kept) expect(await rowsOf(`site_users WHERE id = ${id}`)).toBe(1);
+      expect(await rowsOf(`sites WHERE account_id = ${one.account.scope.accountId}`)).toBe(2);
     });
 
     test("by slug; the slug is never given out again, not even to its own account", async () => {
