@@ -59,9 +59,13 @@ function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly s
   ].join("; ");
 }
 
-/** Where a form's 303 may lead. Browsers hold form-action against the redirect too. */
+/**
+ * Where a form's 303 may lead. Browsers hold form-action against the redirect too, and Chromium against every redirect after
+ * that one: a callback that goes on to another origin needs that one among the site's allowed origins.
+ */
 function callbackOrigins(site: SiteRow | null): Set<string> {
-  const uris = [site?.successUri, site?.cancelUri, site?.failedUri, site?.homeUri].filter((uri) => typeof uri === "string");
+  const named = [site?.successUri, site?.cancelUri, site?.failedUri, site?.homeUri];
+  const uris = [...named, ...(site?.allowedOrigins ?? [])].filter((uri) => typeof uri === "string");
   return new Set(uris.map((uri) => new URL(uri).origin).filter((origin) => PLAIN_ORIGIN.test(origin)));
 }
 
