@@ -37,6 +37,8 @@ type Page = {
 };
 
 const MAX_STATE = 1_024;
+/** What would not come back as it was: a form changes line ends and NUL, and a URL halves of characters. */
+const UNFIT_FOR_STATE = /[\0\r\n\p{Cs}]/u;
 
 /**
  * The two halves of a hosted page: GET shows it, POST handles its form. `@slug` is the same as `slug`.
@@ -107,7 +109,7 @@ async function visiting(
 
 function stateOf(form: Record<string, string>, query: URLSearchParams): string | null {
   const state = form.state || query.get("state") || null;
-  if (state !== null && (state.length > MAX_STATE || !state.isWellFormed())) throw new AppError("bad_request");
+  if (state !== null && (state.length > MAX_STATE || UNFIT_FOR_STATE.test(state))) throw new AppError("bad_request");
   return state;
 }
 
