@@ -306,4 +306,34 @@ describe.each<Kind>(["with a mouse", "without JavaScript"])("the longer ways rou
     await isSignedIn(visitor, email);
     expect(shop.callbacks.at(-1)?.query.state).toBe("at");
   });
+
+  test("the callback may go on to another origin of the site's own", async () => {
+    const other = await startRelyingParty({ host: inject("baseUrl"), apiToken: inject("apiToken") });
+    const { port } = new URL(other.url);
+    const site = await siteOfShop({
+      success_uri: `http://localhost:${port}/moved/auth/callback`,
+      allowed_origins: [other.url],
+    });
+    const email = await makeUser(site, PASSWORD);
+    const visitor = await visit();
+    const login = new LoginPage(visitor);
+    await login.open(site.slug);
+    await login.signIn(email, PASSWORD);
+    expect(visitor.page.url()).toBe(`${other.url}/dashboard`);
+    await other.stop();
+  });
+
+  test.each(['{"to":"/a b?x=1&y=%2F","who":"<Jö & \'Co\'>"}', "%41%2B+", " blanks at both ends ", "✓🎉", "x".repeat(1_024)])(
+    "state comes back as it went: %s",
+    async (state) => {
+      const site = await siteOfShop();
+      const email = await makeUser(site, PASSWORD);
+      const visitor = await visit();
+      const login = new LoginPage(visitor);
+      await login.open(site.slug, `?state=${encodeURIComponent(state)}`);
+      await login.signIn(email, PASSWORD);
+      await isSignedIn(visitor, email);
+      expect(shop.callbacks.at(-1)?.query.state).toBe(state);
+    },
+  );
 });

@@ -28,6 +28,8 @@ export async function startRelyingParty({ host, apiToken }) {
     const links = ["login", "signup"].map((name) => `<a href="${host}/${slug}/${name}?state=${text(req.query.state ?? "")}">${name}</a>`);
     res.send(page("Acme Shop", links.join(" ")));
   });
+  // As many do: the address that was registered is not the one that the site lives at.
+  app.get("/moved/auth/callback", (req, res) => res.redirect(`${url()}/auth/callback?${new URLSearchParams(req.query)}`));
   app.get("/login", (req, res) => res.status(401).send(page("Not signed in", `<p>${text(req.query.error)}</p>`)));
   app.get("/dashboard", (req, res) => {
     if (!req.session.user) return res.redirect("/login?error=not_signed_in");
@@ -36,11 +38,12 @@ export async function startRelyingParty({ host, apiToken }) {
   const sample = SAMPLE.replaceAll("https://signin.fast", host).replaceAll("YOUR_API_TOKEN", apiToken);
   new Function("app", sample)(app);
 
+  const url = () => `http://127.0.0.1:${server.address().port}`;
   const server = await new Promise((listening) => {
     const it = app.listen(0, () => listening(it));
   });
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: url(),
     callbacks,
     at(newSlug) {
       slug = newSlug;

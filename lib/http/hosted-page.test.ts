@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
@@ -114,6 +114,11 @@ describe.each(pages)("GET /{slug}/%s", (page) => {
     expectSafe(tooLong);
     expect(tooLong.status).toBe(400);
     expect((await call("GET", `${path}?state=${"x".repeat(1_024)}`)).status).toBe(200);
+  });
+
+  test.each(["a\nb", "a\r\nb", "\0"])("400 for a state that no form brings back as it was: %j", async (state) => {
+    const { path } = await setUp(page);
+    expect((await call("GET", `${path}?state=${encodeURIComponent(state)}`)).status).toBe(400);
   });
 
   test("other methods are 405 with what is allowed, OPTIONS says it too", async () => {
@@ -279,11 +284,17 @@ describe("the content security policy", () => {
       homeUri: "https://acme.example/",
       cancelUri: "https://acme.example/cancel",
       failedUri: "http://localhost:8080/failed",
+      allowedOrigins: ["https://www.acme.example", "https://acme.example"],
     });
     const { headers } = await seen(call("GET", `/${tenant.site.slug}/login`));
     const [self, ...origins] = directives(headers)["form-action"]?.split(" ") ?? [];
     expect(self).toBe("'self'");
-    expect(origins.sort()).toEqual(["http://localhost:8080", "https://acme.example", "https://app.acme.example"]);
+    expect(origins.sort()).toEqual([
+      "http://localhost:8080",
+      "https://acme.example",
+      "https://app.acme.example",
+      "https://www.acme.example",
+    ]);
   });
 
   test.each(["https://[2001:db8::1]:8443", "http://127.0.0.1:3000", "https://xn--bcher-kva.example", "https://under_score.example"])(
@@ -348,7 +359,7 @@ const HOSTILE = [
   "\\u003cscript\\u003e",
   "%3Cscript%3E",
   "＜script＞",
-  "<scr\u0000ipt>",
+  "<scr\u0001ipt>",
   "𝒶𝓁𝑒𝓇𝓉",
 ];
 
@@ -467,7 +478,6 @@ describe("where a post leads", () => {
     "https://evil.example?acme.example",
     "https://evil.example\\@acme.example",
     "java\tscript:alert(1)",
-    "java\r\nscript:alert(1)",
     "javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>",
     "%2f%2fevil.example",
@@ -478,8 +488,6 @@ describe("where a post leads", () => {
     "https://acme.example./",
     "https://acme.example:444/",
     "http://acme.example/",
-    "\r\nLocation: https://evil.example",
-    "x\r\nSet-Cookie: a=b",
     "&token=tkn_evil",
     "#&token=tkn_evil",
   ];
@@ -502,6 +510,57 @@ describe("where a post leads", () => {
     }
     const out = await send(`/${tenant.site.slug}/logout?${query}`, extra);
     expect(out.location).toBe(`/${tenant.site.slug}/login?done=signed_out`);
+  });
+});
+
+describe("line ends in what a post leads to", () => {
+  test.each(["\r\nLocation: https://evil.example", "x\r\nSet-Cookie: a=b", "java\r\nscript:alert(1)", "a\nb"])(
+    "%j is no state",
+    async (state) => {
+      const { tenant, path, form } = await setUp("login");
+      for (const answer of [await send(path, { ...form, state }), await send(`${path}?state=${encodeURIComponent(state)}`, form)]) {
+        expectSafe(answer);
+        expect({ status: answer.status, location: answer.location, cookies: answer.headers.getSetCookie() }).toEqual({
+          status: 400,
+          location: null,
+          cookies: [],
+        });
+      }
+      expect(await sql("SELECT 1 FROM callback_tokens WHERE site_id = $1", [tenant.site.id])).toEqual([]);
+    },
+  );
+});
+
+describe("503", () => {
+  const queue = globalThis as { [slot: symbol]: unknown };
+  const slot = Symbol.for("signin-fast.hashing-queue");
+  const full = () => {
+    queue[slot] = { running: 1_000, hashMs: 1e9, waiting: [] };
+  };
+  afterEach(() => {
+    delete queue[slot];
+  });
+
+  test.each(["login", "signup"])("when too many passwords are waiting, /%s keeps the form and says when to come back", async (page) => {
+    const { path, form } = await setUp(page);
+    full();
+    const answer = await send(path, { ...form, state: "s" });
+    expectSafe(answer);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("3");
+    expect(answer.fields).toMatchObject({ email: form.email, password: "", state: "s" });
+    delete queue[slot];
+    expect((await send(path, form)).status).toBe(303);
+  });
+
+  test("a reset link is not spent by it", async () => {
+    const { tenant, path, form } = await setUp("reset-password");
+    await send(path, form);
+    const { token } = await newestMail(tenant, form.email ?? "");
+    full();
+    expect(await send(path, { token, password: "a brand new password" })).toMatchObject({ status: 503, fields: { token } });
+    delete queue[slot];
+    expect((await send(path, { token, password: "a brand new password" })).status).toBe(303);
   });
 });
 
