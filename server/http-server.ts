@@ -53,7 +53,7 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
       if (found?.module) {
         (incoming as Admitted)[FOUND] = found as RouteMatch;
         void listener(incoming, outgoing);
-      } else if (direct && !found && !path.startsWith("/_next/")) {
+      } else if (direct && !found && !isAsset(path)) {
         refused(new AppError("not_found"));
       } else {
         pages(incoming, outgoing).catch(refused);
@@ -64,6 +64,9 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
   });
   return server;
 }
+
+/** What Next has built for its pages. A path that only looks so and leads elsewhere is none. */
+const isAsset = (path: string) => path.startsWith("/_next/static/") && !/(^|\/)\.{1,2}(\/|$)/.test(decodeURIComponent(path));
 
 /** Headers of every answer, whoever gives it. */
 function setCommonHeaders(outgoing: ServerResponse, requestId: string): void {

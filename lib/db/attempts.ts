@@ -37,3 +37,12 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
   );
   return rows.length === 1;
 }
+
+/** Opens a budget again. */
+export async function forgetFailures(scope: SiteScope, key: Uint8Array): Promise<void> {
+  await query("forget-failures", `DELETE FROM attempts WHERE account_id = $1 AND site_id = $2 AND key = $3`, [
+    scope.accountId,
+    scope.siteId,
+    key,
+  ]);
+}

@@ -1,4 +1,4 @@
-import { query } from "./query";
+import { query, queryAfter } from "./query";
 import type { Credential } from "./resolve";
 import type { AccountScope, SiteScope } from "./scope";
 
@@ -57,10 +57,7 @@ type ConsumedRow = {
  *
  * @returns null when the credential is not valid or there was nothing to claim for it
  */
-export async function consumeCallbackToken(
-  credential: Credential,
-  tokenHash: Uint8Array,
-): Promise<ConsumedCallbackToken | null> {
+export async function consumeCallbackToken(credential: Credential, tokenHash: Uint8Array): Promise<ConsumedCallbackToken | null> {
   const values =
     credential.kind === "api_token" ? [tokenHash, credential.tokenHash] : [tokenHash, credential.secretHash, credential.clientId];
   const [row] = await query<ConsumedRow>(
@@ -117,18 +114,26 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
  * Spends a reset secret and sets the new password, in one statement.
  *
  * What else the old credentials had opened goes with it: unused callback tokens and every other mail secret of the user
- * are void. The mail proved the address, if it is still the user's.
+ * are void. The mail proved the address.
  *
  * @param siteUserId whose password was hashed; it must be the secret's own user
- * @returns false when the secret was spent or ended in between
+ * SECURITY: the user's row is locked first, so a sign-in with the old password is either seen here and voided, or waits
+ * and finds its password gone. A mail to an address that is no longer the user's sets nothing.
+ *
+ * @returns the address that was proved; null when the secret was spent or ended in between, or the address was changed
  */
 export async function consumeResetSecret(
   scope: SiteScope,
   secretId: bigint,
   siteUserId: bigint,
   passwordSealed: Uint8Array,
-): Promise<boolean> {
-  const rows = await query(
+): Promise<string | null> {
+  const [row] = await queryAfter<{ emailCanonical: string }>(
+    {
+      name: "lock-site-user",
+      text: `SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 FOR UPDATE`,
+      values: [scope.accountId, scope.siteId, siteUserId],
+    },
     "consume-reset-secret",
     `WITH spent AS (
        ${SPEND} AND site_user_id = $4 AND purpose = 'reset_password'
@@ -140,12 +145,12 @@ export async function consumeResetSecret(
        UPDATE mail_tokens m SET expires_at = now() FROM spent
        WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
      UPDATE site_users u SET password_sealed = $5, updated_at = now(),
-       email_verified_at = CASE WHEN u.email_canonical = spent.email_canonical THEN coalesce(u.email_verified_at, now()) ELSE u.email_verified_at END
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id
-     RETURNING u.id`,
+       email_verified_at = coalesce(u.email_verified_at, now())
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+     RETURNING u.email_canonical AS "emailCanonical"`,
     [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
   );
-  return rows.length === 1;
+  return row?.emailCanonical ?? null;
 }
 
 /**

@@ -20,6 +20,7 @@ test("every one of them is known here", () => {
     "countFailures",
     "findCallbackToken",
     "findForSignIn",
+    "forgetFailures",
     "issueCallbackToken",
     "listSites",
     "noteSignIn",
@@ -195,18 +196,43 @@ describe("findForSignIn", () => {
 
 describe("issueCallbackToken and noteSignIn", () => {
   const token = (siteUserId: bigint) => ({ id: newId(), hash: sha256(unique("t")), last4: "abcd", siteUserId, minutes: 2 });
+  const OPEN = { passwordSealed: null, budgets: [] };
+
+  test("issue nothing once the password that was compared is another one, or a budget has closed", async () => {
+    const { mine } = await world();
+    const { id } = await makeUser(mine);
+    const [kept] = await sql<{ password_sealed: Uint8Array }>("SELECT password_sealed FROM site_users WHERE id = $1", [id]);
+    const proof = { passwordSealed: kept?.password_sealed ?? null, budgets: [{ key: sha256(unique("budget")), limit: 2 }] };
+    const key = proof.budgets[0]?.key as Uint8Array;
+    const { scope } = mine.context;
+    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(true);
+    await attempts.countFailures(scope, [key], 600);
+    expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(true);
+    await attempts.countFailures(scope, [key], 600);
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
+    });
+    await attempts.forgetFailures(scope, key);
+    expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(true);
+    await sql("UPDATE site_users SET password_sealed = 'other' WHERE id = $1", [id]);
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
+    });
+  });
 
   test("issue for a user of this site only", async () => {
     const { mine, sibling, theirs } = await world();
     const own = await makeUser(mine);
     for (const stranger of [await makeUser(sibling), await makeUser(theirs), { id: 1n }]) {
       await changingNothing(async () => {
-        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id))).toBe(false);
-        expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id)).toBe(false);
+        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id), OPEN)).toBe(false);
+        expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id, OPEN)).toBe(false);
       });
     }
     const row = token(own.id);
-    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row, OPEN)).toBe(true);
     expect(
       await sql(
         `SELECT account_id, site_id, site_user_id, used_at, extract(epoch FROM expires_at - created_at)::int AS seconds FROM callback_tokens WHERE id = $1`,
@@ -221,7 +247,7 @@ describe("issueCallbackToken and noteSignIn", () => {
         seconds: 120,
       },
     ]);
-    expect(await issueCallbackToken.noteSignIn(mine.context.scope, own.id)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, own.id, OPEN)).toBe(true);
   });
 
   test("a scope made of one account and another one's site issues nothing", async () => {
@@ -229,8 +255,8 @@ describe("issueCallbackToken and noteSignIn", () => {
     const user = await makeUser(theirs);
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id))).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(mixed, user.id)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN)).toBe(false);
     });
   });
 });

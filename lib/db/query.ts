@@ -17,3 +17,31 @@ export async function query<Row extends object>(name: string, text: string, valu
   const result = await connections().pool.query<Row>({ name, text, values, types });
   return result.rows;
 }
+
+/**
+ * Runs a prepared statement in one transaction behind another one that takes a lock. The second sees everything that
+ * was committed before the lock was had.
+ */
+export async function queryAfter<Row extends object>(
+  lock: { name: string; text: string; values: unknown[] },
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const client = await connections().pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    await client.query(lock);
+    const { rows } = await client.query<Row>({ name, text, values, types });
+    await client.query("COMMIT");
+    return rows;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

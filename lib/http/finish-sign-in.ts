@@ -1,5 +1,6 @@
 import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
 import { noteSignIn } from "@/lib/core/sign-in/note-sign-in";
+import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { SiteContext } from "@/lib/db/resolve";
 import { type Step, seeOther, sitePath } from "./hosted-response";
 
@@ -9,14 +10,14 @@ import { type Step, seeOther, sitePath } from "./hosted-response";
  *
  * SECURITY: a token goes to `success_uri` and nowhere else.
  */
-export async function finishSignIn(context: SiteContext, siteUserId: bigint, state: string | null): Promise<Step> {
+export async function finishSignIn(context: SiteContext, signedIn: SignedIn, state: string | null): Promise<Step> {
   const { site } = context;
   if (site.successUri === null) {
-    await noteSignIn(context, siteUserId);
+    await noteSignIn(context, signedIn);
     return seeOther(sitePath(site, "signed-in"));
   }
   const url = new URL(site.successUri);
-  url.searchParams.set("token", await issueCallbackToken(context, siteUserId));
+  url.searchParams.set("token", await issueCallbackToken(context, signedIn));
   if (state !== null) url.searchParams.set("state", state);
   return seeOther(url.href);
 }

@@ -8,7 +8,15 @@ export const REQUEST_ID_HEADER = "x-request-id";
 export function report(error: AppError, request: Request): void {
   if (error.status < 500) return;
   const cause = error.cause instanceof Error ? { detail: error.cause.message, stack: error.cause.stack } : {};
-  const fields = { request_id: request.headers.get(REQUEST_ID_HEADER), path: new URL(request.url).pathname, error: error.code, ...cause };
+  const fields = {
+    request_id: request.headers.get(REQUEST_ID_HEADER),
+    path: withoutSecrets(new URL(request.url).pathname),
+    error: error.code,
+    ...cause,
+  };
   if (error.code === "internal") log.error(fields, "request failed");
   else log.warn(fields, "request refused for now");
 }
+
+/** SECURITY: a callback token stands in the path of its exchange; a failed one may still be live. */
+const withoutSecrets = (path: string) => path.replace(/(gma|tkn|pst|rst|vfy|own|flw)_[^/]*/g, "$1_…");

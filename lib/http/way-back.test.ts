@@ -7,7 +7,11 @@ const back = async (response: Promise<Response>) => {
   return [answer.status, /<footer><a href="([^"]*)"/.exec(await answer.text())?.[1] ?? null];
 };
 
-const failing = { homeUri: "https://acme.example/", cancelUri: "https://acme.example/cancel", failedUri: "https://acme.example/failed?from=us" };
+const failing = {
+  homeUri: "https://acme.example/",
+  cancelUri: "https://acme.example/cancel",
+  failedUri: "https://acme.example/failed?from=us",
+};
 
 test("a form leads back to cancel_uri, a dead end to failed_uri with its reason", async () => {
   const { site } = await makeTenant(failing);

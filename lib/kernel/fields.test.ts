@@ -73,7 +73,7 @@ describe("a line of text", () => {
         const result = z.object({ name: fields.siteName }).safeParse({ name: text });
         if (result.success) expect(result.data.name).toMatch(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -180,9 +180,9 @@ describe("an address of the customer's", () => {
         expect(url.username + url.password).toBe("");
         expect(result.data.uri).not.toMatch(/[\s\\\p{Cc}]/u);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
-    expect(accepted).toBeGreaterThan(100);
+    expect(accepted).toBeGreaterThan(40);
   });
 
   test("an origin is written as browsers write it", () => {

@@ -15,7 +15,7 @@ export const { GET, POST } = hostedPage({
     view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
   async submit({ context, form, visitor, state }) {
     const outcome = await signIn(context, form, visitor);
-    if (outcome.kind === "signed_in") return finishSignIn(context, outcome.siteUserId, state);
+    if (outcome.kind === "signed_in") return finishSignIn(context, outcome, state);
     return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
   },
   refused: ({ form, state }, problem) => ({ page: "sign-in", email: form.email ?? "", state, notice: null, problem }),

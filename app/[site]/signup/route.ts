@@ -17,7 +17,7 @@ export const { GET, POST } = hostedPage({
         }),
   async submit({ context, form, visitor, state }) {
     const outcome = await signUp(context, form, visitor);
-    if (outcome.kind === "signed_in") return finishSignIn(context, outcome.siteUserId, state);
+    if (outcome.kind === "signed_in") return finishSignIn(context, outcome, state);
     return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
   },
   refused: ({ form, state }, problem) => ({ page: "sign-up", email: form.email ?? "", name: form.name ?? "", state, problem }),

@@ -155,7 +155,11 @@ describe("401", () => {
   test("another browser without the password confirms nothing and spends nothing", async () => {
     const { path, mail, browser, proved } = await setUp();
     const other = makeBrowser();
-    for (const form of <Record<string, string>[]>[{ token: mail.token }, { token: mail.token, password: "" }, { token: mail.token, password: "not the password" }]) {
+    for (const form of <Record<string, string>[]>[
+      { token: mail.token },
+      { token: mail.token, password: "" },
+      { token: mail.token, password: "not the password" },
+    ]) {
       const page = await other.post(path, form);
       expect({ status: page.status, fields: page.fields }).toEqual({ status: 401, fields: { token: mail.token, password: "" } });
     }

@@ -3,17 +3,18 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import type { SignedIn } from "../sign-in/outcome";
 
 /**
  * Issues the one-time token with which a site's backend learns who has just signed in.
  *
  * Only its hash is kept. It lives as many minutes as the site says, on the database clock.
  *
- * @throws AppError `wrong_credentials` when the user was deleted in this moment
+ * @throws AppError `wrong_credentials` when the user was deleted, or what proved them was replaced, in this moment
  */
-export async function issueCallbackToken({ scope, site }: SiteContext, siteUserId: bigint): Promise<string> {
+export async function issueCallbackToken({ scope, site }: SiteContext, { siteUserId, proof }: SignedIn): Promise<string> {
   const token = newToken("tkn_");
   const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), siteUserId, minutes: site.callbackTokenMinutes };
-  if (!(await insert(scope, row))) throw new AppError("wrong_credentials");
+  if (!(await insert(scope, row, proof))) throw new AppError("wrong_credentials");
   return token;
 }

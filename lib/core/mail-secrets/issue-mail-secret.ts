@@ -30,7 +30,11 @@ export async function issueMailSecret(
   const code = newCode();
   const minutes = MAIL_SECRET_MINUTES[purpose];
   const earlier = { siteUserId: user.id, purpose, usedAt: null };
-  const last = await db.mailToken.findFirst({ where: earlier, orderBy: { createdAt: "desc" }, select: { browserHash: true } });
+  const last = await db.mailToken.findFirst({
+    where: { ...earlier, expiresAt: { gt: new Date(0) } },
+    orderBy: { createdAt: "desc" },
+    select: { browserHash: true },
+  });
   await db.mailToken.deleteMany({ where: earlier });
   await db.mailToken.create({
     data: {

@@ -1,5 +1,6 @@
-import { countFailures } from "@/lib/db/attempts";
+import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
 import { findForSignIn, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
+import type { Proof } from "@/lib/db/hot/issue-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
@@ -9,7 +10,7 @@ const WINDOW_S = 600;
 const FAILURES = { identifier: 10, address: 100 } as const;
 
 /** A candidate whose credentials were right. */
-export type Proved = SignInCandidate & { readonly userId: bigint };
+export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof: Proof };
 
 /**
  * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure.
@@ -27,14 +28,23 @@ export async function guarded(
   verify: (candidate: SignInCandidate) => Promise<boolean>,
 ): Promise<Proved> {
   const budgets = [
-    { key: sha256(`sign-in identifier:${emailCanonical}`), limit: FAILURES.identifier },
+    { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
     { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
   ];
   const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
   const right = await verify(candidate);
-  if (right && candidate.userId !== null) return { ...candidate, userId: candidate.userId };
+  if (right && candidate.userId !== null) {
+    return { ...candidate, userId: candidate.userId, proof: { passwordSealed: candidate.passwordSealed, budgets } };
+  }
   const keys = budgets.map(({ key }) => key);
   await countFailures(site.scope, keys, WINDOW_S);
   throw new AppError("wrong_credentials");
+}
+
+const identifierKey = (emailCanonical: string) => sha256(`sign-in identifier:${emailCanonical}`);
+
+/** Opens the budget of an identifier again, for somebody who has just proved that the address is theirs. */
+export function forgiveFailures(site: SiteContext, emailCanonical: string): Promise<void> {
+  return forget(site.scope, identifierKey(emailCanonical));
 }

@@ -6,6 +6,7 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { hashPassword } from "../passwords/hash-password";
+import { forgiveFailures } from "./attempts";
 
 const shape = z.object({ password: fields.newPassword });
 
@@ -13,7 +14,8 @@ const shape = z.object({ password: fields.newPassword });
  * Sets a new password with what a reset mail brought.
  *
  * The password is checked first, so that a weak one costs nobody their link. Spending the secret, setting the password,
- * proving the address and voiding everything the old credentials had opened are one statement.
+ * proving the address and voiding everything the old credentials had opened are one statement. Whoever was locked out by
+ * somebody else's guesses is let in again.
  *
  * @throws AppError `invalid`, `link_unusable`, `code_unusable`, `too_many_attempts`, `unavailable`
  */
@@ -21,5 +23,7 @@ export async function confirmReset(site: SiteContext, shown: ShownSecret, input:
   const { password } = checkFields(shape, input);
   const secret = await findMailSecret(site, "reset_password", shown);
   const sealed = await hashPassword(password, `site_users.password:${secret.siteUserId}`);
-  if (!(await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed))) throw new AppError("link_unusable");
+  const address = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
+  if (address === null) throw new AppError("link_unusable");
+  await forgiveFailures(site, address);
 }

@@ -3,12 +3,13 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
+import type { SignedIn } from "./outcome";
 import { requirePassword } from "./require-password";
 import { isSameVisitor } from "./same-visitor";
 import type { Visitor } from "./visitor";
 
 /** Proved; `signIn` names the user when this browser may be signed in straight away. */
-export type Confirmed = { readonly kind: "confirmed"; readonly signIn: bigint | null };
+export type Confirmed = { readonly kind: "confirmed"; readonly signIn: SignedIn | null };
 
 /**
  * Marks an address as proved with what a verification mail brought.
@@ -31,5 +32,6 @@ export async function confirmVerification(
   if (!sameBrowser && !visitor.program) await requirePassword(site, secret.siteUserId, input.password ?? "", visitor);
   if (!(await consumeVerificationSecret(site.scope, secret.id))) throw new AppError("link_unusable");
   const straightThrough = site.site.emailVerification === "required" && (sameBrowser || !visitor.program);
-  return { kind: "confirmed", signIn: straightThrough ? secret.siteUserId : null };
+  const proof = { passwordSealed: null, budgets: [] };
+  return { kind: "confirmed", signIn: straightThrough ? { kind: "signed_in", siteUserId: secret.siteUserId, proof } : null };
 }

@@ -1,8 +1,12 @@
+import type { Proof } from "@/lib/db/hot/issue-callback-token";
+
+/** The visitor is who they say. The user may be given a callback token or a session, as long as the proof holds. */
+export type SignedIn = { readonly kind: "signed_in"; readonly siteUserId: bigint; readonly proof: Proof };
+
 /**
  * What a step of signing in can answer. Refusals are thrown; these are the ways forward.
  */
 export type Outcome =
-  /** The visitor is who they say. `siteUserId` may be given a callback token or a session. */
-  | { readonly kind: "signed_in"; readonly siteUserId: bigint }
+  | SignedIn
   /** The visitor has to open a mail first. Says nothing about whether the address has an account. */
   | { readonly kind: "check_mail"; readonly email: string };

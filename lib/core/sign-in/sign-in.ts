@@ -24,5 +24,5 @@ export async function signIn(site: SiteContext, input: { email?: unknown; passwo
     await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });
     return { kind: "check_mail", email: email.email };
   }
-  return { kind: "signed_in", siteUserId: user.userId };
+  return { kind: "signed_in", siteUserId: user.userId, proof: user.proof };
 }

@@ -45,5 +45,5 @@ export async function signUp(
   });
   if (emailVerification === "required") return { kind: "check_mail", email: email.email };
   if (!created) throw new AppError("account_not_created");
-  return { kind: "signed_in", siteUserId: id };
+  return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
 }

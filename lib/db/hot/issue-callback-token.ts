@@ -2,34 +2,58 @@ import { query } from "../query";
 import type { SiteScope } from "../scope";
 
 /**
+ * What a sign-in rests on. It must still hold when the sign-in is written down: in between, the password may have been
+ * replaced, or the guesses of others may have closed a budget.
+ */
+export type Proof = {
+  /** The stored password that was compared; null: none was. */
+  readonly passwordSealed: Uint8Array | null;
+  /** The budgets that were open. */
+  readonly budgets: readonly { readonly key: Uint8Array; readonly limit: number }[];
+};
+
+/** SECURITY: the row is locked by the UPDATE and this is judged on its newest version, so a reset that came first wins. */
+const STILL_PROVED = `($4::bytea IS NULL OR password_sealed = $4) AND NOT EXISTS (
+         SELECT 1 FROM unnest($5::bytea[], $6::int[]) AS budget(key, top)
+         JOIN attempts a ON a.account_id = $1 AND a.site_id = $2 AND a.key = budget.key
+         WHERE a.count >= budget.top AND a.window_ends_at > now())`;
+
+const proofValues = ({ passwordSealed, budgets }: Proof) => [
+  passwordSealed,
+  budgets.map(({ key }) => key),
+  budgets.map(({ limit }) => limit),
+];
+
+/**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.
  *
  * One statement: there is no token without its user, and no sign-in time without its token.
  *
- * @returns false when the user no longer exists
+ * @returns false when the user no longer exists, or what proved them holds no more
  */
 export async function issueCallbackToken(
   scope: SiteScope,
   token: { id: bigint; hash: Uint8Array; last4: string; siteUserId: bigint; minutes: number },
+  proof: Proof,
 ): Promise<boolean> {
   const rows = await query(
     "issue-callback-token",
     `WITH signed_in AS (
-       UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 RETURNING id)
+       UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
-     SELECT $4, $1, $2, signed_in.id, $5, $6, now() + make_interval(mins => $7) FROM signed_in
+     SELECT $7, $1, $2, signed_in.id, $8, $9, now() + make_interval(mins => $10) FROM signed_in
      RETURNING id`,
-    [scope.accountId, scope.siteId, token.siteUserId, token.id, token.hash, token.last4, token.minutes],
+    [scope.accountId, scope.siteId, token.siteUserId, ...proofValues(proof), token.id, token.hash, token.last4, token.minutes],
   );
   return rows.length === 1;
 }
 
 /** Notes a sign-in that ends without a token, because the site has nowhere to send it. */
-export async function noteSignIn(scope: SiteScope, siteUserId: bigint): Promise<boolean> {
+export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Proof): Promise<boolean> {
   const rows = await query(
     "note-sign-in",
-    `UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 RETURNING id`,
-    [scope.accountId, scope.siteId, siteUserId],
+    `UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id`,
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof)],
   );
   return rows.length === 1;
 }
