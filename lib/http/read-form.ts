@@ -4,7 +4,8 @@ import { MAX_BODY_BYTES, readBody } from "./read-body";
 /**
  * The fields of a posted HTML form.
  *
- * SECURITY: a field said twice is refused, and so is every content type but the two that forms have.
+ * SECURITY: a field said twice is refused, and so is every content type but the two that forms have. What is no UTF-8 is
+ * refused as well: decoding would put one sign in the place of all of it, and two passwords would be one.
  *
  * @throws AppError `unsupported_media_type`, `too_large`, `bad_request`
  */
@@ -16,11 +17,23 @@ export async function readForm(request: Request): Promise<Record<string, string>
     throw new AppError("unsupported_media_type");
   }
   const text = await readBody(request, MAX_BODY_BYTES);
+  if (kind !== "multipart/form-data" && !(text.match(ESCAPES) ?? []).every(isText)) throw new AppError("bad_request");
   for (const [name, value] of kind === "multipart/form-data" ? await multipart(text, type) : new URLSearchParams(text)) {
     if (typeof value !== "string" || name in form) throw new AppError("bad_request");
     form[name] = value;
   }
   return form;
+}
+
+const ESCAPES = /(?:%[\da-f]{2})+/gi;
+
+function isText(escapes: string): boolean {
+  try {
+    decodeURIComponent(escapes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function multipart(text: string, type: string): Promise<FormData> {
