@@ -44,7 +44,8 @@ test.each([
   ["plus and percent", "a=x+y%20z%2B", URLENCODED, { a: "x y z+" }],
   ["a name without a value", "a&b=", URLENCODED, { a: "", b: "" }],
   ["names that objects have", "__proto__=x&constructor=y", URLENCODED, { ["__proto__"]: "x", constructor: "y" }],
-  ["NUL and ill-formed escapes", "a=%00%zz%ff", URLENCODED, { a: "\0%zz\ufffd" }],
+  ["NUL, and a percent sign that begins nothing", "a=%00%zz%", URLENCODED, { a: "\0%zz%" }],
+  ["letters of every length", "a=x%C3%BC%E2%9C%93%F0%9F%8E%89%EF%BF%BD", URLENCODED, { a: "xü✓🎉\ufffd" }],
 ])("%s", async (_, body, type, wanted) => {
   const form = await readForm(posted(body, type));
   expect(Object.entries(form)).toEqual(Object.entries(wanted));
@@ -57,6 +58,10 @@ describe("refused", () => {
     ["a field and its encoded twin", "a=1&%61=2", URLENCODED, "bad_request"],
     ["__proto__ twice", "__proto__=1&__proto__=2", URLENCODED, "bad_request"],
     ["bytes that are no UTF-8", new Uint8Array([0x61, 0x3d, 0xff, 0xfe]), URLENCODED, "bad_request"],
+    ["an escaped byte that is no UTF-8", "a=%ff", URLENCODED, "bad_request"],
+    ["an escaped half of a character", "a=%ED%A0%80", URLENCODED, "bad_request"],
+    ["a character that is cut in the middle", "a=%C3x%BC", URLENCODED, "bad_request"],
+    ["an overlong form", "a=%C0%80", URLENCODED, "bad_request"],
     ["JSON", "{}", "application/json", "unsupported_media_type"],
     ["text", "a=1", "text/plain", "unsupported_media_type"],
     ["two types in one header", "a=1", `${URLENCODED}, text/plain`, "unsupported_media_type"],
