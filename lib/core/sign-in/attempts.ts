@@ -42,6 +42,17 @@ export async function guarded(
   throw new AppError("wrong_credentials");
 }
 
+/**
+ * Looks at the budgets again, for a step that a right password leads to without a token: the guesses of others may have
+ * closed them since. The statement that issues a token looks by itself.
+ *
+ * @throws AppError `wrong_credentials`
+ */
+export async function requireOpen(site: SiteContext, emailCanonical: string, { budgets }: Proof): Promise<void> {
+  const { waitS } = await findForSignIn(site.scope, emailCanonical, budgets);
+  if (waitS !== null) throw new AppError("wrong_credentials");
+}
+
 const identifierKey = (emailCanonical: string) => sha256(`sign-in identifier:${emailCanonical}`);
 
 /** Opens the budget of an identifier again, for somebody who has just proved that the address is theirs. */

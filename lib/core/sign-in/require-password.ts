@@ -1,6 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { guarded } from "./attempts";
+import { guarded, requireOpen } from "./attempts";
 import { password as method } from "./methods/password/verify";
 import type { Visitor } from "./visitor";
 
@@ -13,5 +13,6 @@ export async function requirePassword(site: SiteContext, siteUserId: bigint, pas
   const user = await site.db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
   if (!user) throw new AppError("link_unusable");
   const given = { password: password.isWellFormed() ? password.normalize("NFC") : "" };
-  await guarded(site, user.emailCanonical, visitor.ip, (candidate) => method.verify(candidate, given));
+  const { proof } = await guarded(site, user.emailCanonical, visitor.ip, (candidate) => method.verify(candidate, given));
+  await requireOpen(site, user.emailCanonical, proof);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { checkFields, fields } from "@/lib/kernel/fields";
-import { guarded } from "./attempts";
+import { guarded, requireOpen } from "./attempts";
 import { password as method } from "./methods/password/verify";
 import type { Outcome } from "./outcome";
 import { browserOf, type Visitor } from "./visitor";
@@ -21,6 +21,7 @@ export async function signIn(site: SiteContext, input: { email?: unknown; passwo
   const { email, password } = checkFields(shape, input);
   const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(candidate, { password }));
   if (site.site.emailVerification === "required" && !user.emailVerifiedAt) {
+    await requireOpen(site, email.canonical, user.proof);
     await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });
     return { kind: "check_mail", email: email.email };
   }
