@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
+import { logComplaints } from "./log-complaints";
 import { build, startServer } from "./server";
 
 declare module "vitest" {
@@ -28,9 +29,6 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** What no log may ever hold: the secrets and the passwords of these tests. The owner link is in the banner on purpose. */
-const SECRETS = /(tkn|rst|vfy|flw|gma|pst)_[\w-]{48}|correct horse battery|a brand new password|a long operator password/;
-
 /** Before all journeys: the product, built and started as an operator would, a customer who came by the command line, and a browser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build();
@@ -51,10 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await browser.close();
     await server.stop();
-    const wrong = server
-      .output()
-      .split("\n")
-      .filter((line) => /"level":[56]0/.test(line) || SECRETS.test(line));
+    const wrong = logComplaints(server.output());
     if (wrong.length > 0) throw new Error(`The server has logged errors or secrets:\n${wrong.join("\n")}`);
   };
 }

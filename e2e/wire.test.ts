@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, inject, test } from "vitest";
 import { api, linkTo, mailTo, makeSite, makeUser, sessionsOf, unique } from "./api";
+import { logComplaints } from "./log-complaints";
 
 const PASSWORD = "correct horse battery";
 
@@ -186,4 +187,14 @@ describe("every answer of a hosted page", () => {
       expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
     }
   });
+});
+
+test("the gate on the server's log sees an error and a secret, and lets the rest pass", () => {
+  const fine = ['{"level":30,"msg":"migration applied"}', "  http://localhost:1/dashboard/owner?token=own_x", ""];
+  const wrong = [
+    '{"level":50,"msg":"request failed"}',
+    `{"level":20,"path":"/acme/reset-password?token=rst_${"x".repeat(48)}"}`,
+    '{"level":30,"password":"correct horse battery"}',
+  ];
+  expect(logComplaints([...fine, ...wrong].join("\n"))).toEqual(wrong);
 });
