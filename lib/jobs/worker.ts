@@ -57,6 +57,12 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 
 const RESTART_MS = 1_000;
 
+/**
+ * What a job came to is written down by a batch, of one job mostly, because only that is waited for at the end: without it a
+ * worker that is stopped right after a job leaves it behind as undone, and hours later it is done again.
+ */
+export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 function begin(): Promise<Runner> {
   return run({
     connectionString: env().databaseUrl,
@@ -64,6 +70,7 @@ function begin(): Promise<Runner> {
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 2_000,
+    preset: PRESET,
     taskList: tasks,
     parsedCronItems: parseCronItems([{ task: "sweep", match: "17 * * * *" }]),
     logger: new Logger(() => (level, message, meta) => {

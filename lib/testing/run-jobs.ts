@@ -1,5 +1,5 @@
 import { Logger, runOnce, type TaskList } from "graphile-worker";
-import { tasks } from "@/lib/jobs/worker";
+import { PRESET, tasks } from "@/lib/jobs/worker";
 import { env } from "@/lib/kernel/env";
 
 /**
@@ -26,6 +26,7 @@ export async function runJobs(): Promise<void> {
     connectionString: env().databaseUrl,
     taskList: seen,
     noHandleSignals: true,
+    preset: PRESET,
     concurrency: 4,
     logger: new Logger(() => () => undefined),
   });
