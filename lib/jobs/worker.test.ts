@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { disconnect } from "@/lib/db/client";
+import { log } from "@/lib/kernel/log";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { queueMail } from "./queue-mail";
@@ -20,6 +21,27 @@ test("a worker that is stopped right after a job leaves none behind that is done
     await sql("DELETE FROM graphile_worker._private_jobs");
   }
   expect(left).toBe(0);
+});
+
+test("a worker that found no queue when it began finds it later", async () => {
+  const tenant = await makeTenant();
+  const before = await rowsOf("mails");
+  await sql("ALTER TABLE graphile_worker._private_tasks RENAME TO away");
+  const refused = new Promise<void>((seen) => {
+    vi.spyOn(log, "debug").mockImplementation((...words: unknown[]) => {
+      if (JSON.stringify(words).includes("Failed to acquire job")) seen();
+    });
+  });
+  const worker = await startWorker();
+  try {
+    await refused;
+    await sql("ALTER TABLE graphile_worker.away RENAME TO _private_tasks");
+    await queueMail(tenant.context.db, mail);
+    while ((await rowsOf("mails")) === before);
+  } finally {
+    vi.restoreAllMocks();
+    await worker.stop();
+  }
 });
 
 test("a worker whose connections are cut begins anew and goes on", async () => {

@@ -1,5 +1,6 @@
+import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { siteOfJob } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
@@ -42,6 +43,8 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
         const next = await begin().catch(() => null);
         if (next === null) continue;
         runner = next;
+        // Asked to stop while it began: the one who asked has stopped the one before.
+        if (stopping.signal.aborted) await runner.stop().catch(() => undefined);
         break;
       }
     }
@@ -63,11 +66,22 @@ const RESTART_MS = 1_000;
  */
 export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
-function begin(): Promise<Runner> {
-  return run({
+const CONCURRENCY = 4;
+
+/**
+ * A runner that stops by itself when nobody in it gets to the queue any more.
+ *
+ * The trap: graphile-worker remembers the answer to its first question, also when a lost connection was the answer, and then
+ * tries again for ever without asking. A new runner asks.
+ */
+async function begin(): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  let inARow = 0;
+  const runner = await run({
+    events,
     connectionString: env().databaseUrl,
     maxPoolSize: 5,
-    concurrency: 4,
+    concurrency: CONCURRENCY,
     noHandleSignals: true,
     pollInterval: 2_000,
     preset: PRESET,
@@ -79,6 +93,19 @@ function begin(): Promise<Runner> {
       else log.debug({ detail: message }, "job worker");
     }),
   });
+  events.on("worker:getJob:empty", () => {
+    inARow = 0;
+  });
+  events.on("job:start", () => {
+    inARow = 0;
+  });
+  events.on("worker:getJob:error", ({ error }) => {
+    inARow += 1;
+    if (inARow !== 2 * CONCURRENCY) return;
+    log.warn({ detail: String(error) }, "job worker does not reach its queue");
+    void runner.stop().catch(() => undefined);
+  });
+  return runner;
 }
 
 function errorOf(meta: unknown): object {
