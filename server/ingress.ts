@@ -41,7 +41,8 @@ export function admit(request: IncomingMessage, requestId: string): string {
   addHeader(request, REQUEST_ID_HEADER, requestId);
   addHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
   const path = pathOf(request);
-  if (hosts.length > 1 || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
+  const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
+  if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
   if (path === "/api/health") setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
@@ -94,12 +95,15 @@ function addHeader(request: IncomingMessage, name: string, value: string): void 
 
 /** The client's address: the peer's, or, behind N trusted proxies, the Nth entry from the right. What is no address is never believed. */
 function clientAddress(request: IncomingMessage, forwardedFor: string): string {
-  const peer = (request.socket.remoteAddress ?? "unknown").replace(/^::ffff:(?=\d+\.)/, "");
+  const peer = withoutMapping(request.socket.remoteAddress ?? "unknown");
   const { TRUSTED_PROXIES } = env();
   if (TRUSTED_PROXIES === 0) return peer;
-  const entry = forwardedFor.split(",").at(-TRUSTED_PROXIES)?.trim() ?? "";
+  const entry = withoutMapping(forwardedFor.split(",").at(-TRUSTED_PROXIES)?.trim() ?? "");
   return isIP(entry) ? entry : peer;
 }
+
+/** An IPv4 address that a socket for both families writes as IPv6, as itself: one client, one address. */
+const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 /** True for the configured host, in any case and with the port said or left out. A loopback APP_URL answers under every name of this machine. */
 function isKnownHost(host: string, settings: Env): boolean {

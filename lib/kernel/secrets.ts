@@ -88,7 +88,7 @@ export function unseal(sealed: Uint8Array, context: string): string {
   const key = env().keys.find((candidate) => candidate.id === id);
   if (!key) throw new Error(`The key "${id}" that sealed ${context} is not in SIGNIN_KEYS`);
   const at = 1 + idLength;
-  const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12))
+  const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(buffer.subarray(at + 12, at + 28));
   return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]).toString("utf8");
