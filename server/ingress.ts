@@ -7,9 +7,8 @@ import { type Env, env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
 
-/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
-const PRIVATE =
-  /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
+/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped; server actions are the dashboard's alone. */
+const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|upgrade$|http2-settings$)/;
 
 const ID_BYTES = 12;
 let entropy = Buffer.alloc(0);
@@ -71,7 +70,7 @@ function dropPrivateHeaders(request: IncomingMessage): { hosts: string[]; forwar
     const value = raw[index + 1] as string;
     if (name === "host") hosts.push(value);
     if (name === "x-forwarded-for") forwarded.push(value);
-    if (PRIVATE.test(name)) delete request.headers[name];
+    if (PRIVATE.test(name) || (name === "next-action" && !request.url?.startsWith("/dashboard"))) delete request.headers[name];
     else kept.push(raw[index] as string, value);
   }
   raw.length = 0;

@@ -19,7 +19,7 @@ const loose = (db: unknown) => db as Loose;
 type Model = Prisma.ModelName;
 const delegate = (model: Model) => model.charAt(0).toLowerCase() + model.slice(1);
 const MODELS = Object.values(Prisma.ModelName);
-type Tenanted = Exclude<Model, "OwnerLink" | "Slug">;
+type Tenanted = Exclude<Model, "OwnerLink" | "OperatorAttempt" | "Slug">;
 const TENANTED = MODELS.filter((model): model is Tenanted => typeof TENANCY[model] === "object");
 const OF_A_SITE = ["SiteUser", "CallbackToken", "MailToken", "Mail", "Attempt"] as const satisfies Tenanted[];
 
@@ -48,6 +48,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   });
   const key = sha256(unique("attempt"));
   await context.db.attempt.create({ data: { key, count: 1, windowEndsAt: new Date() } });
+  const link = await account.db.operatorLink.create({
+    data: {
+      id: newId(),
+      purpose: "invitation",
+      email: user.email,
+      emailCanonical: user.email,
+      tokenHash: sha256(unique("l")),
+      expiresAt: new Date(),
+    },
+  });
   const [operator, apiToken, session] = await Promise.all([
     account.db.operator.findFirstOrThrow({ select: { id: true } }),
     account.db.apiToken.findFirstOrThrow({ select: { id: true } }),
@@ -56,6 +66,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   return {
     Account: { where: { id: account.scope.accountId }, change: { name: "Taken over" } },
     Operator: { where: { id: operator.id }, change: { name: "Taken over" } },
+    OperatorLink: { where: { id: link.id }, change: { email: "taken@example.com" } },
     ApiToken: { where: { id: apiToken.id }, change: { name: "Taken over" } },
     Site: { where: { id: site.id }, change: { name: "Taken over" } },
     SiteUser: { where: { id: user.id }, change: { name: "Taken over" } },
@@ -210,13 +221,7 @@ describe("every model and every operation", () => {
 
 /** The table behind a model, from the schema itself. */
 function tableOf(model: Model): string {
-  const names: Record<string, string> = {
-    SiteUser: "site_users",
-    CallbackToken: "callback_tokens",
-    MailToken: "mail_tokens",
-    ApiToken: "api_tokens",
-  };
-  return names[model] ?? `${model.toLowerCase()}s`;
+  return `${model.replace(/(?<=.)[A-Z]/g, "_$&").toLowerCase()}s`;
 }
 
 /** A new row of each model of a site. */
@@ -360,11 +365,23 @@ describe("what is refused", () => {
     await refused(async () => site[delegate(model)]?.create?.({ data: { id: newId(), name: "x" } }));
   });
 
-  test.each(OF_A_SITE)("an account's handle does not create a %s: that is for the site's own", async (model) => {
-    for (const operation of ["create", "createMany", "createManyAndReturn"]) {
-      await refused(async () => account[delegate(model)]?.[operation]?.({ data: { id: newId() } }));
-    }
+  test("a mail may belong to the account alone, and then no site sees it", async () => {
+    const { account: accountDb, site: own } = { account: mine.account.db, site: mine.context.db };
+    const data = { deliveryKey: unique("mail"), recipient: "ada@example.com", subject: "s", text: "t", html: "h", links: [] };
+    const mail = await accountDb.mail.create({ data: { ...data, id: newId() }, select: { id: true, siteId: true } });
+    expect(mail.siteId).toBeNull();
+    expect(await own.mail.count({ where: { id: mail.id } })).toBe(0);
+    expect((await accountDb.mail.deleteMany({ where: { id: mail.id } })).count).toBe(1);
   });
+
+  test.each(OF_A_SITE.filter((model) => model !== "Mail"))(
+    "an account's handle does not create a %s: that is for the site's own",
+    async (model) => {
+      for (const operation of ["create", "createMany", "createManyAndReturn"]) {
+        await refused(async () => account[delegate(model)]?.[operation]?.({ data: { id: newId() } }));
+      }
+    },
+  );
 
   test("nobody creates an account, and a site creates no site", async () => {
     await everywhere(async (db) => db.account?.create?.({ data: { id: newId(), name: "x" } }));

@@ -120,6 +120,7 @@ function insertColumns(scope: Scope, model: string, tenancy: Exclude<Tenancy, "s
     if (scope.siteId !== undefined) throw new ScopeViolation(`${model} is not created by a site's handle`);
     return { [tenancy.account]: scope.accountId };
   }
+  if (scope.siteId === undefined && tenancy.siteOptional) return { [tenancy.account]: scope.accountId, [tenancy.site]: null };
   if (scope.siteId === undefined) throw new ScopeViolation(`${model} belongs to a site; create it with that site's handle`);
   return { [tenancy.account]: scope.accountId, [tenancy.site]: scope.siteId };
 }

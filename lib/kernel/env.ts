@@ -42,6 +42,9 @@ export const settings = z.object({
   SIGNIN_KEYS: optional(keyRing).describe(
     "Sealing keys, `id:secret[,id:secret]`. Default: generated under DATA_DIR; in production it must be set.",
   ),
+  OPERATOR_SIGNUP: withDefault(z.enum(["open", "closed"]), "open").describe(
+    "Whether other customers may join at /dashboard/signup, once this installation has an owner: open or closed.",
+  ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",
   ),
@@ -90,6 +93,8 @@ type Holder = { [slot]?: Env };
 export function setEnv(value: Env): void {
   (globalThis as Holder)[slot] = value;
   log.level = value.LOG_LEVEL;
+  // next-auth takes its own address from here and from nowhere else.
+  process.env.NEXTAUTH_URL = value.appUrl;
 }
 
 /**

@@ -99,6 +99,11 @@ export function newKey(): string {
   return `k${randomBytes(4).toString("hex")}:${randomBytes(32).toString("base64url")}`;
 }
 
+/** Secrets of the tokens that hold an operator's session, one for each key of the ring: the first signs, all of them open. */
+export function operatorSessionSecrets(): string[] {
+  return env().keys.map(({ bytes }) => derivedKey(bytes, "operator-session").toString("base64url"));
+}
+
 function currentKey() {
   const key = env().keys[0];
   if (!key) throw new Error("SIGNIN_KEYS is empty");
@@ -108,7 +113,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "operator-session"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));
