@@ -19,7 +19,7 @@ export default {
     never(
       "client-in-db-only",
       "^(app|lib/(?!db/|testing/))",
-      { path: "^lib/db/(client|query)\\.ts$" },
+      { path: "^lib/db/(client|query|query-as)\\.ts$" },
       "SECURITY: the unscoped client stays inside.",
     ),
     never(
