@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { COPY_SCRIPT } from "./script/copy-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { STYLESHEET } from "./theme/stylesheet";
 import { TOKENS } from "./theme/tokens";
@@ -13,7 +12,6 @@ const inline = (open: string, text: string, close: string) => ({
 export const STYLE = inline("<style>", STYLESHEET, "</style>");
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
-  copy: inline('<script type="module">', COPY_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };
 

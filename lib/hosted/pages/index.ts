@@ -2,7 +2,6 @@ import type { Page } from "../page";
 import type { View } from "../view";
 import { notice } from "./notice";
 import { owner } from "./owner";
-import { ownerDone } from "./owner-done";
 import { resetConfirm } from "./reset-confirm";
 import { resetRequest } from "./reset-request";
 import { resetSent } from "./reset-sent";
@@ -26,5 +25,4 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "sign-out": signOut,
   notice,
   owner,
-  "owner-done": ownerDone,
 };
