@@ -1,14 +1,13 @@
 import { AppError } from "@/lib/kernel/errors";
 import { query } from "./query";
 import { type Credential, ownerOfCredential } from "./resolve";
+import { VALID } from "./valid-credential";
 
 /** The table `caller` of a statement with so many values of its own: one row, or none when the credential is not valid. */
 const CALLER = {
-  api_token: (values: number) =>
-    `(SELECT account_id, NULL::bigint AS site_id FROM api_tokens WHERE token_hash = $${values + 1} AND revoked_at IS NULL) caller`,
-  client: (values: number) =>
-    `(SELECT account_id, id AS site_id FROM sites WHERE client_secret_hash = $${values + 1} AND client_id = $${values + 2}) caller`,
-} as const satisfies Record<Credential["kind"], (values: number) => string>;
+  api_token: (own: number) => `(SELECT account_id, NULL::bigint AS site_id FROM api_tokens WHERE ${VALID.api_token(own)}) caller`,
+  client: (own: number) => `(SELECT account_id, id AS site_id FROM sites WHERE ${VALID.client(own)}) caller`,
+} as const satisfies Record<Credential["kind"], (own: number) => string>;
 
 /** True for a row `t` with `account_id` and `site_id` that is the caller's: one of the account's, or of the one site's for a client. */
 export const OF_CALLER = "t.account_id = caller.account_id AND (caller.site_id IS NULL OR t.site_id = caller.site_id)";
