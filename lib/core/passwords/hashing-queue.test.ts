@@ -91,6 +91,19 @@ describe("forms that lead to a hash", () => {
     await finish();
   });
 
+  test("a form that was given its place is not refused at its hash, however slow hashes have become", async () => {
+    const gates: (() => void)[] = [];
+    const slow = () => hashing(() => new Promise<void>((done) => gates.push(done)));
+    const first = Array.from({ length: availableParallelism() + 1 }, slow);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 600_000);
+    gates.shift()?.();
+    await first[0];
+    const forms = Array.from({ length: width }, () => hashingForm(slow));
+    const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+    await Promise.all([...first, ...forms]);
+    clearInterval(release);
+  });
+
   test("a form that fails makes way for the next", async () => {
     await expect(hashingForm(async () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
     await expect(hashingForm(async () => 1)).resolves.toBe(1);

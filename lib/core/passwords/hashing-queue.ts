@@ -13,8 +13,8 @@ const TOLD_EVERY_MS = 60_000;
 
 const width = Math.max(1, availableParallelism());
 
-/** So many at a time. `tookMs` is how long a turn has been lately while others waited: on a busy machine fewer fit into the same wait. */
-type Queue = { readonly width: number; running: number; tookMs: number; readonly waiting: (() => void)[] };
+/** So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a busy machine fewer fit into the same wait. */
+type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly waiting: (() => void)[] };
 type Queues = { readonly hashes: Queue; readonly forms: Queue; toldAt: number };
 
 const slot = Symbol.for("signin-fast.hashing-queue");
@@ -23,8 +23,9 @@ type Holder = { [slot]?: Queues };
 function queues(): Queues {
   const holder = globalThis as Holder;
   holder[slot] ??= {
-    hashes: { width, running: 0, tookMs: HASH_MS, waiting: [] },
-    forms: { width: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, waiting: [] },
+    // A form that was given its place is not refused at its hash.
+    hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, waiting: [] },
+    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, waiting: [] },
     toldAt: Number.NEGATIVE_INFINITY,
   };
   return holder[slot];
@@ -84,7 +85,7 @@ async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
 
 function requireRoom(queue: Queue): void {
   const waitMs = ((queue.waiting.length + 1) / queue.width) * queue.tookMs;
-  if (queue.running < queue.width || waitMs <= MAX_WAIT_MS) return;
+  if (queue.running < queue.width || queue.waiting.length < queue.least || waitMs <= MAX_WAIT_MS) return;
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
     state.toldAt = performance.now();
