@@ -1,3 +1,4 @@
+import { isClientSecret } from "./client-secret";
 import { query, queryAfter } from "./query";
 import type { Credential } from "./resolve";
 import type { AccountScope, SiteScope } from "./scope";
@@ -25,7 +26,7 @@ export type ConsumedCallbackToken = {
 
 const CREDENTIALS = {
   api_token: { table: "api_tokens", live: "c.token_hash = $2 AND c.revoked_at IS NULL AND t.account_id = c.account_id" },
-  client: { table: "sites", live: "c.client_secret_hash = $2 AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id" },
+  client: { table: "sites", live: `${isClientSecret("c", "$2")} AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id` },
 };
 
 const consumeCallbackTokenText = ({ table, live }: { table: string; live: string }) => `

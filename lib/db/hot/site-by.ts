@@ -1,3 +1,4 @@
+import { isClientSecret } from "../client-secret";
 import { query } from "../query";
 
 /** A site as its own pages and use-cases need it: no secret, no other column. */
@@ -39,9 +40,10 @@ export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow |
  * SECURITY: the client id is public; the secret's hash decides inside the statement.
  */
 export async function siteByClient(clientId: string, secretHash: Uint8Array): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("site-by-client", `SELECT ${columns} FROM sites WHERE client_id = $1 AND client_secret_hash = $2`, [
-    clientId,
-    secretHash,
-  ]);
+  const [row] = await query<SiteRow>(
+    "site-by-client",
+    `SELECT ${columns} FROM sites WHERE client_id = $1 AND ${isClientSecret("sites", "$2")}`,
+    [clientId, secretHash],
+  );
   return row ?? null;
 }
