@@ -26,7 +26,10 @@ export type ConsumedCallbackToken = {
 
 const CREDENTIALS = {
   api_token: { table: "api_tokens", live: "c.token_hash = $2 AND c.revoked_at IS NULL AND t.account_id = c.account_id" },
-  client: { table: "sites", live: `${isClientSecret("c", "$2")} AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id` },
+  client: {
+    table: "sites",
+    live: `${isClientSecret("c", "$2")} AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id`,
+  },
 };
 
 const consumeCallbackTokenText = ({ table, live }: { table: string; live: string }) => `
