@@ -26,6 +26,7 @@ type Application = {
 /** What a test adds to the route handler to run it without the rest of Next: a server, and a home page that checks the cookie. */
 const AROUND_NEXT = `
 import { createServer } from "node:http";
+import { NextRequest } from "next/server.js";
 createServer(async (incoming, outgoing) => {
   const request = new NextRequest(new URL(incoming.url, "http://127.0.0.1:" + process.env.PORT), { headers: incoming.headers });
   const [user, mac] = (request.cookies.get("session")?.value ?? ".").split(".");
@@ -42,12 +43,8 @@ const APPLICATIONS: Record<string, Application> = {
     more: AROUND_NEXT,
     run: () => [process.execPath, "route.mjs"],
     needs: [process.execPath, "--version"],
-    wrap: async (code) => {
-      const named = code
-        .replace("{ type NextRequest, NextResponse }", "{ NextRequest, NextResponse }")
-        .replace('"next/server"', '"next/server.js"');
-      return (await transform(named, { loader: "ts", format: "esm", target: "node20" })).code;
-    },
+    wrap: async (code) =>
+      (await transform(code.replace('"next/server"', '"next/server.js"'), { loader: "ts", format: "esm", target: "node20" })).code,
   },
   python: {
     file: "app.py",

@@ -4,7 +4,7 @@ import type { QuickStart, Snippet } from "./snippet";
 export const html = ({ appUrl, slug }: QuickStart): Snippet => ({
   id: "html",
   label: "HTML",
-  place: "On any page of yours. It opens sign-in over the page; the callback below is needed all the same.",
+  place: "On any page of yours. Sign-in opens over the page; your backend exchanges the token as in the other tabs.",
   code: `<script src="${appUrl}/${slug}/embed.js" async></script>
 
 <button class="signin-fast-login">Sign in</button>

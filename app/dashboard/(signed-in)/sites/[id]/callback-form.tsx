@@ -35,7 +35,7 @@ export function CallbackForm({ siteId }: { siteId: string }) {
           required
           placeholder="http://localhost:3000/auth/callback"
           hint="https:// everywhere; http:// is fine on localhost."
-          problem={fields.successUri}
+          problem={fields.successUri?.replace("Success URI", "Callback URL")}
         />
         <Button type="submit" look="primary" disabled={pending} className="justify-self-start">
           {pending ? "Saving …" : "Save"}

@@ -32,8 +32,8 @@ export default async function SettingsPage({ params }: Props) {
     callbackTokenMinutes,
   };
   const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
-  const going =
-    users === 0 ? "It has no users yet." : `${users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`} with it.`;
+  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
+  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
     <>
       <PageHeader title="Settings" />
@@ -43,11 +43,7 @@ export default async function SettingsPage({ params }: Props) {
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
-        <Card
-          danger
-          title="Delete this site"
-          text={`${going} So do their sessions and mails, at once and for good. The slug /${slug} is never given out again.`}
-        >
+        <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
           <DeleteSite siteId={id} name={name} />
         </Card>
       </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useEffect, useRef } from "react";
 import { Button } from "@/lib/ui/button";
 import { Card, Note } from "@/lib/ui/card";
 import { Choice, Field, TextArea, Tick } from "@/lib/ui/field";
@@ -36,13 +36,18 @@ const address = {
 export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSettings }) {
   const router = useRouter();
   const say = useToast();
-  const { pending, onSubmit, fields, message } = useOperatorForm(
-    (form) => saveSettings(siteId, form),
+  const form = useRef<HTMLFormElement>(null);
+  const { state, pending, onSubmit, fields, message } = useOperatorForm(
+    (sent) => saveSettings(siteId, sent),
     () => {
       say("Settings saved");
       router.refresh();
     },
   );
+  // To the first that is marked: the form is longer than a screen.
+  useEffect(() => {
+    if (state.kind === "refused") form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [state]);
   const uri = (name: "homeUri" | "successUri" | "cancelUri" | "failedUri"): ComponentProps<"input"> & { problem: string | undefined } => ({
     ...address,
     name,
@@ -50,7 +55,7 @@ export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSetti
     problem: fields[name],
   });
   return (
-    <form onSubmit={onSubmit} noValidate className="grid gap-6">
+    <form ref={form} onSubmit={onSubmit} noValidate className="grid gap-6">
       <Card title="General">
         <div className="grid gap-4">
           <Field label="Name" name="name" defaultValue={site.name} maxLength={100} required autoComplete="off" problem={fields.name} />
@@ -98,14 +103,15 @@ export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSetti
             label="E-mail verification"
             name="emailVerification"
             defaultValue={site.emailVerification}
+            hint="Optional: a mail is sent, and signing in does not wait for it. Required: nobody signs in before the address is proved."
             problem={fields.emailVerification}
           >
-            <option value="off">Off: no mail is sent</option>
-            <option value="optional">Optional: a mail is sent, signing in does not wait for it</option>
-            <option value="required">Required: nobody signs in before the address is proved</option>
+            <option value="off">Off</option>
+            <option value="optional">Optional</option>
+            <option value="required">Required</option>
           </Choice>
           <Field
-            label="Token life in minutes"
+            label="Callback token minutes"
             name="callbackTokenMinutes"
             type="number"
             inputMode="numeric"
@@ -114,7 +120,7 @@ export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSetti
             step={1}
             required
             defaultValue={site.callbackTokenMinutes}
-            hint="How long the callback has to exchange its token, 1 to 10."
+            hint="How long a token can be exchanged, 1 to 10."
             problem={fields.callbackTokenMinutes}
             className="max-w-xs"
           />
