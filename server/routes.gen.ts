@@ -44,6 +44,10 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/new", null],
+  ["/docs", null],
+  ["/docs/api", null],
+  ["/docs/embed", null],
+  ["/docs/security", null],
   ["/favicon.ico", null],
   ["/robots.txt", null],
 ];
