@@ -52,6 +52,7 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     "font-src 'self'",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "form-action 'self'",
+    "frame-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");

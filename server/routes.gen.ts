@@ -42,6 +42,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/login", null],
   ["/dashboard/owner", r16],
   ["/dashboard/sites/[id]", null],
+  ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
   ["/docs/api", null],
