@@ -1,3 +1,5 @@
+import { ChevronRight } from "lucide-react";
+
 /** One day of a chart. `day` is a date such as `2030-12-31`. */
 export type Bar = { readonly day: string; readonly count: number };
 
@@ -46,8 +48,10 @@ export function BarChart({ what, bars }: { /** What is counted: "Sign-ups". */ w
         <span>{dayName(first)}</span>
         <span>today, {dayName(last)}</span>
       </div>
-      <details className="text-sm">
-        <summary className="inline-flex min-h-8 items-center rounded-md text-soft hover:text-ink">As a table</summary>
+      <details className="group text-sm">
+        <summary className="inline-flex min-h-8 items-center gap-1 rounded-md pr-2 text-soft hover:text-ink">
+          <ChevronRight className="size-4 transition-transform group-open:rotate-90 motion-reduce:transition-none" aria-hidden /> As a table
+        </summary>
         <table className="mt-2 w-full max-w-xs text-left tabular-nums">
           <caption className="sr-only">{what} by day, newest first</caption>
           <thead className="text-soft">

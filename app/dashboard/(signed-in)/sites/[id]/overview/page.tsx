@@ -35,14 +35,14 @@ export default async function OverviewPage({ params }: { params: Promise<{ id: s
         />
       ) : (
         <div className="grid gap-6 lg:grid-cols-2">
-          <Card title="Sign-ups" text="New users, however they were made.">
+          <Card title="Sign-ups" text="New users, by the day they were made.">
             <BarChart what="Sign-ups" bars={signUps} />
           </Card>
           <Card
             title="Sign-ins"
             text={
               <>
-                Each one that handed your application a token. They are listed under{" "}
+                Each handed your application a token; see{" "}
                 <Link href={`/dashboard/sites/${id}/sessions`} className="underline underline-offset-4 hover:text-ink">
                   sessions
                 </Link>

@@ -15,26 +15,32 @@ export function SessionList({ siteId, sessions, people = false }: { siteId: stri
       {sessions.map(({ id, siteUserId, email, last4, createdAt, state, ...times }) => (
         <li key={String(id)} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 sm:flex sm:px-5">
           <div className="min-w-0 flex-1">
-            {people && (
+            {people ? (
               <Link
                 href={`/dashboard/sites/${siteId}/users/${siteUserId}`}
                 className="block truncate font-medium underline-offset-4 hover:underline"
               >
                 {email}
               </Link>
+            ) : (
+              <Token last4={last4} />
             )}
             <p className="truncate text-sm text-soft">
-              <code className="font-mono">{maskToken("tkn_", last4)}</code> · signed in <TimeAgo iso={createdAt.toISOString()} />
+              {people && (
+                <>
+                  <Token last4={last4} /> ·{" "}
+                </>
+              )}
+              signed in <TimeAgo iso={createdAt.toISOString()} />
             </p>
           </div>
-          <p className="order-last flex items-center gap-2 text-sm text-soft sm:order-none sm:w-52">
+          <p className="order-last col-span-2 flex items-center gap-2 text-sm text-soft sm:order-none sm:w-48">
             <State state={state} {...times} />
           </p>
           <ActButton
             act={endSession.bind(null, siteId, String(id))}
             said={state === "unused" ? "Session ended" : "Record deleted"}
             label={`${state === "unused" ? "End" : "Delete"} session ending in ${last4} of ${email}`}
-            look="quiet"
             confirm={
               state === "unused"
                 ? { title: "End this session?", text: "The token stops working at once, and its record is deleted.", yes: "End session" }
@@ -47,6 +53,10 @@ export function SessionList({ siteId, sessions, people = false }: { siteId: stri
       ))}
     </ul>
   );
+}
+
+function Token({ last4 }: { last4: string }) {
+  return <code className="font-mono text-sm">{maskToken("tkn_", last4)}</code>;
 }
 
 function State({ state, usedAt, expiresAt }: Pick<Session, "state" | "usedAt" | "expiresAt">) {

@@ -31,8 +31,8 @@ export default async function UserPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={user.email}
-        text={user.name}
+        title={<span className="wrap-anywhere">{user.email}</span>}
+        text={user.name && <span className="wrap-anywhere">{user.name}</span>}
         action={
           <Link href={`/dashboard/sites/${id}/users`} className={buttonLook()}>
             <ArrowLeft aria-hidden /> All users

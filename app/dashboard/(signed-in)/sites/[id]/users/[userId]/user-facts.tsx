@@ -45,7 +45,7 @@ export function UserFacts({ user }: { user: SiteUserInSite }) {
 
 function Fact({ name, copy, children }: { name: string; copy?: string; children: ReactNode }) {
   return (
-    <div className="grid min-h-11 grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-x-3 py-1 sm:grid-cols-[8rem_minmax(0,1fr)]">
+    <div className="grid min-h-11 content-center items-center gap-x-3 py-1.5 sm:grid-cols-[8rem_minmax(0,1fr)] sm:py-1">
       <dt className="text-soft">{name}</dt>
       <dd className="flex items-center justify-between gap-2">
         <span className="min-w-0">{children}</span>
