@@ -16,8 +16,8 @@ dialog.signin-fast-modal.signin-fast-modal::backdrop{background:rgba(9,10,14,.56
 .signin-fast-modal .signin-fast-frame{all:initial;display:block;width:100%;height:var(--signin-fast-height,560px);max-height:calc(100vh - 32px);max-height:calc(100dvh - 32px);color-scheme:light dark;opacity:0;transition:opacity .16s,height .2s cubic-bezier(.2,.8,.2,1)}
 .signin-fast-modal .signin-fast-ready{opacity:1}
 .signin-fast-modal .signin-fast-wait{position:absolute;inset:calc(50% - 12px) auto auto calc(50% - 12px);box-sizing:border-box;width:24px;height:24px;border:2px solid;border-top-color:transparent;border-radius:50%;opacity:.4;animation:signin-fast-fade .4s .3s backwards,signin-fast-turn .8s linear infinite}
-.signin-fast-modal .signin-fast-close{all:initial;position:absolute;inset-block-start:12px;inset-inline-end:12px;z-index:1;display:grid;place-items:center;width:44px;height:44px;border-radius:12px;color:#5c5c69;font:300 28px/1 system-ui,sans-serif;text-align:center;cursor:pointer}
-.signin-fast-modal .signin-fast-close:hover{background:rgba(128,128,140,.14)}
+.signin-fast-modal .signin-fast-close{all:initial;position:absolute;inset-block-start:12px;inset-inline-end:12px;z-index:1;display:grid;place-items:center;width:44px;height:44px;border-radius:50%;background:inherit;color:#5c5c69;font:300 28px/1 system-ui,sans-serif;text-align:center;cursor:pointer}
+.signin-fast-modal .signin-fast-close:hover{box-shadow:inset 0 0 0 22px rgba(128,128,140,.14)}
 .signin-fast-modal .signin-fast-close:focus-visible{outline:2px solid #3b5bdb;outline-offset:-2px}
 .signin-fast-modal .signin-fast-lost{box-sizing:border-box;margin:0;padding:72px 32px 40px;text-align:center}
 .signin-fast-modal .signin-fast-lost a{color:inherit}
