@@ -1,10 +1,10 @@
 import { describe, expect, inject, test } from "vitest";
 import { makeSite, makeUser } from "./api";
 import { BUTTONS, documentOf } from "./embed/host";
-import { type Opened, scriptTag, useShop } from "./embed/shop";
+import { atShop, type Opened, scriptTag } from "./embed/shop";
 
 const PASSWORD = "correct horse battery";
-const { host, open } = useShop();
+const { host, open } = atShop();
 
 type Widget = Record<"openModal" | "openModalToLogin" | "openModalToSignup" | "openModalToResetPassword" | "closeModal", () => void>;
 const call = ({ page }: Opened, name: keyof Widget) =>
@@ -65,7 +65,8 @@ test("the Tab key stays inside, both ways, and the form has the cursor first", a
   await modal.open();
   await expect.poll(() => modal.email.evaluate((it) => it === document.activeElement && document.hasFocus())).toBe(true);
   await page.evaluate(() => {
-    for (const button of document.querySelectorAll("main button")) button.addEventListener("focus", () => button.setAttribute("data-left", ""));
+    for (const button of document.querySelectorAll("main button"))
+      button.addEventListener("focus", () => button.setAttribute("data-left", ""));
   });
   const seen = new Set<string>();
   for (const key of ["Tab", "Shift+Tab"]) {

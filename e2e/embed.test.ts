@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { api, mailTo, makeUser, unique } from "./api";
 import { BUTTONS, documentOf } from "./embed/host";
-import { scriptTag, useShop } from "./embed/shop";
+import { atShop, scriptTag } from "./embed/shop";
 import type { Kind } from "./visitor";
 
 const PASSWORD = "correct horse battery";
 const NEW = "a brand new password";
 
-const { open } = useShop();
+const { open } = atShop();
 
 const exchange = (token: string) => api<{ site_user: { email: string; id: number } }>("POST", `/api/site_user_sessions/${token}`);
 
@@ -37,7 +37,9 @@ describe.each(KINDS)("%s", (kind) => {
     await modal.send();
     await modal.alert.waitFor();
     await modal.isShown();
-    await expect.poll(() => modal.heard).toEqual([{ action: "login", success: false, user: null, token: null, error: "wrong_credentials" }]);
+    await expect
+      .poll(() => modal.heard)
+      .toEqual([{ action: "login", success: false, user: null, token: null, error: "wrong_credentials" }]);
     expect(await modal.email.inputValue()).toBe(email);
     await modal.fill(email, PASSWORD);
     await modal.send();
@@ -102,7 +104,9 @@ describe("what the page around says", () => {
   test("state comes back on the callback", async () => {
     const { site, page, modal } = await open();
     const email = await makeUser(site, PASSWORD);
-    await page.evaluate(() => (window as unknown as { SigninFast: { openModal(o: object): void } }).SigninFast.openModal({ state: "s 1&2" }));
+    await page.evaluate(() =>
+      (window as unknown as { SigninFast: { openModal(o: object): void } }).SigninFast.openModal({ state: "s 1&2" }),
+    );
     await modal.isShown();
     await modal.follow("Create an account", "Create your account");
     await modal.follow("Sign in instead", "Sign in to Acme Shop");

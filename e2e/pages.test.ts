@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type axe from "axe-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeSite } from "./api";
+import { violations } from "./axe";
 import { GALLERY } from "./gallery";
 import { closeBrowser, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const LIMIT_BYTES = 14_000;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const open: Visitor[] = [];
 const visit = async (...given: Parameters<typeof newVisitor>) => {
@@ -43,13 +40,6 @@ async function transfers({ page, context }: Visitor): Promise<() => number[]> {
   return () => documents;
 }
 
-/** What axe finds on the page as it stands. */
-async function violations({ page }: Visitor): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 describe.each(Object.entries(GALLERY))("%s", (_, show) => {
   let visitor: Visitor;
   let sizes: number[];
@@ -77,7 +67,7 @@ describe.each(Object.entries(GALLERY))("%s", (_, show) => {
 
   test.each(["light", "dark"] as const)("axe finds nothing, %s", async (colorScheme) => {
     await visitor.page.emulateMedia({ colorScheme });
-    expect(await violations(visitor)).toEqual([]);
+    expect(await violations(visitor.page)).toEqual([]);
   });
 
   test("fits a phone: nothing to scroll sideways at 320 pixels, and targets of 24 pixels and more", async () => {
@@ -113,7 +103,7 @@ describe("the home page", () => {
   test.each(["light", "dark"] as const)("axe finds nothing, %s", async (colorScheme) => {
     const visitor = await visit("with a mouse", { colorScheme });
     await visitor.page.goto(`${inject("baseUrl")}/`);
-    expect(await violations(visitor)).toEqual([]);
+    expect(await violations(visitor.page)).toEqual([]);
   });
 });
 
@@ -156,7 +146,7 @@ describe("the gates themselves", () => {
   test("what axe should find is found", async () => {
     const visitor = await visit();
     await served(visitor, "<!doctype html><html><body><input><p style='color:#ddd'>Hardly to be read</p></body></html>");
-    expect((await violations(visitor)).map((text) => text.split(":")[0])).toEqual(
+    expect((await violations(visitor.page)).map((text) => text.split(":")[0])).toEqual(
       expect.arrayContaining(["color-contrast", "document-title", "html-has-lang", "label"]),
     );
   });

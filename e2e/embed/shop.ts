@@ -25,7 +25,7 @@ const isRefusal = (complaint: string) => /status of (401|422|429)/.test(complain
  * A customer's server for the tests of a file, and a way to a page of it: with the documentation's buttons, open in a browser of
  * its own. After each test, no page may have complained.
  */
-export function useShop(): { host(): Host; open(given?: Given): Promise<Opened> } {
+export function atShop(): { host(): Host; open(given?: Given): Promise<Opened> } {
   let host: Host;
   const visitors: Visitor[] = [];
   beforeAll(async () => {
@@ -42,7 +42,7 @@ export function useShop(): { host(): Host; open(given?: Given): Promise<Opened> 
   });
   return {
     host: () => host,
-    async open({ kind, browser, site: more = {}, html = (site) => documentOf("", BUTTONS + scriptTag(site)), headers } = {}) {
+    async open({ kind, browser, site: more = {}, html = (shop: Site) => documentOf("", BUTTONS + scriptTag(shop)), headers } = {}) {
       const site = await makeSite({ success_uri: `${host.at()}/callback?from=us`, home_uri: `${host.at()}/`, ...more });
       const path = `/${site.slug}`;
       host.put(path, { html: html(site), headers: headers?.(site) });

@@ -3,7 +3,12 @@ import { expect } from "vitest";
 import type { Visitor } from "../visitor";
 
 /** What the `signinFastAuth` event said. */
-export type Heard = { action: string; user: { id: number; email: string; name: string | null } | null; success: boolean; token: string | null };
+export type Heard = {
+  action: string;
+  user: { id: number; email: string; name: string | null } | null;
+  success: boolean;
+  token: string | null;
+};
 
 /** The widget's modal on a customer's page, found as people find it. */
 export class Modal {
@@ -76,7 +81,11 @@ export class Modal {
         .locator("body")
         .evaluate((body) => `${[...body.children].reduce((sum, part) => sum + ((part as HTMLElement).offsetHeight || 0), 0)}px`);
     await expect.poll(async () => (await height()) === (await needed()), { timeout: 10_000 }).toBe(true);
-    await this.visitor.page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === "finished"));
+    // A loop: there is a test in which the page has broken its arrays.
+    await this.visitor.page.waitForFunction(() => {
+      for (const { playState } of document.getAnimations()) if (playState === "running") return false;
+      return true;
+    });
   }
 
   async fill(email: string, password: string): Promise<void> {
