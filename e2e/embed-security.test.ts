@@ -257,7 +257,7 @@ describe("a page that is not registered", () => {
 test("a page with odd names and broken built-ins still signs in, and gains one global name", async () => {
   const tricks = `<script>
     for (const name of ["map", "filter", "forEach", "find", "some", "every", "reduce", "indexOf"]) Array.prototype[name] = () => { throw new Error(name) };
-    Array.from = Object.keys = () => { throw new Error("broken") };
+    String.prototype.startsWith = String.prototype.trim = () => { throw new Error("broken") };
     Object.defineProperty(Object.prototype, "action", { value: "evil", enumerable: false, writable: true });
     window.name = "SigninFast"; var origin = "https://evil.example", site = 1, modal = 2, nonce = "evil";
     names = Object.getOwnPropertyNames(window);

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { inject } from "vitest";
 import type { Site } from "../api";
 
+const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, "../..");
 
 /** A component of the documentation as it stands, but for host and slug. */
@@ -69,6 +71,6 @@ export function vueApp(site: Site): Promise<string> {
      window.unmount = () => app.unmount();
      mount();`,
     script,
-    { vue: join(root, "node_modules/vue/dist/vue.esm-bundler.js") },
+    { vue: require.resolve("vue/dist/vue.esm-bundler.js") },
   );
 }
