@@ -24,8 +24,14 @@ export default {
     ),
     never(
       "system-db-is-for-few",
-      "^(app|bin|lib/(?!db/|testing/|core/accounts/|core/health|jobs/worker)|server)",
+      "^(app|bin|lib/(?!db/|testing/|core/accounts/|core/operators/|core/health|jobs/worker)|server)",
       { path: "^lib/db/system-db" },
+      "SECURITY: statements without an account.",
+    ),
+    never(
+      "operators-before-sign-in",
+      "^(app|bin|lib/(?!db/|testing/|core/operators/)|server)",
+      { path: "^lib/db/operators" },
       "SECURITY: statements without an account.",
     ),
     never(
@@ -37,8 +43,8 @@ export default {
     never(
       "core-knows-no-next",
       "^lib/(core|db|kernel|rest|mail|jobs|hosted|dialects|http)/",
-      { path: "node_modules/(next|next-auth)/" },
-      "Only pages and server/pages know Next.",
+      { path: "node_modules/(next|next-auth/(?!jwt/))/" },
+      "Only pages and server/pages know Next; next-auth/jwt is a codec.",
     ),
     never(
       "rest-and-hosted-and-mail-are-leaves",

@@ -116,11 +116,6 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     await login.signIn(`${"maximiliana.".repeat(5)}x@${"post.".repeat(30)}example`, "not the password");
   },
   "the owner's page": async (visitor) => new OwnerPage(visitor).openLink(await ownerLink()),
-  "the owner's API token": async (visitor) => {
-    const owner = new OwnerPage(visitor);
-    await owner.openLink(await ownerLink());
-    await owner.takePossession(`${unique("owner")}@example.com`, "a long operator password");
-  },
   "the owner's dead link": async (visitor) => new OwnerPage(visitor).openLink(`${base()}/dashboard/owner?token=own_dead`),
 };
 

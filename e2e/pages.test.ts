@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { makeSite } from "./api";
 import { violations } from "./axe";
 import { GALLERY } from "./gallery";
@@ -24,20 +24,28 @@ async function iconBytes(): Promise<number> {
   return headers + (await answer.arrayBuffer()).byteLength;
 }
 
-/** The bytes that each document of a journey brought over the wire, headers included, and whatever it loaded. */
-async function transfers({ page, context }: Visitor): Promise<() => number[]> {
+/** The bytes that each document of a journey brought over the wire, headers included, and whatever it loaded; told once all has come. */
+async function transfers({ page, context }: Visitor): Promise<() => Promise<number[]>> {
   const session = await context.newCDPSession(page);
   const documents: number[] = [];
   const starts = new Set<string>();
+  const coming = new Set<string>();
   session.on("Network.requestWillBeSent", ({ requestId, type, loaderId }) => {
+    coming.add(requestId);
     if (type === "Document" && requestId === loaderId) starts.add(requestId);
   });
+  session.on("Network.loadingFailed", ({ requestId }) => coming.delete(requestId));
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    coming.delete(requestId);
     if (starts.has(requestId)) documents.push(encodedDataLength);
     else documents.push((documents.pop() ?? 0) + encodedDataLength);
   });
   await session.send("Network.enable");
-  return () => documents;
+  return () =>
+    vi.waitFor(() => {
+      if (starts.size === 0 || coming.size > 0) throw new Error(`Still coming: ${starts.size === 0 ? "the page" : [...coming]}`);
+      return documents;
+    }, 5_000);
 }
 
 describe.each(Object.entries(GALLERY))("%s", (_, show) => {
@@ -49,7 +57,7 @@ describe.each(Object.entries(GALLERY))("%s", (_, show) => {
     visitor = await newVisitor();
     const documents = await transfers(visitor);
     await show(visitor);
-    sizes = documents();
+    sizes = await documents();
     complaints = [...visitor.complaints];
   });
   afterAll(() => visitor.context.close());
@@ -140,7 +148,7 @@ describe("the gates themselves", () => {
     const visitor = await visit();
     const documents = await transfers(visitor);
     await visitor.page.goto(`${inject("baseUrl")}/`, { waitUntil: "networkidle" });
-    expect(documents()).toHaveLength(1);
+    expect(await documents()).toHaveLength(1);
   });
 
   test("what axe should find is found", async () => {

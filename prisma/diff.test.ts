@@ -66,6 +66,7 @@ test.each([
 });
 
 test("the SQL from nothing builds the same", async () => {
-  await run(url, await schemaFromEmpty(url));
+  // The schema cannot name extensions.
+  await run(url, `CREATE EXTENSION pg_trgm; ${await schemaFromEmpty(url)}`);
   expect(await schemaDrift(url)).toBe("");
 });

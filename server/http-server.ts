@@ -8,6 +8,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
+import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
 
 /** Draws what is no route file: pages, their assets, and everything that does not exist. */
@@ -37,7 +38,9 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
     headersTimeout: 10_000,
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 5_000,
+    requireHostHeader: false,
   });
+  answerParserRefusals(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
     setCommonHeaders(outgoing, requestId);

@@ -82,6 +82,8 @@ describe("the client's address", () => {
     [1, ["198.51.100.1", "203.0.113.9"], "203.0.113.9"],
     [1, ["203.0.113.9 "], "203.0.113.9"],
     [1, ["2001:db8::7"], "2001:db8::7"],
+    [1, ["::ffff:203.0.113.9"], "203.0.113.9"],
+    [1, ["::FFFF:203.0.113.9"], "203.0.113.9"],
     [1, ["198.51.100.1, unknown"], "127.0.0.1"],
     [1, ["198.51.100.1, "], "127.0.0.1"],
     [1, ["203.0.113.9:4711"], "127.0.0.1"],
@@ -339,7 +341,7 @@ describe("what is malformed", () => {
   ])("%s is 400 and changes nothing", async (_, bytes) => {
     const unchanged = await everyRow();
     const answers = await server.sendAll(Buffer.from(bytes(), "latin1"));
-    expect(answers.map(({ status }) => status)).toEqual([400]);
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([[400, BAD]]);
     expect(await everyRow()).toEqual(unchanged);
   });
 
@@ -353,7 +355,18 @@ describe("what is malformed", () => {
     ["a path of 16 kB", () => asked(`/api/${"a".repeat(16_384)}`)],
     ["a query of 16 kB", () => asked(`/api/sites?search=${"a".repeat(16_384)}`)],
   ])("%s is 431", async (_, bytes) => {
-    expect((await server.send(bytes())).status).toBe(431);
+    expect(await server.send(bytes())).toMatchObject({
+      status: 431,
+      headers: { "content-type": "application/json; charset=utf-8", connection: "close" },
+      body: json("Request Header Fields Too Large", "The address or the headers are too large"),
+    });
+  });
+
+  test("an expectation that nobody knows is 417", async () => {
+    expect(await server.send(asked("/api/sites", "Expect: the-unexpected"))).toMatchObject({
+      status: 417,
+      body: json("Expectation Failed", "What the Expect header asks for is not offered"),
+    });
   });
 
   test.each([

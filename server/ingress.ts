@@ -7,9 +7,8 @@ import { type Env, env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
 
-/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
-const PRIVATE =
-  /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|next-action$|upgrade$|http2-settings$)/;
+/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped; server actions are the dashboard's alone. */
+const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|upgrade$|http2-settings$)/;
 
 const ID_BYTES = 12;
 let entropy = Buffer.alloc(0);
@@ -41,7 +40,8 @@ export function admit(request: IncomingMessage, requestId: string): string {
   addHeader(request, REQUEST_ID_HEADER, requestId);
   addHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
   const path = pathOf(request);
-  if (hosts.length > 1 || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
+  const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
+  if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
   if (path === "/api/health") setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
@@ -70,7 +70,7 @@ function dropPrivateHeaders(request: IncomingMessage): { hosts: string[]; forwar
     const value = raw[index + 1] as string;
     if (name === "host") hosts.push(value);
     if (name === "x-forwarded-for") forwarded.push(value);
-    if (PRIVATE.test(name)) delete request.headers[name];
+    if (PRIVATE.test(name) || (name === "next-action" && !request.url?.startsWith("/dashboard"))) delete request.headers[name];
     else kept.push(raw[index] as string, value);
   }
   raw.length = 0;
@@ -94,12 +94,15 @@ function addHeader(request: IncomingMessage, name: string, value: string): void 
 
 /** The client's address: the peer's, or, behind N trusted proxies, the Nth entry from the right. What is no address is never believed. */
 function clientAddress(request: IncomingMessage, forwardedFor: string): string {
-  const peer = (request.socket.remoteAddress ?? "unknown").replace(/^::ffff:(?=\d+\.)/, "");
+  const peer = withoutMapping(request.socket.remoteAddress ?? "unknown");
   const { TRUSTED_PROXIES } = env();
   if (TRUSTED_PROXIES === 0) return peer;
-  const entry = forwardedFor.split(",").at(-TRUSTED_PROXIES)?.trim() ?? "";
+  const entry = withoutMapping(forwardedFor.split(",").at(-TRUSTED_PROXIES)?.trim() ?? "");
   return isIP(entry) ? entry : peer;
 }
+
+/** An IPv4 address that a socket for both families writes as IPv6, as itself: one client, one address. */
+const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 /** True for the configured host, in any case and with the port said or left out. A loopback APP_URL answers under every name of this machine. */
 function isKnownHost(host: string, settings: Env): boolean {

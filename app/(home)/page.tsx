@@ -1,5 +1,3 @@
-import "./home.css";
-
 /** Rendered for each request: the content security policy carries a fresh nonce. */
 export const dynamic = "force-dynamic";
 

@@ -6,11 +6,6 @@ export class OwnerPage extends HostedPage {
     return this.page.getByLabel(/^name/i);
   }
 
-  /** Where the API token stands, once. */
-  get apiToken(): Locator {
-    return this.page.getByRole("textbox", { name: /API token/ });
-  }
-
   async openLink(link: string): Promise<void> {
     await this.page.goto(link);
   }

@@ -1,4 +1,5 @@
 import { accountByApiToken } from "./hot/account-by-api-token";
+import { type OperatorRow, operatorOfSession } from "./hot/operator-of-session";
 import { type SiteRow, siteByClient, siteById, siteBySlug } from "./hot/site-by";
 import type { AccountScope, SiteScope } from "./scope";
 import { type TenantDbRoot, tenantDb } from "./tenant-db";
@@ -16,6 +17,9 @@ export type Credential =
 /** Acting for a customer. */
 export type AccountContext = { readonly scope: AccountScope; readonly db: TenantDbRoot };
 
+/** An operator who is signed in to the dashboard, acting for their account. */
+export type OperatorContext = AccountContext & { readonly operator: OperatorRow };
+
 /** Acting at one site. */
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
 
@@ -23,6 +27,12 @@ export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot
 export async function accountOfApiToken(tokenHash: Uint8Array): Promise<AccountContext | null> {
   const accountId = await accountByApiToken(tokenHash);
   return accountId === null ? null : accountContext(accountId);
+}
+
+/** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session. */
+export async function operatorContext(operatorId: bigint, version: number): Promise<OperatorContext | null> {
+  const operator = await operatorOfSession(operatorId, version);
+  return operator && Object.assign(accountContext(operator.accountId), { operator });
 }
 
 /** Whom a credential acts for: an account by its API token, or one site by its client id and secret. Null: it is not valid. */

@@ -9,11 +9,11 @@ import { query } from "./query";
 export type NewAccount = {
   readonly account: { id: bigint; name: string };
   readonly operator: { id: bigint; email: string; emailCanonical: string; name: string; passwordSealed: Uint8Array };
-  readonly apiToken: { id: bigint; name: string; tokenHash: Uint8Array; last4: string };
+  readonly apiToken: { id: bigint; name: string; tokenHash: Uint8Array; last4: string } | null;
 };
 
 /**
- * Creates an account with its first operator and its first API token, all or nothing.
+ * Creates an account with its first operator and, if given, its first API token, all or nothing.
  *
  * @param ownerLinkHash when given, the link is spent in the same statement, and without a live link nothing is created
  * @returns false when the link was not live
@@ -25,8 +25,10 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
      allowed AS (SELECT 1 WHERE $1::bytea IS NULL OR EXISTS (SELECT 1 FROM spent)),
      account AS (INSERT INTO accounts (id, name) SELECT $2, $3 FROM allowed RETURNING id),
      operator AS (INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed)
-       SELECT $4, account.id, $5, $6, $7, $8 FROM account)
-     INSERT INTO api_tokens (id, account_id, name, token_hash, last4) SELECT $9, account.id, $10, $11, $12 FROM account RETURNING id`,
+       SELECT $4, account.id, $5, $6, $7, $8 FROM account),
+     token AS (INSERT INTO api_tokens (id, account_id, name, token_hash, last4)
+       SELECT $9, account.id, $10, $11, $12 FROM account WHERE $9::bigint IS NOT NULL)
+     SELECT id FROM account`,
     [
       ownerLinkHash,
       account.id,
@@ -36,10 +38,10 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
       operator.emailCanonical,
       operator.name,
       operator.passwordSealed,
-      apiToken.id,
-      apiToken.name,
-      apiToken.tokenHash,
-      apiToken.last4,
+      apiToken?.id ?? null,
+      apiToken?.name ?? null,
+      apiToken?.tokenHash ?? null,
+      apiToken?.last4 ?? null,
     ],
   );
   return rows.length === 1;

@@ -3,14 +3,16 @@ import type { Prisma } from "./generated/client";
 /**
  * Which columns say whose a row is, for every model.
  *
- * `{account, site}` name the columns; `insertOnly` is a shared ledger that a scope may add to and never read;
+ * `{account, site}` name the columns, and with `siteOptional` a row may belong to the account alone; `insertOnly` is a shared ledger that a scope may add to and never read;
  * `system` cannot be reached from a scope at all. A new model does not compile until it is listed.
  */
-export type Tenancy = { readonly account: string; readonly site?: string } | "insertOnly" | "system";
+export type Tenancy = { readonly account: string; readonly site?: string; readonly siteOptional?: true } | "insertOnly" | "system";
 
 export const TENANCY = {
   Account: { account: "id" },
   Operator: { account: "accountId" },
+  OperatorLink: { account: "accountId" },
+  OperatorAttempt: "system",
   OwnerLink: "system",
   ApiToken: { account: "accountId" },
   Slug: "insertOnly",
@@ -18,6 +20,6 @@ export const TENANCY = {
   SiteUser: { account: "accountId", site: "siteId" },
   CallbackToken: { account: "accountId", site: "siteId" },
   MailToken: { account: "accountId", site: "siteId" },
-  Mail: { account: "accountId", site: "siteId" },
+  Mail: { account: "accountId", site: "siteId", siteOptional: true },
   Attempt: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

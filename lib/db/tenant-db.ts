@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import type { AccountScope, SiteScope } from "./scope";
@@ -19,7 +20,7 @@ export function tenantDb(scope: Scope) {
     query: {
       $allOperations({ model, operation, args, query }) {
         if (!model) {
-          if (operation === "$executeRaw" && isAddJob(args)) return query(args);
+          if (operation === "$executeRaw" && isOwnStatement(args as Prisma.Sql, scope)) return query(args);
           throw new ScopeViolation(`${operation} does not go through a scoped handle`);
         }
         return query(scoped(scope, model as Prisma.ModelName, operation, (args ?? {}) as Args) as never);
@@ -32,11 +33,13 @@ export function tenantDb(scope: Scope) {
        * SECURITY: the scope is written into the payload here, not by the caller.
        */
       async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number } = {}): Promise<void> {
-        const context = Prisma.getExtensionContext(this) as unknown as { $executeRaw(sql: Prisma.Sql): Promise<number> };
-        const scope_ = { account_id: String(scope.accountId), site_id: scope.siteId === undefined ? null : String(scope.siteId) };
-        await context.$executeRaw(
-          addJobSql(name, JSON.stringify({ ...payload, scope: scope_ }), options.key ?? null, options.maxAttempts ?? null),
-        );
+        const text = JSON.stringify({ ...payload, scope: payloadScope(scope) });
+        await raw(this).$executeRaw(addJobSql(name, text, options.key ?? null, options.maxAttempts ?? null));
+      },
+
+      /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
+      async $lockSiteUser(id: bigint): Promise<void> {
+        await raw(this).$executeRaw(lockSiteUserSql(scope, id));
       },
     },
   });
@@ -53,13 +56,30 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
+const payloadScope = (scope: Scope) => ({
+  account_id: String(scope.accountId),
+  site_id: scope.siteId === undefined ? null : String(scope.siteId),
+});
+
 const addJobSql = (name: string, payload: string, key: string | null, maxAttempts: number | null) =>
   Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key}::text, max_attempts => ${maxAttempts}::int)`;
 
 const ADD_JOB_TEXT = addJobSql("", "", null, null).sql;
 
-function isAddJob(args: unknown): boolean {
-  return typeof args === "object" && args !== null && (args as Prisma.Sql).sql === ADD_JOB_TEXT;
+const lockSiteUserSql = ({ accountId, siteId }: { accountId: bigint; siteId?: bigint | undefined }, id: bigint) =>
+  Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${accountId} AND site_id = coalesce(${siteId ?? null}::bigint, site_id) AND id = ${id} FOR UPDATE`;
+
+const LOCK_SITE_USER_TEXT = lockSiteUserSql({ accountId: 0n }, 0n).sql;
+
+/** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
+function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
+  if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
+  return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, scope.siteId ?? null]);
+}
+
+/** The handle that a method of ours was called on, with its transaction, as one that runs our own statements. */
+function raw(handle: object) {
+  return Prisma.getExtensionContext(handle) as unknown as { $executeRaw(sql: Prisma.Sql): Promise<number> };
 }
 
 const READS = ["findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findMany", "count", "aggregate", "groupBy"];
@@ -83,7 +103,7 @@ function scoped(scope: Scope, model: Prisma.ModelName, operation: string, args: 
   if (tenancy === "insertOnly" || !(READS.includes(operation) || WRITES.includes(operation))) {
     throw new ScopeViolation(`${model}.${operation} is not offered by a scoped handle`);
   }
-  refuseNames(args.where, scope, tenancy);
+  refuseFilter(args.where, scope, tenancy);
   const data = args.data === undefined ? {} : { data: scalars(model, tenancy, args.data) };
   return { ...args, ...data, where: { ...args.where, AND: [andOf(args.where), whereColumns(scope, tenancy)].flat() } };
 }
@@ -100,6 +120,7 @@ function insertColumns(scope: Scope, model: string, tenancy: Exclude<Tenancy, "s
     if (scope.siteId !== undefined) throw new ScopeViolation(`${model} is not created by a site's handle`);
     return { [tenancy.account]: scope.accountId };
   }
+  if (scope.siteId === undefined && tenancy.siteOptional) return { [tenancy.account]: scope.accountId, [tenancy.site]: null };
   if (scope.siteId === undefined) throw new ScopeViolation(`${model} belongs to a site; create it with that site's handle`);
   return { [tenancy.account]: scope.accountId, [tenancy.site]: scope.siteId };
 }
@@ -114,13 +135,18 @@ function scalars(model: Prisma.ModelName, tenancy: Exclude<Tenancy, "system">, r
   return row as object;
 }
 
-/** Refuses a filter that names a tenant column the scope already fixes, at any depth, alone or in a compound key. */
-function refuseNames(where: unknown, scope: Scope, tenancy: Exclude<Tenancy, string>): void {
+/**
+ * Refuses a filter that names a tenant column the scope already fixes, at any depth, alone or in a compound key.
+ *
+ * SECURITY: and one whose value is missing. To Prisma `{ id: undefined }` is no filter, and everything in the scope matches.
+ */
+function refuseFilter(where: unknown, scope: Scope, tenancy: Exclude<Tenancy, string>): void {
   if (typeof where !== "object" || where === null || where instanceof Date || where instanceof Uint8Array) return;
   for (const [key, value] of Object.entries(where)) {
     const fixed = key === "accountId" || key.startsWith("accountId_") || (scope.siteId !== undefined && /(^|_)siteId(_|$)/.test(key));
+    if (value === undefined) throw new ScopeViolation(`${key} has no value to filter by`);
     if (fixed || key === "account") throw new ScopeViolation(`${key} is set by the scope, not by the caller`);
-    refuseNames(value, scope, tenancy);
+    refuseFilter(value, scope, tenancy);
   }
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { COPY_SCRIPT } from "./script/copy-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { STYLESHEET } from "./theme/stylesheet";
@@ -14,7 +13,6 @@ const inline = (open: string, text: string, close: string) => ({
 export const STYLE = inline("<style>", STYLESHEET, "</style>");
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
-  copy: inline('<script type="module">', COPY_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };

@@ -4,11 +4,7 @@ import type { HostedSite, View } from "./view";
 export type ViewOf<Name extends View["page"]> = Extract<View, { page: Name }>;
 
 /** The site a page is drawn for: the owner's pages belong to none, a notice may. */
-export type SiteOf<Name extends View["page"]> = Name extends "owner" | "owner-done"
-  ? null
-  : Name extends "notice"
-    ? HostedSite | null
-    : HostedSite;
+export type SiteOf<Name extends View["page"]> = Name extends "owner" ? null : Name extends "notice" ? HostedSite | null : HostedSite;
 
 export type PageProps<Name extends View["page"]> = { readonly site: SiteOf<Name>; readonly view: ViewOf<Name> };
 
@@ -17,5 +13,5 @@ export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
-  readonly script: "form" | "copy" | null;
+  readonly script: "form" | null;
 };

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { PAGES } from "./pages";
 import { renderPage } from "./render-page";
 import { ACME, fieldProblem, formProblem, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
-import { COPY_SCRIPT } from "./script/copy-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import type { HostedSite, View } from "./view";
 
@@ -40,7 +39,6 @@ it("has a sample of every view", () => {
 
 it("a script stays small", () => {
   expect(Buffer.byteLength(FORM_SCRIPT)).toBeLessThanOrEqual(SCRIPT_BUDGET);
-  expect(Buffer.byteLength(COPY_SCRIPT)).toBeLessThanOrEqual(SCRIPT_BUDGET);
 });
 
 describe.each(names)("%s", (name) => {

@@ -22,7 +22,7 @@ export function preload(): Promise<Draw> {
  * SECURITY: every value becomes text or an attribute's value; the style sheet and the script are the same for everybody, so
  * their hashes are all that the content security policy has to allow.
  *
- * @param site whose page it is; only `notice`, `owner` and `owner-done` can do without
+ * @param site whose page it is; only `notice` and `owner` can do without
  */
 export async function renderPage(site: HostedSite | null, view: View): Promise<RenderedPage> {
   const draw = await preload();
@@ -49,7 +49,7 @@ function toldBy({ origin, nonce, action }: HostedFrame, view: View): object {
 }
 
 function siteFor(view: View, site: HostedSite | null): HostedSite | null {
-  if (view.page === "owner" || view.page === "owner-done") return null;
+  if (view.page === "owner") return null;
   if (site === null && view.page !== "notice") throw new Error(`The page ${view.page} is drawn for a site`);
   return site;
 }

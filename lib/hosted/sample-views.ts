@@ -130,6 +130,5 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       name,
       problem: fieldProblem({ password: "Password is too short (minimum is 15 characters)" }),
     },
-    "owner-done": { page: "owner-done", email, apiToken: `gma_${"x".repeat(43)}`, apiUrl: "http://localhost:3000" },
   };
 }

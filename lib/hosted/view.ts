@@ -95,9 +95,7 @@ export type View =
       readonly reference: string | null;
     }
   /** The first operator takes possession of the installation. No site. */
-  | { readonly page: "owner"; readonly token: string; readonly email: string; readonly name: string; readonly problem: Problem | null }
-  /** And gets an API token, shown this once. */
-  | { readonly page: "owner-done"; readonly email: string; readonly apiToken: string; readonly apiUrl: string };
+  | { readonly page: "owner"; readonly token: string; readonly email: string; readonly name: string; readonly problem: Problem | null };
 
 /** A finished page and what its content security policy has to allow. */
 export type RenderedPage = {

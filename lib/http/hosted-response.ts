@@ -7,13 +7,13 @@ import { siteUrl } from "@/lib/kernel/urls";
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
-  | { readonly kind: "redirect"; readonly to: string };
+  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string };
 
 /** A page as the answer. */
 export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
 
-/** On to another page: 303, so that the browser GETs it. */
-export const seeOther = (to: string): Step => ({ kind: "redirect", to });
+/** On to another page: 303, so that the browser GETs it. `cookie` is a whole Set-Cookie. */
+export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
 
 /**
  * A step as a response.
@@ -32,7 +32,10 @@ export async function hostedResponse(
 ): Promise<Response> {
   if (step.kind === "redirect") {
     const headers = { ...HEADERS, location: step.to, "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}` };
-    return new Response(null, { status: 303, headers: withCookies(headers, cookies) });
+    return new Response(null, {
+      status: 303,
+      headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
+    });
   }
   const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view);
   const headers = {

@@ -4,6 +4,7 @@ import { call } from "@/lib/testing/call-route";
 import { seen, send, tally } from "@/lib/testing/hosted-pages";
 import { unique } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
+import { operatorOf } from "./operator-session";
 
 const PATH = "/dashboard/owner";
 const OWNER = { name: "Ada", password: "fifteen characters" };
@@ -24,28 +25,25 @@ describe("200", () => {
       expect(page.headers.get("content-security-policy")).toContain("form-action 'self';");
     }
   });
+});
 
-  test("posting it shows an API token that works; the link is dead afterwards and so is the next post", async () => {
-    const form = owner(token);
-    const page = await send(PATH, form);
-    expect(page.status).toBe(200);
-    const shown = /gma_[\w-]{48}/.exec(page.html)?.[0] ?? "";
-    expect((await call("GET", "/api/sites", { token: shown })).status).toBe(200);
+describe("303", () => {
+  test("posting it signs the operator in and leads on; the link is dead afterwards and so is the next post", async () => {
+    const page = await send(PATH, owner(token));
+    expect({ status: page.status, location: page.headers.get("location") }).toEqual({ status: 303, location: "/dashboard/sites/new" });
     expect(page.headers.get("cache-control")).toBe("no-store");
+    const [, session, rest] = /^next-auth\.session-token=([^;]+)(.*)$/.exec(page.headers.get("set-cookie") ?? "") ?? [];
+    expect(rest).toBe("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax");
+    expect((await operatorOf(session))?.operator).toMatchObject({ name: "Ada", sessionVersion: 1 });
     expect((await call("GET", `${PATH}?token=${token}`)).status).toBe(422);
     const again = await send(PATH, owner(token));
-    expect(again.status).toBe(422);
-    expect(again.html).not.toContain("gma_");
-    const [row] = await sql<{ kept: boolean }>("SELECT count(*) > 0 AS kept FROM api_tokens WHERE token_hash = convert_to($1, 'UTF8')", [
-      shown,
-    ]);
-    expect(row?.kept).toBe(false);
+    expect({ status: again.status, cookie: again.headers.get("set-cookie") }).toEqual({ status: 422, cookie: null });
   });
 
   test("16 posts of one link at once: one account", async () => {
     const before = await rowsOf("accounts");
     const answers = await Promise.all(Array.from({ length: 16 }, () => send(PATH, owner(token))));
-    expect(tally(answers)).toEqual({ 200: 1, 422: 15 });
+    expect(tally(answers)).toEqual({ 303: 1, 422: 15 });
     expect(await rowsOf("accounts")).toBe(before + 1);
   });
 });
@@ -60,7 +58,7 @@ describe("403", () => {
     const before = await rowsOf("accounts");
     expect((await send(PATH, owner(token), headers)).status).toBe(403);
     expect(await rowsOf("accounts")).toBe(before);
-    expect((await send(PATH, owner(token), { origin: "http://signin.localhost" })).status).toBe(200);
+    expect((await send(PATH, owner(token), { origin: "http://signin.localhost" })).status).toBe(303);
   });
 });
 
@@ -97,15 +95,15 @@ describe("422", () => {
     const page = await send(PATH, form);
     expect(page).toMatchObject({ status: 422, wrong });
     expect(page.fields).toEqual({ token, name: form.name, email: form.email, password: "" });
-    expect((await send(PATH, owner(token))).status).toBe(200);
+    expect((await send(PATH, owner(token))).status).toBe(303);
   });
 
   test("an address that an operator has already", async () => {
     const form = owner(token);
-    expect((await send(PATH, form)).status).toBe(200);
+    expect((await send(PATH, form)).status).toBe(303);
     const next = new URL(await createOwnerLink()).searchParams.get("token") ?? "";
     expect(await send(PATH, { ...form, token: next })).toMatchObject({ status: 422, wrong: ["email"] });
-    expect((await send(PATH, owner(next))).status).toBe(200);
+    expect((await send(PATH, owner(next))).status).toBe(303);
   });
 });
 

@@ -14,7 +14,7 @@ type Page = {
   refused(form: Readonly<Record<string, string>>, problem: Problem): View;
 };
 
-const CONTRACT: RouteContract = { kind: "public", credential: "none", statuses: [200, 400, 403, 413, 415, 422] };
+const CONTRACT: RouteContract = { kind: "public", credential: "none", statuses: [200, 303, 400, 403, 413, 415, 422] };
 
 /** A page of the product itself, with one form that posts to its own address. Same defences as a site's pages. */
 export function productPage(page: Page): { GET: ContractedRoute; POST: ContractedRoute } {

@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 64 * 1024;
  *
  * The declared length is looked at first, then the bytes are counted as they come: a body that lies is cut off early.
  *
- * @throws AppError `too_large`; `bad_request` when it is not UTF-8 or did not arrive whole
+ * @throws AppError `too_large`; `bad_request` when it is not UTF-8, begins with a byte-order mark, or did not arrive whole
  */
 export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<string> {
   const declared = Number(request.headers.get("content-length") ?? 0);
@@ -22,7 +22,9 @@ export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Pro
       if (size > maxBytes) throw new AppError("too_large");
       chunks.push(chunk);
     }
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    if (text.startsWith("\ufeff")) throw new AppError("bad_request");
+    return text;
   } catch (error) {
     throw error instanceof AppError ? error : new AppError("bad_request", { cause: error });
   }

@@ -58,6 +58,7 @@ describe("refused", () => {
     ["a field and its encoded twin", "a=1&%61=2", URLENCODED, "bad_request"],
     ["__proto__ twice", "__proto__=1&__proto__=2", URLENCODED, "bad_request"],
     ["bytes that are no UTF-8", new Uint8Array([0x61, 0x3d, 0xff, 0xfe]), URLENCODED, "bad_request"],
+    ["a byte-order mark", "\ufeffa=1", URLENCODED, "bad_request"],
     ["an escaped byte that is no UTF-8", "a=%ff", URLENCODED, "bad_request"],
     ["an escaped half of a character", "a=%ED%A0%80", URLENCODED, "bad_request"],
     ["a character that is cut in the middle", "a=%C3x%BC", URLENCODED, "bad_request"],

@@ -10,7 +10,7 @@ import { log } from "./log";
 const blankIsAbsent = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
 const withDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address", abort: true });
 
 /** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
 export const keyRing = z.string().transform((text, context) =>
@@ -27,7 +27,7 @@ export const keyRing = z.string().transform((text, context) =>
 export const settings = z.object({
   PORT: withDefault(z.coerce.number().int().min(0).max(65535), "3000").describe("Port to listen on; 0 picks a free one."),
   APP_URL: optional(
-    httpUrl.refine((url) => new URL(url).pathname === "/" && !url.includes("?") && !url.includes("#"), "must be an origin without a path"),
+    httpUrl.refine((url) => new URL(url).pathname === "/" && !/[?#]/.test(url), "must be an origin without a path"),
   ).describe("Public address. Links in mails start with it. Default: http://localhost:PORT."),
   DATA_DIR: withDefault(z.string(), ".data").describe("Folder of the embedded database and the generated keys."),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" })).describe(
@@ -41,6 +41,9 @@ export const settings = z.object({
   MAIL_FROM: withDefault(z.string().regex(/^[^\r\n]{3,320}$/), "Signin Fast <signin@localhost>").describe("Sender of every mail."),
   SIGNIN_KEYS: optional(keyRing).describe(
     "Sealing keys, `id:secret[,id:secret]`. Default: generated under DATA_DIR; in production it must be set.",
+  ),
+  OPERATOR_SIGNUP: withDefault(z.enum(["open", "closed"]), "open").describe(
+    "Whether other customers may join at /dashboard/signup, once this installation has an owner: open or closed.",
   ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",
@@ -90,6 +93,8 @@ type Holder = { [slot]?: Env };
 export function setEnv(value: Env): void {
   (globalThis as Holder)[slot] = value;
   log.level = value.LOG_LEVEL;
+  // next-auth takes its own address from here and from nowhere else.
+  process.env.NEXTAUTH_URL = value.appUrl;
 }
 
 /**

@@ -14,6 +14,7 @@ export const ERRORS = {
   conflict: { status: 409, text: "Somebody else changed this at the same time; try again" },
   too_large: { status: 413, text: "The body is too large" },
   unsupported_media_type: { status: 415, text: "The content type must be application/json" },
+  expectation_failed: { status: 417, text: "What the Expect header asks for is not offered" },
   unknown_host: { status: 421, text: "This host name is not served here" },
   invalid: { status: 422, text: "Validation failed" },
   account_not_created: { status: 422, text: "We could not create this account; sign in or reset your password" },
@@ -23,6 +24,7 @@ export const ERRORS = {
   link_unusable: { status: 422, text: "This link has expired or was already used" },
   code_unusable: { status: 422, text: "That code is wrong or has expired" },
   too_many_attempts: { status: 429, text: "Too many attempts; try again later" },
+  headers_too_large: { status: 431, text: "The address or the headers are too large" },
   internal: { status: 500, text: "Something went wrong on our side" },
   unavailable: { status: 503, text: "The service is busy or starting; try again in a moment" },
 } as const satisfies Record<string, { status: number; text: string }>;

@@ -131,13 +131,21 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** SECURITY: the one rule for addresses a browser is sent to. No script or data schemes, no credentials, no plain http. */
+/** A host name or an IP address as `URL` writes it. */
+const HOSTNAME = /^(\[[\da-f:.]+\]|[\w.-]+)$/;
+
+/**
+ * SECURITY: the one rule for addresses a browser is sent to. No script or data schemes, no credentials, no plain http, and
+ * a host that is one host: it is written into Content-Security-Policy, where `*` and `;` mean more.
+ */
 function uriProblem(text: string): string | null {
   if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text))
     return "must be a web address that starts with https://";
   if (!URL.canParse(text)) return "is not a web address";
   const url = new URL(text);
-  if (url.username || url.password) return "must not contain a user name or password";
+  const [authority = ""] = text.slice(text.indexOf("//") + 2).split(/[/?#]/, 1);
+  if (authority.includes("@")) return "must not contain a user name or password";
+  if (authority === "" || !HOSTNAME.test(url.hostname)) return "is not a web address";
   return url.protocol === "http:" && !isLoopback(url.hostname) ? "must start with https:// (http:// works on localhost only)" : null;
 }
 

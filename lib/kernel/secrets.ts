@@ -88,7 +88,7 @@ export function unseal(sealed: Uint8Array, context: string): string {
   const key = env().keys.find((candidate) => candidate.id === id);
   if (!key) throw new Error(`The key "${id}" that sealed ${context} is not in SIGNIN_KEYS`);
   const at = 1 + idLength;
-  const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12))
+  const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(buffer.subarray(at + 12, at + 28));
   return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]).toString("utf8");
@@ -97,6 +97,11 @@ export function unseal(sealed: Uint8Array, context: string): string {
 /** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */
 export function newKey(): string {
   return `k${randomBytes(4).toString("hex")}:${randomBytes(32).toString("base64url")}`;
+}
+
+/** Secrets of the tokens that hold an operator's session, one for each key of the ring: the first signs, all of them open. */
+export function operatorSessionSecrets(): string[] {
+  return env().keys.map(({ bytes }) => derivedKey(bytes, "operator-session").toString("base64url"));
 }
 
 function currentKey() {
@@ -108,7 +113,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "operator-session"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

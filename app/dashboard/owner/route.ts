@@ -1,11 +1,11 @@
 import { createAccount } from "@/lib/core/accounts/create-account";
 import { isOwnerLinkLive } from "@/lib/core/accounts/owner-link";
-import { type Step, view } from "@/lib/http/hosted-response";
+import { type Step, seeOther, view } from "@/lib/http/hosted-response";
+import { sessionCookie } from "@/lib/http/operator-session";
 import { productPage } from "@/lib/http/product-page";
-import { env } from "@/lib/kernel/env";
 import { isAppError } from "@/lib/kernel/errors";
 
-/** Behind the one-time owner link: the first operator names themselves and gets an API token. */
+/** Behind the one-time owner link: the first operator names themselves, is signed in, and goes on to name a site. */
 export const { GET, POST } = productPage({
   async show(query) {
     const token = query.get("token") ?? "";
@@ -14,8 +14,8 @@ export const { GET, POST } = productPage({
   },
   async submit(form) {
     try {
-      const { email, apiToken } = await createAccount(form, form.token ?? "");
-      return view({ page: "owner-done", email, apiToken, apiUrl: env().appUrl });
+      const { session } = await createAccount(form, { ownerLink: form.token ?? "" });
+      return seeOther("/dashboard/sites/new", await sessionCookie(session));
     } catch (error) {
       if (isAppError(error) && error.code === "link_unusable") return deadOwnerLink();
       throw error;

@@ -5,44 +5,42 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { operatorPassword } from "../operators/operator-password";
+import type { OperatorSession } from "../operators/sign-in-operator";
 import { hashPassword } from "../passwords/hash-password";
-
-/** Operators have no second factor yet, so their passwords are long. */
-const MIN_OPERATOR_PASSWORD = 15;
 
 const shape = z.object({
   email: fields.email,
   name: fields.personName,
-  password: fields.newPassword.refine(
-    (text) => [...text].length >= MIN_OPERATOR_PASSWORD,
-    `is too short (minimum is ${MIN_OPERATOR_PASSWORD} characters)`,
-  ),
+  password: operatorPassword,
 });
 
 export type CreatedAccount = {
   readonly accountId: bigint;
   readonly operatorId: bigint;
   readonly email: string;
-  /** Shown this once; only its hash is kept. */
-  readonly apiToken: string;
+  /** Shown this once; only its hash is kept. Null: none was asked for. */
+  readonly apiToken: string | null;
+  /** The operator's session, should they be signed in at once. */
+  readonly session: OperatorSession;
 };
 
 /**
- * Creates a customer's account, its first operator and an API token with every right.
+ * Creates a customer's account, its first operator, and an API token with every right if one is asked for.
  *
- * @param ownerLinkToken when given, it is spent together with the creation; when not, the caller is on the machine itself
+ * @param how `ownerLink` is spent together with the creation; without one, the caller has decided that this person may join
  * @throws AppError `invalid`; `link_unusable` when the owner link is unknown, used or expired
  */
 export async function createAccount(
   input: { email?: unknown; name?: unknown; password?: unknown },
-  ownerLinkToken: string | null,
+  { ownerLink = null, withApiToken = false }: { ownerLink?: string | null; withApiToken?: boolean } = {},
 ): Promise<CreatedAccount> {
   const { email, name, password } = checkFields(shape, input);
-  const linkHash = ownerLinkToken === null ? null : hashToken("own_", ownerLinkToken);
-  if (ownerLinkToken !== null && linkHash === null) throw new AppError("link_unusable");
+  const linkHash = ownerLink === null ? null : hashToken("own_", ownerLink);
+  if (ownerLink !== null && linkHash === null) throw new AppError("link_unusable");
   const accountId = newId();
   const operatorId = newId();
-  const apiToken = newToken("gma_");
+  const apiToken = withApiToken ? newToken("gma_") : null;
   const displayName = name ?? email.email.slice(0, email.email.indexOf("@"));
   try {
     const created = await createAccountRows(
@@ -55,7 +53,7 @@ export async function createAccount(
           name: displayName,
           passwordSealed: await hashPassword(password, `operators.password:${operatorId}`),
         },
-        apiToken: { id: newId(), name: "First token", tokenHash: sha256(apiToken), last4: apiToken.slice(-4) },
+        apiToken: apiToken === null ? null : { id: newId(), name: "First token", tokenHash: sha256(apiToken), last4: apiToken.slice(-4) },
       },
       linkHash,
     );
@@ -64,5 +62,5 @@ export async function createAccount(
     if (isUniqueViolation(error)) throw invalid("email", "Email has already been taken");
     throw error;
   }
-  return { accountId, operatorId, email: email.email, apiToken };
+  return { accountId, operatorId, email: email.email, apiToken, session: { operatorId, version: 1 } };
 }

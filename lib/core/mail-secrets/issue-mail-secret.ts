@@ -11,7 +11,8 @@ const LINKS = {
 } as const;
 
 /**
- * Makes the link and the code for one mail. Earlier ones for the same purpose are void: the newest mail counts.
+ * Makes the link and the code for one mail, one after the other for each user. Earlier ones for the same purpose are void:
+ * the newest mail counts.
  *
  * @param user whom it is sent to, with the address it proves
  * @param browserHash the browser that asked and knew the password; null: the one of the mail before. SECURITY: asking for
@@ -29,6 +30,7 @@ export async function issueMailSecret(
   const token = newToken(prefix);
   const code = newCode();
   const minutes = MAIL_SECRET_MINUTES[purpose];
+  await db.$lockSiteUser(user.id);
   const earlier = { siteUserId: user.id, purpose, usedAt: null };
   const last = await db.mailToken.findFirst({
     where: { ...earlier, expiresAt: { gt: new Date(0) } },

@@ -29,6 +29,7 @@ export async function updateSiteUser(
   const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
   try {
     return await account.db.$transaction(async (db) => {
+      await db.$lockSiteUser(id);
       const current = await db.siteUser.findFirst({ where: { id }, select: { emailCanonical: true } });
       const moved = email !== undefined && current?.emailCanonical !== email.canonical;
       const [row] = await db.siteUser.updateManyAndReturn({

@@ -3,7 +3,6 @@ import type { View } from "../view";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
-import { ownerDone } from "./owner-done";
 import { resetConfirm } from "./reset-confirm";
 import { resetRequest } from "./reset-request";
 import { resetSent } from "./reset-sent";
@@ -28,5 +27,4 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "handed-over": handedOver,
   notice,
   owner,
-  "owner-done": ownerDone,
 };

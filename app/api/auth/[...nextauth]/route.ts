@@ -1,0 +1,63 @@
+import NextAuth, { type AuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { signInOperator } from "@/lib/core/operators/sign-in-operator";
+import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
+import { clientIp } from "@/lib/http/client-ip";
+import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import type { RouteContext } from "@/lib/http/route";
+import { isAppError } from "@/lib/kernel/errors";
+import { operatorSessionSecrets } from "@/lib/kernel/secrets";
+
+/**
+ * Operators' sign-in, by next-auth: its forms, its cookies and its defence against forged ones. Who is right is decided by
+ * our own password pipeline, and whether a session still counts by its version in the database.
+ */
+const options = (request: Request): AuthOptions => ({
+  providers: [
+    CredentialsProvider({
+      credentials: { email: {}, password: {} },
+      async authorize(credentials) {
+        try {
+          const { operatorId, version } = await signInOperator({ ...credentials }, clientIp(request));
+          return { id: String(operatorId), version };
+        } catch (error) {
+          if (!isAppError(error) || error.status >= 500) throw new Error("unavailable");
+          if (error.code === "too_many_attempts") throw new Error(`too_many_attempts:${error.retryAfterS ?? 600}`);
+          return null;
+        }
+      },
+    }),
+  ],
+  secret: operatorSessionSecrets()[0] ?? "",
+  session: { strategy: "jwt", maxAge: SESSION_S },
+  jwt: {
+    encode: ({ token }) => sealSession({ operatorId: BigInt(token?.sub ?? 0), version: Number(token?.version) }),
+    decode: async ({ token }) => {
+      const session = await openSession(token);
+      return session && { sub: String(session.operatorId), version: session.version };
+    },
+  },
+  callbacks: {
+    jwt: ({ token, user }) => (user ? { sub: user.id, version: (user as unknown as { version: number }).version } : token),
+    session: ({ session }) => ({ expires: session.expires }),
+  },
+  events: {
+    signOut: async ({ token }) => {
+      if (token?.sub) await signOutOperator({ operatorId: BigInt(token.sub), version: Number(token.version) });
+    },
+  },
+  cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+  pages: { signIn: "/dashboard/login", signOut: "/dashboard/login", error: "/dashboard/login" },
+  logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
+});
+
+/** What next-auth cannot read is the caller's mistake. */
+async function handle(request: Request, context: RouteContext): Promise<Response> {
+  try {
+    return await NextAuth(options(request))(request, context);
+  } catch {
+    return Response.json({ error: "Bad Request", messages: ["The request could not be read"] }, { status: 400 });
+  }
+}
+
+export { handle as GET, handle as POST };

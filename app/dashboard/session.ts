@@ -1,0 +1,42 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { type ActionState, runOperatorAction } from "@/lib/http/operator-action";
+import { operatorOf, sessionCookieName } from "@/lib/http/operator-session";
+import { env } from "@/lib/kernel/env";
+import { isAppError } from "@/lib/kernel/errors";
+
+/** Who is signed in, asked once for each request. */
+export const currentOperator = cache(async () => operatorOf((await cookies()).get(sessionCookieName())?.value));
+
+export type CurrentOperator = NonNullable<Awaited<ReturnType<typeof currentOperator>>>;
+
+/** The one who is signed in; a stranger is sent to sign in. SECURITY: every page below `(signed-in)` calls it by itself; a layout is no guard. */
+export async function requireOperator(): Promise<CurrentOperator> {
+  return (await currentOperator()) ?? redirect("/dashboard/login");
+}
+
+/** The id in an address, or the page that says there is nothing here: what is no id is nobody's. */
+export function idOf(text: string): bigint {
+  return /^[1-9]\d{0,15}$/.test(text) ? BigInt(text) : notFound();
+}
+
+/** What an address names, or the page that says there is nothing here: somebody else's is nothing too. */
+export async function orNotFound<Found>(work: Promise<Found>): Promise<Found> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isAppError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+/** Does something in the name of the operator who sent a form. */
+export async function operatorAction<Done extends object>(work: (operator: CurrentOperator) => Promise<Done>): Promise<ActionState<Done>> {
+  return runOperatorAction(await actionRequest(), await currentOperator(), work);
+}
+
+/** The request behind a server action, for what reads its headers. */
+export async function actionRequest(): Promise<Request> {
+  return new Request(env().appUrl, { headers: new Headers(await headers()) });
+}

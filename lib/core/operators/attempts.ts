@@ -1,0 +1,33 @@
+import { giveBackOperatorAttempt, takeOperatorAttempt } from "@/lib/db/operators";
+import { AppError } from "@/lib/kernel/errors";
+import { sha256 } from "@/lib/kernel/secrets";
+
+const WINDOW_S = 600;
+const LIMITS = { identifier: 10, address: 100 } as const;
+
+/**
+ * The guard around an operator's credentials: takes an attempt, checks, and gives the attempt back when it was right.
+ *
+ * SECURITY: budgets are keyed by what was typed and by the client's address, taken before anything is compared.
+ *
+ * @param what names the budget: each kind of credential has its own
+ * @param check answers null when the credential is wrong; must take as long for an unknown operator as for a known one
+ * @throws AppError `too_many_attempts`, `wrong_credentials`
+ */
+export async function guardedOperator<Right>(
+  what: string,
+  identifier: string,
+  ip: string,
+  check: () => Promise<Right | null>,
+): Promise<Right> {
+  const budgets = [
+    { key: sha256(`operator ${what} identifier:${identifier}`), limit: LIMITS.identifier },
+    { key: sha256(`operator ${what} address:${ip}`), limit: LIMITS.address },
+  ];
+  const waitS = await takeOperatorAttempt(budgets, WINDOW_S);
+  if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
+  const right = await check();
+  if (right === null) throw new AppError("wrong_credentials");
+  await giveBackOperatorAttempt(budgets.map(({ key }) => key));
+  return right;
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { findOperatorByEmail, noteOperatorSignIn } from "@/lib/db/operators";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { verifyPassword } from "../passwords/verify-password";
+import { guardedOperator } from "./attempts";
+
+const shape = z.object({ email: fields.email, password: fields.givenPassword });
+
+/** What an operator's session says of itself. */
+export type OperatorSession = { readonly operatorId: bigint; readonly version: number };
+
+/**
+ * Signs an operator in with their address and password.
+ *
+ * Unknown address and wrong password are one refusal, at one price.
+ *
+ * @throws AppError `invalid`, `wrong_credentials`, `too_many_attempts`, `unavailable`
+ */
+export async function signInOperator(input: { email?: unknown; password?: unknown }, ip: string): Promise<OperatorSession> {
+  const { email, password } = checkFields(shape, input);
+  return guardedOperator("sign-in", email.canonical, ip, async () => {
+    const operator = await findOperatorByEmail(email.canonical);
+    const kept = operator && { sealed: operator.passwordSealed, owner: `operators.password:${operator.id}` as const };
+    const right = (await verifyPassword(password, kept)) && operator && (await noteOperatorSignIn(operator.id, operator.sessionVersion));
+    return right ? { operatorId: operator.id, version: operator.sessionVersion } : null;
+  });
+}

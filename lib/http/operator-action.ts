@@ -1,0 +1,43 @@
+import type { OperatorContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { senderOf } from "./origin";
+import { report } from "./report";
+
+/** What a form of the dashboard shows after it was sent. `fields` are sentences by the name of the field. */
+export type ActionState<Done = object> =
+  | { readonly kind: "idle" }
+  | ({ readonly kind: "done" } & Done)
+  | { readonly kind: "refused"; readonly message: string; readonly fields: Readonly<Record<string, string>> };
+
+/**
+ * Runs something that an operator does in the dashboard, and turns what went wrong into what the form shows.
+ *
+ * SECURITY: only a page of ours may send it, whatever the framework has checked already; and only for a session that counts.
+ *
+ * @param request carries the headers of the action's request
+ * @returns the work's answer, or a refusal. What is no refusal of ours is logged and told as such.
+ */
+export async function runOperatorAction<Done extends object>(
+  request: Request,
+  operator: OperatorContext | null,
+  work: (operator: OperatorContext) => Promise<Done>,
+): Promise<ActionState<Done>> {
+  try {
+    if (senderOf(request) !== "ours") throw new AppError("forbidden_origin");
+    if (!operator) throw new AppError("wrong_credentials");
+    return { kind: "done", ...(await work(operator)) };
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    report(error, request);
+    return refused(error);
+  }
+}
+
+/** A refusal as a form shows it: beside its fields where they are named, above the form otherwise. */
+function refused(error: AppError): Extract<ActionState, { kind: "refused" }> {
+  if (error.code === "wrong_credentials")
+    return { kind: "refused", message: "You are signed out. Sign in again in another tab, then repeat this.", fields: {} };
+  const fields = Object.fromEntries(error.issues.map(({ path, message }) => [path, message]));
+  return { kind: "refused", message: error.issues.length > 0 ? "Please look at what is marked." : error.message, fields };
+}
