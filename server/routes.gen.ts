@@ -47,6 +47,10 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/owner", r18],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/new", null],
+  ["/docs", null],
+  ["/docs/api", null],
+  ["/docs/embed", null],
+  ["/docs/security", null],
   ["/favicon.ico", null],
   ["/robots.txt", null],
 ];
