@@ -1,3 +1,4 @@
+import { hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteRow } from "@/lib/db/hot/site-by";
@@ -37,6 +38,8 @@ export type HostedPage = {
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
   submit?(visit: Visit): Promise<Step | SignedIn>;
+  /** Whether the form leads to a password hash: it then waits for its turn, and is refused unread while too many wait. */
+  hashes?: boolean;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
@@ -91,8 +94,11 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
       if (!posts) return refusalPage(new AppError("method_not_allowed"), request);
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
+        const hashes = surface.page(new URL(request.url).searchParams)?.hashes ?? false;
+        if (hashes) requireRoomForForm();
         const form = await readForm(request);
-        return await visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));
+        const handle = () => visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));
+        return await (hashes ? hashingForm(handle) : handle());
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }

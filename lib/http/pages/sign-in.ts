@@ -10,6 +10,7 @@ const NOTICES = new Map([
 
 /** The sign-in form, wherever it stands. */
 export const signInPage: HostedPage = {
+  hashes: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
   show: ({ state, query }) =>

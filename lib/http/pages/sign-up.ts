@@ -4,6 +4,7 @@ import { view } from "../hosted-response";
 
 /** The sign-up form, wherever it stands. */
 export const signUpPage: HostedPage = {
+  hashes: true,
   remembersBrowser: () => true,
   show: ({ context, state, path }) =>
     context.site.signUps
