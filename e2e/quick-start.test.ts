@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
-import { api, makeSite, type Session, type Site, unique } from "./api";
+import { api, makeSite, type Session, type Site } from "./api";
+import { signUpByForm } from "./sign-up-by-form";
 
 const PATH = "/auth/callback";
 const root = join(import.meta.dirname, "..");
@@ -88,15 +89,6 @@ async function siteAt(port: number): Promise<{ site: Site & { client_id: string;
   return { site, code: (id) => snippetsOf(given).find((snippet) => snippet.id === id)?.code ?? "" };
 }
 
-/** Signs somebody up on the hosted page, and tells where the browser is sent then. */
-async function signUp(slug: string): Promise<{ email: string; callback: string; token: string }> {
-  const email = `${unique("new")}@example.com`;
-  const body = new URLSearchParams({ email, password: "correct horse battery" });
-  const answer = await fetch(`${inject("baseUrl")}/${slug}/signup`, { method: "POST", body, redirect: "manual" });
-  const callback = answer.headers.get("location") ?? "";
-  return { email, callback, token: new URL(callback).searchParams.get("token") ?? "" };
-}
-
 /** Runs an application with a snippet in it, as its customer would, and waits until it answers. */
 async function start(id: string, code: string, port: number, clientSecret: string): Promise<string> {
   const { file, more, run, wrap } = APPLICATIONS[id] as Application;
@@ -135,7 +127,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
       const url = await start(id, code(id), port, site.client_secret);
       expect(await (await fetch(url)).text()).toMatch(/stranger$/);
 
-      const { email, callback, token } = await signUp(site.slug);
+      const { email, callback, token } = await signUpByForm(site.slug);
       const signedIn = await fetch(callback, { redirect: "manual" });
       expect(new URL(signedIn.headers.get("location") ?? "", url).href).toBe(`${url}/`);
       const cookie =
@@ -148,7 +140,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
       expect(site_user_session.used).toBe(true);
 
       const other = await makeSite({ success_uri: `${url}${PATH}` });
-      const foreign = (await signUp(other.slug)).token;
+      const foreign = (await signUpByForm(other.slug)).token;
       for (const query of [`?token=${token}`, `?token=${foreign}`, "?token=../sites", "?token=%22%0a", "?token=", ""]) {
         const refused = await fetch(`${url}${PATH}${query}`, { redirect: "manual" });
         expect(refused.headers.get("location"), query).toBe(`${inject("baseUrl")}/${site.slug}/login`);
@@ -164,7 +156,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
 
 test("curl: prints who signed in, and is refused the second time", async () => {
   const { site, code } = await siteAt(await freePort());
-  const { email, token } = await signUp(site.slug);
+  const { email, token } = await signUpByForm(site.slug);
   const env = { PATH: process.env.PATH, TOKEN: token, CLIENT_SECRET: site.client_secret } as unknown as NodeJS.ProcessEnv;
   const run = () => JSON.parse(spawnSync("sh", ["-c", code("curl")], { env, encoding: "utf8" }).stdout);
   expect(run()).toMatchObject({ site_user: { email }, site_user_session: { token, used: true } });
