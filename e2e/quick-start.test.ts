@@ -62,7 +62,7 @@ const APPLICATIONS: Record<string, Application> = {
   php: {
     file: `public${PATH}/index.php`,
     more: "",
-    run: (port) => ["php", "-S", `127.0.0.1:${port}`, "-t", "public"],
+    run: (port) => ["php", "-d", `session.save_path=${tmpdir()}`, "-S", `127.0.0.1:${port}`, "-t", "public"],
     needs: ["php", "-r", "curl_version();"],
   },
 };
