@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
-import { addSite, makeTenant, makeToken, makeUser, unique } from "@/lib/testing/make-tenant";
+import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
@@ -10,11 +10,29 @@ import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listSites from "./hot/list-sites";
+import * as operatorOfSession from "./hot/operator-of-session";
+import * as searchCallbackTokens from "./hot/search-callback-tokens";
+import * as searchSiteUsers from "./hot/search-site-users";
+import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
+import * as siteFigures from "./hot/site-figures";
 
-/** The statements that name their account themselves. Each has a test below; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts; a new one has to come here. */
 test("every one of them is known here", () => {
-  const modules = [attempts, accountByApiToken, findCallbackToken, findForSignIn, issueCallbackToken, listSites, siteBy];
+  const modules = [
+    attempts,
+    accountByApiToken,
+    findCallbackToken,
+    findForSignIn,
+    issueCallbackToken,
+    listSites,
+    operatorOfSession,
+    searchCallbackTokens,
+    searchSiteUsers,
+    searchSites,
+    siteBy,
+    siteFigures,
+  ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "accountByApiToken",
     "countFailures",
@@ -24,9 +42,16 @@ test("every one of them is known here", () => {
     "issueCallbackToken",
     "listSites",
     "noteSignIn",
+    "operatorOfSession",
+    "searchCallbackTokens",
+    "searchSiteUsers",
+    "searchSites",
+    "signInsPerDay",
+    "signUpsPerDay",
     "siteByClient",
     "siteById",
     "siteBySlug",
+    "siteTotals",
     "takeAttempt",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
@@ -35,9 +60,21 @@ test("every one of them is known here", () => {
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-sites.ts",
+    "./hot/operator-of-session.ts",
+    "./hot/search-callback-tokens.ts",
+    "./hot/search-site-users.ts",
+    "./hot/search-sites.ts",
     "./hot/site-by.ts",
+    "./hot/site-figures.ts",
   ]);
 });
+
+const byToken = ({ apiToken }: { apiToken: string }) => ({
+  kind: "api_token" as const,
+  tokenHash: hashToken("gma_", apiToken) as Uint8Array,
+});
+const byClient = ({ site }: Tenant) => ({ kind: "client" as const, clientId: site.clientId, secretHash: sha256(site.clientSecret) });
+const unauthorized = { code: "unauthorized" };
 
 /** Two accounts, and a second site of the first. */
 async function world() {
@@ -131,13 +168,16 @@ describe("findCallbackToken", () => {
       return { tokenHash, id: BigInt(row?.id ?? 0), siteId: tenant.site.id };
     };
     const [own, next, other] = [await session(mine), await session(sibling), await session(theirs)];
-    const { scope } = mine.account;
     for (const { id, tokenHash, siteId } of [own, next]) {
-      for (const ref of [{ id }, { tokenHash }])
-        expect(await findCallbackToken.findCallbackToken(scope, ref)).toMatchObject({ id, siteId, usedAt: null });
+      for (const ref of [{ id }, { tokenHash }]) {
+        expect(await findCallbackToken.findCallbackToken(byToken(mine), ref)).toMatchObject({ id, siteId, usedAt: null });
+        await expect(findCallbackToken.findCallbackToken(byToken({ apiToken: newToken("gma_") }), ref)).rejects.toMatchObject(unauthorized);
+      }
     }
+    expect(await findCallbackToken.findCallbackToken(byClient(mine), { id: own.id })).toMatchObject({ id: own.id });
+    expect(await findCallbackToken.findCallbackToken(byClient(mine), { id: next.id })).toBeNull();
     for (const ref of [{ id: other.id }, { tokenHash: other.tokenHash }, { id: 1n }, { tokenHash: sha256("x") }, { id: own.siteId }]) {
-      expect(await findCallbackToken.findCallbackToken(scope, ref)).toBeNull();
+      expect(await findCallbackToken.findCallbackToken(byToken(mine), ref)).toBeNull();
     }
   });
 });
@@ -148,8 +188,8 @@ describe("listSites", () => {
 
   test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
     const { mine, sibling, theirs } = await world();
-    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, { account } = mine) => {
-      const { rows, totalCount } = await listSites.listSites(account.scope, filter, part);
+    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, tenant = mine) => {
+      const { rows, totalCount } = await listSites.listSites(byToken(tenant), filter, part);
       return [rows.map(({ id }) => id), totalCount];
     };
     expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
@@ -161,10 +201,20 @@ describe("listSites", () => {
     expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
     expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
   });
+
+  test("an account without sites has an empty list; a token that is revoked or was never one has none", async () => {
+    const tenant = await makeTenant();
+    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, range);
+    await sql("DELETE FROM sites WHERE account_id = $1", [tenant.account.scope.accountId]);
+    expect(await list(tenant)).toEqual({ rows: [], totalCount: 0 });
+    await expect(list({ apiToken: newToken("gma_") })).rejects.toMatchObject(unauthorized);
+    await sql("UPDATE api_tokens SET revoked_at = now() WHERE account_id = $1", [tenant.account.scope.accountId]);
+    await expect(list(tenant)).rejects.toMatchObject(unauthorized);
+  });
 });
 
 describe("findForSignIn", () => {
-  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null };
+  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null, blocked: false };
 
   test("finds the user of this site, not one with the same address elsewhere", async () => {
     const { mine, sibling, theirs } = await world();
@@ -220,6 +270,19 @@ describe("issueCallbackToken and noteSignIn", () => {
       expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
     });
+  });
+
+  test("issue nothing for a blocked user, and again once they are not", async () => {
+    const { mine } = await world();
+    const { id } = await makeUser(mine);
+    await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(false);
+    });
+    await sql("UPDATE site_users SET blocked_at = NULL WHERE id = $1", [id]);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(true);
   });
 
   test("issue for a user of this site only", async () => {
