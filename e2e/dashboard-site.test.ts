@@ -75,31 +75,23 @@ test("asks where people come back to, once: refused beside the field, saved, and
   expect(complaintsOf(visitor)).toEqual([]);
 });
 
-test("the code is chosen by keyboard alone, names this very site, and is copied", async () => {
-  const { visitor, page, slug } = await operatorWithSite();
-  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const clientId = await clientIdOn(page);
-  await page.getByRole("tab", { name: "HTML" }).focus();
-  for (const [key, tab, part] of [
-    ["ArrowRight", "Express", clientId],
-    ["ArrowRight", "Next.js", `${inject("baseUrl")}/${slug}/login`],
-    ["ArrowRight", "Python", clientId],
-    ["ArrowRight", "Ruby", clientId],
-    ["ArrowRight", "PHP", clientId],
-    ["End", "curl", clientId],
-    ["ArrowRight", "HTML", `${inject("baseUrl")}/${slug}/embed.js`],
-    ["ArrowLeft", "curl", `${inject("baseUrl")}/api/site_user_sessions/$TOKEN`],
-    ["Home", "HTML", "signin-fast-login"],
-  ] as const) {
-    await page.keyboard.press(key);
-    expect(await page.locator("[role=tab]:focus").textContent()).toBe(tab);
-    expect(await page.locator("[role=tab][aria-selected=true]").textContent()).toBe(tab);
-    expect(await page.locator("[role=tabpanel] pre").textContent()).toContain(part);
-  }
-  await page.getByRole("button", { name: "Copy the code for HTML" }).click();
-  await page.getByText("Copied").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator("[role=tabpanel] pre").textContent());
-  expect(complaintsOf(visitor)).toEqual([]);
+test("looks for the first sign-in every other second, but only while somebody looks at the page", async () => {
+  const { page, id } = await operatorWithSite();
+  await page.clock.install();
+  let looks = 0;
+  page.on("request", (request) => (looks += request.method() === "POST" ? 1 : 0));
+  await page.goto(at(id));
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { get: () => value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await hide(true);
+  looks = 0;
+  await page.clock.runFor(20_000);
+  expect(looks).toBe(0);
+  await hide(false);
+  await expect.poll(() => looks, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
 });
 
 test("the client secret is in no page before somebody asks; both are good for a day after a rotation, until the old one is ended", async () => {

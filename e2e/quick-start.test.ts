@@ -8,12 +8,15 @@ import { transform } from "esbuild";
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
 import { api, makeSite, type Session, type Site } from "./api";
+import { clientIdOn, complaintsOf, nameSite, signedInOperator } from "./dashboard";
 import { signUpByForm } from "./sign-up-by-form";
+import { closeBrowser, newVisitor } from "./visitor";
 
 const PATH = "/auth/callback";
 const root = join(import.meta.dirname, "..");
 const endings: (() => Promise<unknown>)[] = [];
 afterAll(() => Promise.all(endings.map((end) => end())));
+afterAll(closeBrowser);
 
 /** A page that tells who is signed in, in the way that the snippet keeps it; and how the whole is run. */
 type Application = {
@@ -170,4 +173,35 @@ test("HTML: names the site's own script, and its plain link leads to the sign-in
   expect(html).toContain('class="signin-fast-login"');
   const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? "";
   expect(await (await fetch(link)).text()).toContain("Acme Shop");
+});
+
+test("the code is chosen by keyboard alone, names this very site, and is copied", async () => {
+  const visitor = await newVisitor();
+  await signedInOperator(visitor);
+  const { slug } = await nameSite(visitor, "Acme Shop");
+  const { page } = visitor;
+  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clientId = await clientIdOn(page);
+  await page.getByRole("tab", { name: "HTML" }).focus();
+  for (const [key, tab, part] of [
+    ["ArrowRight", "Express", clientId],
+    ["ArrowRight", "Next.js", `${inject("baseUrl")}/${slug}/login`],
+    ["ArrowRight", "Python", clientId],
+    ["ArrowRight", "Ruby", clientId],
+    ["ArrowRight", "PHP", clientId],
+    ["End", "curl", clientId],
+    ["ArrowRight", "HTML", `${inject("baseUrl")}/${slug}/embed.js`],
+    ["ArrowLeft", "curl", `${inject("baseUrl")}/api/site_user_sessions/$TOKEN`],
+    ["Home", "HTML", "signin-fast-login"],
+  ] as const) {
+    await page.keyboard.press(key);
+    expect(await page.locator("[role=tab]:focus").textContent()).toBe(tab);
+    expect(await page.locator("[role=tab][aria-selected=true]").textContent()).toBe(tab);
+    expect(await page.locator("[role=tabpanel] pre").textContent()).toContain(part);
+  }
+  await page.getByRole("button", { name: "Copy the code for HTML" }).click();
+  await page.getByText("Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator("[role=tabpanel] pre").textContent());
+  expect(complaintsOf(visitor)).toEqual([]);
+  await visitor.context.close();
 });
