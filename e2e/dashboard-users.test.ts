@@ -318,6 +318,16 @@ describe("somebody else's", () => {
   });
 });
 
+test("whoever is signed out is led to sign in", async () => {
+  const id = await idOf(await makeUser(site, PASSWORD));
+  const stranger = await newVisitor();
+  for (const page of ["users", "sessions", "overview", `users/${id}`]) {
+    await stranger.page.goto(path(page));
+    expect(new URL(stranger.page.url()).pathname).toBe("/dashboard/login");
+  }
+  await stranger.context.close();
+});
+
 describe("how it looks", () => {
   test("every page is free of flaws, empty and full, in light and dark, and fits a narrow phone", async () => {
     const { page } = operator;
