@@ -27,7 +27,7 @@ afterAll(closeBrowser);
 const path = (page: string) => `${inject("baseUrl")}/dashboard/sites/${site.id}/${page}`;
 const open = (page: string) => operator.page.goto(path(page));
 const button = (name: string | RegExp) => operator.page.getByRole("button", { name });
-const lines = () => operator.page.locator("main li");
+const lines = () => operator.page.locator("main ul li");
 const toast = (text: string) => operator.page.getByRole("status").getByText(text).waitFor();
 const heading = (name: string) => operator.page.getByRole("heading", { level: 1, name }).waitFor();
 const idOf = async (email: string) => {
@@ -160,7 +160,7 @@ describe("users", () => {
         return email;
       }),
     );
-    const shown = () => page.locator("main li .font-medium:not([class*=rounded])").allTextContents();
+    const shown = () => page.locator("main ul li .font-medium:not([class*=rounded])").allTextContents();
     await open("users");
     const first = await shown();
     await page.getByRole("link", { name: "Older" }).click();
