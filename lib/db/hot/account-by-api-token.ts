@@ -1,4 +1,5 @@
 import { query } from "../query";
+import { noteTokenUse } from "../token-use";
 
 /**
  * The account of a live API token, or null.
@@ -12,5 +13,6 @@ export async function accountByApiToken(tokenHash: Uint8Array): Promise<bigint |
     `SELECT account_id AS "accountId" FROM api_tokens WHERE token_hash = $1 AND revoked_at IS NULL`,
     [tokenHash],
   );
+  if (row) noteTokenUse(tokenHash);
   return row?.accountId ?? null;
 }
