@@ -32,6 +32,7 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `style-src 'self' ${dev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
+    "frame-src 'self'",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "form-action 'self'",
     "frame-ancestors 'none'",

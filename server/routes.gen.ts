@@ -16,7 +16,8 @@ import * as r12 from "../app/api/site_users/route";
 import * as r13 from "../app/api/site_users/[id]/route";
 import * as r14 from "../app/api/sites/route";
 import * as r15 from "../app/api/sites/[id]/route";
-import * as r16 from "../app/dashboard/owner/route";
+import * as r16 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r17 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -39,8 +40,17 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites", r14],
   ["/api/sites/[id]", r15],
   ["/dashboard", null],
+  ["/dashboard/api-tokens", null],
+  ["/dashboard/join", null],
   ["/dashboard/login", null],
-  ["/dashboard/owner", r16],
+  ["/dashboard/mailbox", null],
+  ["/dashboard/mailbox/[id]", null],
+  ["/dashboard/mailbox/[id]/html", r16],
+  ["/dashboard/operators", null],
+  ["/dashboard/owner", r17],
+  ["/dashboard/profile", null],
+  ["/dashboard/reset-password", null],
+  ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/new", null],
   ["/favicon.ico", null],
