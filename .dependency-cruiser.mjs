@@ -19,7 +19,7 @@ export default {
     never(
       "client-in-db-only",
       "^(app|lib/(?!db/|testing/))",
-      { path: "^lib/db/(client|query)\\.ts$" },
+      { path: "^lib/db/(client|query|query-as)\\.ts$" },
       "SECURITY: the unscoped client stays inside.",
     ),
     never(
@@ -61,6 +61,12 @@ export default {
     never("routes-do-not-touch-the-database", "^app/", { path: "^lib/db/" }, "Parse, call, render."),
     never("only-server-imports-routes", "^(lib/(?!testing)|bin)", { path: "^app/" }, "The top floor."),
     never("server-imports-no-pages", "^server/", { path: "^app/.*(page|layout|actions)\\.tsx?$" }, "Next draws pages."),
+    never(
+      "main-starts-the-database-first",
+      "^server/main\\.ts$",
+      outside("server/serve\\.ts$", "lib/db/(boot|embedded-postgres)\\.ts$", "lib/kernel/"),
+      "Whatever else it imported would be loaded before the database starts, and not while it does.",
+    ),
     never("embed-stands-alone", "^embed/", outside("embed/"), "It runs on other people's pages."),
     never(
       "no-tests-in-product",

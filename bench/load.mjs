@@ -3,7 +3,7 @@
 // Raw keep-alive sockets and prepared bytes, because generator, server and database share two cores: whatever the generator burns is taken
 // from the server, and most from the fastest one. One request is in flight on a connection; every answer is parsed and judged.
 import { connect } from "node:net";
-import { performance } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import * as scenarios from "./scenarios.mjs";
 
 const END = Buffer.from("\r\n\r\n");
@@ -120,7 +120,7 @@ function closedLoop({ scenario, data, port, connections }, until) {
 /** Sends `rate` requests a second whatever comes back, each on a free connection. */
 function openLoop({ scenario, data, port, rate }, until) {
   const { next, right } = prepared(scenario, data, port);
-  const tally = { right: 0, wrong: 0, samples: [], statuses: {}, latencies: [], dry: false, byStatus: {} };
+  const tally = { right: 0, wrong: 0, samples: [], statuses: {}, latencies: [], dry: false, byStatus: {}, inTime: {} };
   const free = [];
   const all = [];
   let pending = 0;
@@ -147,6 +147,7 @@ function openLoop({ scenario, data, port, rate }, until) {
           const took = performance.now() - started;
           judge(tally, right, request, status, head, body, took);
           (tally.byStatus[status] ??= []).push(took);
+          if (started + took <= until) tally.inTime[status] = (tally.inTime[status] ?? 0) + 1;
           pending -= 1;
           free.push(connection);
           maybeEnd();
@@ -187,14 +188,19 @@ function summary(tally, seconds) {
   const byStatus = Object.fromEntries(
     Object.entries(tally.byStatus ?? {}).map(([status, times]) => {
       times.sort((a, b) => a - b);
-      return [status, { count: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: times.at(-1) }];
+      return [status, { count: times.length, rate: (tally.inTime[status] ?? 0) / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: times.at(-1) }];
     }),
   );
   const { right, wrong, samples, statuses, dry } = tally;
   return { rate: right / seconds, right, wrong, samples, statuses, dry, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), byStatus };
 }
 
+/** How late the generator itself is: a latency that is no more than this says nothing about the server. */
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+
 process.on("message", async ({ id, job }) => {
+  delay.reset();
   const until = performance.now() + job.seconds * 1000;
   const before = process.cpuUsage();
   const run = (part) => (part.rate ? openLoop(part, until) : closedLoop(part, until));
@@ -202,7 +208,7 @@ process.on("message", async ({ id, job }) => {
   const { user, system } = process.cpuUsage(before);
   process.send({
     id,
-    result: { ...summary(tally, job.seconds), cpuUs: user + system, background: background ? summary(background, job.seconds) : null },
+    result: { ...summary(tally, job.seconds), cpuUs: user + system, lagMs: delay.percentile(99) / 1e6 - 5, background: background ? summary(background, job.seconds) : null },
   });
 });
 process.on("disconnect", () => process.exit(0));

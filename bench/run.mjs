@@ -206,7 +206,7 @@ async function lagRow() {
     while (told() === before) await pause(20);
     return JSON.parse(product.said().split("event-loop-lag ").at(-1).split("\n")[0]);
   };
-  const rounds = { atCapacity: [], flood: [], capacity: [], shed: [] };
+  const rounds = { atCapacity: [], flood: [], capacity: [], shed: [], goodput: [], generatorLag: [] };
   for (let round = 0; round < Math.max(3, ROUNDS); round++) {
     await readLag();
     const calm = await load({ seconds: SECONDS, main: { ...login, scenario: "formLogin", connections: 64 } });
@@ -215,6 +215,8 @@ async function lagRow() {
     const flood = await load({ seconds: SECONDS, main: { ...login, scenario: "formFlood", rate: Math.round(median(rounds.capacity) * 10) } });
     rounds.flood.push(await readLag());
     rounds.shed.push(flood.byStatus[503] ?? { count: 0, p50: 0, p99: 0, max: 0 });
+    rounds.goodput.push((flood.byStatus[303]?.rate ?? 0) / calm.rate);
+    rounds.generatorLag.push(flood.lagMs);
     rounds.served = flood.byStatus[303];
     rounds.wrong = (rounds.wrong ?? 0) + calm.wrong + flood.wrong;
     if (flood.wrong > 0) say(`wrong: ${JSON.stringify(flood.statuses)} ${flood.samples[0]}`);
@@ -226,6 +228,8 @@ async function lagRow() {
     atCapacity: { p99: middle(rounds.atCapacity, "p99"), max: middle(rounds.atCapacity, "max") },
     flood: { p99: middle(rounds.flood, "p99"), max: middle(rounds.flood, "max") },
     shed: { count: middle(rounds.shed, "count"), p50: middle(rounds.shed, "p50"), p99: middle(rounds.shed, "p99"), max: middle(rounds.shed, "max") },
+    goodput: median(rounds.goodput),
+    generatorLagMs: median(rounds.generatorLag),
     served: rounds.served,
     wrong: rounds.wrong,
     rounds,

@@ -51,6 +51,7 @@ export function budgets({ rows }) {
     lines.push(["event-loop lag, 64 signing in", lagOf(lag.atCapacity), `at ${whole(lag.capacity)} sign-ins/s`, "", "p99 ≤ 50 ms", verdict(lag.atCapacity.p99 <= 50)]);
     lines.push(["event-loop lag, 10 × capacity", lagOf(lag.flood), "", "", "p99 ≤ 50 ms", verdict(lag.flood.p99 <= 50)]);
     lines.push(["shed answers (503), 10 × capacity", `p50 ${lag.shed.p50.toFixed(1)} ms, p99 ${lag.shed.p99.toFixed(1)} ms`, `${whole(lag.shed.count)} shed a round${lag.wrong ? `, ${lag.wrong} wrong answers` : ""}`, "", "< 100 ms", verdict(lag.shed.count > 0 && lag.shed.p99 < 100)]);
+    lines.push(["sign-ins that succeed, 10 × capacity", `${percent(lag.goodput)} of capacity`, `the generator itself is late by p99 ${lag.generatorLagMs.toFixed(1)} ms`, "", "", ""]);
   }
   return lines;
 }

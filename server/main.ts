@@ -1,63 +1,16 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { ownerLinkIfUnclaimed } from "@/lib/core/accounts/owner-link";
-import { boot, setListeningPort } from "@/lib/db/boot";
-import { disconnect } from "@/lib/db/client";
+import { boot, databaseUnderWay } from "@/lib/db/boot";
 import { DatabaseInUseError } from "@/lib/db/embedded-postgres";
-import { preload } from "@/lib/hosted/render-page";
-import { startWorker } from "@/lib/jobs/worker";
-import { ConfigurationError, env } from "@/lib/kernel/env";
+import { ConfigurationError } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
-import { banner } from "./banner";
-import { createHttpServer } from "./http-server";
-import { nextPages } from "./pages";
-
-/** How long requests in flight may take to finish after SIGTERM. */
-const DRAIN_MS = 25_000;
-
-const dev = process.argv.includes("--dev");
 
 try {
-  await main();
+  // Everything else is loaded while the database starts in processes of its own, so nothing of it may be imported above.
+  const booting = boot();
+  await Promise.race([databaseUnderWay, booting]);
+  const [booted, { serve }] = await Promise.all([booting, import("./serve")]);
+  await serve(booted, { dev: process.argv.includes("--dev") });
 } catch (error) {
   if (error instanceof ConfigurationError || error instanceof DatabaseInUseError) console.error(`\n${error.message}\n`);
   else log.fatal({ detail: error instanceof Error ? error.stack : String(error) }, "could not start");
   process.exit(1);
-}
-
-async function main(): Promise<void> {
-  const { settings, database } = await boot();
-  const pages = nextPages(dev);
-  const server = createHttpServer(pages.handle, { direct: !dev });
-  await listen(server, settings.PORT);
-  setListeningPort(settings, (server.address() as AddressInfo).port);
-  const [worker, ownerLink] = await Promise.all([startWorker(), ownerLinkIfUnclaimed(), preload()]);
-  console.log(banner(env(), { embedded: database.embedded, ownerLink }));
-
-  const stop = async () => {
-    const drained = new Promise<void>((done) => server.close(() => done()));
-    server.closeIdleConnections();
-    const timeout = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await drained;
-    clearTimeout(timeout);
-    await worker.stop().catch(() => undefined);
-    await pages.close().catch(() => undefined);
-    await disconnect();
-    await database.close();
-    process.exit(0);
-  };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((listening, failed) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      failed(
-        error.code === "EADDRINUSE"
-          ? new ConfigurationError(`PORT: ${port} is taken by another program. Choose another one, for example PORT=${port + 1} npm start`)
-          : error,
-      ),
-    );
-    server.listen(port, listening);
-  });
 }

@@ -1,28 +1,46 @@
 import { randomBytes } from "node:crypto";
-import next from "next";
+import { log } from "@/lib/kernel/log";
 import type { PageHandler } from "./http-server";
 
+/** Next, for the pages that React draws in the browser too. `prepare` fetches it ahead of the first page that is asked for. */
+type Pages = { readonly handle: PageHandler; prepare(): void; close(): Promise<void> };
+
 /**
- * Next, for the pages that React draws in the browser too. It is prepared in the background, so that everything that is
- * no page answers before it is ready.
+ * The pages that Next draws. Loading it takes as long as everything else together, so it is no part of the start: whatever is
+ * no page answers before it is ready, and a page waits for it.
  *
  * SECURITY: each page gets a fresh nonce; scripts without it do not run.
  */
-export function nextPages(dev: boolean): { handle: PageHandler; close(): Promise<void> } {
-  const app = next({ dev, customServer: true });
-  const ready = app.prepare();
-  ready.catch(() => undefined);
+export function nextPages(dev: boolean): Pages {
+  let preparing: ReturnType<typeof loadNext> | undefined;
+  const ready = () => {
+    preparing ??= loadNext(dev);
+    return preparing;
+  };
   return {
     async handle(request, response) {
-      await ready;
+      const app = await ready();
       const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), dev);
       request.headers["content-security-policy"] = policy;
       response.setHeader("content-security-policy", policy);
       response.setHeader("referrer-policy", "same-origin");
       await app.getRequestHandler()(request, response);
     },
-    close: () => app.close(),
+    prepare() {
+      ready().catch((error: unknown) => log.error({ detail: String(error) }, "pages cannot be drawn"));
+    },
+    async close() {
+      const app = await preparing;
+      await app?.close();
+    },
   };
+}
+
+async function loadNext(dev: boolean) {
+  const { default: next } = await import("next");
+  const app = next({ dev, customServer: true });
+  await app.prepare();
+  return app;
 }
 
 function contentSecurityPolicy(nonce: string, dev: boolean): string {
@@ -32,9 +50,9 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `style-src 'self' ${dev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    "frame-src 'self'",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "form-action 'self'",
+    "frame-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");

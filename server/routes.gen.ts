@@ -52,7 +52,12 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
+  ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/new", null],
+  ["/docs", null],
+  ["/docs/api", null],
+  ["/docs/embed", null],
+  ["/docs/security", null],
   ["/favicon.ico", null],
   ["/robots.txt", null],
 ];

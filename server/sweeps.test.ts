@@ -355,6 +355,23 @@ describe("every route of the API", () => {
     expect(await everyRow()).toEqual(before);
   });
 
+  test("answers 401 to a wrong credential, whatever else is wrong with the request", async () => {
+    const { refs } = await furnish();
+    const wrong = bearer({ ...(await makeTenant()), apiToken: newToken("gma_") });
+    for (const endpoint of secured(ROUTES)) {
+      const { path, ...rest } = (RIGHT[endpoint.name] as Recipe).send(refs);
+      const bare = path.split("?")[0];
+      const paths = [`${bare}?page=1&page=2`, `${bare}?per_page=x`, `${bare}?search=%00&slug=%00`, `${bare}?page=90071992547409`];
+      for (const odd of [...paths, String(bare).replace(refs.token, "tkn_x")]) {
+        expect([endpoint.name, odd, await ask(ROUTES, endpoint, { ...rest, path: odd }, wrong)]).toEqual([
+          endpoint.name,
+          odd,
+          unauthorized,
+        ]);
+      }
+    }
+  });
+
   test("answers a stranger as if nothing were there, and does nothing", async () => {
     expect(await openToStrangers(ROUTES, RIGHT)).toEqual([]);
   });

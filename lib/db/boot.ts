@@ -5,6 +5,8 @@ import { checkServer } from "./check-server";
 import { attachEmbeddedPostgres, DatabaseInUseError, startEmbeddedPostgres } from "./embedded-postgres";
 import { loadKeys } from "./keys";
 
+export { databaseUnderWay } from "./embedded/under-way";
+
 /** A database that takes connections. `close` ends what was started for us; a database of one's own is left alone. */
 export type Database = { readonly url: string; readonly embedded: boolean; close(): Promise<void> };
 

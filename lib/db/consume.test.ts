@@ -37,6 +37,15 @@ const strangers = ({ mine, sibling, theirs }: Awaited<ReturnType<typeof world>>)
   { ...mine.context.scope, siteId: theirs.site.id },
 ];
 
+/** Credentials that let nobody in. */
+const nobodies = ({ mine, sibling }: Awaited<ReturnType<typeof world>>): Credential[] => [
+  { kind: "api_token", tokenHash: sha256(newToken("gma_")) },
+  { kind: "api_token", tokenHash: sha256(mine.site.clientSecret) },
+  { kind: "client", clientId: mine.site.clientId, secretHash: sha256(sibling.site.clientSecret) },
+  { kind: "client", clientId: sibling.site.clientId, secretHash: sha256(mine.site.clientSecret) },
+  { kind: "client", clientId: mine.site.clientId, secretHash: hashToken("gma_", mine.apiToken) as Uint8Array },
+];
+
 /** Spends a callback token and tells whether that was granted. */
 const spends = async (credential: Credential, hash: Uint8Array) => {
   const consumed = await consume.consumeCallbackToken(credential, hash);
@@ -63,22 +72,17 @@ describe("consumeCallbackToken", () => {
   });
 
   test("refuses a credential that is none, whatever the token is", async () => {
-    const { mine, sibling } = await world();
+    const { mine, ...others } = await world();
     const live = sha256(await makeToken(mine, await makeUser(mine)));
-    const wrong: Credential[] = [
-      { kind: "api_token", tokenHash: sha256(newToken("gma_")) },
-      { kind: "api_token", tokenHash: sha256(mine.site.clientSecret) },
-      { kind: "client", clientId: mine.site.clientId, secretHash: sha256(sibling.site.clientSecret) },
-      { kind: "client", clientId: sibling.site.clientId, secretHash: sha256(mine.site.clientSecret) },
-      { kind: "client", clientId: mine.site.clientId, secretHash: hashToken("gma_", mine.apiToken) as Uint8Array },
-    ];
     await changingNothing(async () => {
-      for (const credential of wrong) {
-        for (const hash of [live, sha256("unknown")]) expect(await consume.consumeCallbackToken(credential, hash)).toBeNull();
+      for (const credential of nobodies({ mine, ...others })) {
+        for (const hash of [live, sha256("unknown")]) {
+          await expect(consume.consumeCallbackToken(credential, hash)).rejects.toMatchObject({ code: "unauthorized" });
+        }
       }
     });
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE account_id = $1", [mine.account.scope.accountId]);
-    expect(await consume.consumeCallbackToken(byToken(mine), live)).toBeNull();
+    await expect(consume.consumeCallbackToken(byToken(mine), live)).rejects.toMatchObject({ code: "unauthorized" });
   });
 
   test("refuses what has expired, by a second, on the database's clock", async () => {
@@ -105,13 +109,16 @@ describe("markCallbackTokenUsed", () => {
     const [row] = await sql<{ id: string }>("SELECT id FROM callback_tokens WHERE token_hash = $1", [hash]);
     const id = BigInt(row?.id ?? 0);
     await changingNothing(async () => {
-      for (const scope of [...strangers(all), all.theirs.account.scope]) {
-        for (const ref of [{ tokenHash: hash }, { id }]) expect(await consume.markCallbackTokenUsed(scope, ref)).toBeNull();
+      for (const stranger of [byToken(all.theirs), byClient(all.theirs), byClient(all.sibling)]) {
+        for (const ref of [{ tokenHash: hash }, { id }]) expect(await consume.markCallbackTokenUsed(stranger, ref)).toBeNull();
       }
-      expect(await consume.markCallbackTokenUsed(all.mine.account.scope, { id: 1n })).toBeNull();
+      expect(await consume.markCallbackTokenUsed(byToken(all.mine), { id: 1n })).toBeNull();
+      for (const nobody of nobodies(all)) {
+        await expect(consume.markCallbackTokenUsed(nobody, { id })).rejects.toMatchObject({ code: "unauthorized" });
+      }
     });
-    for (const scope of [all.mine.account.scope, all.mine.context.scope]) {
-      for (const ref of [{ tokenHash: hash }, { id }]) expect((await consume.markCallbackTokenUsed(scope, ref))?.id).toBe(id);
+    for (const caller of [byToken(all.mine), byClient(all.mine)]) {
+      for (const ref of [{ tokenHash: hash }, { id }]) expect((await consume.markCallbackTokenUsed(caller, ref))?.id).toBe(id);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { query, queryAfter } from "./query";
+import { OF_CALLER, queryAs } from "./query-as";
 import type { Credential } from "./resolve";
-import type { AccountScope, SiteScope } from "./scope";
-import { noteTokenUse } from "./token-use";
+import type { SiteScope } from "./scope";
 
 /**
  * The only code that marks a secret used. Each function is one statement on the database clock: of any number of
@@ -24,18 +24,6 @@ export type ConsumedCallbackToken = {
   };
 };
 
-const CREDENTIALS = {
-  api_token: { table: "api_tokens", live: "c.token_hash = $2 AND c.revoked_at IS NULL AND t.account_id = c.account_id" },
-  client: { table: "sites", live: "c.client_secret_hash = $2 AND c.client_id = $3 AND t.account_id = c.account_id AND t.site_id = c.id" },
-};
-
-const consumeCallbackTokenText = ({ table, live }: { table: string; live: string }) => `
-  UPDATE callback_tokens t SET used_at = now() FROM ${table} c, site_users u
-  WHERE t.token_hash = $1 AND ${live} AND t.used_at IS NULL AND t.expires_at > now()
-    AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
-  RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
-    u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`;
-
 type ConsumedRow = {
   id: bigint;
   created_at: Date;
@@ -56,18 +44,21 @@ type ConsumedRow = {
  * SECURITY: the account, and for a client the site, come from the credential inside the statement; a stranger's attempt
  * neither succeeds nor burns the token.
  *
- * @returns null when the credential is not valid or there was nothing to claim for it
+ * @returns null when there was nothing to claim for the caller
+ * @throws AppError `unauthorized`
  */
 export async function consumeCallbackToken(credential: Credential, tokenHash: Uint8Array): Promise<ConsumedCallbackToken | null> {
-  const values =
-    credential.kind === "api_token" ? [tokenHash, credential.tokenHash] : [tokenHash, credential.secretHash, credential.clientId];
-  const [row] = await query<ConsumedRow>(
-    `consume-callback-token-${credential.kind}`,
-    consumeCallbackTokenText(CREDENTIALS[credential.kind]),
-    values,
+  const [row] = await queryAs<ConsumedRow>(
+    credential,
+    "consume-callback-token",
+    (caller) => `UPDATE callback_tokens t SET used_at = now() FROM ${caller}, site_users u
+     WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
+       AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
+       u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`,
+    [tokenHash],
   );
   if (!row) return null;
-  if (credential.kind === "api_token") noteTokenUse(credential.tokenHash);
   return {
     id: row.id,
     createdAt: row.created_at,
@@ -201,20 +192,21 @@ export async function reserveGuess(
 export type CallbackTokenRef = { readonly tokenHash: Uint8Array } | { readonly id: bigint };
 
 /**
- * Marks a callback token as used, whether or not it was exchanged. Saying it twice changes nothing.
+ * Marks one of the caller's callback tokens as used, whether or not it was exchanged. Saying it twice changes nothing.
  *
- * @param scope an account's, or one site's
+ * @throws AppError `unauthorized`
  */
 export async function markCallbackTokenUsed(
-  scope: AccountScope | SiteScope,
+  credential: Credential,
   ref: CallbackTokenRef,
 ): Promise<{ id: bigint; createdAt: Date; last4: string } | null> {
-  const [row] = await query<{ id: bigint; createdAt: Date; last4: string }>(
+  const [row] = await queryAs<{ id: bigint; createdAt: Date; last4: string }>(
+    credential,
     "mark-callback-token-used",
-    `UPDATE callback_tokens SET used_at = coalesce(used_at, now())
-     WHERE account_id = $1 AND ($2::bigint IS NULL OR site_id = $2) AND (token_hash = $3 OR id = $4)
-     RETURNING id, created_at AS "createdAt", last4`,
-    [scope.accountId, scope.siteId ?? null, ...("id" in ref ? [null, ref.id] : [ref.tokenHash, null])],
+    (caller) => `UPDATE callback_tokens t SET used_at = coalesce(t.used_at, now()) FROM ${caller}
+     WHERE ${OF_CALLER} AND (t.token_hash = $1 OR t.id = $2)
+     RETURNING t.id, t.created_at AS "createdAt", t.last4`,
+    "id" in ref ? [null, ref.id] : [ref.tokenHash, null],
   );
   return row ?? null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
-import { addSite, makeTenant, makeToken, makeUser, unique } from "@/lib/testing/make-tenant";
+import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
@@ -38,6 +38,13 @@ test("every one of them is known here", () => {
     "./hot/site-by.ts",
   ]);
 });
+
+const byToken = ({ apiToken }: { apiToken: string }) => ({
+  kind: "api_token" as const,
+  tokenHash: hashToken("gma_", apiToken) as Uint8Array,
+});
+const byClient = ({ site }: Tenant) => ({ kind: "client" as const, clientId: site.clientId, secretHash: sha256(site.clientSecret) });
+const unauthorized = { code: "unauthorized" };
 
 /** Two accounts, and a second site of the first. */
 async function world() {
@@ -131,13 +138,16 @@ describe("findCallbackToken", () => {
       return { tokenHash, id: BigInt(row?.id ?? 0), siteId: tenant.site.id };
     };
     const [own, next, other] = [await session(mine), await session(sibling), await session(theirs)];
-    const { scope } = mine.account;
     for (const { id, tokenHash, siteId } of [own, next]) {
-      for (const ref of [{ id }, { tokenHash }])
-        expect(await findCallbackToken.findCallbackToken(scope, ref)).toMatchObject({ id, siteId, usedAt: null });
+      for (const ref of [{ id }, { tokenHash }]) {
+        expect(await findCallbackToken.findCallbackToken(byToken(mine), ref)).toMatchObject({ id, siteId, usedAt: null });
+        await expect(findCallbackToken.findCallbackToken(byToken({ apiToken: newToken("gma_") }), ref)).rejects.toMatchObject(unauthorized);
+      }
     }
+    expect(await findCallbackToken.findCallbackToken(byClient(mine), { id: own.id })).toMatchObject({ id: own.id });
+    expect(await findCallbackToken.findCallbackToken(byClient(mine), { id: next.id })).toBeNull();
     for (const ref of [{ id: other.id }, { tokenHash: other.tokenHash }, { id: 1n }, { tokenHash: sha256("x") }, { id: own.siteId }]) {
-      expect(await findCallbackToken.findCallbackToken(scope, ref)).toBeNull();
+      expect(await findCallbackToken.findCallbackToken(byToken(mine), ref)).toBeNull();
     }
   });
 });
@@ -148,8 +158,8 @@ describe("listSites", () => {
 
   test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
     const { mine, sibling, theirs } = await world();
-    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, { account } = mine) => {
-      const { rows, totalCount } = await listSites.listSites(account.scope, filter, part);
+    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, tenant = mine) => {
+      const { rows, totalCount } = await listSites.listSites(byToken(tenant), filter, part);
       return [rows.map(({ id }) => id), totalCount];
     };
     expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
@@ -160,6 +170,16 @@ describe("listSites", () => {
     expect(await ids({ pattern: "%acme%", slug: sibling.site.slug })).toEqual([[], 0]);
     expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
     expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
+  });
+
+  test("an account without sites has an empty list; a token that is revoked or was never one has none", async () => {
+    const tenant = await makeTenant();
+    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, range);
+    await sql("DELETE FROM sites WHERE account_id = $1", [tenant.account.scope.accountId]);
+    expect(await list(tenant)).toEqual({ rows: [], totalCount: 0 });
+    await expect(list({ apiToken: newToken("gma_") })).rejects.toMatchObject(unauthorized);
+    await sql("UPDATE api_tokens SET revoked_at = now() WHERE account_id = $1", [tenant.account.scope.accountId]);
+    await expect(list(tenant)).rejects.toMatchObject(unauthorized);
   });
 });
 

@@ -9,10 +9,11 @@ import { type TenantDbRoot, tenantDb } from "./tenant-db";
  * something first: a secret, a public slug, a row inside a scope, or a payload that a scoped handle wrote.
  */
 
-/** What a program shows to be let in, as hashes. */
-export type Credential =
-  | { readonly kind: "api_token"; readonly tokenHash: Uint8Array }
-  | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
+/** What a program shows to be let in for an account, as a hash. */
+export type ApiTokenCredential = { readonly kind: "api_token"; readonly tokenHash: Uint8Array };
+
+/** What a program shows to be let in for an account or for one site, as hashes. */
+export type Credential = ApiTokenCredential | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
 
 /** Acting for a customer. */
 export type AccountContext = { readonly scope: AccountScope; readonly db: TenantDbRoot };

@@ -6,6 +6,7 @@ import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
+import { changingNothing } from "@/lib/testing/unchanged";
 import { ROUTES } from "@/server/routes.gen";
 import type { ContractedRoute } from "./route";
 
@@ -532,35 +533,77 @@ describe("line ends in what a post leads to", () => {
 });
 
 describe("503", () => {
-  const queue = globalThis as { [slot: symbol]: unknown };
+  const holder = globalThis as { [slot: symbol]: unknown };
   const slot = Symbol.for("signin-fast.hashing-queue");
-  const full = () => {
-    queue[slot] = { running: 1_000, hashMs: 1e9, waiting: [] };
-  };
+  const free = () => ({ width: 8, least: 0, running: 0, tookMs: 1, waiting: [] });
+  const full = () => ({ width: 1, least: 0, running: 1, tookMs: 1e9, waiting: [] });
   afterEach(() => {
-    delete queue[slot];
+    delete holder[slot];
   });
 
-  test.each(["login", "signup"])("when too many passwords are waiting, /%s keeps the form and says when to come back", async (page) => {
-    const { path, form } = await setUp(page);
-    full();
-    const answer = await send(path, { ...form, state: "s" });
-    expectSafe(answer);
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get("retry-after")).toBe("3");
-    expect(answer.fields).toMatchObject({ email: form.email, password: "", state: "s" });
-    delete queue[slot];
-    expect((await send(path, form)).status).toBe(303);
-  });
+  test.each(["login", "signup", "reset-password"])(
+    "while too many forms wait, /%s is refused unread and says when to come back",
+    async (page) => {
+      const { path, form } = await setUp(page);
+      holder[slot] = { hashes: free(), forms: full(), toldAt: 0 };
+      await changingNothing(async () => {
+        const answer = await send(path, form);
+        expectSafe(answer);
+        expect({ status: answer.status, retryAfter: answer.headers.get("retry-after") }).toEqual({ status: 503, retryAfter: "3" });
+        expect(answer.html).toContain("We are busy just now");
+        expect(answer.html).toContain("Go back and send it again in a moment.");
+        expect(answer.html).not.toContain("Reference");
+        const unreadable = [
+          { headers: { "content-type": "application/json" }, body: "{}" },
+          { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "x".repeat(100_000) },
+        ];
+        for (const sent of unreadable) expect((await call("POST", path, sent)).status).toBe(503);
+        expect((await call("POST", path, { form, headers: { origin: "https://evil.example" } })).status).toBe(403);
+      });
+      expect((await call("GET", path)).status).toBe(200);
+      delete holder[slot];
+      expect([200, 303]).toContain((await send(path, form)).status);
+    },
+  );
 
   test("a reset link is not spent by it", async () => {
     const { tenant, path, form } = await setUp("reset-password");
     await send(path, form);
     const { token } = await newestMail(tenant, form.email ?? "");
-    full();
-    expect(await send(path, { token, password: "a brand new password" })).toMatchObject({ status: 503, fields: { token } });
-    delete queue[slot];
+    for (const queues of [
+      { hashes: free(), forms: full() },
+      { hashes: full(), forms: free() },
+    ]) {
+      holder[slot] = { ...queues, toldAt: 0 };
+      expect((await send(path, { token, password: "a brand new password" })).status).toBe(503);
+      delete holder[slot];
+    }
     expect((await send(path, { token, password: "a brand new password" })).status).toBe(303);
+  });
+
+  test.each(["login", "signup"])("when it is the hash itself that would wait too long, /%s keeps the form", async (page) => {
+    const { path, form } = await setUp(page);
+    holder[slot] = { hashes: full(), forms: free(), toldAt: 0 };
+    const answer = await send(path, { ...form, state: "s" });
+    expectSafe(answer);
+    expect({ status: answer.status, retryAfter: answer.headers.get("retry-after") }).toEqual({ status: 503, retryAfter: "3" });
+    expect(answer.fields).toMatchObject({ email: form.email, password: "", state: "s" });
+    delete holder[slot];
+    expect((await send(path, form)).status).toBe(303);
+  });
+
+  test("forms that never arrive whole keep nobody waiting", async () => {
+    const { path, form } = await setUp("login");
+    holder[slot] = { hashes: free(), forms: { ...free(), width: 1 }, toldAt: 0 };
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const endings: (() => void)[] = [];
+    const slow = Array.from({ length: 4 }, () => {
+      const body = new ReadableStream({ start: (stream) => void endings.push(() => stream.close()) });
+      return call("POST", path, { headers, body });
+    });
+    expect((await send(path, form)).status).toBe(303);
+    for (const end of endings) end();
+    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([422, 422, 422, 422]);
   });
 });
 

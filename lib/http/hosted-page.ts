@@ -1,3 +1,4 @@
+import { hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import type { Problem, View } from "@/lib/hosted/view";
@@ -28,6 +29,8 @@ type Page = {
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
   submit?(visit: Visit): Promise<Step>;
+  /** Whether the form leads to a password hash: it then waits for its turn, and is refused unread while too many wait. */
+  hashes?: boolean;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
@@ -61,8 +64,10 @@ export function hostedPage(page: Page): { GET: ContractedRoute; POST: Contracted
       if (!submit) return refusalPage(new AppError("method_not_allowed"), request);
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
+        if (page.hashes) requireRoomForForm();
         const form = await readForm(request);
-        return await visiting(request, context, form, (visit) => post(page, submit, visit, request));
+        const handle = () => visiting(request, context, form, (visit) => post(page, submit, visit, request));
+        return await (page.hashes ? hashingForm(handle) : handle());
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }

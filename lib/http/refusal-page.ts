@@ -1,7 +1,7 @@
 import type { Problem } from "@/lib/hosted/view";
 import type { AppError } from "@/lib/kernel/errors";
 import { hostedResponse, view } from "./hosted-response";
-import { REQUEST_ID_HEADER, report } from "./report";
+import { isFault, REQUEST_ID_HEADER, report } from "./report";
 
 /** A refusal as a form shows it: beside its fields where it names some, at the top where it does not. */
 export function problemOf(error: AppError, request: Request): Problem {
@@ -11,9 +11,12 @@ export function problemOf(error: AppError, request: Request): Problem {
     form: Object.keys(fields).length > 0 ? null : error.message,
     fields,
     retryAfterS: error.retryAfterS ?? null,
-    reference: error.status >= 500 ? request.headers.get(REQUEST_ID_HEADER) : null,
+    reference: referenceOf(error, request),
   };
 }
+
+/** What the log calls the request, where the log says anything about it. */
+const referenceOf = (error: AppError, request: Request) => (isFault(error) ? request.headers.get(REQUEST_ID_HEADER) : null);
 
 const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }>> = {
   not_found: { title: "This page does not exist", text: "The address may be mistyped, or the site behind it may be gone." },
@@ -25,7 +28,7 @@ const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }
   too_large: { title: "That was too much", text: "Nothing was changed. Go back and try again with less." },
   unsupported_media_type: { title: "We could not read that", text: "This page takes an HTML form." },
   method_not_allowed: { title: "This page takes no form", text: "Nothing was changed." },
-  unavailable: { title: "We are busy just now", text: "Nothing was changed. Try again in a moment." },
+  unavailable: { title: "We are busy just now", text: "Nothing was changed. Go back and send it again in a moment." },
 };
 
 /** A refusal that has no form to go back to, as a page of its own. */
@@ -35,7 +38,7 @@ export async function refusalPage(error: AppError, request: Request): Promise<Re
     title: "Something went wrong on our side",
     text: "Nothing was lost. Try again in a moment.",
   };
-  const reference = error.status >= 500 ? request.headers.get(REQUEST_ID_HEADER) : null;
+  const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   return hostedResponse(view({ page: "notice", tone: "bad", title, text, action: null, reference }, error.status, headers), null);
 }

@@ -4,9 +4,15 @@ import { log } from "@/lib/kernel/log";
 /** Set by the ingress on every request, and sent back on every answer. */
 export const REQUEST_ID_HEADER = "x-request-id";
 
-/** Logs what was our fault. Refusals are the product at work; they are not logged here. */
+/**
+ * True for what was our fault. Refusals are the product at work, also those of more than we can do at once: whoever refuses for
+ * that says so in the log, but not for each.
+ */
+export const isFault = (error: AppError) => error.status >= 500 && (error.code !== "unavailable" || error.cause !== undefined);
+
+/** Logs what was our fault. */
 export function report(error: AppError, request: Request): void {
-  if (error.status < 500) return;
+  if (!isFault(error)) return;
   const cause = error.cause instanceof Error ? { detail: error.cause.message, stack: error.cause.stack } : {};
   const fields = {
     request_id: request.headers.get(REQUEST_ID_HEADER),

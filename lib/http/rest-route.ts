@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AccountContext, type Credential, ownerOfCredential, type SiteContext } from "@/lib/db/resolve";
+import { type AccountContext, type ApiTokenCredential, type Credential, ownerOfCredential } from "@/lib/db/resolve";
 import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
@@ -14,11 +14,19 @@ type Access = {
   none: Record<never, never>;
   /** An account's API token; the handler acts for that account. */
   api_token: { account: AccountContext };
-  /** An API token, or a site's client id and secret; the handler acts for the account or for the site. */
-  api_token_or_client: { owner: AccountContext | SiteContext };
-  /** The same two, not looked up yet: the handler's one statement checks the credential itself. */
-  unchecked: { credential: Credential };
+  /** The same, not looked up yet: the handler's one statement does that itself. */
+  unchecked_api_token: { credential: ApiTokenCredential };
+  /** An API token, or a site's client id and secret, not looked up yet either. */
+  unchecked_api_token_or_client: { credential: Credential };
 };
+
+/** What a caller has to show for each of them. */
+const SHOWN = {
+  none: "none",
+  api_token: "api_token",
+  unchecked_api_token: "api_token",
+  unchecked_api_token_or_client: "api_token_or_client",
+} as const satisfies Record<keyof Access, RouteContract["credential"]>;
 
 type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
   readonly credential: Kind;
@@ -35,7 +43,7 @@ type Definition<Kind extends keyof Access, Params extends z.ZodType, Query exten
 
 /**
  * A route of the REST API: credential, then path and query, then body, then the use-case; every refusal as
- * `{error, messages}`.
+ * `{error, messages}`. Who shows no valid credential gets 401, whatever else is wrong.
  *
  * SECURITY: authorization is here and in the scoped handle that the handler gets, nowhere else. No CORS header is ever
  * sent: this API is for backends.
@@ -48,16 +56,17 @@ export function restRoute<
 >(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
   const credential: keyof Access = definition.credential;
   const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401]), ...(definition.body ? [413] : [])];
-  const contract: RouteContract = { kind: "rest", credential: credential === "unchecked" ? "api_token_or_client" : credential, statuses };
+  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], statuses };
   return contracted(contract, async (request, context) => {
+    let access: object = {};
     try {
-      const access = (await admit(request, credential)) as Access[Kind];
+      access = await admit(request, credential);
       const params = definition.params ? readPart(definition.params, await pathParams(context)) : undefined;
       const query = definition.query ? readPart(definition.query, queryParams(request)) : undefined;
       const body = definition.body ? await readJson(request, definition.body) : undefined;
       return await definition.handle({ ...access, params, query, body, request } as never);
     } catch (error) {
-      return restRefusal(toAppError(error), request);
+      return restRefusal(await refusalFor(access, toAppError(error)).catch(toAppError), request);
     }
   });
 }
@@ -108,11 +117,17 @@ export function restRefusal(error: Refusal, request: Request): Response {
 
 async function admit(request: Request, kind: keyof Access): Promise<object> {
   if (kind === "none") return {};
-  const credential = credentialOf(request, kind === "api_token" ? "api_token" : "api_token_or_client");
-  if (kind === "unchecked") return { credential };
-  const owner = await ownerOfCredential(credential);
-  if (!owner) throw new AppError("unauthorized");
-  return kind === "api_token" ? { account: owner } : { owner };
+  const credential = credentialOf(request, SHOWN[kind]);
+  if (kind !== "api_token") return { credential };
+  const account = await ownerOfCredential(credential);
+  if (!account) throw new AppError("unauthorized");
+  return { account };
+}
+
+/** SECURITY: what is wrong with a request is told to nobody whose credential has not been looked up. */
+async function refusalFor(access: { credential?: Credential }, error: Refusal): Promise<Refusal> {
+  if (!access.credential || error.status === 401 || error.status >= 500) return error;
+  return (await ownerOfCredential(access.credential)) ? error : new AppError("unauthorized");
 }
 
 async function pathParams(context: RouteContext): Promise<Record<string, unknown>> {

@@ -4,7 +4,13 @@ import { ROUTES } from "@/server/routes.gen";
 
 const match = matcher(ROUTES);
 
-type Call = { token?: string; json?: unknown; form?: Record<string, string>; headers?: Record<string, string>; body?: string };
+type Call = {
+  token?: string;
+  json?: unknown;
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: string | ReadableStream;
+};
 
 /** Calls the route behind an address as the server would, without a socket. */
 export async function call(method: string, path: string, { token, json, form, headers = {}, body }: Call = {}): Promise<Response> {
@@ -13,17 +19,18 @@ export async function call(method: string, path: string, { token, json, form, he
   if (!found?.module) throw new Error(`No route file answers ${path}`);
   const sent = json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form).toString() : body;
   const type = json !== undefined ? "application/json" : form ? "application/x-www-form-urlencoded" : undefined;
-  const request = new Request(url, {
+  const init: RequestInit & { duplex: "half" } = {
     method,
     body: sent,
+    duplex: "half",
     headers: {
       host: url.host,
       ...(type ? { "content-type": type } : {}),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...headers,
     },
-  });
-  return dispatch(request, { ...found, module: found.module as RouteModule });
+  };
+  return dispatch(new Request(url, init), { ...found, module: found.module as RouteModule });
 }
 
 /** Status and JSON body of an answer, for whole comparisons. */

@@ -9,6 +9,7 @@ const NOTICES = new Map([
 ]);
 
 export const { GET, POST } = hostedPage({
+  hashes: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
   show: ({ state, query }) =>

@@ -11,6 +11,7 @@ import { isAppError } from "@/lib/kernel/errors";
  * (`token`, `password`). Opening the link spends nothing; the button does.
  */
 export const { GET, POST } = hostedPage({
+  hashes: true,
   async show({ context, query, state }) {
     const token = query.get("token");
     if (token === null) return view({ page: "reset-request", email: "", state, problem: null });

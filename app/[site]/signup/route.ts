@@ -3,6 +3,7 @@ import { finishSignIn } from "@/lib/http/finish-sign-in";
 import { hostedPage, view } from "@/lib/http/hosted-page";
 
 export const { GET, POST } = hostedPage({
+  hashes: true,
   remembersBrowser: () => true,
   show: ({ context, state }) =>
     context.site.signUps

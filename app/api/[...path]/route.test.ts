@@ -4,7 +4,7 @@ import { makeTenant } from "@/lib/testing/make-tenant";
 
 const PATHS = [
   "/api/nothing",
-  "/api/auth/session",
+  "/api/authority",
   "/api/sites/1/users",
   "/api/site_user_sessions/1/2/3",
   "/api/v1/sites",

@@ -5,11 +5,11 @@ import { linkHeader } from "@/lib/rest/shapes";
 import { siteBody, siteJson, sitesJson, sitesQuery } from "@/lib/rest/site";
 
 export const GET = restRoute({
-  credential: "api_token",
+  credential: "unchecked_api_token",
   query: sitesQuery,
   statuses: [200, 400],
-  async handle({ account, query: { page, per_page, ...filter }, request }) {
-    const sites = await listSites(account, filter, { page, perPage: per_page });
+  async handle({ credential, query: { page, per_page, ...filter }, request }) {
+    const sites = await listSites(credential, filter, { page, perPage: per_page });
     return json(sitesJson(sites), 200, linkHeader(request.url, sites));
   },
 });

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { ProductMark } from "@/lib/ui/product-mark";
 import { signOut } from "./actions";
+import { CommandMenu } from "./command-menu";
 
 /** A full load afterwards: what pages remember of the operator is gone. */
 async function leave(): Promise<void> {
@@ -74,6 +75,7 @@ export function Navigation({ operator, mailbox }: { operator: { name: string; em
         <Link href="/dashboard" className="rounded-lg p-1">
           <ProductMark name />
         </Link>
+        <CommandMenu places={[...places, { href: "/dashboard/sites/new", name: "New site" }]} />
         {links}
       </aside>
       <details ref={menu} className="border-b border-line bg-card lg:hidden">

@@ -1,7 +1,11 @@
 import { type ConsumedCallbackToken, consumeCallbackToken } from "@/lib/db/consume";
-import { type Credential, ownerOfCredential } from "@/lib/db/resolve";
+import { findCallbackToken } from "@/lib/db/hot/find-callback-token";
+import type { Credential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { hashToken } from "@/lib/kernel/secrets";
+
+/** The hash that no token has. */
+const NO_HASH = new Uint8Array();
 
 /**
  * Spends a callback token and tells who signed in. Of any number of callers exactly one gets an answer.
@@ -12,12 +16,10 @@ import { hashToken } from "@/lib/kernel/secrets";
  * @throws AppError `unauthorized`, `not_found`, `token_used`, `token_expired`
  */
 export async function exchangeCallbackToken(credential: Credential, token: string): Promise<ConsumedCallbackToken> {
-  const tokenHash = hashToken("tkn_", token);
-  const consumed = tokenHash && (await consumeCallbackToken(credential, tokenHash));
+  const tokenHash = hashToken("tkn_", token) ?? NO_HASH;
+  const consumed = await consumeCallbackToken(credential, tokenHash);
   if (consumed) return consumed;
-  const owner = await ownerOfCredential(credential);
-  if (!owner) throw new AppError("unauthorized");
-  const row = tokenHash && (await owner.db.callbackToken.findFirst({ where: { tokenHash }, select: { usedAt: true } }));
+  const row = await findCallbackToken(credential, { tokenHash });
   if (!row) throw new AppError("not_found");
   throw new AppError(row.usedAt ? "token_used" : "token_expired");
 }

@@ -1,6 +1,12 @@
 import { availableParallelism } from "node:os";
-import { expect, test } from "vitest";
-import { hashing } from "./hashing-queue";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { log } from "@/lib/kernel/log";
+import { hashing, hashingForm, requireRoomForForm } from "./hashing-queue";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  delete (globalThis as { [slot: symbol]: unknown })[Symbol.for("signin-fast.hashing-queue")];
+});
 
 test("one at a time for each core, in the order of asking, and at once refused what would wait too long", async () => {
   const width = availableParallelism();
@@ -34,4 +40,72 @@ test("one at a time for each core, in the order of asking, and at once refused w
 test("a hash that fails makes way for the next", async () => {
   await expect(hashing(async () => Promise.reject(new Error("no memory")))).rejects.toThrow("no memory");
   await expect(hashing(async () => 1)).resolves.toBe(1);
+});
+
+describe("forms that lead to a hash", () => {
+  const width = 4 * availableParallelism();
+
+  /** Begins so many forms; `finish` lets those that are being handled end, until all have. */
+  function begin(count: number) {
+    const gates: (() => void)[] = [];
+    const forms = Array.from({ length: count }, (_, index) =>
+      hashingForm(() => new Promise<number>((done) => gates.push(() => done(index)))),
+    );
+    const finish = async () => {
+      const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+      const order = await Promise.all(forms);
+      clearInterval(release);
+      return order;
+    };
+    return { gates, finish };
+  }
+
+  test("a few for each core are handled at a time, in their order; the others have asked nobody for anything yet", async () => {
+    const { gates, finish } = begin(3 * width);
+    expect(gates).toHaveLength(width);
+    expect(await finish()).toEqual(Array.from({ length: 3 * width }, (_, index) => index));
+  });
+
+  test("there is no room for one that would wait two seconds, until those before it are gone; the log says so once", async () => {
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    requireRoomForForm();
+    // Two seconds at forty milliseconds each.
+    const { finish } = begin(width + 50 * width);
+    for (let again = 0; again < 3; again++) {
+      expect(requireRoomForForm).toThrow(expect.objectContaining({ code: "unavailable", retryAfterS: 3 }));
+      await expect(hashingForm(async () => "refused")).rejects.toMatchObject({ code: "unavailable", retryAfterS: 3 });
+    }
+    expect(warn).toHaveBeenCalledTimes(1);
+    await finish();
+    requireRoomForForm();
+    await expect(hashingForm(async () => "handled")).resolves.toBe("handled");
+  });
+
+  test("how long a turn takes is learnt while others wait, and decides how many may", async () => {
+    const slow = begin(width + 1);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+    await slow.finish();
+    const { finish } = begin(width + 4);
+    expect(requireRoomForForm).toThrow();
+    vi.restoreAllMocks();
+    await finish();
+  });
+
+  test("a form that was given its place is not refused at its hash, however slow hashes have become", async () => {
+    const gates: (() => void)[] = [];
+    const slow = () => hashing(() => new Promise<void>((done) => gates.push(done)));
+    const first = Array.from({ length: availableParallelism() + 1 }, slow);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 600_000);
+    gates.shift()?.();
+    await first[0];
+    const forms = Array.from({ length: width }, () => hashingForm(slow));
+    const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+    await Promise.all([...first, ...forms]);
+    clearInterval(release);
+  });
+
+  test("a form that fails makes way for the next", async () => {
+    await expect(hashingForm(async () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
+    await expect(hashingForm(async () => 1)).resolves.toBe(1);
+  });
 });

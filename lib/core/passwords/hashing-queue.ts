@@ -1,15 +1,35 @@
 import { availableParallelism } from "node:os";
 import { AppError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
 
 /** How long anybody should wait for a turn. */
 const MAX_WAIT_MS = 2_000;
+/** What a hash takes, until it is known. */
+const HASH_MS = 10;
+/** How many forms are handled at a time for each hash: enough for the next one to be ready, and too few to fill the database's pool. */
+const FORMS_PER_HASH = 4;
+/** How often the log says that somebody is refused. */
+const TOLD_EVERY_MS = 60_000;
 
 const width = Math.max(1, availableParallelism());
 
-/** `hashMs` is what a hash has taken lately: on a busy machine fewer fit into the same wait. */
-type Queue = { running: number; hashMs: number; readonly waiting: (() => void)[] };
+/** So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a busy machine fewer fit into the same wait. */
+type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly waiting: (() => void)[] };
+type Queues = { readonly hashes: Queue; readonly forms: Queue; toldAt: number };
+
 const slot = Symbol.for("signin-fast.hashing-queue");
-type Holder = { [slot]?: Queue };
+type Holder = { [slot]?: Queues };
+
+function queues(): Queues {
+  const holder = globalThis as Holder;
+  holder[slot] ??= {
+    // A form that was given its place is not refused at its hash.
+    hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, waiting: [] },
+    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, waiting: [] },
+    toldAt: Number.NEGATIVE_INFINITY,
+  };
+  return holder[slot];
+}
 
 /**
  * Runs a password hash when a core is free for it.
@@ -19,13 +39,35 @@ type Holder = { [slot]?: Queue };
  *
  * @throws AppError `unavailable` when the queue is full
  */
-export async function hashing<T>(work: () => Promise<T>): Promise<T> {
-  const holder = globalThis as Holder;
-  holder[slot] ??= { running: 0, hashMs: 10, waiting: [] };
-  const queue = holder[slot];
-  if (queue.running >= width) {
-    const waitMs = ((queue.waiting.length + 1) / width) * queue.hashMs;
-    if (waitMs > MAX_WAIT_MS) throw new AppError("unavailable", { retryAfterS: 3 });
+export function hashing<T>(work: () => Promise<T>): Promise<T> {
+  return inTurn(queues().hashes, work);
+}
+
+/**
+ * Handles a form that leads to a hash when the hashes of those before it are near their end.
+ *
+ * They wait here and not on the way: each asks the database before its hash, and all at once would keep it from everybody
+ * else. SECURITY: what is handled here has arrived whole, or a few slow senders would hold all places.
+ *
+ * @throws AppError `unavailable` when the wait would be longer than about two seconds
+ */
+export function hashingForm<T>(handle: () => Promise<T>): Promise<T> {
+  return inTurn(queues().forms, handle);
+}
+
+/**
+ * Refuses a form that leads to a hash while too many wait before it. Asked before it is read: what is refused has to cost
+ * next to nothing.
+ *
+ * @throws AppError `unavailable`
+ */
+export function requireRoomForForm(): void {
+  requireRoom(queues().forms);
+}
+
+async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
+  if (queue.running >= queue.width) {
+    requireRoom(queue);
     await new Promise<void>((turn) => queue.waiting.push(turn));
   } else {
     queue.running += 1;
@@ -34,9 +76,20 @@ export async function hashing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    queue.hashMs += (performance.now() - began - queue.hashMs) / 16;
     const next = queue.waiting.shift();
+    if (next) queue.tookMs += (performance.now() - began - queue.tookMs) / 16;
     if (next) next();
     else queue.running -= 1;
   }
+}
+
+function requireRoom(queue: Queue): void {
+  const waitMs = ((queue.waiting.length + 1) / queue.width) * queue.tookMs;
+  if (queue.running < queue.width || queue.waiting.length < queue.least || waitMs <= MAX_WAIT_MS) return;
+  const state = queues();
+  if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
+    state.toldAt = performance.now();
+    log.warn({ waiting: queue.waiting.length }, "more passwords than can be hashed: some visitors are told to come back");
+  }
+  throw new AppError("unavailable", { retryAfterS: 3 });
 }

@@ -5,6 +5,7 @@ import { chown, lstat, mkdir, mkdtemp, open, readdir, readFile, realpath, rename
 import { join } from "node:path";
 import type { Binaries } from "./binaries";
 import type { SystemUser } from "./system-user";
+import { isUnderWay } from "./under-way";
 
 /** A database folder that is ready to be started. */
 export type Cluster = {
@@ -86,6 +87,7 @@ async function initdb(folder: string, user: SystemUser | undefined, binaries: Bi
   const given = [...options, ...locale, "--set=scram_iterations=1", `--pgdata=${ownName(folder, user)}`];
   const secret = await open(password, "r");
   const child = spawn(binaries.initdb, given, { ...place(folder, user), stdio: ["ignore", "pipe", "pipe", secret.fd] });
+  isUnderWay();
   // Told to end, initdb removes what it has made so far.
   const kill = () => child.kill();
   process.once("exit", kill);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Cluster, place } from "./cluster";
 import { commandLine, workingFolder } from "./processes";
+import { isUnderWay } from "./under-way";
 
 export const port = 5432;
 
@@ -52,6 +53,7 @@ export async function startPostmaster(cluster: Cluster, deadline: number): Promi
     detached: true,
     stdio: ["ignore", said.fd, said.fd],
   });
+  isUnderWay();
   closeSync(said.fd);
   let failure: Error | undefined;
   child.on("error", (error) => {

@@ -1,5 +1,5 @@
-import { query } from "../query";
-import type { AccountScope } from "../scope";
+import { OF_CALLER, queryAs } from "../query-as";
+import type { Credential } from "../resolve";
 
 /** A callback token's record as the API shows it. */
 export type CallbackTokenRow = {
@@ -12,18 +12,23 @@ export type CallbackTokenRow = {
   readonly usedAt: Date | null;
 };
 
-const columns = `id, site_id AS "siteId", site_user_id AS "siteUserId", last4, created_at AS "createdAt", expires_at AS "expiresAt", used_at AS "usedAt"`;
+const columns = `t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.used_at AS "usedAt"`;
 
-/** The record of one of the account's callback tokens, by its id or by the hash of the token, or null. */
+/**
+ * The record of one of the caller's callback tokens, by its id or by the hash of the token, or null.
+ *
+ * @throws AppError `unauthorized`
+ */
 export async function findCallbackToken(
-  scope: AccountScope,
+  credential: Credential,
   ref: { readonly id: bigint } | { readonly tokenHash: Uint8Array },
 ): Promise<CallbackTokenRow | null> {
   const [column, value] = "id" in ref ? (["id", ref.id] as const) : (["token_hash", ref.tokenHash] as const);
-  const [row] = await query<CallbackTokenRow>(
+  const [row] = await queryAs<CallbackTokenRow>(
+    credential,
     `find-callback-token-by-${column}`,
-    `SELECT ${columns} FROM callback_tokens WHERE account_id = $1 AND ${column} = $2`,
-    [scope.accountId, value],
+    (caller) => `SELECT ${columns} FROM ${caller} JOIN callback_tokens t ON ${OF_CALLER} WHERE t.${column} = $1`,
+    [value],
   );
   return row ?? null;
 }

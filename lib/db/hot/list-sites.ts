@@ -1,5 +1,5 @@
-import { query } from "../query";
-import type { AccountScope } from "../scope";
+import { queryAs } from "../query-as";
+import type { ApiTokenCredential } from "../resolve";
 
 /** A site with everything its customer manages; the client secret is still sealed. */
 export type ManagedSiteRow = {
@@ -25,24 +25,27 @@ const columns = `id, name, slug, home_uri AS "homeUri", success_uri AS "successU
   callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", client_secret_sealed AS "clientSecretSealed",
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
+const MATCHING = `FROM sites t WHERE t.account_id = caller.account_id
+  AND ($1::text IS NULL OR name ILIKE $1) AND ($2::text IS NULL OR slug = $2)`;
+
 /**
- * A range of an account's sites, newest first, and how many there are in all, in one round trip.
+ * A range of an account's sites, newest first, and how many there are in all.
  *
  * @param pattern a LIKE pattern for the name, case-insensitive
+ * @throws AppError `unauthorized`
  */
 export async function listSites(
-  scope: AccountScope,
+  credential: ApiTokenCredential,
   { pattern, slug }: { pattern: string | null; slug: string | null },
   { skip, take }: { skip: number; take: number },
 ): Promise<{ rows: ManagedSiteRow[]; totalCount: number }> {
-  const found = await query<ManagedSiteRow & { totalCount: number }>(
+  const found = await queryAs<ManagedSiteRow & { totalCount: number }>(
+    credential,
     "list-sites",
-    `SELECT found.*, total.count AS "totalCount"
-     FROM (SELECT count(*)::int AS count FROM sites WHERE account_id = $1 AND ($2::text IS NULL OR name ILIKE $2) AND ($3::text IS NULL OR slug = $3)) total
-     LEFT JOIN LATERAL (
-       SELECT ${columns} FROM sites WHERE account_id = $1 AND ($2::text IS NULL OR name ILIKE $2) AND ($3::text IS NULL OR slug = $3)
-       ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5) found ON true`,
-    [scope.accountId, pattern, slug, take, skip],
+    (caller) => `SELECT page.*, total.count AS "totalCount"
+     FROM ${caller} CROSS JOIN LATERAL (SELECT count(*)::int AS count ${MATCHING}) total
+     LEFT JOIN LATERAL (SELECT ${columns} ${MATCHING} ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4) page ON true`,
+    [pattern, slug, take, skip],
   );
   return { totalCount: found[0]?.totalCount ?? 0, rows: found.filter(({ id }) => id !== null) };
 }

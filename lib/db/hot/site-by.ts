@@ -1,4 +1,5 @@
 import { query } from "../query";
+import { VALID } from "../valid-credential";
 
 /** A site as its own pages and use-cases need it: no secret, no other column. */
 export type SiteRow = {
@@ -39,9 +40,6 @@ export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow |
  * SECURITY: the client id is public; the secret's hash decides inside the statement.
  */
 export async function siteByClient(clientId: string, secretHash: Uint8Array): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("site-by-client", `SELECT ${columns} FROM sites WHERE client_id = $1 AND client_secret_hash = $2`, [
-    clientId,
-    secretHash,
-  ]);
+  const [row] = await query<SiteRow>("site-by-client", `SELECT ${columns} FROM sites WHERE ${VALID.client(0)}`, [secretHash, clientId]);
   return row ?? null;
 }

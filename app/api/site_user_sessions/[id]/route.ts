@@ -6,17 +6,17 @@ import { exchangedJson, exchangeParams, sessionParams, siteUserSessionJson } fro
 
 /** Reads the record; never the user, and nothing is spent. */
 export const GET = restRoute({
-  credential: "api_token",
+  credential: "unchecked_api_token",
   params: sessionParams,
   statuses: [200, 404],
-  async handle({ account, params: { id } }) {
-    return json({ site_user_session: siteUserSessionJson(await getCallbackToken(account, id.ref), id.token) });
+  async handle({ credential, params: { id } }) {
+    return json({ site_user_session: siteUserSessionJson(await getCallbackToken(credential, id.ref), id.token) });
   },
 });
 
 /** The exchange: spends the token and tells who signed in. */
 export const POST = restRoute({
-  credential: "unchecked",
+  credential: "unchecked_api_token_or_client",
   params: exchangeParams,
   statuses: [200, 404, 422],
   async handle({ credential, params: { id } }) {

@@ -3,10 +3,10 @@ import { json, restRoute } from "@/lib/http/rest-route";
 import { markedUsedJson, sessionParams } from "@/lib/rest/site-user-session";
 
 export const POST = restRoute({
-  credential: "api_token_or_client",
+  credential: "unchecked_api_token_or_client",
   params: sessionParams,
   statuses: [200, 404],
-  async handle({ owner, params: { id } }) {
-    return json(markedUsedJson(await markUsed(owner, id.ref), id.token));
+  async handle({ credential, params: { id } }) {
+    return json(markedUsedJson(await markUsed(credential, id.ref), id.token));
   },
 });

@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { env } from "@/lib/kernel/env";
+import { Code, CodeBlock, Facts, Prose, Section } from "@/lib/ui/prose";
+import { ATTRIBUTES, CLASSES, DETAIL, METHODS } from "./reference";
+import { plain, react, strictPolicy, styling, vue } from "./samples";
+
+export const metadata: Metadata = { title: "The modal" };
+
+const asCode = (rows: readonly (readonly [string, string])[]) => rows.map(([name, text]) => [<Code key="name">{name}</Code>, text]);
+
+export default function EmbedPage() {
+  const { appUrl } = env();
+  return (
+    <Prose
+      title="The modal"
+      lead="One script tag, and people sign in without leaving your page. Nothing is to be seen until somebody opens it."
+    >
+      <Section id="start" title="Start">
+        <CodeBlock what="HTML" text={plain(appUrl)} />
+        <p>
+          Add the origin of your page, for example <Code>https://shop.example</Code>, to the site’s allowed origins in the{" "}
+          <Link href="/dashboard" prefetch={false}>
+            dashboard
+          </Link>
+          . The origins of its four addresses are allowed already. Every other page gets an empty frame.
+        </p>
+        <p>
+          The form runs in a frame of ours: scripts on your page do not see what is typed. It works where third-party cookies are blocked,
+          because it needs none.
+        </p>
+      </Section>
+      <Section id="triggers" title="What opens it">
+        <Facts head={["Attribute", "Meaning"]} rows={asCode(ATTRIBUTES)} />
+        <Facts head={["Class", "Meaning"]} rows={asCode(CLASSES)} />
+        <p>Elements that appear later are bound too: rendered by a framework, or swapped in by Turbo or htmx.</p>
+      </Section>
+      <Section id="methods" title="Methods">
+        <Facts head={["Call", "Does"]} rows={asCode(METHODS)} />
+        <p>
+          Each opening takes <Code>{"{ state }"}</Code>, a text that comes back on your callback unchanged.
+        </p>
+      </Section>
+      <Section id="event" title="The event">
+        <p>
+          When somebody has signed in, <Code>window</Code> gets a <Code>signinFastAuth</Code> event. After it, the browser goes to the
+          site’s success URI with <Code>?token=tkn_…</Code>, unless a listener called <Code>preventDefault()</Code>, the script tag has{" "}
+          <Code>data-redirect="none"</Code>, or the site has no success URI. A refused attempt is told too, with <Code>success: false</Code>
+          .
+        </p>
+        <Facts head={["event.detail", "Holds"]} rows={asCode(DETAIL)} />
+        <p>
+          Give the token to your backend and <Link href="/docs#callback">exchange it there</Link>. Do not take <Code>user</Code> for proof:
+          a script on your page could send such an event itself.
+        </p>
+      </Section>
+      <Section id="frameworks" title="React and Vue">
+        <CodeBlock what="React" text={react(appUrl)} />
+        <CodeBlock what="Vue" text={vue(appUrl)} />
+      </Section>
+      <Section id="styling" title="Styling">
+        <p>
+          The shell stands in your page and is yours to style: <Code>.signin-fast-content</Code> is the window. Colours, radius and font of{" "}
+          <Code>.signin-fast-button</Code> are read from your style sheet and carried into the frame.
+        </p>
+        <CodeBlock what="CSS" text={styling} />
+      </Section>
+      <Section id="policy" title="Content security policy">
+        <p>Under a strict policy of your own, two sources are needed. No inline style or script is used.</p>
+        <CodeBlock what="Header" text={strictPolicy(appUrl)} />
+      </Section>
+    </Prose>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { Code, Prose, Section } from "@/lib/ui/prose";
+
+export const metadata: Metadata = { title: "Security" };
+
+export default function SecurityPage() {
+  return (
+    <Prose title="Security, in plain words" lead="What we keep, what we never keep, and what stands between an attacker and your users.">
+      <Section id="passwords" title="Passwords">
+        <ul>
+          <li>
+            Hashed with Argon2id (19 MiB, two passes), then sealed with a key that is not in the database. A stolen dump alone cannot even
+            be guessed at.
+          </li>
+          <li>Typed on our page or in our frame, never in yours: a script on your page does not see them.</li>
+          <li>Eight characters or more for your users, fifteen for operators of the dashboard. No rules about digits and signs.</li>
+        </ul>
+      </Section>
+      <Section id="tokens" title="Tokens and links">
+        <ul>
+          <li>
+            Every secret is random, 256 bits, and kept as a hash only: callback tokens, API tokens, links in mails. Client secrets are the
+            exception: you can look at them again, so they are sealed.
+          </li>
+          <li>A token is spent by one statement in the database. Of any number of callers with the same token, exactly one succeeds.</li>
+          <li>Opening a link from a mail spends nothing; a button does. Mail scanners cannot use links up.</li>
+          <li>A new password voids every unused token and every older link.</li>
+        </ul>
+      </Section>
+      <Section id="guessing" title="Guessing">
+        <ul>
+          <li>Ten wrong passwords for an address close it for ten minutes, whether or not it has an account. A reset opens it again.</li>
+          <li>A code from a mail has six digits and three guesses, which are counted before they are compared.</li>
+          <li>Unknown and known addresses get the same page, the same status and take the same time.</li>
+        </ul>
+      </Section>
+      <Section id="browsers" title="Browsers">
+        <ul>
+          <li>
+            Forms are taken from our own pages only: the browser’s <Code>Origin</Code> decides, before any cookie matters.
+          </li>
+          <li>
+            A strict content security policy on every page: nothing is loaded from elsewhere, scripts run by hash or nonce, and nobody but
+            your registered origins may frame the modal.
+          </li>
+          <li>Tokens go to the addresses you registered, and to no other.</li>
+        </ul>
+      </Section>
+      <Section id="customers" title="Customers apart">
+        <p>
+          Every row says whose it is. Programs and operators reach the database through a handle that adds their account to each question; a
+          foreign id is answered exactly like one that does not exist. Tests try every kind of record with every operation.
+        </p>
+      </Section>
+      <Section id="leaving" title="What is not there yet">
+        <p>
+          Second factors, passkeys, webhooks, an audit log and a complete export are being built. Until they are there, we do not say that
+          they are.
+        </p>
+      </Section>
+    </Prose>
+  );
+}

@@ -1,0 +1,32 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { currentSite } from "./current-site";
+import { SiteTabs } from "./site-tabs";
+
+/** What all pages of one site have in common: the way back, its name, and its pages. The `h1` is each page's own. */
+export default async function SiteLayout({ params, children }: { params: Promise<{ id: string }>; children: ReactNode }) {
+  const { id } = await params;
+  const { site } = await currentSite(id);
+  return (
+    <>
+      <nav aria-label="Breadcrumb" className="mb-4">
+        <ol className="flex min-w-0 items-center gap-1.5 text-sm">
+          <li>
+            <Link href="/dashboard" className="inline-flex min-h-6 items-center rounded text-soft hover:text-ink">
+              Sites
+            </Link>
+          </li>
+          <li aria-hidden>
+            <ChevronRight className="size-4 text-soft" />
+          </li>
+          <li className="min-w-0 truncate font-medium" title={site.name}>
+            {site.name}
+          </li>
+        </ol>
+      </nav>
+      <SiteTabs id={id} />
+      {children}
+    </>
+  );
+}

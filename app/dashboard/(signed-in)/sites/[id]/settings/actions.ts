@@ -1,0 +1,61 @@
+"use server";
+
+import { deleteSite } from "@/lib/core/sites/delete-site";
+import { endPreviousSecret } from "@/lib/core/sites/end-previous-secret";
+import { getSite } from "@/lib/core/sites/get-site";
+import { rotateClientSecret } from "@/lib/core/sites/rotate-client-secret";
+import { updateSite } from "@/lib/core/sites/update-site";
+import type { ActionState } from "@/lib/http/operator-action";
+import { invalid } from "@/lib/kernel/errors";
+import { operatorAction } from "../../../../session";
+import { sentSiteId } from "../current-site";
+
+/** Saves everything that may be changed on a site. */
+export async function saveSettings(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    await updateSite(
+      operator,
+      { id: sentSiteId(siteId) },
+      {
+        name: form.get("name"),
+        homeUri: form.get("homeUri"),
+        successUri: form.get("successUri"),
+        cancelUri: form.get("cancelUri"),
+        failedUri: form.get("failedUri"),
+        allowedOrigins: String(form.get("allowedOrigins") ?? "")
+          .split("\n")
+          .filter((line) => line.trim() !== ""),
+        signUps: form.get("signUps") === "on",
+        emailVerification: form.get("emailVerification"),
+        callbackTokenMinutes: Number(form.get("callbackTokenMinutes")),
+      },
+    );
+    return {};
+  });
+}
+
+/** Makes a new client secret; the old one stays good for a day. */
+export async function rotateSecret(siteId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    await rotateClientSecret(operator, { id: sentSiteId(siteId) });
+    return {};
+  });
+}
+
+/** Ends the client secret from before the last rotation now. */
+export async function endOldSecret(siteId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    await endPreviousSecret(operator, { id: sentSiteId(siteId) });
+    return {};
+  });
+}
+
+/** Deletes a site whose name was typed. */
+export async function removeSite(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { id, name } = await getSite(operator, { id: sentSiteId(siteId) });
+    if (form.get("confirmation") !== name) throw invalid("confirmation", `This is not “${name}”`);
+    await deleteSite(operator, { id });
+    return {};
+  });
+}

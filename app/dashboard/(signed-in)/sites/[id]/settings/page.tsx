@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
+import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
+import { Card, PageHeader } from "@/lib/ui/card";
+import { Credentials } from "../credentials";
+import { currentSite } from "../current-site";
+import { DeleteSite } from "./delete-site";
+import { RotateSecret } from "./rotate-secret";
+import { SettingsForm } from "./settings-form";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { site } = await currentSite((await params).id);
+  return { title: `Settings · ${site.name}` };
+}
+
+export default async function SettingsPage({ params }: Props) {
+  const { id } = await params;
+  const { operator, site } = await currentSite(id);
+  const { name, slug, homeUri, successUri, cancelUri, failedUri, allowedOrigins, signUps, emailVerification, callbackTokenMinutes } = site;
+  const settings = {
+    name,
+    slug,
+    homeUri,
+    successUri,
+    cancelUri,
+    failedUri,
+    allowedOrigins,
+    signUps,
+    emailVerification,
+    callbackTokenMinutes,
+  };
+  const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
+  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
+  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="grid max-w-3xl gap-6">
+        <SettingsForm siteId={id} site={settings} />
+        <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
+          <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
+          <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
+        </Card>
+        <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
+          <DeleteSite siteId={id} name={name} />
+        </Card>
+      </div>
+    </>
+  );
+}

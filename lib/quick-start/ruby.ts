@@ -1,0 +1,24 @@
+import type { QuickStart, Snippet } from "./snippet";
+
+/** A whole application in Sinatra. */
+export const ruby = ({ appUrl, slug, clientId, callbackPath }: QuickStart): Snippet => ({
+  id: "ruby",
+  label: "Ruby",
+  place: "app.rb, with gem install sinatra rackup puma",
+  code: `require "json"
+require "net/http"
+require "sinatra"
+
+enable :sessions
+set :session_secret, ENV.fetch("SESSION_SECRET")
+
+get "${callbackPath}" do
+  uri = URI("${appUrl}/api/site_user_sessions/#{URI.encode_www_form_component(params["token"])}")
+  exchange = Net::HTTP::Post.new(uri)
+  exchange.basic_auth("${clientId}", ENV.fetch("CLIENT_SECRET"))
+  answer = Net::HTTP.start(uri.host, uri.port, use_ssl: uri.scheme == "https") { |http| http.request(exchange) }
+  redirect "${appUrl}/${slug}/login" unless answer.is_a?(Net::HTTPSuccess)
+  session["user"] = JSON.parse(answer.body)["site_user"]
+  redirect "/"
+end`,
+});

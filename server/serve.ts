@@ -1,0 +1,56 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ownerLinkIfUnclaimed } from "@/lib/core/accounts/owner-link";
+import { type boot, setListeningPort } from "@/lib/db/boot";
+import { disconnect } from "@/lib/db/client";
+import { preload } from "@/lib/hosted/render-page";
+import { startWorker } from "@/lib/jobs/worker";
+import { ConfigurationError, env } from "@/lib/kernel/env";
+import { banner } from "./banner";
+import { createHttpServer } from "./http-server";
+import { nextPages } from "./pages";
+
+/** How long requests in flight may take to finish after SIGTERM. */
+const DRAIN_MS = 25_000;
+
+/**
+ * Listens, works through the jobs, and says so; from then on it stops in order on SIGTERM and SIGINT.
+ *
+ * @throws ConfigurationError when the port is taken
+ */
+export async function serve({ settings, database }: Awaited<ReturnType<typeof boot>>, { dev }: { dev: boolean }): Promise<void> {
+  const pages = nextPages(dev);
+  const server = createHttpServer(pages.handle, { direct: !dev });
+  await listen(server, settings.PORT);
+  setListeningPort(settings, (server.address() as AddressInfo).port);
+  const [worker, ownerLink] = await Promise.all([startWorker(), ownerLinkIfUnclaimed(), preload()]);
+  console.log(banner(env(), { embedded: database.embedded, ownerLink }));
+  pages.prepare();
+
+  const stop = async () => {
+    const drained = new Promise<void>((done) => server.close(() => done()));
+    server.closeIdleConnections();
+    const timeout = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await drained;
+    clearTimeout(timeout);
+    await worker.stop().catch(() => undefined);
+    await pages.close().catch(() => undefined);
+    await disconnect();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((listening, failed) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      failed(
+        error.code === "EADDRINUSE"
+          ? new ConfigurationError(`PORT: ${port} is taken by another program. Choose another one, for example PORT=${port + 1} npm start`)
+          : error,
+      ),
+    );
+    server.listen(port, listening);
+  });
+}
