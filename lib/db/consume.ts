@@ -113,7 +113,7 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
  * SECURITY: the user's row is locked first, so a sign-in with the old password is either seen here and voided, or waits
  * and finds its password gone. A mail to an address that is no longer the user's sets nothing.
  *
- * @returns the address that was proved; null when the secret was spent or ended in between, or the address was changed
+ * @returns the address that was proved; null when the secret was spent or ended in between, the address was changed, or the user was blocked
  */
 export async function consumeResetSecret(
   scope: SiteScope,
@@ -139,7 +139,7 @@ export async function consumeResetSecret(
        WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
      UPDATE site_users u SET password_sealed = $5, updated_at = now(),
        email_verified_at = coalesce(u.email_verified_at, now())
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
      RETURNING u.email_canonical AS "emailCanonical"`,
     [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
   );

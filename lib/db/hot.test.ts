@@ -10,11 +10,29 @@ import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listSites from "./hot/list-sites";
+import * as operatorOfSession from "./hot/operator-of-session";
+import * as searchCallbackTokens from "./hot/search-callback-tokens";
+import * as searchSiteUsers from "./hot/search-site-users";
+import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
+import * as siteFigures from "./hot/site-figures";
 
-/** The statements that name their account themselves. Each has a test below; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts; a new one has to come here. */
 test("every one of them is known here", () => {
-  const modules = [attempts, accountByApiToken, findCallbackToken, findForSignIn, issueCallbackToken, listSites, siteBy];
+  const modules = [
+    attempts,
+    accountByApiToken,
+    findCallbackToken,
+    findForSignIn,
+    issueCallbackToken,
+    listSites,
+    operatorOfSession,
+    searchCallbackTokens,
+    searchSiteUsers,
+    searchSites,
+    siteBy,
+    siteFigures,
+  ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "accountByApiToken",
     "countFailures",
@@ -24,9 +42,16 @@ test("every one of them is known here", () => {
     "issueCallbackToken",
     "listSites",
     "noteSignIn",
+    "operatorOfSession",
+    "searchCallbackTokens",
+    "searchSiteUsers",
+    "searchSites",
+    "signInsPerDay",
+    "signUpsPerDay",
     "siteByClient",
     "siteById",
     "siteBySlug",
+    "siteTotals",
     "takeAttempt",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
@@ -35,7 +60,12 @@ test("every one of them is known here", () => {
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-sites.ts",
+    "./hot/operator-of-session.ts",
+    "./hot/search-callback-tokens.ts",
+    "./hot/search-site-users.ts",
+    "./hot/search-sites.ts",
     "./hot/site-by.ts",
+    "./hot/site-figures.ts",
   ]);
 });
 
@@ -184,7 +214,7 @@ describe("listSites", () => {
 });
 
 describe("findForSignIn", () => {
-  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null };
+  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null, blocked: false };
 
   test("finds the user of this site, not one with the same address elsewhere", async () => {
     const { mine, sibling, theirs } = await world();
@@ -240,6 +270,19 @@ describe("issueCallbackToken and noteSignIn", () => {
       expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
     });
+  });
+
+  test("issue nothing for a blocked user, and again once they are not", async () => {
+    const { mine } = await world();
+    const { id } = await makeUser(mine);
+    await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(false);
+    });
+    await sql("UPDATE site_users SET blocked_at = NULL WHERE id = $1", [id]);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(true);
   });
 
   test("issue for a user of this site only", async () => {

@@ -5,11 +5,11 @@ import { verifyEmail } from "@/lib/mail/templates/verify-email";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
-/** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already. */
+/** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already, nor to a blocked user. */
 export async function mailVerification(site: SiteContext, { emailCanonical, browser }: SiteJobs["mail-verification"]): Promise<void> {
-  const columns = { id: true, email: true, emailCanonical: true, emailVerifiedAt: true, name: true } as const;
+  const columns = { id: true, email: true, emailCanonical: true, emailVerifiedAt: true, name: true, blockedAt: true } as const;
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: columns });
-  if (!user || user.emailVerifiedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
+  if (!user || user.emailVerifiedAt || user.blockedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);

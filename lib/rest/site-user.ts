@@ -4,7 +4,7 @@ import type { SiteUser } from "@/lib/core/site-users/site-user";
 import { idField, idParam, pageQuery, pagination, searchQuery, time } from "./shapes";
 
 /** A site user on the wire. Never a digest. */
-export function siteUserJson(user: Omit<SiteUser, "uuid">) {
+export function siteUserJson(user: Omit<SiteUser, "uuid" | "blockedAt">) {
   return {
     id: Number(user.id),
     site_id: Number(user.siteId),

@@ -10,7 +10,7 @@ import type { SignedIn } from "../sign-in/outcome";
  *
  * Only its hash is kept. It lives as many minutes as the site says, on the database clock.
  *
- * @throws AppError `wrong_credentials` when the user was deleted, or what proved them was replaced, in this moment
+ * @throws AppError `wrong_credentials` when the user was deleted or blocked, or what proved them was replaced, in this moment
  */
 export async function issueCallbackToken({ scope, site }: SiteContext, { siteUserId, proof }: SignedIn): Promise<string> {
   const token = newToken("tkn_");

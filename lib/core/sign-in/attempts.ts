@@ -16,7 +16,8 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof
  * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure.
  *
  * SECURITY: budgets are keyed by the identifier that was typed, not by a user's row, so an address without an account
- * closes after as many failures as one with. Failures are counted outside any transaction.
+ * closes after as many failures as one with. Failures are counted outside any transaction. A blocked user's right password
+ * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
  * @param verify must take as long for a candidate without a user as for one with
  * @throws AppError `wrong_credentials`, `too_many_attempts`
@@ -34,7 +35,7 @@ export async function guarded(
   const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
   const right = await verify(candidate);
-  if (right && candidate.userId !== null) {
+  if (right && candidate.userId !== null && !candidate.blocked) {
     return { ...candidate, userId: candidate.userId, proof: { passwordSealed: candidate.passwordSealed, budgets } };
   }
   const keys = budgets.map(({ key }) => key);

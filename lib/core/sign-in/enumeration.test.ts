@@ -60,12 +60,30 @@ const STATES: Record<string, (tenant: Tenant) => Promise<string>> = {
     await call("POST", "/api/site_users", { token: tenant.apiToken, json: { site_id: Number(tenant.site.id), site_user: { email } } });
     return email;
   },
+  blocked: async (tenant) => {
+    const { id, email } = await makeUser(tenant);
+    await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
+    return email;
+  },
   "known to another site": async () => (await makeUser(await makeTenant())).email,
 };
 const others = Object.keys(STATES).filter((state) => state !== "unknown");
 const inState = (state: string, tenant: Tenant) => STATES[state]?.(tenant) ?? Promise.reject(new Error(state));
 
 describe.each(["optional", "required"] as const)("verification %s", (emailVerification) => {
+  test("login of a blocked user: the right password and a wrong one are one answer at one price", async () => {
+    const tenant = await makeTenant({ emailVerification });
+    const path = `/${tenant.site.slug}/login`;
+    const attempt = async (password: string) => {
+      const email = await inState("blocked", tenant);
+      const { result, ...price } = await priced(() => send(path, { email, password, state: "s" }));
+      return { answer: masked(result, email), ...price };
+    };
+    const wrong = await attempt("not the password");
+    expect(wrong.answer.status).toBe(401);
+    expect(await attempt(PASSWORD)).toEqual(wrong);
+  });
+
   test.each(others)("login with a wrong password: %s and unknown are one answer at one price", async (state) => {
     const tenant = await makeTenant({ emailVerification });
     const path = `/${tenant.site.slug}/login`;

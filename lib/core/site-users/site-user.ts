@@ -7,6 +7,8 @@ export type SiteUser = {
   readonly emailVerifiedAt: Date | null;
   readonly name: string | null;
   readonly lastSignInAt: Date | null;
+  /** Since when they may not sign in. */
+  readonly blockedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
@@ -19,6 +21,7 @@ export const siteUserColumns = {
   emailVerifiedAt: true,
   name: true,
   lastSignInAt: true,
+  blockedAt: true,
   createdAt: true,
   updatedAt: true,
 } as const;

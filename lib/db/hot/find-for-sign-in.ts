@@ -10,6 +10,8 @@ export type SignInCandidate = {
   readonly name: string | null;
   readonly emailVerifiedAt: Date | null;
   readonly passwordSealed: Uint8Array | null;
+  /** May not sign in, whatever they know. */
+  readonly blocked: boolean;
 };
 
 /**
@@ -24,7 +26,7 @@ export async function findForSignIn(
 ): Promise<SignInCandidate> {
   const [row] = await query<SignInCandidate>(
     "find-for-sign-in",
-    `SELECT closed.wait_s AS "waitS", u.id AS "userId", u.email, u.name, u.email_verified_at AS "emailVerifiedAt", u.password_sealed AS "passwordSealed"
+    `SELECT closed.wait_s AS "waitS", u.id AS "userId", u.email, u.name, u.email_verified_at AS "emailVerifiedAt", u.password_sealed AS "passwordSealed", u.blocked_at IS NOT NULL AS blocked
      FROM (SELECT max(ceil(extract(epoch FROM a.window_ends_at - now())))::int AS wait_s
            FROM unnest($4::bytea[], $5::int[]) AS budget(key, top)
            JOIN attempts a ON a.account_id = $1 AND a.site_id = $2 AND a.key = budget.key

@@ -12,8 +12,8 @@ export type Proof = {
   readonly budgets: readonly { readonly key: Uint8Array; readonly limit: number }[];
 };
 
-/** SECURITY: the row is locked by the UPDATE and this is judged on its newest version, so a reset that came first wins. */
-const STILL_PROVED = `($4::bytea IS NULL OR password_sealed = $4) AND NOT EXISTS (
+/** SECURITY: the row is locked by the UPDATE and this is judged on its newest version, so a reset or a block that came first wins. */
+const STILL_PROVED = `blocked_at IS NULL AND ($4::bytea IS NULL OR password_sealed = $4) AND NOT EXISTS (
          SELECT 1 FROM unnest($5::bytea[], $6::int[]) AS budget(key, top)
          JOIN attempts a ON a.account_id = $1 AND a.site_id = $2 AND a.key = budget.key
          WHERE a.count >= budget.top AND a.window_ends_at > now())`;
@@ -29,7 +29,7 @@ const proofValues = ({ passwordSealed, budgets }: Proof) => [
  *
  * One statement: there is no token without its user, and no sign-in time without its token.
  *
- * @returns false when the user no longer exists, or what proved them holds no more
+ * @returns false when the user no longer exists or is blocked, or what proved them holds no more
  */
 export async function issueCallbackToken(
   scope: SiteScope,

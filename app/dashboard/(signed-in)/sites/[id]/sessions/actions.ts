@@ -1,0 +1,15 @@
+"use server";
+
+import { deleteCallbackToken } from "@/lib/core/callback-tokens/delete-callback-token";
+import { requireSite } from "@/lib/core/sites/require-site";
+import type { ActionState } from "@/lib/http/operator-action";
+import { operatorAction } from "../../../../session";
+import { givenId } from "../given";
+
+/** Ends one session of a site: its token and the record of it are gone. */
+export async function endSession(siteId: string, sessionId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    await deleteCallbackToken(await requireSite(operator, givenId(siteId)), { id: givenId(sessionId) });
+    return {};
+  });
+}

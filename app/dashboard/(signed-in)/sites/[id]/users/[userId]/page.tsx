@@ -1,0 +1,66 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
+import { requireSiteUser } from "@/lib/core/site-users/require-site-user";
+import { buttonLook } from "@/lib/ui/button";
+import { Card, PageHeader } from "@/lib/ui/card";
+import { MoreLink } from "@/lib/ui/more-link";
+import { idOf, orNotFound, requireOperator } from "../../../../../session";
+import { givenText } from "../../given";
+import { SessionList } from "../../sessions/session-list";
+import { DeleteUser } from "./delete-user";
+import { EditUser } from "./edit-user";
+import { UserAccess } from "./user-access";
+import { UserFacts } from "./user-facts";
+
+export const metadata: Metadata = { title: "User" };
+
+type Props = {
+  params: Promise<{ id: string; userId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** All about one user of a site. */
+export default async function UserPage({ params, searchParams }: Props) {
+  const operator = await requireOperator();
+  const { id, userId } = await params;
+  const { site, user } = await orNotFound(requireSiteUser(operator, idOf(id), idOf(userId)));
+  const after = givenText((await searchParams).after);
+  const { rows, next } = await searchCallbackTokens(site, { siteUserId: user.id, after });
+  return (
+    <>
+      <PageHeader
+        title={<span className="wrap-anywhere">{user.email}</span>}
+        text={user.name && <span className="wrap-anywhere">{user.name}</span>}
+        action={
+          <Link href={`/dashboard/sites/${id}/users`} className={buttonLook()}>
+            <ArrowLeft aria-hidden /> All users
+          </Link>
+        }
+      />
+      <div className="grid items-start gap-6 xl:grid-cols-[1fr_22rem]">
+        <div className="grid min-w-0 gap-6">
+          <UserFacts user={user} />
+          <Card title="Sessions" text="Sign-ins that handed your application a token, newest first.">
+            {rows.length > 0 ? (
+              <SessionList siteId={id} sessions={rows} />
+            ) : (
+              <p className="text-sm text-soft">
+                {after ? "There are no older ones." : "None yet. Each sign-in of this user appears here."}
+              </p>
+            )}
+            <MoreLink next={next} query={{}} />
+          </Card>
+        </div>
+        <div className="grid min-w-0 gap-6">
+          <UserAccess siteId={id} userId={userId} verified={user.emailVerifiedAt !== null} blocked={user.blockedAt !== null} />
+          <EditUser siteId={id} userId={userId} user={{ email: user.email, name: user.name }} />
+        </div>
+        <div className="min-w-0 xl:col-span-2">
+          <DeleteUser siteId={id} userId={userId} email={user.email} />
+        </div>
+      </div>
+    </>
+  );
+}

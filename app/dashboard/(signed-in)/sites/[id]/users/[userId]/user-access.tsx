@@ -1,0 +1,49 @@
+import { BadgeCheck, Ban, LogOut, RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
+import { Card } from "@/lib/ui/card";
+import { ActButton } from "../../act-button";
+import { blockUser, endUserSessions, unblockUser, verifyUser } from "../actions";
+
+/** Whether a user gets in: the switches for it, each with what it does. */
+export function UserAccess({ siteId, userId, verified, blocked }: { siteId: string; userId: string; verified: boolean; blocked: boolean }) {
+  return (
+    <Card title="Access">
+      <div className="grid gap-5">
+        {!verified && (
+          <Switch text="You know that the address is theirs, so they need not prove it.">
+            <ActButton act={verifyUser.bind(null, siteId, userId)} said="Address marked as verified">
+              <BadgeCheck aria-hidden /> Mark as verified
+            </ActButton>
+          </Switch>
+        )}
+        <Switch text="Tokens that nobody has exchanged and links in their mails stop working. They can sign in again.">
+          <ActButton act={endUserSessions.bind(null, siteId, userId)} said="All sessions ended">
+            <LogOut aria-hidden /> End all sessions
+          </ActButton>
+        </Switch>
+        {blocked ? (
+          <Switch text="They are told that their password is wrong, and get no mail. What was open is ended.">
+            <ActButton act={unblockUser.bind(null, siteId, userId)} said="User unblocked">
+              <RotateCcw aria-hidden /> Unblock
+            </ActButton>
+          </Switch>
+        ) : (
+          <Switch text="They cannot sign in or set a new password until you unblock them. All their sessions end.">
+            <ActButton act={blockUser.bind(null, siteId, userId)} said="User blocked" look="danger">
+              <Ban aria-hidden /> Block
+            </ActButton>
+          </Switch>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Switch({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <div className="grid justify-items-start gap-2">
+      {children}
+      <p className="text-sm text-soft">{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+"use server";
+
+import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
+import { createSiteUser } from "@/lib/core/site-users/create-site-user";
+import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
+import { endSessions } from "@/lib/core/site-users/end-sessions";
+import { markVerified } from "@/lib/core/site-users/mark-verified";
+import { requireSiteUser } from "@/lib/core/site-users/require-site-user";
+import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
+import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
+import { requireSite } from "@/lib/core/sites/require-site";
+import type { ActionState } from "@/lib/http/operator-action";
+import { invalid } from "@/lib/kernel/errors";
+import { type CurrentOperator, operatorAction } from "../../../../session";
+import { givenId } from "../given";
+
+/** The user whom an action is about, and their site: both the operator's, and the one inside the other. */
+const userOf = (operator: CurrentOperator, siteId: unknown, userId: unknown) => requireSiteUser(operator, givenId(siteId), givenId(userId));
+
+/** Makes a user from an address, and a name and a password where they are given. */
+export async function createUser(siteId: string, form: FormData): Promise<ActionState<{ userId: string }>> {
+  return operatorAction(async (operator) => {
+    const site = await requireSite(operator, givenId(siteId));
+    const input = { email: form.get("email"), name: form.get("name"), password: form.get("password") || undefined };
+    return { userId: String((await createSiteUser(site, input)).id) };
+  });
+}
+
+/** Changes a user; an empty password leaves theirs as it is. */
+export async function updateUser(siteId: string, userId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { user } = await userOf(operator, siteId, userId);
+    await updateSiteUser(operator, user.id, {
+      email: form.get("email"),
+      name: form.get("name"),
+      password: form.get("password") || undefined,
+    });
+    return {};
+  });
+}
+
+/** Keeps a user from signing in. */
+export async function blockUser(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await blockSiteUser(site, user.id);
+    return {};
+  });
+}
+
+/** Lets a user sign in again. */
+export async function unblockUser(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await unblockSiteUser(site, user.id);
+    return {};
+  });
+}
+
+/** Takes a user's address as proved. */
+export async function verifyUser(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await markVerified(site, user.id);
+    return {};
+  });
+}
+
+/** Ends everything that a user has open. */
+export async function endUserSessions(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await endSessions(site, user.id);
+    return {};
+  });
+}
+
+/** Deletes a user, once their address is typed. */
+export async function deleteUser(siteId: string, userId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { user } = await userOf(operator, siteId, userId);
+    if (String(form.get("confirmation") ?? "").trim() !== user.email) throw invalid("confirmation", `Type ${user.email} exactly`);
+    await deleteSiteUser(operator, user.id);
+    return {};
+  });
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type axe from "axe-core";
+import { inject } from "vitest";
+import { newVisitor, type Visitor } from "./visitor";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The operator of the customer that `api` acts for, signed in to the dashboard by the form. */
+export async function signedInCustomer(...given: Parameters<typeof newVisitor>): Promise<Visitor> {
+  const visitor = await newVisitor(...given);
+  const { page } = visitor;
+  await page.goto(`${inject("baseUrl")}/dashboard/login`);
+  await page.getByLabel("E-mail").fill("e2e@example.com");
+  await page.getByLabel("Password").fill("a long operator password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/login"));
+  return visitor;
+}
+
+/** What is wrong with a page as it stands: what axe finds in light and in dark, and what sticks out on a narrow phone. */
+export async function flaws({ page }: Visitor): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Colours that fade from the one scheme to the other are of neither.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme} ${id}: ${html}`)));
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 700 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (over > 0) found.push(`${over} px stick out at a width of 320 px`);
+  if (size) await page.setViewportSize(size);
+  return found;
+}

@@ -1,0 +1,12 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+
+/**
+ * Takes a user's address as proved, because the customer knows that it is. An earlier proof keeps its time.
+ *
+ * @throws AppError `not_found`
+ */
+export async function markVerified(site: SiteContext, id: bigint): Promise<void> {
+  const { count } = await site.db.siteUser.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
+  if (count === 0 && (await site.db.siteUser.count({ where: { id } })) === 0) throw new AppError("not_found");
+}

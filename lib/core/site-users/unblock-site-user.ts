@@ -1,0 +1,12 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+
+/**
+ * Lets a user sign in again. What was ended when they were blocked stays ended.
+ *
+ * @throws AppError `not_found`
+ */
+export async function unblockSiteUser(site: SiteContext, id: bigint): Promise<void> {
+  const { count } = await site.db.siteUser.updateMany({ where: { id }, data: { blockedAt: null } });
+  if (count === 0) throw new AppError("not_found");
+}
