@@ -1,7 +1,7 @@
 import { type MailLine, searchMails as search } from "@/lib/db/hot/search-mails";
 import type { OperatorContext } from "@/lib/db/resolve";
 import { positionOf, STRETCH, type Stretch, stretchOf } from "../keyset";
-import { likeLiteral } from "../page";
+import { searchPattern } from "../search-pattern";
 import { requireMailbox } from "./require-mailbox";
 
 /**
@@ -11,9 +11,7 @@ import { requireMailbox } from "./require-mailbox";
  *
  * @throws AppError `not_found` once mails are sent
  */
-export async function searchMails({ scope }: OperatorContext, filter: { search?: string; after?: unknown }): Promise<Stretch<MailLine>> {
+export async function searchMails({ scope }: OperatorContext, filter: { search?: unknown; after?: unknown }): Promise<Stretch<MailLine>> {
   requireMailbox();
-  const text = filter.search?.trim();
-  const pattern = text ? `%${likeLiteral(text)}%` : null;
-  return stretchOf(await search(scope, pattern, positionOf(filter.after), STRETCH + 1));
+  return stretchOf(await search(scope, searchPattern(filter.search), positionOf(filter.after), STRETCH + 1));
 }

@@ -16,7 +16,7 @@ type Query = { search?: string; after?: string };
 export default async function MailboxPage({ searchParams }: { searchParams: Promise<Query> }) {
   const operator = await requireOperator();
   const { search = "", after } = await searchParams;
-  const { rows, next } = await orNotFound(searchMails(operator, { search: String(search), after }));
+  const { rows, next } = await orNotFound(searchMails(operator, { search, after }));
   const nothingYet = rows.length === 0 && !search && !after;
   return (
     <>
