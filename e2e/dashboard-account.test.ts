@@ -114,7 +114,7 @@ describe("the mailbox", () => {
     const { page, context } = mine;
     await page.goto(dashboard("/mailbox"));
     await shown(page, "No mails yet");
-    await shown(page, "Mails are kept here, not sent.");
+    await shown(page, /Mails are kept here, not sent/);
     expect(await flaws(mine)).toEqual([]);
     await page.goto(dashboard("/operators"));
     const invited = `${unique("pete")}@example.com`;

@@ -1,4 +1,13 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Frame,
+  type Locator,
+  type Page,
+  type Request,
+} from "playwright-core";
 import { inject } from "vitest";
 
 /** How a visitor works a page. */
@@ -73,12 +82,22 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   context.on("request", (request) => {
-    if (request.isNavigationRequest() && request.frame().parentFrame() === null) return;
-    if (!request.frame().url().startsWith(inject("baseUrl"))) return;
+    const frame = frameOf(request);
+    if (frame === null || (request.isNavigationRequest() && frame.parentFrame() === null)) return;
+    if (!frame.url().startsWith(inject("baseUrl"))) return;
     loaded.push(request.url());
   });
   const page = await context.newPage();
   return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
+}
+
+/** The frame that asks; null for the first request of a window that is just opening. */
+function frameOf(request: Request): Frame | null {
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
 }
 
 /** Chromium calls a page with status 401 or 422 an error of the console. That it is refused is what such a journey is about. */

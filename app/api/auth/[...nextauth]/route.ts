@@ -51,13 +51,23 @@ const options = (request: Request): AuthOptions => ({
   logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
 });
 
-/** What next-auth cannot read is the caller's mistake. */
+/**
+ * What next-auth cannot read is the caller's mistake, also where it says 500: for a GET of what is only posted to, and for its
+ * own cookie with the way back, whatever it holds. That cookie goes then, or it would keep its browser out for ever.
+ */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   try {
-    return await NextAuth(options(request))(request, context);
+    const answer: Response = await NextAuth(options(request))(request, context);
+    return answer.status < 500 ? answer : unreadable();
   } catch {
-    return Response.json({ error: "Bad Request", messages: ["The request could not be read"] }, { status: 400 });
+    return unreadable();
   }
+}
+
+function unreadable(): Response {
+  const cookie = `${sessionCookieName().replace("session-token", "callback-url")}=; Path=/; Max-Age=0`;
+  const body = { error: "Bad Request", messages: ["The request could not be read"] };
+  return Response.json(body, { status: 400, headers: { "set-cookie": sessionCookieOptions().secure ? `${cookie}; Secure` : cookie } });
 }
 
 export { handle as GET, handle as POST };
