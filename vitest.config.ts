@@ -9,7 +9,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,bin,docs,lib,prisma,server}/**/*.test.{ts,tsx}"],
+          include: ["{app,bin,docs,embed,lib,prisma,server}/**/*.test.{ts,tsx}"],
           globalSetup: "lib/testing/database-server.ts",
           setupFiles: "lib/testing/setup.ts",
           testTimeout: 20_000,

@@ -27,8 +27,7 @@ const steps = {
   },
   widget: {
     inputs: ["embed", "package-lock.json"],
-    output: "public/embed",
-    when: () => existsSync(join(root, "embed/build.mjs")),
+    output: ".build/widget.js",
     say: "Building the widget …",
     work: () => runNode("embed/build.mjs", ["embed/build.mjs"]),
   },
@@ -123,7 +122,7 @@ function list(path) {
   if (found.isFile()) return [path];
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {
     const inside = `${path}/${entry.name}`;
-    const generated = inside === "lib/db/generated" || inside === "public/embed" || /\.test\.[jt]sx?$/.test(entry.name);
+    const generated = inside === "lib/db/generated" || /\.test\.[jt]sx?$/.test(entry.name);
     return generated ? [] : entry.isDirectory() ? list(inside) : entry.isFile() ? [inside] : [];
   });
 }

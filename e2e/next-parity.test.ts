@@ -18,6 +18,7 @@ const IGNORED = new Set([
   "keep-alive",
   "transfer-encoding", // Next streams what we send whole
   "content-length",
+  "etag", // of a script that has the site's slug in it
   "vary", // Next names its own request headers
   "x-request-id", // given by our ingress, which a plain Next does without
   "x-content-type-options", // likewise
@@ -212,6 +213,9 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /[site]/logout": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/logout` }),
   "POST /[site]/logout": async (own) => form(`/${(await siteFor(own)).slug}/logout`, {}),
   "GET /[site]/signed-in": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/signed-in` }),
+  "GET /[site]/embed": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed?origin=https://acme.example` }),
+  "POST /[site]/embed, 401": async (own) => form(`/${(await siteFor(own)).slug}/embed`, { email: "jane@example.com", password: "x" }),
+  "GET /[site]/embed.js, 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed.js` }),
   "GET /dashboard/owner, 422": () => ({ method: "GET", path: "/dashboard/owner?token=own_dead" }),
   "POST /dashboard/owner, 422": () => form("/dashboard/owner", { token: "own_dead", email: "x", password: "y" }),
   "POST /dashboard/owner, 403": () => form("/dashboard/owner", {}, { origin: "null" }),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { FORM_SCRIPT } from "./script/form-script";
+import { FRAME_SCRIPT } from "./script/frame-script";
 import { STYLESHEET } from "./theme/stylesheet";
 import { TOKENS } from "./theme/tokens";
 
@@ -12,6 +13,7 @@ const inline = (open: string, text: string, close: string) => ({
 export const STYLE = inline("<style>", STYLESHEET, "</style>");
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
+  frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };
 
@@ -23,11 +25,13 @@ const AFTER_TITLE =
   '<meta name="color-scheme" content="light dark">' +
   `<meta name="theme-color" media="(prefers-color-scheme:light)" content="${TOKENS.light.page}">` +
   `<meta name="theme-color" media="(prefers-color-scheme:dark)" content="${TOKENS.dark.page}">` +
-  `${STYLE.html}</head><body>`;
+  STYLE.html;
 
-/** A whole document around a body. The title is text; the body is markup already. */
-export function documentOf(title: string, body: string, script: keyof typeof SCRIPTS): string {
-  return `${BEFORE_TITLE}${escapeText(title)}${AFTER_TITLE}${body}${SCRIPTS[script].html}</body></html>`;
+/** A whole document around a body. The title is text; the body is markup already; `told` is what the frame script has to say. */
+export function documentOf(title: string, body: string, scripts: readonly (keyof typeof SCRIPTS)[], told: object | null): string {
+  const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
+  const script = scripts.map((name) => SCRIPTS[name].html).join("");
+  return `${BEFORE_TITLE}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
 }
 
-const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,7 +1,7 @@
 import { documentOf, SCRIPTS, STYLE } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
-import type { HostedSite, RenderedPage, View } from "./view";
+import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
 
 type Draw = typeof import("react-dom/server").renderToStaticMarkup;
 let drawing: Promise<Draw> | undefined;
@@ -28,13 +28,24 @@ export async function renderPage(site: HostedSite | null, view: View): Promise<R
   const draw = await preload();
   const page = PAGES[view.page] as Page<View["page"]>;
   const props = { site: siteFor(view, site), view };
-  const script = page.script ?? "none";
+  const frame = site?.frame ?? null;
+  const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
   const title = "problem" in view && view.problem ? `Error: ${page.title(props)}` : page.title(props);
   return {
-    html: documentOf(title, draw(page.body(props)), script),
+    html: documentOf(title, draw(page.body(props)), scripts, frame && toldBy(frame, view)),
     styleHashes: STYLE.hashes,
-    scriptHashes: SCRIPTS[script].hashes,
+    scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };
+}
+
+/** What a page in a frame tells the widget around it: that it is there, that something was refused, or who signed in. */
+function toldBy({ origin, nonce, action }: HostedFrame, view: View): object {
+  if (view.page === "handed-over") {
+    const { user, token, redirect } = view;
+    return { origin, nonce, kind: "done", action, user, token, redirect };
+  }
+  const error = "problem" in view ? view.problem?.code : undefined;
+  return { origin, nonce, kind: error === undefined ? "ready" : "refused", action, error };
 }
 
 function siteFor(view: View, site: HostedSite | null): HostedSite | null {

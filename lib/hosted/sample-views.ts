@@ -100,6 +100,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
     "sign-out": { page: "sign-out" },
+    "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {
       ...notice,
       tone: "good",

@@ -7,6 +7,29 @@ export type HostedSite = {
   /** Where the way back to the site leads; null: no such link. */
   readonly cancelHref: string | null;
   readonly signUps: boolean;
+  /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
+  readonly frame?: HostedFrame | null;
+};
+
+/** A frame of a customer's page, opened by our widget. */
+export type HostedFrame = {
+  /** The registered origin that opened it, and the only one that is told anything. Null: nobody is. */
+  readonly origin: string | null;
+  /** What the widget knows this opening by. */
+  readonly nonce: string;
+  /** What is done here, as the page around is told. */
+  readonly action: "login" | "signup" | "reset_password";
+  /** What a form is known by as the one that asked for a mail. Our cookie does not come along into a frame. */
+  readonly flow: string | null;
+};
+
+/** Somebody who has just signed in, as the page around the frame is told. */
+export type HandedOver = {
+  readonly user: { readonly id: number; readonly email: string; readonly name: string | null };
+  /** The callback token. */
+  readonly token: string;
+  /** The callback with its token; null: the site has none. */
+  readonly redirect: string | null;
 };
 
 /** Why a form came back. `form` stands at the top of the card, `fields` beside their fields; never both for one thing. */
@@ -16,6 +39,8 @@ export type Problem = {
   readonly fields: Readonly<Record<string, string>>;
   /** For 429 and 503: when another try makes sense. */
   readonly retryAfterS: number | null;
+  /** The refusal's code, for programs. */
+  readonly code?: string;
   /** For 500 and above: what to tell support. */
   readonly reference: string | null;
 };
@@ -58,6 +83,8 @@ export type View =
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
+  /** In a frame, after signing in: the page around is told. */
+  | ({ readonly page: "handed-over" } & HandedOver)
   /** One message, with at most one way on. */
   | {
       readonly page: "notice";

@@ -16,8 +16,13 @@ export async function finishSignIn(context: SiteContext, signedIn: SignedIn, sta
     await noteSignIn(context, signedIn);
     return seeOther(sitePath(site, "signed-in"));
   }
-  const url = new URL(site.successUri);
-  url.searchParams.set("token", await issueCallbackToken(context, signedIn));
+  return seeOther(callbackUrl(site.successUri, await issueCallbackToken(context, signedIn), state));
+}
+
+/** The customer's callback with a token and, when it was given one, its state. What the address had already stays. */
+export function callbackUrl(successUri: string, token: string, state: string | null): string {
+  const url = new URL(successUri);
+  url.searchParams.set("token", token);
   if (state !== null) url.searchParams.set("state", state);
-  return seeOther(url.href);
+  return url.href;
 }

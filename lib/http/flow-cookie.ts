@@ -10,15 +10,18 @@ const NAME = "signin_flow";
 export function readFlowCookie(request: Request): Uint8Array<ArrayBuffer> | null {
   for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
     const [name, value = ""] = pair.trim().split("=");
-    if (name === NAME) return hashToken("flw_", value);
+    if (name === NAME) return hashOfFlow(value);
   }
   return null;
 }
 
-/** A fresh cookie and its hash. SECURITY: fresh at every sign-up, so a planted one is worth nothing. */
-export function newFlowCookie(slug: string): { cookie: string; hash: Uint8Array<ArrayBuffer> } {
+/** The hash of a cookie's value, or null. In a frame, where the cookie does not come along, the form carries the value. */
+export const hashOfFlow = (value: string) => hashToken("flw_", value);
+
+/** A fresh cookie, its value and its hash. SECURITY: fresh at every sign-up, so a planted one is worth nothing. */
+export function newFlowCookie(slug: string): { cookie: string; value: string; hash: Uint8Array<ArrayBuffer> } {
   const value = newToken("flw_");
-  return { cookie: flowCookie(slug, value, 86_400), hash: sha256(value) };
+  return { cookie: flowCookie(slug, value, 86_400), value, hash: sha256(value) };
 }
 
 /** Takes the cookie away. */

@@ -17,6 +17,7 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   "reset-password": async (tenant) => ({ email: (await makeUser(tenant)).email }),
   "verify-email": async (tenant) => ({ email: (await makeUser(tenant)).email }),
   logout: async () => ({}),
+  embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };
 
 const hosted = ROUTES.filter(([, module]) => (module?.GET as ContractedRoute | undefined)?.contract.kind === "hosted");
@@ -40,7 +41,7 @@ function expectSafe({ status, headers, html }: Seen): void {
   expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
   const policy = directives(headers);
   expect(policy["default-src"]).toBe("'none'");
-  expect(policy["frame-ancestors"]).toBe("'self'");
+  expect(policy["frame-ancestors"]).toBe(html.includes('<meta name="signin-fast"') ? "https://acme.example" : "'self'");
   if (html === "") return;
   expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
   expect(headers.get("content-security-policy")).not.toMatch(/unsafe|\*|data:|blob:|https?:(?!\/\/)/);
@@ -137,7 +138,7 @@ describe.each(pages)("GET /{slug}/%s", (page) => {
 });
 
 describe.each(posting)("POST /{slug}/%s", (page) => {
-  const OK: Record<string, number> = { login: 303, signup: 303, "reset-password": 200, "verify-email": 200, logout: 303 };
+  const OK: Record<string, number> = { login: 303, signup: 303, "reset-password": 200, "verify-email": 200, logout: 303, embed: 200 };
 
   test.each<[string, Record<string, string>]>([
     ["a program: neither header", {}],

@@ -1,12 +1,16 @@
 import { hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
+import type { SiteRow } from "@/lib/db/hot/site-by";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
-import type { Problem, View } from "@/lib/hosted/view";
+import { framePath } from "@/lib/hosted/parts/site-link";
+import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { clientIp } from "./client-ip";
-import { newFlowCookie, readFlowCookie } from "./flow-cookie";
-import { hostedResponse, type Step, seeOther, view } from "./hosted-response";
+import { finishSignIn } from "./finish-sign-in";
+import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
+import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
 import { senderOf } from "./origin";
 import { readForm } from "./read-form";
 import { problemOf, refusalPage } from "./refusal-page";
@@ -22,21 +26,36 @@ export type Visit = {
   readonly form: Readonly<Record<string, string>>;
   /** What the customer's application wants back on its callback. */
   readonly state: string | null;
+  /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
+  readonly frame: HostedFrame | null;
+  /** The address of another page of the site, inside the frame where there is one. */
+  path(page: string, query?: Record<string, string>): string;
 };
 
-type Page = {
+/** What a page of a site shows and does, wherever it stands. */
+export type HostedPage = {
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
-  submit?(visit: Visit): Promise<Step>;
+  submit?(visit: Visit): Promise<Step | SignedIn>;
   /** Whether the form leads to a password hash: it then waits for its turn, and is refused unread while too many wait. */
   hashes?: boolean;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
-  remembersBrowser?(step: Step): boolean;
+  remembersBrowser?(step: Step | SignedIn): boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
+};
+
+/** Where pages stand: each at an address of its own, or all in a frame. */
+export type Surface = {
+  /** The page that is asked for; null: there is none of that name. */
+  page(query: URLSearchParams): HostedPage | null;
+  /** The frame it stands in; null: none. */
+  frame(site: SiteRow, query: URLSearchParams): HostedFrame | null;
+  /** Where somebody goes who has signed in. */
+  finish(visit: Visit, signedIn: SignedIn): Promise<Step>;
 };
 
 const MAX_STATE = 1_024;
@@ -49,25 +68,37 @@ const UNFIT_FOR_STATE = /[\0\r\n\p{Cs}]/u;
  * SECURITY: a form is taken from our own pages and from programs; a page of somebody else's gets 403, before any
  * session exists as well as after.
  */
-export function hostedPage(page: Page): { GET: ContractedRoute; POST: ContractedRoute } {
+export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: ContractedRoute } {
+  const surface: Surface = {
+    page: () => page,
+    frame: () => null,
+    finish: ({ context, state }, signedIn) => finishSignIn(context, signedIn, state),
+  };
+  return hostedPages(surface, { posts: page.submit !== undefined });
+}
+
+/** The same for an address that shows several pages. */
+export function hostedPages(surface: Surface, { posts = true } = {}): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
-    statuses: page.submit ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
+    statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
-      visiting(request, context, {}, async (visit) => hostedResponse(await page.show(visit), visit.context.site)),
+      visiting(request, context, surface, {}, async (visit, page) =>
+        hostedResponse(await page.show(visit), visit.context.site, [], visit.frame),
+      ),
     ),
     POST: contracted(contract, async (request, context) => {
-      const { submit } = page;
-      if (!submit) return refusalPage(new AppError("method_not_allowed"), request);
+      if (!posts) return refusalPage(new AppError("method_not_allowed"), request);
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
-        if (page.hashes) requireRoomForForm();
+        const hashes = surface.page(new URL(request.url).searchParams)?.hashes;
+        if (hashes) requireRoomForForm();
         const form = await readForm(request);
-        const handle = () => visiting(request, context, form, (visit) => post(page, submit, visit, request));
-        return await (page.hashes ? hashingForm(handle) : handle());
+        const handle = () => visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));
+        return await (hashes ? hashingForm(handle) : handle());
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }
@@ -75,38 +106,47 @@ export function hostedPage(page: Page): { GET: ContractedRoute; POST: Contracted
   };
 }
 
-async function post(page: Page, submit: NonNullable<Page["submit"]>, visit: Visit, request: Request): Promise<Response> {
+async function post(page: HostedPage, visit: Visit, surface: Surface, request: Request): Promise<Response> {
   const { site } = visit.context;
+  if (!page.submit) throw new AppError("method_not_allowed");
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
-    const step = await submit(remembered);
-    return await hostedResponse(step, site, [
-      ...(flow && page.remembersBrowser?.(step) ? [flow.cookie] : []),
-      ...(page.cookies?.(visit) ?? []),
-    ]);
+    const outcome = await page.submit(remembered);
+    const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
+    const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
+    if (visit.frame) return await hostedResponse(step, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
+    return await hostedResponse(step, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
-    return hostedResponse(view(await page.refused(visit, problemOf(error, request)), error.status, retry), site);
+    const again = view(await page.refused(visit, problemOf(error, request)), error.status, retry);
+    return hostedResponse(again, site, [], visit.frame);
   }
 }
 
 async function visiting(
   request: Request,
   context: RouteContext,
+  surface: Surface,
   form: Record<string, string>,
-  go: (visit: Visit) => Promise<Response>,
+  go: (visit: Visit, page: HostedPage) => Promise<Response>,
 ): Promise<Response> {
   try {
     const slug = String((await context.params).site);
     const site = await siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
-    if (!site) throw new AppError("not_found");
     const query = new URL(request.url).searchParams;
-    const visitor = { ip: clientIp(request), browserHash: readFlowCookie(request), program: senderOf(request) === "program" };
-    return await go({ context: site, visitor, query, form, state: stateOf(form, query) });
+    const page = surface.page(query);
+    if (!site || !page) throw new AppError("not_found");
+    const { slug: name } = site.site;
+    const stands = surface.frame(site.site, query);
+    const frame = stands && { ...stands, flow: form.flow ?? null };
+    const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
+    const visitor = { ip: clientIp(request), browserHash, program: senderOf(request) === "program" };
+    const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
+    return await go({ context: site, visitor, query, form, state: stateOf(form, query), frame, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request);
   }

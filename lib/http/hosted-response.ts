@@ -1,6 +1,7 @@
+import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
-import type { HostedSite, View } from "@/lib/hosted/view";
+import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
@@ -18,21 +19,29 @@ export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirec
  * A step as a response.
  *
  * SECURITY: nothing is cached, nothing is loaded from anywhere, scripts and styles run by their hash only, and forms go
- * to us or, by the redirect that follows, to the site's own registered addresses.
+ * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
+ * registered origins only, and leads nowhere by itself.
+ *
+ * @param frame the frame that the page stands in; null: it stands alone
  */
-export async function hostedResponse(step: Step, site: SiteRow | null, cookies: readonly string[] = []): Promise<Response> {
+export async function hostedResponse(
+  step: Step,
+  site: SiteRow | null,
+  cookies: readonly string[] = [],
+  frame: HostedFrame | null = null,
+): Promise<Response> {
   if (step.kind === "redirect") {
-    const headers = { ...HEADERS, location: step.to, "content-security-policy": "default-src 'none'; frame-ancestors 'self'" };
+    const headers = { ...HEADERS, location: step.to, "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}` };
     return new Response(null, {
       status: 303,
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step)), step.view);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": policy(page, site),
+    "content-security-policy": policy(page, site, frame),
     ...step.headers,
   };
   return new Response(page.html, { status: step.status, headers: withCookies(headers, cookies) });
@@ -50,30 +59,28 @@ function withCookies(headers: Record<string, string>, cookies: readonly string[]
   return [...Object.entries(headers), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
 }
 
-function policy(page: { styleHashes: readonly string[]; scriptHashes: readonly string[] }, site: SiteRow | null): string {
+type Hashes = { styleHashes: readonly string[]; scriptHashes: readonly string[] };
+
+/**
+ * Browsers hold form-action against the redirect that follows too, and Chromium against every redirect after that one: a
+ * callback that goes on to another origin needs that one among the site's allowed origins.
+ */
+function policy(page: Hashes, site: SiteRow | null, frame: HostedFrame | null): string {
   return [
     "default-src 'none'",
     "img-src 'self'",
     `style-src ${page.styleHashes.join(" ") || "'none'"}`,
     `script-src ${page.scriptHashes.join(" ") || "'none'"}`,
-    `form-action 'self'${[...callbackOrigins(site)].map((origin) => ` ${origin}`).join("")}`,
-    "frame-ancestors 'self'",
+    ["form-action 'self'", ...(site && !frame ? registeredOrigins(site) : [])].join(" "),
+    ancestors(site, frame),
     "base-uri 'none'",
   ].join("; ");
 }
 
-/**
- * Where a form's 303 may lead. Browsers hold form-action against the redirect too, and Chromium against every redirect after
- * that one: a callback that goes on to another origin needs that one among the site's allowed origins.
- */
-function callbackOrigins(site: SiteRow | null): Set<string> {
-  const named = [site?.successUri, site?.cancelUri, site?.failedUri, site?.homeUri];
-  const uris = [...named, ...(site?.allowedOrigins ?? [])].filter((uri) => typeof uri === "string");
-  return new Set(uris.map((uri) => new URL(uri).origin).filter((origin) => PLAIN_ORIGIN.test(origin)));
+/** Who may show this page in a frame: we ourselves; what is made for a frame, the site's registered origins and nobody else. */
+function ancestors(site: SiteRow | null, frame: HostedFrame | null): string {
+  return `frame-ancestors ${site && frame ? registeredOrigins(site).join(" ") || "'none'" : "'self'"}`;
 }
-
-/** SECURITY: a URL's host may hold `;`, `,`, `*` and quotes, which mean something of their own in a policy. */
-const PLAIN_ORIGIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/;
 
 /** Why a visitor cannot go on here, as the code that the site's `failed_uri` is told; null while they can. */
 function deadEnd({ status, view: shown }: Extract<Step, { kind: "view" }>): string | null {
@@ -89,7 +96,7 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | null): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -97,6 +104,7 @@ function hostedSite(site: SiteRow, error: string | null): HostedSite {
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
     signUps: site.signUps,
+    frame,
   };
 }
 

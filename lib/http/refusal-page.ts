@@ -10,6 +10,7 @@ export function problemOf(error: AppError, request: Request): Problem {
     status: error.status,
     form: Object.keys(fields).length > 0 ? null : error.message,
     fields,
+    code: error.code,
     retryAfterS: error.retryAfterS ?? null,
     reference: referenceOf(error, request),
   };

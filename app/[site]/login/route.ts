@@ -1,23 +1,4 @@
-import { signIn } from "@/lib/core/sign-in/sign-in";
-import { finishSignIn } from "@/lib/http/finish-sign-in";
-import { hostedPage, view } from "@/lib/http/hosted-page";
+import { hostedPage } from "@/lib/http/hosted-page";
+import { signInPage } from "@/lib/http/pages/sign-in";
 
-const NOTICES = new Map([
-  ["password", "Your password was changed. Sign in with the new one."],
-  ["confirmed", "Your e-mail address is confirmed. You can sign in now."],
-  ["signed_out", "You are signed out."],
-]);
-
-export const { GET, POST } = hostedPage({
-  hashes: true,
-  // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
-  remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query }) =>
-    view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
-  async submit({ context, form, visitor, state }) {
-    const outcome = await signIn(context, form, visitor);
-    if (outcome.kind === "signed_in") return finishSignIn(context, outcome, state);
-    return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
-  },
-  refused: ({ form, state }, problem) => ({ page: "sign-in", email: form.email ?? "", state, notice: null, problem }),
-});
+export const { GET, POST } = hostedPage(signInPage);

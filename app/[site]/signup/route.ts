@@ -1,25 +1,4 @@
-import { signUp } from "@/lib/core/sign-in/sign-up";
-import { finishSignIn } from "@/lib/http/finish-sign-in";
-import { hostedPage, view } from "@/lib/http/hosted-page";
+import { hostedPage } from "@/lib/http/hosted-page";
+import { signUpPage } from "@/lib/http/pages/sign-up";
 
-export const { GET, POST } = hostedPage({
-  hashes: true,
-  remembersBrowser: () => true,
-  show: ({ context, state }) =>
-    context.site.signUps
-      ? view({ page: "sign-up", email: "", name: "", state, problem: null })
-      : view({
-          page: "notice",
-          tone: "bad",
-          title: "New accounts are not open here",
-          text: `${context.site.name} does not take new sign-ups at the moment.`,
-          action: { label: "Sign in instead", href: `/${context.site.slug}/login` },
-          reference: null,
-        }),
-  async submit({ context, form, visitor, state }) {
-    const outcome = await signUp(context, form, visitor);
-    if (outcome.kind === "signed_in") return finishSignIn(context, outcome, state);
-    return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
-  },
-  refused: ({ form, state }, problem) => ({ page: "sign-up", email: form.email ?? "", name: form.name ?? "", state, problem }),
-});
+export const { GET, POST } = hostedPage(signUpPage);

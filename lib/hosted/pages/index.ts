@@ -1,5 +1,6 @@
 import type { Page } from "../page";
 import type { View } from "../view";
+import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
 import { resetConfirm } from "./reset-confirm";
@@ -23,6 +24,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
   "sign-out": signOut,
+  "handed-over": handedOver,
   notice,
   owner,
 };

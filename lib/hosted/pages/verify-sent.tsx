@@ -40,6 +40,7 @@ export const verifySent: Page<"verify-sent"> = {
         <ProblemAlert problem={view.problem} fields={["code", "password"]} resetHref={view.needsPassword ? resetHref : undefined} />
         <PostForm action={siteLink(site, "verify-email")} submit="Confirm address">
           <HiddenField name="state" value={view.state} />
+          <HiddenField name="flow" value={site.frame?.flow ?? null} />
           {view.needsPassword ? <HiddenUsername email={view.email} /> : <HiddenField name="email" value={view.email} />}
           <CodeField problem={view.problem} />
           {view.needsPassword && (

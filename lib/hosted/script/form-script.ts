@@ -5,7 +5,7 @@ import { dense } from "./dense";
  *
  * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit when
  * nothing else is missing, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
- * cursor where it belongs: not on touch screens, where that opens the keyboard, and not in a frame.
+ * cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame only when the page around says so.
  */
 export const FORM_SCRIPT = dense(`
   const all = css => [...document.querySelectorAll(css)], on = (node, type, act) => node.addEventListener(type, act);
@@ -20,21 +20,22 @@ export const FORM_SCRIPT = dense(`
     on(p.form, "submit", () => show(false));
   }
   for (const f of all("form")) {
-    const button = f.querySelector("[type=submit]"), code = f.elements.code, digits = () => code.value.replace(/\\D/g, "");
+    const button = f.querySelector(".button"), code = f.elements.code, digits = () => code.value.replace(/\\D/g, "");
     let sent;
-    const free = () => sent = button.disabled = false;
+    const free = () => sent = button.disabled = 0;
     on(f, "submit", e => {
       if (sent) return e.preventDefault();
-      sent = true;
+      sent = 1;
       if (code) code.value = digits();
-      setTimeout(() => button.disabled = true);
+      setTimeout(() => button.disabled = 1);
       setTimeout(free, 1e4);
     });
-    on(window, "pageshow", free);
+    on(self, "pageshow", free);
     if (code) on(code, "input", () => {
-      if (digits().length == 6) f.checkValidity() ? f.requestSubmit() : f.querySelector("input:invalid").focus();
+      if (digits().length == 6) f.checkValidity() ? f.requestSubmit() : f.querySelector(":invalid").focus();
     });
   }
-  if (top == self && matchMedia("(hover:hover) and (pointer:fine)").matches)
+  const go = () => matchMedia("(hover:hover) and (pointer:fine)").matches &&
     (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find(i => !i.value))?.focus();
+  top == self ? go() : on(self, "open", go);
 `);

@@ -23,7 +23,7 @@ export default function EmbedPage() {
           <Link href="/dashboard" prefetch={false}>
             dashboard
           </Link>
-          . The origins of its four addresses are allowed already. Every other page gets an empty frame.
+          . The origins of its four addresses are allowed already. Every other page gets a link to the hosted page instead of the form.
         </p>
         <p>
           The form runs in a frame of ours: scripts on your page do not see what is typed. It works where third-party cookies are blocked,

@@ -27,5 +27,5 @@ export const DETAIL: Rows = [
   ["success", "true when somebody is signed in"],
   ["user", "{ id, email, name }, or null"],
   ["token", "The one-time token, tkn_…, or null"],
-  ["error", "A sentence, when it was refused"],
+  ["error", "Why it was refused, for example wrong_credentials"],
 ];

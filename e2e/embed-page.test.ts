@@ -1,0 +1,197 @@
+import { describe, expect, inject, test } from "vitest";
+import { makeSite, makeUser } from "./api";
+import { BUTTONS, documentOf } from "./embed/host";
+import { atShop, type Opened, scriptTag } from "./embed/shop";
+
+const PASSWORD = "correct horse battery";
+const { host, open } = atShop();
+
+type Widget = Record<"openModal" | "openModalToLogin" | "openModalToSignup" | "openModalToResetPassword" | "closeModal", () => void>;
+const call = ({ page }: Opened, name: keyof Widget) =>
+  page.evaluate((method) => (window as unknown as { SigninFast: Widget }).SigninFast[method](), name);
+const scrollable = ({ page }: Opened) =>
+  page.evaluate(() => {
+    const before = document.documentElement.scrollTop;
+    document.documentElement.scrollBy(0, before > 0 ? -1 : 1);
+    return getComputedStyle(document.documentElement).overflow !== "hidden" && document.documentElement.scrollTop !== before;
+  });
+
+/** Signs in, and tells how many events and modals that made. */
+async function signsInOnce(shop: Opened, button = "Login"): Promise<void> {
+  const email = await makeUser(shop.site, PASSWORD);
+  await shop.modal.open(button);
+  expect(await shop.page.locator(".signin-fast-modal").count()).toBe(1);
+  await shop.modal.fill(email, PASSWORD);
+  await shop.modal.send();
+  await shop.page.waitForURL("**/callback**");
+  expect(shop.modal.heard).toMatchObject([{ success: true, user: { email } }]);
+}
+
+describe("leaving", () => {
+  const ways: [string, (shop: Opened) => Promise<void>][] = [
+    ["Escape in the form", ({ modal }) => modal.email.press("Escape")],
+    ["Escape on the close button", ({ modal }) => modal.close.press("Escape")],
+    ["the close button", ({ modal }) => modal.close.click()],
+    ["the backdrop", ({ page }) => page.mouse.click(5, 300)],
+    ["closeModal", (shop) => call(shop, "closeModal")],
+  ];
+  test.each(ways)("by %s: the page scrolls again, the focus is back, nothing is announced", async (_, leave) => {
+    const shop = await open();
+    await shop.modal.open("Sign Up");
+    expect(await scrollable(shop)).toBe(false);
+    await leave(shop);
+    await shop.modal.dialog.waitFor({ state: "detached" });
+    expect(await scrollable(shop)).toBe(true);
+    expect(await shop.page.evaluate(() => document.activeElement?.textContent)).toBe("Sign Up");
+    expect({ heard: shop.modal.heard, url: shop.page.url() }).toEqual({ heard: [], url: shop.url });
+    await shop.modal.open("Login");
+  });
+
+  test("what is clicked in the modal, or dismisses it, is not clicked on the page behind", async () => {
+    const shop = await open({
+      html: (site) => documentOf("", `<script>clicks = 0; addEventListener("click", () => clicks++)</script>${BUTTONS}${scriptTag(site)}`),
+    });
+    await call(shop, "openModal");
+    await shop.modal.isShown();
+    await shop.page.mouse.click(5, 5);
+    await shop.modal.dialog.waitFor({ state: "detached" });
+    expect(await shop.page.evaluate("clicks")).toBe(0);
+  });
+});
+
+test("the Tab key stays inside, both ways, and the form has the cursor first", async () => {
+  const shop = await open({ kind: "by keyboard alone" });
+  const { page, modal } = shop;
+  await modal.open();
+  await expect.poll(() => modal.email.evaluate((it) => it === document.activeElement && document.hasFocus())).toBe(true);
+  await page.evaluate(() => {
+    for (const button of document.querySelectorAll("main button"))
+      button.addEventListener("focus", () => button.setAttribute("data-left", ""));
+  });
+  const seen = new Set<string>();
+  for (const key of ["Tab", "Shift+Tab"]) {
+    for (let presses = 0; presses < 12; presses++) {
+      await page.keyboard.press(key);
+      seen.add(await page.evaluate(() => document.activeElement?.className || document.activeElement?.tagName || ""));
+    }
+  }
+  expect(await page.locator("[data-left]").count()).toBe(0);
+  expect([...seen]).toEqual(expect.arrayContaining(["signin-fast-frame signin-fast-ready", "signin-fast-close"]));
+});
+
+describe("triggers", () => {
+  const headings = { login: "Sign in to Acme Shop", signup: "Create your account", reset: "Reset your password" };
+  const triggers: [string, string, string][] = [
+    ["login", '<button data-signin-fast="login">go</button>', headings.login],
+    ["signup", '<button data-signin-fast="signup"><b>go</b></button>', headings.signup],
+    ["reset-password", '<button data-signin-fast="reset-password">go</button>', headings.reset],
+    ["a value that is none", '<button data-signin-fast="">go</button>', headings.login],
+    ["the class for login", '<button class="big signin-fast-login">go</button>', headings.login],
+    ["the class for signup", '<button class="signin-fast-signup big">go</button>', headings.signup],
+    ["the class for reset-password", '<button class="signin-fast-button signin-fast-reset-password">go</button>', headings.reset],
+    ["a link, which is not followed", '<a role="button" href="/elsewhere" data-signin-fast="signup">go</a>', headings.signup],
+  ];
+  test.each(triggers)("%s, put there before the script and after it", async (_, html, heading) => {
+    const shop = await open({ html: (site) => documentOf("", `<h1>Shop</h1>${html}${scriptTag(site)}`) });
+    for (let time = 1; time <= 2; time++) {
+      const trigger = shop.page.getByRole("button", { name: "go" });
+      await expect.poll(() => trigger.getAttribute("aria-haspopup")).toBe("dialog");
+      await trigger.click();
+      await shop.modal.isShown(heading);
+      expect(shop.page.url()).toBe(shop.url);
+      await shop.modal.close.click();
+      await shop.page.evaluate((again) => {
+        document.body.innerHTML = again;
+      }, html);
+    }
+  });
+
+  test("a click that the page kept for itself, or that opens a new tab, is left alone", async () => {
+    const html = '<a href="/elsewhere" data-signin-fast="login">link</a><button data-signin-fast="login" id="mine">mine</button>';
+    const listen = '<script>document.getElementById("mine").addEventListener("click", (event) => event.preventDefault())</script>';
+    const shop = await open({ html: (site) => documentOf("", html + listen + scriptTag(site)) });
+    await shop.page.click("#mine");
+    const tab = shop.visitor.context.waitForEvent("page");
+    await shop.page.click("a", { modifiers: ["ControlOrMeta"] });
+    expect(new URL((await tab).url() || host().at("127.0.0.1")).host).toBe(new URL(host().at()).host);
+    expect(await shop.modal.dialog.count()).toBe(0);
+  });
+
+  test("each method of SigninFast opens its page", async () => {
+    const shop = await open();
+    for (const [name, heading] of [
+      ["openModal", headings.login],
+      ["openModalToLogin", headings.login],
+      ["openModalToSignup", headings.signup],
+      ["openModalToResetPassword", headings.reset],
+    ] as const) {
+      await call(shop, name);
+      await shop.modal.isShown(heading);
+      expect(await shop.page.locator(".signin-fast-modal").count()).toBe(1);
+    }
+    await call(shop, "closeModal");
+    await call(shop, "closeModal");
+    expect(await shop.modal.dialog.count()).toBe(0);
+  });
+});
+
+describe("however the page was put together", () => {
+  test("the script twice: one widget, one event", async () => {
+    await signsInOnce(await open({ html: (site) => documentOf(scriptTag(site), BUTTONS + scriptTag(site)) }));
+  });
+
+  test("the script removed and added again, as components do: one widget, one event", async () => {
+    const shop = await open();
+    await shop.page.evaluate(async () => {
+      for (let time = 0; time < 3; time++) {
+        const old = document.querySelector<HTMLScriptElement>("script[src*='embed.js']");
+        const again = document.createElement("script");
+        again.src = old?.src ?? "";
+        old?.remove();
+        const loaded = new Promise((done) => again.addEventListener("load", done));
+        document.head.append(again);
+        await loaded;
+      }
+    });
+    await signsInOnce(shop);
+  });
+
+  test("asked for before there is a body, and before there is a script", async () => {
+    const early = "<script>window.SigninFast = ['openModalToSignup', 'nothing']</script>";
+    const shop = await open({ html: (site) => documentOf(early + scriptTag(site), BUTTONS) });
+    await shop.modal.isShown("Create your account");
+  });
+
+  test("loaded late and out of order (async, in the head)", async () => {
+    await signsInOnce(await open({ html: (site) => documentOf(scriptTag(site, " async"), BUTTONS) }));
+  });
+
+  test("a swap of the whole body takes an open modal along, and its lock; new buttons work at once", async () => {
+    const shop = await open();
+    await shop.modal.open();
+    await shop.page.evaluate((html) => {
+      const body = document.createElement("body");
+      body.innerHTML = html;
+      document.body.replaceWith(body);
+    }, BUTTONS);
+    expect(await shop.modal.dialog.count()).toBe(0);
+    await expect.poll(() => scrollable(shop)).toBe(true);
+    await signsInOnce(shop);
+  });
+
+  test("Turbo's picture of the page has no modal in it", async () => {
+    const shop = await open();
+    await shop.modal.open();
+    await shop.page.evaluate(() => document.dispatchEvent(new CustomEvent("turbo:before-cache", { bubbles: true })));
+    expect(await shop.modal.dialog.count()).toBe(0);
+  });
+
+  test("the script of another site takes over", async () => {
+    const shop = await open();
+    const other = await makeSite({ name: "Second Shop", success_uri: `${host().at()}/callback` });
+    await shop.page.addScriptTag({ url: `${inject("baseUrl")}/${other.slug}/embed.js` });
+    await shop.page.getByRole("button", { name: "Login" }).click();
+    await shop.modal.isShown("Sign in to Second Shop");
+    expect(await shop.page.locator(".signin-fast-modal").count()).toBe(1);
+  });
+});

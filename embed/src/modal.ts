@@ -1,0 +1,98 @@
+import { make, own } from "./page";
+import { site } from "./site";
+import { addStyle } from "./style";
+
+/** How long a frame that has loaded may say nothing before it counts as refused. */
+const SILENCE_MS = 2_000;
+
+/** An open modal. */
+export type Modal = {
+  readonly dialog: HTMLDialogElement;
+  readonly content: HTMLElement;
+  readonly frame: HTMLIFrameElement;
+  /** The frame has spoken: shows it under its title. True when the focus is, or now goes, into it. */
+  ready(title: string): boolean;
+  /** Gives the frame the height its page needs, as far as the screen has it. */
+  fit(height: number): void;
+  close(): void;
+};
+
+/**
+ * Opens a modal dialog around a frame. The browser keeps the focus inside, and gives it back where it came from.
+ *
+ * It lives in the host's own tree, so that the host can style `.signin-fast-content`. Escape, the backdrop and the button
+ * dismiss it. A frame that stays silent (not a registered origin, or blocked) is replaced by a link to the same page.
+ */
+export function openModal(source: string, page: string, onDismiss: () => void): Modal {
+  addStyle();
+  const focused = own("activeElement");
+  const root = own("documentElement");
+  const dialog = make("dialog", window.innerWidth > root.clientWidth ? "signin-fast-modal signin-fast-gutter" : "signin-fast-modal");
+  const content = make("div", "signin-fast-content");
+  const wait = make("div", "signin-fast-wait");
+  const frame = make("iframe", "signin-fast-frame");
+  const close = make("button", "signin-fast-close");
+  const label = (title: string) => {
+    dialog.setAttribute("aria-label", title);
+    frame.title = title;
+  };
+  label(site.name);
+  frame.src = source;
+  frame.allow = "publickey-credentials-get *; publickey-credentials-create *";
+  close.type = "button";
+  close.textContent = "\u00d7";
+  close.setAttribute("aria-label", "Close");
+  content.append(close, wait, frame);
+  dialog.append(content);
+
+  let spoken = false;
+  let silence = 0;
+  const replaceFrame = () => {
+    const link = make("a", "");
+    link.href = page;
+    link.textContent = `Continue on the page of ${site.name}`;
+    const text = make("p", "signin-fast-lost");
+    text.append("This form cannot be shown here. ", link);
+    wait.remove();
+    frame.replaceWith(text);
+    link.focus();
+    console.error(`Signin Fast: ${location.origin} is not an origin of this site, or something blocks its frame.`);
+  };
+  frame.addEventListener("load", () => {
+    if (!spoken && !silence) silence = window.setTimeout(replaceFrame, SILENCE_MS);
+  });
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    onDismiss();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) onDismiss();
+    // What is clicked in here is no business of the page around.
+    event.stopPropagation();
+  });
+  close.addEventListener("click", onDismiss);
+  own("body").append(dialog);
+  dialog.showModal();
+
+  return {
+    dialog,
+    content,
+    frame,
+    ready(title) {
+      clearTimeout(silence);
+      wait.remove();
+      frame.classList.add("signin-fast-ready");
+      label(title);
+      if (!spoken) frame.focus();
+      spoken = true;
+      return own("activeElement") === frame;
+    },
+    fit: (height) => frame.style.setProperty("--signin-fast-height", `${height}px`),
+    close() {
+      clearTimeout(silence);
+      dialog.close();
+      dialog.remove();
+      if (focused instanceof HTMLElement) focused.focus();
+    },
+  };
+}

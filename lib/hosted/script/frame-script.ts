@@ -1,0 +1,32 @@
+import { dense } from "./dense";
+
+/**
+ * What a page in a frame says to the widget around it, and what it takes from there: the looks of the host's button, and the
+ * word to put the cursor into the form. A page that was opened by itself goes on to the callback.
+ *
+ * SECURITY: it speaks to the one registered origin that the server chose, and hears that origin's own window only. The looks
+ * are a closed set of properties, without an address in any of them.
+ */
+export const FRAME_SCRIPT = dense(`
+  const { origin, nonce, ...told } = JSON.parse(document.querySelector("[name=signin-fast]").content);
+  const looks = ["background-color","background-image","border-radius","box-shadow","color","font-family","font-weight","letter-spacing","text-transform"];
+  const tell = more => parent.postMessage({ signinFast: nonce, ...more }, origin);
+  if (parent == self) { if (told.redirect) location.replace(told.redirect) }
+  else if (origin) {
+    const parts = document.body.children;
+    const size = new ResizeObserver(() => tell({ kind: "size", height: [...parts].reduce((sum, part) => sum + part.offsetHeight, 0) }));
+    addEventListener("message", ({ source, origin: from, data }) => {
+      if (source != parent || from != origin || data?.signinFast != nonce) return;
+      for (const button of document.querySelectorAll("[type=submit]"))
+        for (const look of looks) {
+          const value = data.button?.[look];
+          if (typeof value == "string" && value.length < 300 && !/url|image|src|element|var\\(|env\\(|attr\\(|\\\\/i.test(value)) button.style.setProperty(look, value);
+        }
+      if (data.focus) dispatchEvent(new Event("open"));
+    });
+    addEventListener("keydown", e => e.key == "Escape" && !e.isComposing && tell({ kind: "dismiss" }));
+    tell({ ...told, kind: "ready", title: document.title });
+    if (told.kind != "ready") tell(told);
+    for (const part of parts) size.observe(part);
+  }
+`);

@@ -1,0 +1,24 @@
+import { signIn } from "@/lib/core/sign-in/sign-in";
+import type { HostedPage } from "../hosted-page";
+import { view } from "../hosted-response";
+
+const NOTICES = new Map([
+  ["password", "Your password was changed. Sign in with the new one."],
+  ["confirmed", "Your e-mail address is confirmed. You can sign in now."],
+  ["signed_out", "You are signed out."],
+]);
+
+/** The sign-in form, wherever it stands. */
+export const signInPage: HostedPage = {
+  hashes: true,
+  // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
+  remembersBrowser: (step) => step.kind === "view",
+  show: ({ state, query }) =>
+    view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
+  async submit({ context, form, visitor, state }) {
+    const outcome = await signIn(context, form, visitor);
+    if (outcome.kind === "signed_in") return outcome;
+    return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
+  },
+  refused: ({ form, state }, problem) => ({ page: "sign-in", email: form.email ?? "", state, notice: null, problem }),
+};
