@@ -124,6 +124,16 @@ describe("hostile requests to /api/auth", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("a body without end is refused before it is read", async () => {
+    const { jar } = await csrf();
+    const answer = await fetch(auth("callback/credentials"), {
+      method: "POST",
+      headers: { cookie: jar, "content-type": FORM },
+      body: `email=${"a".repeat(70_000)}`,
+    });
+    expect([answer.status, await answer.json()]).toEqual([413, { error: "Payload Too Large", messages: ["The body is too large"] }]);
+  });
+
   test("asking with cookies that are none makes no 5xx", async () => {
     const wrong: string[] = [];
     for (const value of ["", "x", "a.b.c.d.e", "%00", "%", '"', "x".repeat(4_000), `${cookie.split("=")[1]}x`]) {

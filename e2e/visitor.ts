@@ -91,11 +91,7 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
   return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
 }
 
-<<<<<<< HEAD
-/** The frame that asks; null for the first request of a window that is just opening. */
-=======
 /** The frame that asks; null: a window that is only just opening. */
->>>>>>> main
 function frameOf(request: Request): Frame | null {
   try {
     return request.frame();

@@ -4,8 +4,9 @@ import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import { clientIp } from "@/lib/http/client-ip";
 import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import { readBody } from "@/lib/http/read-body";
 import type { RouteContext } from "@/lib/http/route";
-import { isAppError } from "@/lib/kernel/errors";
+import { ERRORS, isAppError } from "@/lib/kernel/errors";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
 
 /**
@@ -57,12 +58,21 @@ const options = (request: Request): AuthOptions => ({
  */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   try {
-    const answer: Response = await NextAuth(options(request))(request, context);
+    const answer: Response = await NextAuth(options(request))(await whole(request), context);
     return answer.status < 500 ? answer : unreadable();
-  } catch {
-    return unreadable();
+  } catch (error) {
+    return isAppError(error) && error.code === "too_large" ? tooLarge() : unreadable();
   }
 }
+
+/** The request as far as next-auth looks at it, its body read. SECURITY: next-auth itself would read a body without end. */
+async function whole(request: Request) {
+  const body = request.method === "POST" ? await readBody(request) : "";
+  const { method, headers, url } = request;
+  return { method, headers, body, nextUrl: new URL(url), text: async () => body, json: async () => JSON.parse(body) };
+}
+
+const tooLarge = () => Response.json({ error: "Payload Too Large", messages: [ERRORS.too_large.text] }, { status: 413 });
 
 function unreadable(): Response {
   const cookie = `${sessionCookieName().replace("session-token", "callback-url")}=; Path=/; Max-Age=0`;
