@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
+import { resetLinkFor } from "@/lib/core/operators/reset-link";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
@@ -11,6 +12,8 @@ const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name
     an account, its operator and an API token with every right, without a browser
 signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
+signin operator reset-link --email ADDRESS [--json]
+    a one-time link that sets an operator's new password, for one who gets no mail
 signin keys generate
     a value for SIGNIN_KEYS
 
@@ -34,6 +37,13 @@ const COMMANDS: Record<string, Command> = {
     async run() {
       const link = await createOwnerLink();
       return { result: { owner_link: link }, text: link };
+    },
+  },
+  "operator reset-link": {
+    needsDatabase: true,
+    async run({ email }) {
+      const link = await resetLinkFor(email);
+      return { result: { reset_link: link }, text: link };
     },
   },
   "keys generate": {

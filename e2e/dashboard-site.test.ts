@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, inject, test } from "vitest";
 import { api, makeSite, type Site, unique } from "./api";
-import { clientIdOn, complaintsOf, expectGoodForAll, nameSite, revealSecret, signedInOperator } from "./dashboard";
+import { clientIdOn, expectGoodForAll, nameSite, revealSecret, signedInOperator } from "./dashboard";
 import { SignupPage } from "./pages/signup-page";
 import { exchangeStatus, signUpByForm } from "./sign-up-by-form";
 import { closeBrowser, newVisitor, type Visitor } from "./visitor";
@@ -52,7 +52,7 @@ test("from the owner link to the first sign-in: the quick start shows the real p
   await page.reload();
   await page.getByText(`It works. Jane (${email}) signed in`).waitFor();
   expect(await page.getByText("Waiting for the first sign-in…").count()).toBe(0);
-  expect(complaintsOf(visitor)).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
   expect(stranger.complaints).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ test("asks where people come back to, once: refused beside the field, saved, and
   expect(await page.getByRole("tabpanel").textContent()).toContain('app.get("/my/callback"');
   await page.getByRole("link", { name: "Change it" }).click();
   await page.waitForURL(at(id, "/settings"));
-  expect(complaintsOf(visitor)).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
 });
 
 test("looks for the first sign-in every other second, but only while somebody looks at the page", async () => {
@@ -123,7 +123,7 @@ test("the client secret is in no page before somebody asks; both are good for a 
   await toast(page, "The old secret has ended");
   await page.getByText("The secret before this one still works.").waitFor({ state: "detached" });
   expect([await status(old), await status(fresh)]).toEqual([401, 200]);
-  expect(complaintsOf(visitor)).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
 });
 
 describe("settings", () => {
@@ -166,7 +166,7 @@ describe("settings", () => {
       expect(await page.getByLabel(label).inputValue(), label).toBe("");
     }
     expect(await page.getByLabel("Sign-ups are open").isChecked()).toBe(true);
-    expect(complaintsOf(visitor)).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
   });
 
   test("what is wrong stands beside its field, the first one has the focus, and nothing was kept", async () => {
@@ -195,7 +195,7 @@ describe("settings", () => {
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Acme Shop");
     expect(await page.getByLabel("Home URI").inputValue()).toBe("");
     expect(await page.getByLabel("Callback token minutes").inputValue()).toBe("2");
-    expect(complaintsOf(visitor)).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
   });
 
   test("a site goes when its name is typed, and says how many users go with it", async () => {
@@ -218,7 +218,7 @@ describe("settings", () => {
     await page.getByRole("heading", { name: "Name your first site" }).waitFor();
     expect((await fetch(`${inject("baseUrl")}/${slug}/login`)).status).toBe(404);
     expect((await visitor.context.request.get(at(id))).status()).toBe(404);
-    expect(complaintsOf(visitor)).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
   });
 });
 

@@ -4,13 +4,13 @@ import { unique } from "./api";
 import { violations } from "./axe";
 import { OwnerPage } from "./pages/owner-page";
 import { cli } from "./server";
-import type { Visitor } from "./visitor";
+import { newVisitor, type Visitor } from "./visitor";
 
 export const OPERATOR_PASSWORD = "a long operator password";
 
 /** Makes a visitor the owner of a fresh account, by an owner link. They stand before "Name your site" then. */
 export async function signedInOperator(visitor: Visitor): Promise<{ email: string; password: string }> {
-  const { owner_link: link } = await cli<{ owner_link: string }>({ dataDir: inject("dataDir"), baseUrl: inject("baseUrl") }, "owner-link");
+  const { owner_link: link } = await command<{ owner_link: string }>("owner-link");
   const email = `${unique("owner")}@example.com`;
   const owner = new OwnerPage(visitor);
   await owner.openLink(link);
@@ -51,9 +51,6 @@ export async function expectGoodForAll({ page }: Visitor): Promise<void> {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
-/** What went wrong in a visitor's browser. Next fetches ahead what a page links to; a link to a page that is not there yet is no complaint. */
-export const complaintsOf = ({ complaints }: Visitor) => complaints.filter((text) => !/status of 404 .*[?&]_rsc=/.test(text));
-
 /** Asks for the client secret on a site's page, and reads it. */
 export async function revealSecret(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Reveal client secret" }).click();
@@ -68,4 +65,40 @@ export async function revealSecret(page: Page): Promise<string> {
 /** The client id on a site's page. */
 export async function clientIdOn(page: Page): Promise<string> {
   return (await page.locator("code").filter({ hasText: /^pid_/ }).first().textContent()) ?? "";
+}
+
+/** Runs a command beside the server of these tests. */
+export const command = <T>(...words: string[]) => cli<T>({ dataDir: inject("dataDir"), baseUrl: inject("baseUrl") }, ...words);
+
+/** The address of a page of the dashboard. */
+export const dashboard = (path = "") => `${inject("baseUrl")}/dashboard${path}`;
+
+/** A browser with its operator signed in by the form. */
+export async function signedInAs(email: string, password = OPERATOR_PASSWORD): Promise<Visitor> {
+  const visitor = await newVisitor();
+  await signIn(visitor, email, password);
+  await visitor.page.waitForURL(dashboard());
+  return visitor;
+}
+
+/** Sends the sign-in form. */
+export async function signIn({ page }: Visitor, email: string, password: string): Promise<void> {
+  await page.goto(dashboard("/login"));
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The session of a browser, copied: the Cookie header of somebody who got hold of it. */
+export async function copiedSession({ context }: Visitor): Promise<string> {
+  const cookies = (await context.cookies()).filter(({ name }) => name.includes("session-token"));
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+/** Whether a copied session lets somebody in. */
+export async function letsIn(cookie: string): Promise<boolean> {
+  const { status, headers } = await fetch(dashboard("/profile"), { headers: { cookie }, redirect: "manual" });
+  if (status === 200) return true;
+  if (status === 307 && headers.get("location")?.endsWith("/dashboard/login")) return false;
+  throw new Error(`A page of the dashboard answers ${status}`);
 }

@@ -1,5 +1,5 @@
 /** What no log may ever hold: the secrets and the passwords of these tests. The owner link is in the banner on purpose. */
-const SECRETS = /(tkn|rst|vfy|flw|gma|pst)_[\w-]{48}|correct horse battery|a brand new password|a long operator password/;
+const SECRETS = /(tkn|rst|vfy|flw|opl|gma|pst)_[\w-]{48}|correct horse battery|a brand new password|a long operator password/;
 
 /** The lines of a server's output that tell of an error of ours, or tell a secret. */
 export function logComplaints(output: string): string[] {

@@ -8,7 +8,7 @@ import { transform } from "esbuild";
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
 import { api, makeSite, type Session, type Site } from "./api";
-import { clientIdOn, complaintsOf, nameSite, signedInOperator } from "./dashboard";
+import { clientIdOn, nameSite, signedInOperator } from "./dashboard";
 import { signUpByForm } from "./sign-up-by-form";
 import { closeBrowser, newVisitor } from "./visitor";
 
@@ -202,6 +202,6 @@ test("the code is chosen by keyboard alone, names this very site, and is copied"
   await page.getByRole("button", { name: "Copy the code for HTML" }).click();
   await page.getByText("Copied").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator("[role=tabpanel] pre").textContent());
-  expect(complaintsOf(visitor)).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
 });

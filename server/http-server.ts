@@ -8,6 +8,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
+import { requireOwnForm } from "./own-form";
 import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
 
@@ -59,6 +60,7 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
       } else if (direct && !found && !isAsset(path)) {
         refused(new AppError("not_found"));
       } else {
+        if (direct) requireOwnForm(incoming);
         pages(incoming, outgoing).catch(refused);
       }
     } catch (error) {

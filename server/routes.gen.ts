@@ -18,7 +18,8 @@ import * as r14 from "../app/api/site_users/route";
 import * as r15 from "../app/api/site_users/[id]/route";
 import * as r16 from "../app/api/sites/route";
 import * as r17 from "../app/api/sites/[id]/route";
-import * as r18 from "../app/dashboard/owner/route";
+import * as r18 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r19 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -43,8 +44,17 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites", r16],
   ["/api/sites/[id]", r17],
   ["/dashboard", null],
+  ["/dashboard/api-tokens", null],
+  ["/dashboard/join", null],
   ["/dashboard/login", null],
-  ["/dashboard/owner", r18],
+  ["/dashboard/mailbox", null],
+  ["/dashboard/mailbox/[id]", null],
+  ["/dashboard/mailbox/[id]/html", r18],
+  ["/dashboard/operators", null],
+  ["/dashboard/owner", r19],
+  ["/dashboard/profile", null],
+  ["/dashboard/reset-password", null],
+  ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],

@@ -1,10 +1,12 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
 import { type ActionState, runOperatorAction } from "@/lib/http/operator-action";
-import { operatorOf, sessionCookieName } from "@/lib/http/operator-session";
+import { operatorOf, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import { runVisitorAction } from "@/lib/http/visitor-action";
 import { env } from "@/lib/kernel/env";
-import { isAppError } from "@/lib/kernel/errors";
+import { AppError, isAppError } from "@/lib/kernel/errors";
 
 /** Who is signed in, asked once for each request. */
 export const currentOperator = cache(async () => operatorOf((await cookies()).get(sessionCookieName())?.value));
@@ -21,6 +23,17 @@ export function idOf(text: string): bigint {
   return /^[1-9]\d{0,15}$/.test(text) ? BigInt(text) : notFound();
 }
 
+/**
+ * The id that a form names.
+ *
+ * @throws AppError `not_found`: what is no id is nobody's
+ */
+export function formId(form: FormData): bigint {
+  const text = form.get("id");
+  if (typeof text !== "string" || !/^[1-9]\d{0,15}$/.test(text)) throw new AppError("not_found");
+  return BigInt(text);
+}
+
 /** What an address names, or the page that says there is nothing here: somebody else's is nothing too. */
 export async function orNotFound<Found>(work: Promise<Found>): Promise<Found> {
   try {
@@ -34,6 +47,17 @@ export async function orNotFound<Found>(work: Promise<Found>): Promise<Found> {
 /** Does something in the name of the operator who sent a form. */
 export async function operatorAction<Done extends object>(work: (operator: CurrentOperator) => Promise<Done>): Promise<ActionState<Done>> {
   return runOperatorAction(await actionRequest(), await currentOperator(), work);
+}
+
+/** Does something for somebody who is not signed in. */
+export async function visitorAction<Done extends object>(work: (request: Request) => Promise<Done>): Promise<ActionState<Done>> {
+  const request = await actionRequest();
+  return runVisitorAction(request, () => work(request));
+}
+
+/** Keeps a session that begins in a server action in the browser that sent it. */
+export async function keepSession(session: OperatorSession): Promise<void> {
+  (await cookies()).set(sessionCookieName(), await sealSession(session), { ...sessionCookieOptions(), maxAge: SESSION_S });
 }
 
 /** The request behind a server action, for what reads its headers. */

@@ -11,6 +11,8 @@ import type { SiteScope } from "./scope";
 test("every single-use value is known here", () => {
   expect(Object.keys(consume).toSorted()).toEqual([
     "consumeCallbackToken",
+    "consumeInvitation",
+    "consumeOperatorReset",
     "consumeResetSecret",
     "consumeVerificationSecret",
     "findMailSecret",

@@ -210,3 +210,51 @@ export async function markCallbackTokenUsed(
   );
   return row ?? null;
 }
+
+/** A person who joins an account as its operator. The address is the invitation's. */
+export type JoiningOperator = { readonly id: bigint; readonly name: string; readonly passwordSealed: Uint8Array };
+
+/**
+ * Spends an invitation and makes the operator it was for, in one statement. The mail proved the address.
+ *
+ * @returns false when the invitation was spent, withdrawn or ended in between
+ * @throws a unique violation when the address has an operator by now; the invitation is not spent then
+ */
+export async function consumeInvitation(linkId: bigint, { id, name, passwordSealed }: JoiningOperator): Promise<boolean> {
+  const rows = await query(
+    "consume-invitation",
+    `WITH spent AS (
+       UPDATE operator_links SET used_at = now()
+       WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > now()
+       RETURNING account_id, email, email_canonical)
+     INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
+     SELECT $2, account_id, email, email_canonical, $3, $4, now() FROM spent RETURNING id`,
+    [linkId, id, name, passwordSealed],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Spends an operator's reset link and sets their new password, in one statement. Their sessions and their other reset links
+ * end with the old password.
+ *
+ * @param operatorId whose password was sealed; it must be the link's own operator
+ * @returns the version that sessions begin under now; null when the link was spent or ended in between, or the address was changed
+ */
+export async function consumeOperatorReset(linkId: bigint, operatorId: bigint, passwordSealed: Uint8Array): Promise<number | null> {
+  const [row] = await query<{ sessionVersion: number }>(
+    "consume-operator-reset",
+    `WITH spent AS (
+       UPDATE operator_links SET used_at = now()
+       WHERE id = $1 AND operator_id = $2 AND purpose = 'reset_password' AND used_at IS NULL AND expires_at > now()
+       RETURNING id, account_id, operator_id, email_canonical),
+     voided AS (
+       UPDATE operator_links l SET expires_at = now() FROM spent
+       WHERE l.operator_id = spent.operator_id AND l.id <> spent.id AND l.used_at IS NULL AND l.expires_at > now())
+     UPDATE operators o SET password_sealed = $3, session_version = o.session_version + 1, last_sign_in_at = now(), updated_at = now()
+     FROM spent WHERE o.account_id = spent.account_id AND o.id = spent.operator_id AND o.email_canonical = spent.email_canonical
+     RETURNING o.session_version AS "sessionVersion"`,
+    [linkId, operatorId, passwordSealed],
+  );
+  return row?.sessionVersion ?? null;
+}

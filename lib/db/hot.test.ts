@@ -9,15 +9,18 @@ import * as accountByApiToken from "./hot/account-by-api-token";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
+import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
+import * as removeOperator from "./hot/remove-operator";
 import * as searchCallbackTokens from "./hot/search-callback-tokens";
+import * as searchMails from "./hot/search-mails";
 import * as searchSiteUsers from "./hot/search-site-users";
 import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -25,9 +28,12 @@ test("every one of them is known here", () => {
     findCallbackToken,
     findForSignIn,
     issueCallbackToken,
+    listApiTokens,
     listSites,
     operatorOfSession,
+    removeOperator,
     searchCallbackTokens,
+    searchMails,
     searchSiteUsers,
     searchSites,
     siteBy,
@@ -40,10 +46,13 @@ test("every one of them is known here", () => {
     "findForSignIn",
     "forgetFailures",
     "issueCallbackToken",
+    "listApiTokens",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
+    "removeOperator",
     "searchCallbackTokens",
+    "searchMails",
     "searchSiteUsers",
     "searchSites",
     "signInsPerDay",
@@ -59,9 +68,12 @@ test("every one of them is known here", () => {
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
+    "./hot/list-api-tokens.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
+    "./hot/remove-operator.ts",
     "./hot/search-callback-tokens.ts",
+    "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
     "./hot/site-by.ts",

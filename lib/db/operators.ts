@@ -79,3 +79,100 @@ export async function endOperatorSessions(id: bigint, sessionVersion: number): P
     [id, sessionVersion],
   );
 }
+
+/** Forgets the attempts that were counted against these keys. */
+export async function forgetOperatorAttempts(keys: readonly Uint8Array[]): Promise<void> {
+  await query("forget-operator-attempts", `DELETE FROM operator_attempts WHERE key = ANY($1::bytea[])`, [keys]);
+}
+
+/**
+ * Sets a password in place of the one that was just proved, and ends every session and reset link that began before it.
+ *
+ * @returns the version that sessions begin under now; null when another change was quicker
+ */
+export async function replaceOperatorPassword(id: bigint, sessionVersion: number, passwordSealed: Uint8Array): Promise<number | null> {
+  const [row] = await query<{ sessionVersion: number }>(
+    "replace-operator-password",
+    `WITH changed AS (
+       UPDATE operators SET password_sealed = $3, session_version = session_version + 1, updated_at = now()
+       WHERE id = $1 AND session_version = $2 RETURNING id, session_version),
+     voided AS (
+       UPDATE operator_links l SET expires_at = now() FROM changed
+       WHERE l.operator_id = changed.id AND l.used_at IS NULL AND l.expires_at > now())
+     SELECT session_version AS "sessionVersion" FROM changed`,
+    [id, sessionVersion, passwordSealed],
+  );
+  return row?.sessionVersion ?? null;
+}
+
+/** Whom a reset link is for. */
+export type ResetRecipient = { readonly operatorId: bigint; readonly accountId: bigint; readonly email: string; readonly name: string };
+
+/** Puts a new reset link in place of an operator's earlier ones. Null: nobody has this address. */
+export async function replaceResetLink(
+  emailCanonical: string,
+  link: { id: bigint; tokenHash: Uint8Array; minutes: number },
+): Promise<ResetRecipient | null> {
+  const [row] = await query<ResetRecipient>(
+    "replace-reset-link",
+    `WITH operator AS (SELECT id, account_id, email, email_canonical, name FROM operators WHERE email_canonical = $1),
+     voided AS (
+       UPDATE operator_links l SET expires_at = now() FROM operator
+       WHERE l.operator_id = operator.id AND l.used_at IS NULL AND l.expires_at > now()),
+     made AS (
+       INSERT INTO operator_links (id, account_id, purpose, operator_id, email, email_canonical, token_hash, expires_at)
+       SELECT $2, account_id, 'reset_password', id, email, email_canonical, $3, now() + make_interval(mins => $4) FROM operator)
+     SELECT id AS "operatorId", account_id AS "accountId", email, name FROM operator`,
+    [emailCanonical, link.id, link.tokenHash, link.minutes],
+  );
+  return row ?? null;
+}
+
+/** A link that could be used now. */
+export type LiveOperatorLink = {
+  readonly id: bigint;
+  readonly accountName: string;
+  readonly operatorId: bigint | null;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly invitedBy: string | null;
+};
+
+/** The live link with this token, or null. Looking spends nothing. */
+export async function findOperatorLink(purpose: "invitation" | "reset_password", tokenHash: Uint8Array): Promise<LiveOperatorLink | null> {
+  const [row] = await query<LiveOperatorLink>(
+    "find-operator-link",
+    `SELECT l.id, a.name AS "accountName", l.operator_id AS "operatorId", l.email, l.email_canonical AS "emailCanonical", l.invited_by AS "invitedBy"
+     FROM operator_links l JOIN accounts a ON a.id = l.account_id
+     WHERE l.token_hash = $1 AND l.purpose = $2::operator_link_purpose AND l.used_at IS NULL AND l.expires_at > now()`,
+    [tokenHash, purpose],
+  );
+  return row ?? null;
+}
+
+/**
+ * Asks for the mail that lets an operator set a new password. The same one statement whether or not anybody has the address:
+ * who that is, is found out in the job.
+ */
+export async function queueResetAsked(emailCanonical: string): Promise<void> {
+  await query(
+    "queue-reset-asked",
+    `SELECT graphile_worker.add_job('operator-reset-asked', payload => json_build_object('emailCanonical', $1::text))`,
+    [emailCanonical],
+  );
+}
+
+/**
+ * Goes on from there, in the account of the operator with this address, if there is one.
+ *
+ * SECURITY: the scope in the payload comes from the operator's own row.
+ */
+export async function queueResetMail(emailCanonical: string): Promise<void> {
+  await query(
+    "queue-reset-mail",
+    `SELECT graphile_worker.add_job('mail-operator-reset', payload => json_build_object('emailCanonical', o.email_canonical,
+       'scope', json_build_object('account_id', o.account_id::text, 'site_id', NULL)))
+     FROM operators o WHERE o.email_canonical = $1`,
+    [emailCanonical],
+  );
+}

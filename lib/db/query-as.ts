@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/kernel/errors";
 import { query } from "./query";
 import { type Credential, ownerOfCredential } from "./resolve";
+import { noteTokenUse } from "./token-use";
 import { VALID } from "./valid-credential";
 
 /** The table `caller` of a statement with so many values of its own: one row, or none when the credential is not valid. */
@@ -31,5 +32,6 @@ export async function queryAs<Row extends object>(
   const shown = credential.kind === "api_token" ? [credential.tokenHash] : [credential.secretHash, credential.clientId];
   const rows = await query<Row>(`${name}-${credential.kind}`, text(CALLER[credential.kind](values.length)), [...values, ...shown]);
   if (rows.length === 0 && !(await ownerOfCredential(credential))) throw new AppError("unauthorized");
+  if (credential.kind === "api_token") noteTokenUse(credential.tokenHash);
   return rows;
 }

@@ -11,7 +11,15 @@ const secret = ({ site }: Tenant) => sha256(site.clientSecret);
 
 describe("where scopes come from", () => {
   test("is a closed list", () => {
-    expect(Object.keys(resolve).toSorted()).toEqual(["accountOfApiToken", "ownerOfCredential", "siteOfAccount", "siteOfJob", "siteOfSlug"]);
+    expect(Object.keys(resolve).toSorted()).toEqual([
+      "accountOfApiToken",
+      "accountOfJob",
+      "operatorContext",
+      "ownerOfCredential",
+      "siteOfAccount",
+      "siteOfJob",
+      "siteOfSlug",
+    ]);
   });
 
   const root = join(import.meta.dirname, "../..");

@@ -64,6 +64,11 @@ export async function siteOfJob(scope: { account_id: string; site_id: string }):
   return site ? siteContext(site) : null;
 }
 
+/** The account a job was queued for. The scope in the payload was written by `$addJob`, or by SQL from an operator's own row. */
+export function accountOfJob(scope: { account_id: string }): AccountContext {
+  return accountContext(BigInt(scope.account_id));
+}
+
 function accountContext(accountId: bigint): AccountContext {
   return withHandle({ scope: { accountId } as AccountScope });
 }

@@ -81,5 +81,11 @@ export async function ping(): Promise<void> {
 /** Removes what has no use any more: closed attempt windows, mail secrets a day after their end. */
 export async function sweepRows(): Promise<void> {
   await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
+  await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
+  await query(
+    "sweep-reset-links",
+    `DELETE FROM operator_links WHERE purpose = 'reset_password' AND expires_at < now() - interval '1 day'`,
+    [],
+  );
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
 }

@@ -30,14 +30,21 @@ export async function runOperatorAction<Done extends object>(
   } catch (thrown) {
     const error = toAppError(thrown);
     report(error, request);
-    return refused(error);
+    return refusedState(error);
   }
 }
 
 /** A refusal as a form shows it: beside its fields where they are named, above the form otherwise. */
-function refused(error: AppError): Extract<ActionState, { kind: "refused" }> {
+export function refusedState(error: AppError): Extract<ActionState, { kind: "refused" }> {
   if (error.code === "wrong_credentials")
     return { kind: "refused", message: "You are signed out. Sign in again in another tab, then repeat this.", fields: {} };
+  if (error.code === "too_many_attempts") {
+    const minutes = Math.max(1, Math.ceil((error.retryAfterS ?? 600) / 60));
+    const message = `Too many attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+    return { kind: "refused", message, fields: {} };
+  }
   const fields = Object.fromEntries(error.issues.map(({ path, message }) => [path, message]));
-  return { kind: "refused", message: error.issues.length > 0 ? "Please look at what is marked." : error.message, fields };
+  // An issue without a field is about the whole form.
+  const whole = fields[""] ?? error.message;
+  return { kind: "refused", message: Object.keys(fields).some(Boolean) ? "Please look at what is marked." : whole, fields };
 }

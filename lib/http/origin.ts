@@ -3,6 +3,9 @@ import { env } from "@/lib/kernel/env";
 /** Who sent a form: a page of ours, a page of somebody else's, or a program that is no browser. */
 export type Sender = "ours" | "foreign" | "program";
 
+/** A request, as far as its headers go. */
+type WithHeaders = { readonly headers: Pick<Headers, "get"> };
+
 /**
  * Tells where a request that changes something came from.
  *
@@ -10,7 +13,7 @@ export type Sender = "ours" | "foreign" | "program";
  * POST, and Sec-Fetch-Site where they do not; a page cannot set or remove either. `null` is foreign. Our own origin is
  * the configured scheme with the Host that the ingress let in.
  */
-export function senderOf(request: Request): Sender {
+export function senderOf(request: WithHeaders): Sender {
   const origin = request.headers.get("origin");
   if (origin !== null) return origin === ownOrigin(request) ? "ours" : "foreign";
   const site = request.headers.get("sec-fetch-site");
@@ -18,6 +21,6 @@ export function senderOf(request: Request): Sender {
   return site === "same-origin" || site === "none" ? "ours" : "foreign";
 }
 
-function ownOrigin(request: Request): string {
+function ownOrigin(request: WithHeaders): string {
   return `${new URL(env().appUrl).protocol}//${request.headers.get("host") ?? ""}`;
 }

@@ -1,19 +1,19 @@
-import type { SiteContext } from "@/lib/db/resolve";
+import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { type Env, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { unseal } from "@/lib/kernel/secrets";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { realTransport } from "@/lib/mail/transports";
 import { isMailRefused, type Transport } from "@/lib/mail/transports/transport";
-import type { SiteJobs } from "./enqueue";
+import type { MailJobs } from "./enqueue";
 import { keepMail } from "./keep-mail";
 import { mailContext } from "./queue-mail";
 
 /** Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up. */
-export async function deliverMail(site: SiteContext, { mailId, sealed }: SiteJobs["deliver-mail"]): Promise<void> {
+export async function deliverMail(owner: AccountContext | SiteContext, { mailId, sealed }: MailJobs["deliver-mail"]): Promise<void> {
   const mail = JSON.parse(unseal(Buffer.from(sealed, "base64"), mailContext(mailId))) as RenderedMail;
   const transport = transportOf(env());
-  if (!transport) return keepMail(site, mailId, mail);
+  if (!transport) return keepMail(owner, mailId, mail);
   try {
     await transport.send(mail, { from: env().MAIL_FROM, idempotencyKey: `signin-fast/${mailId}` });
   } catch (error) {

@@ -11,11 +11,31 @@ export type SiteJobs = {
   "mail-reset": { emailCanonical: string };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
+};
+
+/** Jobs of an account, about its operators. */
+export type AccountJobs = {
+  /** Mail an invitation. Its token is sealed to its row: it makes an operator. */
+  "mail-invitation": { linkId: string; sealed: string };
+  /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
+  "mail-operator-reset": { emailCanonical: string };
+};
+
+/** Jobs of either. */
+export type MailJobs = {
   /** Hand a rendered, sealed mail to the transport. */
   "deliver-mail": { mailId: string; sealed: string };
 };
 
+/** Jobs that nobody's account is known for yet. Queued by SQL. */
+export type OpenJobs = {
+  /** Somebody asked to set a new password for an operator's address. */
+  "operator-reset-asked": { emailCanonical: string };
+};
+
+type Jobs = SiteJobs & AccountJobs & MailJobs;
+
 /** Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits. */
-export async function enqueue<Name extends keyof SiteJobs>(db: TenantDb, name: Name, payload: SiteJobs[Name]): Promise<void> {
+export async function enqueue<Name extends keyof Jobs>(db: TenantDb, name: Name, payload: Jobs[Name]): Promise<void> {
   await db.$addJob(name, payload);
 }

@@ -1,14 +1,34 @@
-import type { SiteContext } from "@/lib/db/resolve";
+import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { deliverMail } from "./deliver-mail";
-import type { SiteJobs } from "./enqueue";
+import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
+import { mailInvitation } from "./mail-invitation";
+import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
 import { mailVerification } from "./mail-verification";
+import { operatorResetAsked } from "./operator-reset-asked";
 
 /** Every job of a site, by the name it is queued under. */
 export const SITE_JOBS: { readonly [Name in keyof SiteJobs]: (site: SiteContext, payload: SiteJobs[Name]) => Promise<void> } = {
   "mail-verification": mailVerification,
   "mail-reset": mailReset,
   "mail-account-exists": mailAccountExists,
-  "deliver-mail": deliverMail,
+};
+
+/** Every job of an account. */
+export const ACCOUNT_JOBS: {
+  readonly [Name in keyof AccountJobs]: (account: AccountContext, payload: AccountJobs[Name]) => Promise<void>;
+} = {
+  "mail-invitation": mailInvitation,
+  "mail-operator-reset": mailOperatorReset,
+};
+
+/** Every job of either. */
+export const MAIL_JOBS: {
+  readonly [Name in keyof MailJobs]: (owner: AccountContext | SiteContext, payload: MailJobs[Name]) => Promise<void>;
+} = { "deliver-mail": deliverMail };
+
+/** Every job that belongs to nobody yet. */
+export const OPEN_JOBS: { readonly [Name in keyof OpenJobs]: (payload: OpenJobs[Name]) => Promise<void> } = {
+  "operator-reset-asked": operatorResetAsked,
 };

@@ -1,28 +1,42 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
-import { siteOfJob } from "@/lib/db/resolve";
+import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
-import { SITE_JOBS } from ".";
+import { ACCOUNT_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
 
-type Payload = { scope: { account_id: string; site_id: string } };
+type Payload = { scope: { account_id: string; site_id: string | null } };
+type Job<Owner> = (owner: Owner, payload: never) => Promise<void>;
+
+const siteOf = ({ account_id, site_id }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ account_id, site_id }));
+
+/** Jobs as the queue calls them, in the name of whom their payload says. */
+function inScope<Owner>(
+  jobs: Record<string, Job<Owner>>,
+  ownerOf: (scope: Payload["scope"]) => Promise<Owner | null> | Owner | null,
+): TaskList {
+  return Object.fromEntries(
+    Object.entries(jobs).map(([name, job]) => [
+      name,
+      async (payload: unknown) => {
+        const { scope, ...rest } = payload as Payload;
+        const owner = await ownerOf(scope);
+        // A site that is gone has nobody left to mail.
+        if (owner) await job(owner, rest as never);
+      },
+    ]),
+  );
+}
 
 /** Every job by its name, as the queue calls it. */
 export const tasks: TaskList = {
   sweep: sweepRows,
-  ...Object.fromEntries(
-    Object.entries(SITE_JOBS).map(([name, job]) => [
-      name,
-      async (payload: unknown) => {
-        const { scope, ...rest } = payload as Payload;
-        const site = await siteOfJob(scope);
-        // A site that is gone has nobody left to mail.
-        if (site) await job(site, rest as never);
-      },
-    ]),
-  ),
+  ...(OPEN_JOBS as unknown as TaskList),
+  ...inScope<SiteContext>(SITE_JOBS, siteOf),
+  ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
+  ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope) => (scope.site_id === null ? accountOfJob(scope) : siteOf(scope))),
 };
 
 /**

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Env, env, keyRing, setEnv } from "./env";
 import { codeMac, hashToken, maskToken, newCode, newKey, newToken, sameBytes, seal, sha256, type TokenPrefix, unseal } from "./secrets";
 
-const PREFIXES: TokenPrefix[] = ["gma_", "tkn_", "pst_", "rst_", "vfy_", "own_", "flw_"];
+const PREFIXES: TokenPrefix[] = ["gma_", "tkn_", "pst_", "rst_", "vfy_", "own_", "opl_", "flw_"];
 
 let before: Env;
 beforeEach(() => {

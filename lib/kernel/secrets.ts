@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { env } from "./env";
 
 /** The secrets we hand out. The prefix says at a glance what leaked. */
-export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "flw_";
+export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

@@ -30,7 +30,7 @@ export function Dialog({
       aria-labelledby={id}
       onClose={onClose}
       onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
-      className={`w-[calc(100%-2rem)] rounded-2xl border border-line bg-card p-0 shadow-xl ${wide ? "max-w-2xl" : "max-w-md"}`}
+      className={`w-[calc(100%-2rem)] rounded-2xl border border-line bg-card p-0 text-left shadow-xl ${wide ? "max-w-2xl" : "max-w-md"}`}
     >
       {open && (
         <div className="grid gap-4 p-6">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { mailboxIsOpen } from "@/lib/core/mails/require-mailbox";
 import { requireOperator } from "../session";
+import { MailboxBanner } from "./mailbox-banner";
 import { Navigation } from "./navigation";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
@@ -9,6 +10,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
     <div className="min-h-dvh bg-page lg:grid lg:grid-cols-[15rem_1fr]">
       <Navigation operator={{ name: operator.name, email: operator.email }} mailbox={mailboxIsOpen()} />
       <main id="content" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
+        {mailboxIsOpen() && <MailboxBanner />}
         {children}
       </main>
     </div>

@@ -5,6 +5,9 @@ import { sha256 } from "@/lib/kernel/secrets";
 const WINDOW_S = 600;
 const LIMITS = { identifier: 10, address: 100 } as const;
 
+/** The budget of one operator's credential, by the address that was typed. */
+export const identifierKey = (what: string, identifier: string) => sha256(`operator ${what} identifier:${identifier}`);
+
 /**
  * The guard around an operator's credentials: takes an attempt, checks, and gives the attempt back when it was right.
  *
@@ -21,7 +24,7 @@ export async function guardedOperator<Right>(
   check: () => Promise<Right | null>,
 ): Promise<Right> {
   const budgets = [
-    { key: sha256(`operator ${what} identifier:${identifier}`), limit: LIMITS.identifier },
+    { key: identifierKey(what, identifier), limit: LIMITS.identifier },
     { key: sha256(`operator ${what} address:${ip}`), limit: LIMITS.address },
   ];
   const waitS = await takeOperatorAttempt(budgets, WINDOW_S);

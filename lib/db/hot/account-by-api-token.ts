@@ -1,4 +1,5 @@
 import { query } from "../query";
+import { noteTokenUse } from "../token-use";
 import { VALID } from "../valid-credential";
 
 /**
@@ -12,5 +13,6 @@ export async function accountByApiToken(tokenHash: Uint8Array): Promise<bigint |
     `SELECT account_id AS "accountId" FROM api_tokens WHERE ${VALID.api_token(0)}`,
     [tokenHash],
   );
+  if (row) noteTokenUse(tokenHash);
   return row?.accountId ?? null;
 }

@@ -4,8 +4,9 @@ import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import { clientIp } from "@/lib/http/client-ip";
 import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import { readBody } from "@/lib/http/read-body";
 import type { RouteContext } from "@/lib/http/route";
-import { isAppError } from "@/lib/kernel/errors";
+import { ERRORS, isAppError } from "@/lib/kernel/errors";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
 
 /**
@@ -51,13 +52,32 @@ const options = (request: Request): AuthOptions => ({
   logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
 });
 
-/** What next-auth cannot read is the caller's mistake. */
+/**
+ * What next-auth cannot read is the caller's mistake, also where it says 500: for a GET of what is only posted to, and for its
+ * own cookie with the way back, whatever it holds. That cookie goes then, or it would keep its browser out for ever.
+ */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   try {
-    return await NextAuth(options(request))(request, context);
-  } catch {
-    return Response.json({ error: "Bad Request", messages: ["The request could not be read"] }, { status: 400 });
+    const answer: Response = await NextAuth(options(request))(await whole(request), context);
+    return answer.status < 500 ? answer : unreadable();
+  } catch (error) {
+    return isAppError(error) && error.code === "too_large" ? tooLarge() : unreadable();
   }
+}
+
+/** The request as far as next-auth looks at it, its body read. SECURITY: next-auth itself would read a body without end. */
+async function whole(request: Request) {
+  const body = request.method === "POST" ? await readBody(request) : "";
+  const { method, headers, url } = request;
+  return { method, headers, body, nextUrl: new URL(url), text: async () => body, json: async () => JSON.parse(body) };
+}
+
+const tooLarge = () => Response.json({ error: "Payload Too Large", messages: [ERRORS.too_large.text] }, { status: 413 });
+
+function unreadable(): Response {
+  const cookie = `${sessionCookieName().replace("session-token", "callback-url")}=; Path=/; Max-Age=0`;
+  const body = { error: "Bad Request", messages: ["The request could not be read"] };
+  return Response.json(body, { status: 400, headers: { "set-cookie": sessionCookieOptions().secure ? `${cookie}; Secure` : cookie } });
 }
 
 export { handle as GET, handle as POST };

@@ -1,0 +1,28 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Button } from "@/lib/ui/button";
+import { Note } from "@/lib/ui/card";
+import { SubmitRow } from "@/lib/ui/submit-row";
+import { useOperatorForm } from "../../use-operator-form";
+import { regenerateTokenAction, type ShownToken } from "./actions";
+
+export function RegenerateForm({ id, onMade }: { id: string; onMade: (token: ShownToken) => void }) {
+  const router = useRouter();
+  const { pending, onSubmit, message } = useOperatorForm(regenerateTokenAction, (token) => {
+    onMade(token);
+    router.refresh();
+  });
+  return (
+    <form onSubmit={onSubmit} className="grid gap-4">
+      <input type="hidden" name="id" value={id} />
+      <p className="text-sm text-soft">It gets a new secret, and the old one is dead at once: whatever uses it needs the new one.</p>
+      {message && <Note tone="bad">{message}</Note>}
+      <SubmitRow>
+        <Button type="submit" look="danger" disabled={pending}>
+          Regenerate the token
+        </Button>
+      </SubmitRow>
+    </form>
+  );
+}

@@ -1,0 +1,13 @@
+"use server";
+
+import { joinAccount } from "@/lib/core/operators/join-account";
+import type { ActionState } from "@/lib/http/operator-action";
+import { keepSession, visitorAction } from "../session";
+
+/** Makes an operator of the invited person, and signs them in. */
+export async function joinAction(form: FormData): Promise<ActionState> {
+  return visitorAction(async () => {
+    await keepSession(await joinAccount({ token: form.get("token"), name: form.get("name"), password: form.get("password") }));
+    return {};
+  });
+}

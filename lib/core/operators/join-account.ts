@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { consumeInvitation } from "@/lib/db/consume";
+import { AppError } from "@/lib/kernel/errors";
+import { isUniqueViolation } from "@/lib/kernel/faults";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { hashPassword } from "../passwords/hash-password";
+import { findOperatorLink } from "./find-operator-link";
+import { operatorPassword } from "./operator-password";
+import type { OperatorSession } from "./sign-in-operator";
+
+const shape = z.object({ name: fields.operatorName, password: operatorPassword });
+
+/**
+ * Makes an operator of an invited person, and signs them in. The address is the one the invitation went to.
+ *
+ * @throws AppError `link_unusable`, `invalid`, `unavailable`; `account_not_created` when the address has an account by now
+ */
+export async function joinAccount(input: { token?: unknown; name?: unknown; password?: unknown }): Promise<OperatorSession> {
+  const link = await findOperatorLink("invitation", input.token);
+  if (!link) throw new AppError("link_unusable");
+  const { name, password } = checkFields(shape, input);
+  const id = newId();
+  const passwordSealed = await hashPassword(password, `operators.password:${id}`);
+  const joined = await consumeInvitation(link.id, { id, name, passwordSealed }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? new AppError("account_not_created") : error;
+  });
+  if (!joined) throw new AppError("link_unusable");
+  return { operatorId: id, version: 1 };
+}

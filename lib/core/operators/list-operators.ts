@@ -1,0 +1,19 @@
+import type { AccountContext } from "@/lib/db/resolve";
+
+/** Everybody who works in the account, the first one first. At most a hundred, with the invitations: see `inviteOperator`. */
+export function listOperators({ db }: AccountContext) {
+  const columns = { id: true, name: true, email: true, createdAt: true, lastSignInAt: true } as const;
+  return db.operator.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: columns });
+}
+
+/** Invitations that nobody has accepted, the newest first, with those that ended in the last month. */
+export function listInvitations({ db }: AccountContext) {
+  const columns = { id: true, email: true, invitedBy: true, createdAt: true, expiresAt: true } as const;
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000);
+  return db.operatorLink.findMany({
+    where: { purpose: "invitation", usedAt: null, expiresAt: { gt: monthAgo } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: columns,
+    take: 100,
+  });
+}

@@ -1,0 +1,15 @@
+import { removeOperator as remove } from "@/lib/db/hot/remove-operator";
+import type { OperatorContext } from "@/lib/db/resolve";
+import { AppError, invalid } from "@/lib/kernel/errors";
+
+/**
+ * Removes another operator from the account. Their sessions and the invitations they sent end at once.
+ *
+ * Nobody removes themselves: somebody has to stay, and whoever leaves is removed by one who does.
+ *
+ * @throws AppError `invalid` for oneself; `not_found`, also for somebody else's
+ */
+export async function removeOperator({ scope, operator }: OperatorContext, { id }: { id: bigint }): Promise<void> {
+  if (id === operator.id) throw invalid("", "You cannot remove yourself. Another operator can.");
+  if (!(await remove(scope, id, operator.id))) throw new AppError("not_found");
+}

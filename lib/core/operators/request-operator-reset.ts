@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { queueResetAsked, queueResetMail, takeOperatorAttempt } from "@/lib/db/operators";
+import { AppError } from "@/lib/kernel/errors";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { sha256 } from "@/lib/kernel/secrets";
+
+const shape = z.object({ email: fields.email });
+
+/** Requests that one client address may make in an hour. */
+const AN_HOUR = 30;
+
+/**
+ * Asks for the mail with which an operator sets a new password.
+ *
+ * SECURITY: the answer and what is done for it are the same for every address; who has it is found out in a job.
+ *
+ * @throws AppError `invalid`, `too_many_attempts`
+ */
+export async function requestOperatorReset(input: { email?: unknown }, ip: string): Promise<void> {
+  const { email } = checkFields(shape, input);
+  const waitS = await takeOperatorAttempt([{ key: sha256(`operator reset address:${ip}`), limit: AN_HOUR }], 3_600);
+  if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
+  await queueResetAsked(email.canonical);
+}
+
+/** Asks for the mail itself, if an operator has the address. */
+export function goOnWithReset(emailCanonical: string): Promise<void> {
+  return queueResetMail(emailCanonical);
+}

@@ -1,0 +1,38 @@
+import { type ResetRecipient, replaceResetLink, takeOperatorAttempt } from "@/lib/db/operators";
+import { parseEmail } from "@/lib/kernel/email";
+import { env } from "@/lib/kernel/env";
+import { invalid } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import { newToken, sha256 } from "@/lib/kernel/secrets";
+
+/** How long a reset link lives. It opens a whole account, so it is short. */
+export const RESET_MINUTES = 30;
+
+/** Reset mails that an operator gets in an hour, however often they are asked for. */
+const MAILS_AN_HOUR = 5;
+
+/** Takes one mail from an address's hourly budget. */
+export async function mayMailReset(emailCanonical: string): Promise<boolean> {
+  const key = sha256(`operator reset mail:${emailCanonical}`);
+  return (await takeOperatorAttempt([{ key, limit: MAILS_AN_HOUR }], 3_600)) === null;
+}
+
+/** Makes the one-time link that sets an operator's new password; earlier ones end. Null: nobody has this address. */
+export async function issueResetLink(emailCanonical: string): Promise<(ResetRecipient & { link: string }) | null> {
+  const token = newToken("opl_");
+  const recipient = await replaceResetLink(emailCanonical, { id: newId(), tokenHash: sha256(token), minutes: RESET_MINUTES });
+  return recipient && { ...recipient, link: `${env().appUrl}/dashboard/reset-password?token=${token}` };
+}
+
+/**
+ * The same for whoever runs the installation, to let in an operator who gets no mail.
+ *
+ * @throws AppError `invalid`
+ */
+export async function resetLinkFor(email: string | undefined): Promise<string> {
+  const address = parseEmail(email ?? "");
+  if (!address) throw invalid("email", "Email is invalid: say whose with --email ADDRESS");
+  const issued = await issueResetLink(address.canonical);
+  if (!issued) throw invalid("email", "Email belongs to no operator");
+  return issued.link;
+}

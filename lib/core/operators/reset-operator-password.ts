@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { consumeOperatorReset } from "@/lib/db/consume";
+import { forgetOperatorAttempts } from "@/lib/db/operators";
+import { AppError } from "@/lib/kernel/errors";
+import { checkFields } from "@/lib/kernel/fields";
+import { hashPassword } from "../passwords/hash-password";
+import { identifierKey } from "./attempts";
+import { findOperatorLink } from "./find-operator-link";
+import { operatorPassword } from "./operator-password";
+import type { OperatorSession } from "./sign-in-operator";
+
+const shape = z.object({ password: operatorPassword });
+
+/**
+ * Sets an operator's new password by the link they were mailed, and signs them in. Every session from before ends.
+ *
+ * Whoever was locked out by wrong guesses is let in: the mail proved them, and the guesses were at the old password.
+ *
+ * @throws AppError `link_unusable`, `invalid`, `unavailable`
+ */
+export async function resetOperatorPassword(input: { token?: unknown; password?: unknown }): Promise<OperatorSession> {
+  const link = await findOperatorLink("reset_password", input.token);
+  const operatorId = link?.operatorId ?? null;
+  if (!link || operatorId === null) throw new AppError("link_unusable");
+  const { password } = checkFields(shape, input);
+  const version = await consumeOperatorReset(link.id, operatorId, await hashPassword(password, `operators.password:${operatorId}`));
+  if (version === null) throw new AppError("link_unusable");
+  await forgetOperatorAttempts([identifierKey("sign-in", link.emailCanonical)]);
+  return { operatorId, version };
+}

@@ -1,0 +1,383 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Env, env, setEnv } from "@/lib/kernel/env";
+import { newToken } from "@/lib/kernel/secrets";
+import { freshIp } from "@/lib/testing/hosted-pages";
+import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, signedIn } from "@/lib/testing/make-operator";
+import { unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
+import { rowsOf, sql } from "@/lib/testing/sql";
+import { changingNothing } from "@/lib/testing/unchanged";
+import { changeOperatorPassword } from "./change-operator-password";
+import { findOperatorLink } from "./find-operator-link";
+import { inviteOperator } from "./invite-operator";
+import { joinAccount } from "./join-account";
+import { listInvitations, listOperators } from "./list-operators";
+import { removeOperator } from "./remove-operator";
+import { renameOperator } from "./rename-operator";
+import { requestOperatorReset } from "./request-operator-reset";
+import { resetLinkFor } from "./reset-link";
+import { resetOperatorPassword } from "./reset-operator-password";
+import { signInOperator } from "./sign-in-operator";
+import { signOutOperator } from "./sign-out-operator";
+import { signUpOperator } from "./sign-up-operator";
+import { withdrawInvitation } from "./withdraw-invitation";
+
+let before: Env;
+beforeEach(() => {
+  before = env();
+});
+afterEach(() => setEnv(before));
+
+const NEW = "another long operator password";
+const tokenOf = (link: string) => new URL(link).searchParams.get("token") ?? "";
+const address = () => `${unique("op")}@example.com`;
+
+/** The mails to operators of an account, newest first, after everything that was queued is done. */
+async function mails({ operator }: SignedIn) {
+  await runJobs();
+  const columns = { recipient: true, subject: true, links: true, siteId: true } as const;
+  return operator.db.mail.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: columns });
+}
+
+/** A second operator of the same account. */
+async function colleague({ operator }: SignedIn) {
+  const email = address();
+  const { link } = await inviteOperator(operator, { email });
+  const session = await joinAccount({ token: tokenOf(link), name: "Pete", password: OPERATOR_PASSWORD });
+  return { email, session, operator: await signedIn(session) };
+}
+
+describe("signing up", () => {
+  const form = (more = {}) => ({ name: "Nora", email: address(), password: OPERATOR_PASSWORD, ...more });
+
+  test("makes an account with its operator, who is signed in", async () => {
+    await makeOperator();
+    const given = form();
+    const { operator } = await signedIn(await signUpOperator(given, freshIp()));
+    expect(operator).toMatchObject({ email: given.email, name: "Nora" });
+    expect(await signInOperator(given, freshIp())).toEqual({ operatorId: operator.id, version: 1 });
+  });
+
+  test("is refused where it is closed, and what is wrong is told by field", async () => {
+    await makeOperator();
+    await changingNothing(async () => {
+      await expect(signUpOperator({ password: "a short one", email: "x" }, freshIp())).rejects.toMatchObject({
+        code: "invalid",
+        issues: [
+          { path: "name", message: "Name can't be blank" },
+          { path: "email", message: "Email is invalid" },
+          { path: "password", message: "Password is too short (minimum is 15 characters)" },
+        ],
+      });
+      setEnv({ ...before, OPERATOR_SIGNUP: "closed" });
+      await expect(signUpOperator(form(), freshIp())).rejects.toMatchObject({ code: "sign_ups_closed" });
+    });
+  });
+
+  test("a taken address is refused without a word about it beside the field, and makes nothing", async () => {
+    const { email } = await makeOperator();
+    const accounts = await rowsOf("accounts");
+    await expect(signUpOperator(form({ email: email.toUpperCase() }), freshIp())).rejects.toMatchObject({
+      code: "account_not_created",
+      status: 422,
+      issues: [],
+    });
+    expect(await rowsOf("accounts")).toBe(accounts);
+  });
+
+  test("ten an hour for one client address, also when they come at once", async () => {
+    const { email } = await makeOperator();
+    const ip = freshIp();
+    const tries = await Promise.allSettled(Array.from({ length: 16 }, () => signUpOperator(form({ email }), ip)));
+    const codes = tries.map((result) => (result.status === "rejected" ? (result.reason as { code: string }).code : "made"));
+    expect(codes.filter((code) => code === "too_many_attempts")).toHaveLength(6);
+    await signUpOperator(form(), freshIp());
+  });
+});
+
+describe("a new password by mail", () => {
+  test("the mailed link sets it once, signs in, and ends every session and every other link", async () => {
+    const mine = await makeOperator();
+    await requestOperatorReset({ email: mine.email.toUpperCase() }, freshIp());
+    const [mail, ...more] = await mails(mine);
+    expect([mail, more]).toEqual([
+      {
+        recipient: mine.email,
+        subject: "Set a new password for your dashboard",
+        siteId: null,
+        links: [expect.stringMatching(/^http:\/\/signin\.localhost\/dashboard\/reset-password\?token=opl_[\w-]{48}$/)],
+      },
+      [],
+    ]);
+    const token = tokenOf(mail?.links[0] ?? "");
+    for (let look = 0; look < 3; look++) expect(await findOperatorLink("reset_password", token)).toMatchObject({ email: mine.email });
+    const session = await resetOperatorPassword({ token, password: NEW });
+    expect([await isAlive(mine.session), await isAlive(session)]).toEqual([false, true]);
+    await expect(resetOperatorPassword({ token, password: NEW })).rejects.toMatchObject({ code: "link_unusable" });
+    expect(await findOperatorLink("reset_password", token)).toBeNull();
+    await expect(signInOperator({ email: mine.email, password: OPERATOR_PASSWORD }, freshIp())).rejects.toMatchObject({
+      code: "wrong_credentials",
+    });
+    expect(await signInOperator({ email: mine.email, password: NEW }, freshIp())).toEqual(session);
+  });
+
+  test("asking does the same for an address that nobody has: one job, and no mail", async () => {
+    const jobs = async () => sql<{ payload: object }>("SELECT payload FROM graphile_worker._private_jobs");
+    const mine = await makeOperator();
+    const nobody = address();
+    await runJobs();
+    for (const email of [mine.email, nobody]) {
+      await expect(requestOperatorReset({ email }, freshIp())).resolves.toBeUndefined();
+      expect(await jobs()).toEqual([{ payload: { emailCanonical: email } }]);
+      await runJobs();
+    }
+    expect(await sql("SELECT 1 FROM mails WHERE recipient = $1", [nobody])).toEqual([]);
+    expect(await mails(mine)).toHaveLength(1);
+  });
+
+  test("the database keeps no token, and the queue none unsealed", async () => {
+    const mine = await makeOperator();
+    const token = tokenOf(await resetLinkFor(mine.email));
+    const rows = await sql<{ text: string }>(
+      "SELECT l::text AS text FROM operator_links l UNION ALL SELECT payload::text FROM graphile_worker._private_jobs",
+    );
+    expect(rows.some(({ text }) => text.includes(token.slice(4)))).toBe(false);
+  });
+
+  test("five mails an hour, however often it is asked; thirty requests for one client address", async () => {
+    const mine = await makeOperator();
+    for (let ask = 0; ask < 8; ask++) await requestOperatorReset({ email: mine.email }, freshIp());
+    expect(await mails(mine)).toHaveLength(5);
+    const ip = freshIp();
+    for (let ask = 0; ask < 30; ask++) await requestOperatorReset({ email: address() }, ip);
+    await expect(requestOperatorReset({ email: address() }, ip)).rejects.toMatchObject({ code: "too_many_attempts" });
+  });
+
+  test("a link that expired, was replaced, is of another purpose or was never one sets nothing", async () => {
+    const mine = await makeOperator();
+    const expired = tokenOf(await resetLinkFor(mine.email));
+    const replacing = tokenOf(await resetLinkFor(mine.email));
+    await sql("UPDATE operator_links SET expires_at = now() WHERE operator_id = $1", [mine.session.operatorId]);
+    const invitation = tokenOf((await inviteOperator(mine.operator, { email: address() })).link);
+    await changingNothing(async () => {
+      for (const token of [expired, replacing, invitation, newToken("opl_"), newToken("own_"), "", null, {}, `${replacing} `])
+        await expect(resetOperatorPassword({ token, password: NEW })).rejects.toMatchObject({ code: "link_unusable" });
+    });
+  });
+
+  test("of twenty at once one sets it", async () => {
+    const mine = await makeOperator();
+    const token = tokenOf(await resetLinkFor(mine.email));
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => resetOperatorPassword({ token, password: NEW })));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  test("a password that is too short spends nothing", async () => {
+    const mine = await makeOperator();
+    const token = tokenOf(await resetLinkFor(mine.email));
+    await changingNothing(() => expect(resetOperatorPassword({ token, password: "too short" })).rejects.toMatchObject({ code: "invalid" }));
+    await resetOperatorPassword({ token, password: NEW });
+  });
+
+  test("lets in an operator whom wrong guesses have locked out", async () => {
+    const mine = await makeOperator();
+    for (let guess = 0; guess < 10; guess++)
+      await signInOperator({ email: mine.email, password: "wrong" }, freshIp()).catch(() => undefined);
+    await expect(signInOperator({ email: mine.email, password: OPERATOR_PASSWORD }, freshIp())).rejects.toMatchObject({
+      code: "too_many_attempts",
+    });
+    await resetOperatorPassword({ token: tokenOf(await resetLinkFor(mine.email)), password: NEW });
+    await signInOperator({ email: mine.email, password: NEW }, freshIp());
+  });
+
+  test("the command names what is wrong with the address", async () => {
+    for (const email of [undefined, "x", address()]) await expect(resetLinkFor(email)).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+describe("inviting", () => {
+  test("mails the very link that is shown, and it makes one operator of the account, with the invited address", async () => {
+    const mine = await makeOperator();
+    const email = address();
+    const { link } = await inviteOperator(mine.operator, { email });
+    expect(await mails(mine)).toEqual([
+      { recipient: email, subject: "You are invited to Olive on Signin Fast", siteId: null, links: [link] },
+    ]);
+    expect(await findOperatorLink("invitation", tokenOf(link))).toMatchObject({ email, accountName: "Olive", invitedBy: mine.email });
+    const joined = await signedIn(await joinAccount({ token: tokenOf(link), name: "Pete", password: OPERATOR_PASSWORD }));
+    expect(joined.operator).toMatchObject({ email, name: "Pete", accountId: mine.operator.scope.accountId });
+    expect((await listOperators(mine.operator)).map(({ name }) => name)).toEqual(["Olive", "Pete"]);
+    expect(await listInvitations(mine.operator)).toEqual([]);
+    await expect(joinAccount({ token: tokenOf(link), name: "Eve", password: OPERATOR_PASSWORD })).rejects.toMatchObject({
+      code: "link_unusable",
+    });
+  });
+
+  test("of twenty who join at once one does", async () => {
+    const mine = await makeOperator();
+    const { link } = await inviteOperator(mine.operator, { email: address() });
+    const join = () => joinAccount({ token: tokenOf(link), name: "Pete", password: OPERATOR_PASSWORD });
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, join));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await listOperators(mine.operator)).toHaveLength(2);
+  });
+
+  test("an invitation that was withdrawn is dead, its mail included; a new one ends the old one", async () => {
+    const mine = await makeOperator();
+    const email = address();
+    const old = await inviteOperator(mine.operator, { email });
+    const fresh = await inviteOperator(mine.operator, { email });
+    expect([await findOperatorLink("invitation", tokenOf(old.link)), await listInvitations(mine.operator)]).toEqual([
+      null,
+      [expect.objectContaining({ email })],
+    ]);
+    const id = (await listInvitations(mine.operator))[0]?.id ?? 0n;
+    await withdrawInvitation(mine.operator, { id });
+    await changingNothing(async () => {
+      await expect(joinAccount({ token: tokenOf(fresh.link), name: "x", password: NEW })).rejects.toMatchObject({ code: "link_unusable" });
+      await expect(withdrawInvitation(mine.operator, { id })).rejects.toMatchObject({ code: "not_found" });
+    });
+    expect(await mails(mine)).toEqual([]);
+  });
+
+  test("an address that has an account elsewhere is told when it joins, and the invitation lives", async () => {
+    const [mine, other] = [await makeOperator(), await makeOperator()];
+    const { link } = await inviteOperator(mine.operator, { email: other.email });
+    await expect(joinAccount({ token: tokenOf(link), name: "x", password: NEW })).rejects.toMatchObject({ code: "account_not_created" });
+    expect(await findOperatorLink("invitation", tokenOf(link))).not.toBeNull();
+  });
+
+  test("an operator of the account, what is no address, and a flood are refused", async () => {
+    const mine = await makeOperator();
+    for (const email of [mine.email.toUpperCase(), "x", "", null, {}, "a@b.c\r\nBcc: x@y.z"])
+      await expect(inviteOperator(mine.operator, { email })).rejects.toMatchObject({ code: "invalid", issues: [{ path: "email" }] });
+    for (let count = 0; count < 20; count++) await inviteOperator(mine.operator, { email: address() });
+    await expect(inviteOperator(mine.operator, { email: address() })).rejects.toMatchObject({ code: "too_many_attempts" });
+  });
+
+  test("nobody else's invitations and operators are seen, withdrawn or removed", async () => {
+    const [mine, theirs] = [await makeOperator(), await makeOperator()];
+    const { operator } = await colleague(theirs);
+    await inviteOperator(theirs.operator, { email: address() });
+    const [invitation] = await listInvitations(theirs.operator);
+    await changingNothing(async () => {
+      expect([await listOperators(mine.operator), await listInvitations(mine.operator)]).toEqual([
+        [expect.objectContaining({ email: mine.email })],
+        [],
+      ]);
+      await expect(withdrawInvitation(mine.operator, { id: invitation?.id ?? 0n })).rejects.toMatchObject({ code: "not_found" });
+      for (const id of [operator.operator.id, theirs.session.operatorId, 1n])
+        await expect(removeOperator(mine.operator, { id })).rejects.toMatchObject({ code: "not_found" });
+    });
+  });
+});
+
+describe("removing", () => {
+  test("ends the sessions, the password and the invitations of the removed", async () => {
+    const mine = await makeOperator();
+    const pete = await colleague(mine);
+    const { link } = await inviteOperator(pete.operator, { email: address() });
+    const own = await inviteOperator(mine.operator, { email: address() });
+    await removeOperator(mine.operator, { id: pete.session.operatorId });
+    expect([await isAlive(pete.session), await isAlive(mine.session)]).toEqual([false, true]);
+    await expect(signInOperator({ email: pete.email, password: OPERATOR_PASSWORD }, freshIp())).rejects.toMatchObject({
+      code: "wrong_credentials",
+    });
+    expect(await findOperatorLink("invitation", tokenOf(link))).toBeNull();
+    expect(await findOperatorLink("invitation", tokenOf(own.link))).not.toBeNull();
+  });
+
+  test("nobody removes themselves, so the last one stays", async () => {
+    const mine = await makeOperator();
+    await changingNothing(() =>
+      expect(removeOperator(mine.operator, { id: mine.session.operatorId })).rejects.toMatchObject({ code: "invalid" }),
+    );
+  });
+
+  test("two who remove each other at once: one stays", async () => {
+    for (let round = 0; round < 5; round++) {
+      const mine = await makeOperator();
+      const pete = await colleague(mine);
+      const tries = await Promise.allSettled([
+        removeOperator(mine.operator, { id: pete.session.operatorId }),
+        removeOperator(pete.operator, { id: mine.session.operatorId }),
+      ]);
+      expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(await sql("SELECT 1 FROM operators WHERE account_id = $1", [mine.operator.scope.accountId])).toHaveLength(1);
+    }
+  });
+});
+
+describe("the profile", () => {
+  test("changes one's own name and nobody else's", async () => {
+    const mine = await makeOperator();
+    const pete = await colleague(mine);
+    await renameOperator(pete.operator, { name: " Peter " });
+    expect((await listOperators(mine.operator)).map(({ name }) => name)).toEqual(["Olive", "Peter"]);
+    await expect(renameOperator(pete.operator, { name: "" })).rejects.toMatchObject({ code: "invalid", issues: [{ path: "name" }] });
+  });
+
+  test("a new password wants the current one, ends every session and reset link, and answers a new session", async () => {
+    const mine = await makeOperator();
+    const reset = tokenOf(await resetLinkFor(mine.email));
+    const change = (given: object) => changeOperatorPassword(mine.operator, given, freshIp());
+    await expect(change({ currentPassword: "wrong", newPassword: NEW })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "currentPassword", message: "Current password is wrong" }],
+    });
+    await expect(change({ currentPassword: OPERATOR_PASSWORD, newPassword: "short" })).rejects.toMatchObject({
+      issues: [{ path: "newPassword" }],
+    });
+    expect(await isAlive(mine.session)).toBe(true);
+    const session = await change({ currentPassword: OPERATOR_PASSWORD, newPassword: NEW });
+    expect([await isAlive(mine.session), await isAlive(session)]).toEqual([false, true]);
+    expect(await findOperatorLink("reset_password", reset)).toBeNull();
+    expect(await signInOperator({ email: mine.email, password: NEW }, freshIp())).toEqual(session);
+  });
+
+  test("guesses at the current password are counted with those at the sign-in", async () => {
+    const mine = await makeOperator();
+    for (let guess = 0; guess < 5; guess++) {
+      await signInOperator({ email: mine.email, password: "wrong" }, freshIp()).catch(() => undefined);
+      await changeOperatorPassword(mine.operator, { currentPassword: "wrong", newPassword: NEW }, freshIp()).catch(() => undefined);
+    }
+    await expect(
+      changeOperatorPassword(mine.operator, { currentPassword: OPERATOR_PASSWORD, newPassword: NEW }, freshIp()),
+    ).rejects.toMatchObject({
+      code: "too_many_attempts",
+    });
+  });
+});
+
+describe("signing in", () => {
+  const guess = (email: string, password: string, ip = freshIp()) =>
+    signInOperator({ email, password }, ip).then(
+      () => "in",
+      (error: { code: string }) => error.code,
+    );
+
+  test("ten wrong passwords close an operator's budget, whoever asks; right ones do not count", async () => {
+    const { email } = await makeOperator();
+    for (let round = 0; round < 12; round++) expect(await guess(email, OPERATOR_PASSWORD)).toBe("in");
+    for (let round = 0; round < 10; round++) expect(await guess(email.toUpperCase(), `wrong ${round}`)).toBe("wrong_credentials");
+    expect(await guess(email, OPERATOR_PASSWORD)).toBe("too_many_attempts");
+    expect(await guess((await makeOperator()).email, OPERATOR_PASSWORD)).toBe("in");
+  });
+
+  test("of 64 guesses at once at most ten are evaluated, and an unknown address answers alike", async () => {
+    const { email } = await makeOperator();
+    for (const typed of [email, address()]) {
+      const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => guess(typed, `wrong ${index}`)));
+      expect(answers.filter((answer) => answer === "wrong_credentials")).toHaveLength(10);
+      expect(answers.filter((answer) => answer === "too_many_attempts")).toHaveLength(54);
+    }
+  });
+
+  test("signing out ends a session that was copied", async () => {
+    const mine = await makeOperator();
+    const copy = { ...mine.session };
+    await signOutOperator(mine.session);
+    expect(await isAlive(copy)).toBe(false);
+    expect(await isAlive(await signInOperator({ email: mine.email, password: OPERATOR_PASSWORD }, freshIp()))).toBe(true);
+  });
+});

@@ -1,0 +1,28 @@
+import { behind, type Position, positionColumns, withPosition } from "../position";
+import { query } from "../query";
+import type { AccountScope } from "../scope";
+
+/** An API token as one line of a list. */
+export type ApiTokenLine = {
+  readonly id: bigint;
+  readonly name: string;
+  readonly last4: string;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly position: Position;
+};
+
+/** API tokens of an account behind a place, newest first, with those that were revoked. */
+export async function listApiTokens(scope: AccountScope, after: Position | null, take: number): Promise<ApiTokenLine[]> {
+  const rows = await query<Omit<ApiTokenLine, "position"> & { position_micros: bigint; position_id: bigint }>(
+    "list-api-tokens",
+    `SELECT t.id, t.name, t.last4, t.created_by AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",
+       t.revoked_at AS "revokedAt", ${positionColumns("t")}
+     FROM api_tokens t WHERE t.account_id = $1 AND ${behind("t", 2)}
+     ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
+    [scope.accountId, after?.micros ?? null, after?.id ?? null, take],
+  );
+  return rows.map(withPosition);
+}

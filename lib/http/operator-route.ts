@@ -1,0 +1,35 @@
+import type { OperatorContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { operatorOf, sessionCookieName } from "./operator-session";
+import { refusalPage } from "./refusal-page";
+import { type ContractedRoute, contracted, type RouteContext } from "./route";
+
+/**
+ * A route of the dashboard that is no page: something an operator's browser shows or keeps.
+ *
+ * SECURITY: without a session it answers as if nothing were there.
+ *
+ * @param handle gets who is signed in, and the parameters of the path
+ */
+export function operatorRoute(
+  statuses: readonly number[],
+  handle: (operator: OperatorContext, params: Record<string, string | string[]>) => Promise<Response>,
+): ContractedRoute {
+  return contracted({ kind: "public", credential: "none", statuses: [...statuses, 404] }, async (request, context: RouteContext) => {
+    try {
+      const operator = await operatorOf(sessionToken(request));
+      if (!operator) throw new AppError("not_found");
+      return await handle(operator, await context.params);
+    } catch (error) {
+      return refusalPage(toAppError(error), request);
+    }
+  });
+}
+
+/** The value of the session cookie, as the browser sent it. */
+function sessionToken(request: Request): string | undefined {
+  const name = `${sessionCookieName()}=`;
+  const pairs = (request.headers.get("cookie") ?? "").split("; ");
+  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length);
+}

@@ -1,0 +1,15 @@
+import { issueResetLink, mayMailReset, RESET_MINUTES } from "@/lib/core/operators/reset-link";
+import type { AccountContext } from "@/lib/db/resolve";
+import { operatorReset } from "@/lib/mail/templates/operator-reset";
+import type { AccountJobs } from "./enqueue";
+import { queueMail } from "./queue-mail";
+
+/** Mails an operator the one-time link that sets a new password. It goes to the stored address. */
+export async function mailOperatorReset(account: AccountContext, { emailCanonical }: AccountJobs["mail-operator-reset"]): Promise<void> {
+  if (!(await mayMailReset(emailCanonical))) return;
+  const issued = await issueResetLink(emailCanonical);
+  // Somebody else's by now: the operator was removed and joined another account.
+  if (issued?.accountId !== account.scope.accountId) return;
+  const { email, name, link } = issued;
+  await queueMail(account.db, await operatorReset({ to: email, name, link, minutes: RESET_MINUTES }));
+}

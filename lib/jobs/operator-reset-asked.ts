@@ -1,0 +1,7 @@
+import { goOnWithReset } from "@/lib/core/operators/request-operator-reset";
+import type { OpenJobs } from "./enqueue";
+
+/** Finds out whose address it is, and goes on in their account. */
+export async function operatorResetAsked({ emailCanonical }: OpenJobs["operator-reset-asked"]): Promise<void> {
+  await goOnWithReset(emailCanonical);
+}
