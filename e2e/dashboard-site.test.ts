@@ -67,6 +67,7 @@ test("asks where people come back to, once: refused beside the field, saved, and
   await saveCallback(page, "http://localhost:3999/my/callback");
   await toast(page, "Callback URL saved");
   await page.getByText("People come back to http://localhost:3999/my/callback").waitFor();
+  await page.frameLocator("iframe").getByText("localhost:3999").waitFor();
   expect(await page.getByLabel("Callback URL").count()).toBe(0);
   await page.getByRole("tab", { name: "Express" }).click();
   expect(await page.getByRole("tabpanel").textContent()).toContain('app.get("/my/callback"');

@@ -171,6 +171,8 @@ test("HTML: names the site's own script, and its plain link leads to the sign-in
   const html = code("html");
   expect(html).toContain(`<script src="${inject("baseUrl")}/${site.slug}/embed.js" async></script>`);
   expect(html).toContain('class="signin-fast-login"');
+  const script = await fetch(`${inject("baseUrl")}/${site.slug}/embed.js`);
+  expect([script.status, script.headers.get("content-type")]).toEqual([200, expect.stringMatching(/^text\/javascript/)]);
   const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? "";
   expect(await (await fetch(link)).text()).toContain("Acme Shop");
 });

@@ -2,8 +2,8 @@ import { ExternalLink } from "lucide-react";
 import { buttonLook } from "@/lib/ui/button";
 import { CopyButton } from "@/lib/ui/copy-button";
 
-/** The real sign-in page of a site, to look at, and the way to it. In the frame it is inert: from there it could not go to the callback. */
-export function HostedPreview({ name, slug, url }: { name: string; slug: string; url: string }) {
+/** The real sign-in page of a site, to look at, and the way to it. In the frame it is inert: from there it could not go to the callback. `revision` changes with the site, so that the frame does too. */
+export function HostedPreview({ name, slug, url, revision }: { name: string; slug: string; url: string; revision: string }) {
   return (
     <section aria-labelledby="preview" className="min-w-0 self-start overflow-hidden rounded-xl border border-line bg-card">
       <div className="flex items-center justify-between gap-3 px-5 pt-4 pb-3">
@@ -21,7 +21,7 @@ export function HostedPreview({ name, slug, url }: { name: string; slug: string;
         </code>
         <CopyButton quiet text={url} what="the address of the sign-in page" />
       </div>
-      <iframe src={`/${slug}/login`} title={`Sign-in page of ${name}`} inert className="block h-[36rem] w-full bg-page" />
+      <iframe key={revision} src={`/${slug}/login`} title={`Sign-in page of ${name}`} inert className="block h-[36rem] w-full bg-page" />
     </section>
   );
 }

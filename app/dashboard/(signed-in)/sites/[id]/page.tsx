@@ -33,7 +33,7 @@ export default async function QuickStartPage({ params }: Props) {
       <SignInWatch siteId={id} seen={seen && { ...seen, at: seen.at.toISOString() }} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="min-w-0 xl:order-last">
-          <HostedPreview name={site.name} slug={slug} url={siteUrl(slug, "login")} />
+          <HostedPreview name={site.name} slug={slug} url={siteUrl(slug, "login")} revision={site.updatedAt.toISOString()} />
         </div>
         <div className="grid min-w-0 gap-6">
           {successUri === null && <CallbackForm siteId={id} />}
