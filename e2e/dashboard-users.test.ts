@@ -27,7 +27,7 @@ afterAll(closeBrowser);
 const path = (page: string) => `${inject("baseUrl")}/dashboard/sites/${site.id}/${page}`;
 const open = (page: string) => operator.page.goto(path(page));
 const button = (name: string | RegExp) => operator.page.getByRole("button", { name });
-const lines = () => operator.page.locator("main li");
+const lines = () => operator.page.locator("main ul li");
 const toast = (text: string) => operator.page.getByRole("status").getByText(text).waitFor();
 const heading = (name: string) => operator.page.getByRole("heading", { level: 1, name }).waitFor();
 const idOf = async (email: string) => {
@@ -160,7 +160,7 @@ describe("users", () => {
         return email;
       }),
     );
-    const shown = () => page.locator("main li .font-medium:not([class*=rounded])").allTextContents();
+    const shown = () => page.locator("main ul li .font-medium:not([class*=rounded])").allTextContents();
     await open("users");
     const first = await shown();
     await page.getByRole("link", { name: "Older" }).click();
@@ -316,6 +316,16 @@ describe("somebody else's", () => {
     const { site_user } = await theirs.ask<{ site_user: object }>("GET", `/api/site_users/${theirs.userId}`);
     expect(site_user).toMatchObject({ email: theirs.email, email_verified: false });
   });
+});
+
+test("whoever is signed out is led to sign in", async () => {
+  const id = await idOf(await makeUser(site, PASSWORD));
+  const stranger = await newVisitor();
+  for (const page of ["users", "sessions", "overview", `users/${id}`]) {
+    await stranger.page.goto(path(page));
+    expect(new URL(stranger.page.url()).pathname).toBe("/dashboard/login");
+  }
+  await stranger.context.close();
 });
 
 describe("how it looks", () => {

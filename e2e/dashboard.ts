@@ -1,26 +1,77 @@
-import { inject } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, inject } from "vitest";
 import { unique } from "./api";
+import { violations } from "./axe";
 import { OwnerPage } from "./pages/owner-page";
 import { cli } from "./server";
 import { newVisitor, type Visitor } from "./visitor";
 
 export const OPERATOR_PASSWORD = "a long operator password";
 
+/** Makes a visitor the owner of a fresh account, by an owner link. They stand before "Name your site" then. */
+export async function signedInOperator(visitor: Visitor): Promise<{ email: string; password: string }> {
+  const { owner_link: link } = await command<{ owner_link: string }>("owner-link");
+  const email = `${unique("owner")}@example.com`;
+  const owner = new OwnerPage(visitor);
+  await owner.openLink(link);
+  await owner.takePossession(email, OPERATOR_PASSWORD);
+  await visitor.page.waitForURL("**/dashboard/sites/new");
+  return { email, password: OPERATOR_PASSWORD };
+}
+
+/** Names a site where `signedInOperator` leads to. */
+export async function nameSite({ page }: Visitor, name: string): Promise<{ id: string; slug: string }> {
+  await page.goto(`${inject("baseUrl")}/dashboard/sites/new`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Make the site" }).click();
+  await page.waitForURL(/\/dashboard\/sites\/\d+$/);
+  const src = await page.locator("iframe").getAttribute("src");
+  return { id: new URL(page.url()).pathname.split("/").at(-1) ?? "", slug: src?.split("/")[1] ?? "" };
+}
+
+/** A page as it stands is good for everybody: axe finds nothing, light or dark, and nothing is to scroll sideways at 320 pixels. */
+export async function expectGoodForAll({ page }: Visitor): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await violations(page)).toEqual([]);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 568 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+  const small = await page
+    .locator("button:visible, input:visible, select:visible, main nav a:visible")
+    .evaluateAll((controls) =>
+      controls
+        .filter((control) => control.getBoundingClientRect().height < 24 && control.getAttribute("type") !== "checkbox")
+        .map(({ outerHTML }) => outerHTML),
+    );
+  expect(small).toEqual([]);
+  if (size) await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** Asks for the client secret on a site's page, and reads it. */
+export async function revealSecret(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Reveal client secret" }).click();
+  return (
+    (await page
+      .locator("code")
+      .filter({ hasText: /^pst_[\w-]{48}$/ })
+      .textContent()) ?? ""
+  );
+}
+
+/** The client id on a site's page. */
+export async function clientIdOn(page: Page): Promise<string> {
+  return (await page.locator("code").filter({ hasText: /^pid_/ }).first().textContent()) ?? "";
+}
+
 /** Runs a command beside the server of these tests. */
 export const command = <T>(...words: string[]) => cli<T>({ dataDir: inject("dataDir"), baseUrl: inject("baseUrl") }, ...words);
 
 /** The address of a page of the dashboard. */
 export const dashboard = (path = "") => `${inject("baseUrl")}/dashboard${path}`;
-
-/** Makes an account of its own by an owner link; the visitor is its operator afterwards, signed in. */
-export async function signedInOperator(visitor: Visitor): Promise<{ email: string }> {
-  const { owner_link } = await command<{ owner_link: string }>("owner-link");
-  const email = `${unique("op")}@example.com`;
-  const owner = new OwnerPage(visitor);
-  await owner.openLink(owner_link);
-  await owner.takePossession(email, OPERATOR_PASSWORD);
-  return { email };
-}
 
 /** A browser with its operator signed in by the form. */
 export async function signedInAs(email: string, password = OPERATOR_PASSWORD): Promise<Visitor> {

@@ -1,10 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type axe from "axe-core";
 import { inject } from "vitest";
+import { violations } from "./axe";
 import { newVisitor, type Visitor } from "./visitor";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The operator of the customer that `api` acts for, signed in to the dashboard by the form. */
 export async function signedInCustomer(...given: Parameters<typeof newVisitor>): Promise<Visitor> {
@@ -23,11 +19,7 @@ export async function flaws({ page }: Visitor): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // Colours that fade from the one scheme to the other are of neither.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme} ${id}: ${html}`)));
+    found.push(...(await violations(page)).map((violation) => `${colorScheme} ${violation}`));
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   const size = page.viewportSize();

@@ -7,12 +7,16 @@ import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
-import { api, makeSite, type Session, type Site, unique } from "./api";
+import { api, makeSite, type Session, type Site } from "./api";
+import { clientIdOn, nameSite, signedInOperator } from "./dashboard";
+import { signUpByForm } from "./sign-up-by-form";
+import { closeBrowser, newVisitor } from "./visitor";
 
 const PATH = "/auth/callback";
 const root = join(import.meta.dirname, "..");
 const endings: (() => Promise<unknown>)[] = [];
 afterAll(() => Promise.all(endings.map((end) => end())));
+afterAll(closeBrowser);
 
 /** A page that tells who is signed in, in the way that the snippet keeps it; and how the whole is run. */
 type Application = {
@@ -61,7 +65,7 @@ const APPLICATIONS: Record<string, Application> = {
   php: {
     file: `public${PATH}/index.php`,
     more: "",
-    run: (port) => ["php", "-S", `127.0.0.1:${port}`, "-t", "public"],
+    run: (port) => ["php", "-d", `session.save_path=${tmpdir()}`, "-S", `127.0.0.1:${port}`, "-t", "public"],
     needs: ["php", "-r", "curl_version();"],
   },
 };
@@ -86,15 +90,6 @@ async function siteAt(port: number): Promise<{ site: Site & { client_id: string;
   const { site } = await api<{ site: Site & { client_id: string; client_secret: string } }>("GET", `/api/sites/${made.id}`);
   const given = { appUrl: inject("baseUrl"), slug: site.slug, clientId: site.client_id, callbackPath: PATH };
   return { site, code: (id) => snippetsOf(given).find((snippet) => snippet.id === id)?.code ?? "" };
-}
-
-/** Signs somebody up on the hosted page, and tells where the browser is sent then. */
-async function signUp(slug: string): Promise<{ email: string; callback: string; token: string }> {
-  const email = `${unique("new")}@example.com`;
-  const body = new URLSearchParams({ email, password: "correct horse battery" });
-  const answer = await fetch(`${inject("baseUrl")}/${slug}/signup`, { method: "POST", body, redirect: "manual" });
-  const callback = answer.headers.get("location") ?? "";
-  return { email, callback, token: new URL(callback).searchParams.get("token") ?? "" };
 }
 
 /** Runs an application with a snippet in it, as its customer would, and waits until it answers. */
@@ -135,7 +130,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
       const url = await start(id, code(id), port, site.client_secret);
       expect(await (await fetch(url)).text()).toMatch(/stranger$/);
 
-      const { email, callback, token } = await signUp(site.slug);
+      const { email, callback, token } = await signUpByForm(site.slug);
       const signedIn = await fetch(callback, { redirect: "manual" });
       expect(new URL(signedIn.headers.get("location") ?? "", url).href).toBe(`${url}/`);
       const cookie =
@@ -148,7 +143,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
       expect(site_user_session.used).toBe(true);
 
       const other = await makeSite({ success_uri: `${url}${PATH}` });
-      const foreign = (await signUp(other.slug)).token;
+      const foreign = (await signUpByForm(other.slug)).token;
       for (const query of [`?token=${token}`, `?token=${foreign}`, "?token=../sites", "?token=%22%0a", "?token=", ""]) {
         const refused = await fetch(`${url}${PATH}${query}`, { redirect: "manual" });
         expect(refused.headers.get("location"), query).toBe(`${inject("baseUrl")}/${site.slug}/login`);
@@ -164,7 +159,7 @@ describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
 
 test("curl: prints who signed in, and is refused the second time", async () => {
   const { site, code } = await siteAt(await freePort());
-  const { email, token } = await signUp(site.slug);
+  const { email, token } = await signUpByForm(site.slug);
   const env = { PATH: process.env.PATH, TOKEN: token, CLIENT_SECRET: site.client_secret } as unknown as NodeJS.ProcessEnv;
   const run = () => JSON.parse(spawnSync("sh", ["-c", code("curl")], { env, encoding: "utf8" }).stdout);
   expect(run()).toMatchObject({ site_user: { email }, site_user_session: { token, used: true } });
@@ -178,4 +173,35 @@ test("HTML: names the site's own script, and its plain link leads to the sign-in
   expect(html).toContain('class="signin-fast-login"');
   const link = /<a href="([^"]+)">/.exec(html)?.[1] ?? "";
   expect(await (await fetch(link)).text()).toContain("Acme Shop");
+});
+
+test("the code is chosen by keyboard alone, names this very site, and is copied", async () => {
+  const visitor = await newVisitor();
+  await signedInOperator(visitor);
+  const { slug } = await nameSite(visitor, "Acme Shop");
+  const { page } = visitor;
+  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clientId = await clientIdOn(page);
+  await page.getByRole("tab", { name: "HTML" }).focus();
+  for (const [key, tab, part] of [
+    ["ArrowRight", "Express", clientId],
+    ["ArrowRight", "Next.js", `${inject("baseUrl")}/${slug}/login`],
+    ["ArrowRight", "Python", clientId],
+    ["ArrowRight", "Ruby", clientId],
+    ["ArrowRight", "PHP", clientId],
+    ["End", "curl", clientId],
+    ["ArrowRight", "HTML", `${inject("baseUrl")}/${slug}/embed.js`],
+    ["ArrowLeft", "curl", `${inject("baseUrl")}/api/site_user_sessions/$TOKEN`],
+    ["Home", "HTML", "signin-fast-login"],
+  ] as const) {
+    await page.keyboard.press(key);
+    expect(await page.locator("[role=tab]:focus").textContent()).toBe(tab);
+    expect(await page.locator("[role=tab][aria-selected=true]").textContent()).toBe(tab);
+    expect(await page.locator("[role=tabpanel] pre").textContent()).toContain(part);
+  }
+  await page.getByRole("button", { name: "Copy the code for HTML" }).click();
+  await page.getByText("Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.locator("[role=tabpanel] pre").textContent());
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
 });

@@ -94,7 +94,7 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
       if (!posts) return refusalPage(new AppError("method_not_allowed"), request);
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
-        const hashes = surface.page(new URL(request.url).searchParams)?.hashes;
+        const hashes = surface.page(new URL(request.url).searchParams)?.hashes ?? false;
         if (hashes) requireRoomForForm();
         const form = await readForm(request);
         const handle = () => visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));

@@ -16,8 +16,9 @@ export async function GET(request: NextRequest) {
   if (!answer.ok) return NextResponse.redirect("${appUrl}/${slug}/login");
   const user = Buffer.from(JSON.stringify((await answer.json()).site_user)).toString("base64url");
   const mac = createHmac("sha256", process.env.SESSION_SECRET!).update(user).digest("base64url");
-  const home = NextResponse.redirect(new URL("/", request.url));
-  home.cookies.set("session", \`\${user}.\${mac}\`, { httpOnly: true, sameSite: "lax", secure: request.nextUrl.protocol === "https:" });
+  const home = new NextResponse(null, { status: 303, headers: { location: "/" } });
+  const secure = process.env.NODE_ENV === "production";
+  home.cookies.set("session", \`\${user}.\${mac}\`, { httpOnly: true, sameSite: "lax", secure });
   return home;
 }`,
 });

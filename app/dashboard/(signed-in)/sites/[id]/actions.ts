@@ -5,7 +5,7 @@ import { getSite } from "@/lib/core/sites/get-site";
 import { updateSite } from "@/lib/core/sites/update-site";
 import type { ActionState } from "@/lib/http/operator-action";
 import { operatorAction } from "../../../session";
-import { sentSiteId } from "./current-site";
+import { sentId } from "./current-site";
 
 /** Who signed in, as the browser gets it. `at` is a UTC time. */
 export type SignInSeen = { readonly email: string; readonly name: string | null; readonly at: string };
@@ -13,7 +13,7 @@ export type SignInSeen = { readonly email: string; readonly name: string | null;
 /** Looks whether somebody has signed in at a site. */
 export async function lookForSignIn(siteId: string): Promise<ActionState<{ signIn: SignInSeen | null }>> {
   return operatorAction(async (operator) => {
-    const found = await findSignIn(operator, sentSiteId(siteId));
+    const found = await findSignIn(operator, sentId(siteId));
     return { signIn: found && { ...found, at: found.at.toISOString() } };
   });
 }
@@ -21,12 +21,12 @@ export async function lookForSignIn(siteId: string): Promise<ActionState<{ signI
 /** Sets where people come back to. */
 export async function saveCallback(siteId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
-    await updateSite(operator, { id: sentSiteId(siteId) }, { successUri: form.get("successUri") });
+    await updateSite(operator, { id: sentId(siteId) }, { successUri: form.get("successUri") });
     return {};
   });
 }
 
 /** Tells the client secret to the operator who asked for it by a click. */
 export async function revealSecret(siteId: string): Promise<ActionState<{ secret: string }>> {
-  return operatorAction(async (operator) => ({ secret: (await getSite(operator, { id: sentSiteId(siteId) })).clientSecret }));
+  return operatorAction(async (operator) => ({ secret: (await getSite(operator, { id: sentId(siteId) })).clientSecret }));
 }

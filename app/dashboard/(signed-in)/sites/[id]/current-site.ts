@@ -19,7 +19,7 @@ export const currentSite = cache(async (id: string) => {
  *
  * @throws AppError `not_found` for what cannot be one
  */
-export function sentSiteId(sent: unknown): bigint {
+export function sentId(sent: unknown): bigint {
   if (typeof sent !== "string" || !/^[1-9]\d{0,15}$/.test(sent)) throw new AppError("not_found");
   return BigInt(sent);
 }

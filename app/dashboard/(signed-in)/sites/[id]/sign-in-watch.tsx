@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useState } from "react";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { lookForSignIn, type SignInSeen } from "./actions";
@@ -20,6 +21,7 @@ export function SignInWatch({ siteId, seen }: { siteId: string; seen: SignInSeen
       clearTimeout(timer);
       if (document.hidden) return;
       const answer = await lookForSignIn(siteId).catch(() => null);
+      clearTimeout(timer);
       // Signed out, or the site is gone: there is nothing to wait for any more.
       if (over || answer?.kind === "refused") return;
       if (answer?.kind === "done" && answer.signIn) setSignIn(answer.signIn);
@@ -44,7 +46,10 @@ export function SignInWatch({ siteId, seen }: { siteId: string; seen: SignInSeen
           <CircleCheck className="size-5 shrink-0" aria-hidden />
           <p className="min-w-0 break-words">
             <strong className="font-semibold">It works.</strong> {signIn.name ? `${signIn.name} (${signIn.email})` : signIn.email} signed in{" "}
-            <TimeAgo iso={signIn.at} />.
+            <TimeAgo iso={signIn.at} />.{" "}
+            <Link href={`/dashboard/sites/${siteId}/users`} className="font-medium underline underline-offset-4">
+              See the users
+            </Link>
           </p>
         </>
       ) : (

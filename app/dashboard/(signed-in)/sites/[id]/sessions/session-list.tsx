@@ -25,7 +25,7 @@ export function SessionList({ siteId, sessions, people = false }: { siteId: stri
             ) : (
               <Token last4={last4} />
             )}
-            <p className="truncate text-sm text-soft">
+            <p className="text-sm text-soft">
               {people && (
                 <>
                   <Token last4={last4} /> ·{" "}

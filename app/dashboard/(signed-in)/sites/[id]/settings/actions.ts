@@ -8,14 +8,14 @@ import { updateSite } from "@/lib/core/sites/update-site";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
 import { operatorAction } from "../../../../session";
-import { sentSiteId } from "../current-site";
+import { sentId } from "../current-site";
 
 /** Saves everything that may be changed on a site. */
 export async function saveSettings(siteId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
     await updateSite(
       operator,
-      { id: sentSiteId(siteId) },
+      { id: sentId(siteId) },
       {
         name: form.get("name"),
         homeUri: form.get("homeUri"),
@@ -37,7 +37,7 @@ export async function saveSettings(siteId: string, form: FormData): Promise<Acti
 /** Makes a new client secret; the old one stays good for a day. */
 export async function rotateSecret(siteId: string): Promise<ActionState> {
   return operatorAction(async (operator) => {
-    await rotateClientSecret(operator, { id: sentSiteId(siteId) });
+    await rotateClientSecret(operator, { id: sentId(siteId) });
     return {};
   });
 }
@@ -45,7 +45,7 @@ export async function rotateSecret(siteId: string): Promise<ActionState> {
 /** Ends the client secret from before the last rotation now. */
 export async function endOldSecret(siteId: string): Promise<ActionState> {
   return operatorAction(async (operator) => {
-    await endPreviousSecret(operator, { id: sentSiteId(siteId) });
+    await endPreviousSecret(operator, { id: sentId(siteId) });
     return {};
   });
 }
@@ -53,7 +53,7 @@ export async function endOldSecret(siteId: string): Promise<ActionState> {
 /** Deletes a site whose name was typed. */
 export async function removeSite(siteId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
-    const { id, name } = await getSite(operator, { id: sentSiteId(siteId) });
+    const { id, name } = await getSite(operator, { id: sentId(siteId) });
     if (form.get("confirmation") !== name) throw invalid("confirmation", `This is not “${name}”`);
     await deleteSite(operator, { id });
     return {};

@@ -12,15 +12,15 @@ import { requireSite } from "@/lib/core/sites/require-site";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
 import { type CurrentOperator, operatorAction } from "../../../../session";
-import { givenId } from "../given";
+import { sentId } from "../current-site";
 
 /** The user whom an action is about, and their site: both the operator's, and the one inside the other. */
-const userOf = (operator: CurrentOperator, siteId: unknown, userId: unknown) => requireSiteUser(operator, givenId(siteId), givenId(userId));
+const userOf = (operator: CurrentOperator, siteId: unknown, userId: unknown) => requireSiteUser(operator, sentId(siteId), sentId(userId));
 
 /** Makes a user from an address, and a name and a password where they are given. */
 export async function createUser(siteId: string, form: FormData): Promise<ActionState<{ userId: string }>> {
   return operatorAction(async (operator) => {
-    const site = await requireSite(operator, givenId(siteId));
+    const site = await requireSite(operator, sentId(siteId));
     const input = { email: form.get("email"), name: form.get("name"), password: form.get("password") || undefined };
     return { userId: String((await createSiteUser(site, input)).id) };
   });

@@ -7,7 +7,7 @@ import { buttonLook } from "@/lib/ui/button";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { MoreLink } from "@/lib/ui/more-link";
 import { idOf, orNotFound, requireOperator } from "../../../../../session";
-import { givenText } from "../../given";
+import { givenText } from "../../given-text";
 import { SessionList } from "../../sessions/session-list";
 import { DeleteUser } from "./delete-user";
 import { EditUser } from "./edit-user";

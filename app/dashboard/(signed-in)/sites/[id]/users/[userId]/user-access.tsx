@@ -22,7 +22,7 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
           </ActButton>
         </Switch>
         {blocked ? (
-          <Switch text="They are told that their password is wrong, and get no mail. What was open is ended.">
+          <Switch text="They are told that their password is wrong, and get no mail to set a new one.">
             <ActButton act={unblockUser.bind(null, siteId, userId)} said="User unblocked">
               <RotateCcw aria-hidden /> Unblock
             </ActButton>
