@@ -258,6 +258,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
     json("POST", `/api/site_user_sessions/${await callbackToken(own)}/mark_used`),
   "GET /api/mails": () => json("GET", "/api/mails?to=nobody-at-all@example.com"),
   "GET /api/[...path], 404": () => json("GET", "/api/nothing/here"),
+  "GET /dashboard/mailbox/[id]/html, 404": () => ({ method: "GET", path: "/dashboard/mailbox/1/html" }),
   "POST /api/[...path], 404": () => json("POST", "/api/nothing", {}),
 };
 
