@@ -24,7 +24,7 @@ export default {
     ),
     never(
       "system-db-is-for-few",
-      "^(app|bin|lib/(?!db/|testing/|core/accounts/|core/operators/|core/health|jobs/worker)|server)",
+      "^(app|bin|lib/(?!db/|testing/|core/accounts/|core/operators/|core/sites/demo-site|core/health|jobs/worker)|server)",
       { path: "^lib/db/system-db" },
       "SECURITY: statements without an account.",
     ),

@@ -1,4 +1,4 @@
-// node bench/run.mjs [rows…]   rows: signin exchange record mixed page start lag   (all when none is named)
+// node bench/run.mjs [rows…]   rows: signin exchange record mixed page face start lag   (all when none is named)
 // The figures of the product's budgets, side by side in one run on one machine. See README.md.
 import { execFileSync, fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { hash } from "@node-rs/argon2";
 import pg from "pg";
 import { nextPage } from "./next-page.mjs";
@@ -18,13 +19,14 @@ const { values: options, positionals } = parseArgs({
 });
 const ROUNDS = Number(options.rounds);
 const SECONDS = Number(options.seconds);
-const ROWS = ["signin", "exchange", "record", "mixed", "page", "start", "lag"];
+const ROWS = ["signin", "exchange", "record", "mixed", "page", "face", "start", "lag"];
 const wanted = positionals.length > 0 ? positionals : ROWS;
 for (const name of wanted) if (!ROWS.includes(name)) throw new Error(`There is no row ${name}; there are ${ROWS.join(" ")}`);
 
 const folder = mkdtempSync(join(tmpdir(), "signin-bench-"));
 const dataDir = join(folder, "data");
 const cleanups = [];
+const peers = [];
 const say = (text) => console.error(`[${new Date().toISOString().slice(11, 19)}] ${text}`);
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const users = Array.from({ length: 64 }, (_, at) => ({ email: `user${at}@example.com`, password: `correct horse battery ${at}` }));
@@ -50,7 +52,7 @@ async function main() {
   say(`building ${root}, if stale`);
   execFileSync(process.execPath, ["bin/start.mjs", "--build-only"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   say(`load ${loadavg()[0].toFixed(2)}`);
-  if (["signin", "exchange", "record", "mixed", "page"].some((row) => wanted.includes(row))) await throughput();
+  if (["signin", "exchange", "record", "mixed", "page", "face"].some((row) => wanted.includes(row))) await throughput();
   if (wanted.includes("start")) results.rows.start = await startRow();
   if (wanted.includes("lag")) results.rows.lag = await lagRow();
   results.loadAfter = loadavg()[0];
@@ -125,6 +127,9 @@ async function throughput() {
       },
     });
   }
+  if (needs("face")) results.rows.face = await faceRow({ product, ours });
+  // Their pools would leave the Next page too few connections.
+  for (const stop of peers.splice(0)) await stop();
   if (needs("page")) results.rows.page = await pageRow({ measured, product, ours, superUrl });
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
@@ -140,6 +145,27 @@ async function pageRow({ measured, product, ours, superUrl }) {
     "Next page": { pid: next.pid, port: next.port, connections: 16, scenario: "page", data: { path: `/${ours.site.slug}/login`, contains } },
   });
   return { ...rates, wire: { ours: await weigh(product.port, path), "Next page": await weigh(next.port, path) } };
+}
+
+/** What the widget weighs, and a page of the dashboard: bytes, and the time to its first byte, one request after the other. */
+async function faceRow({ product, ours }) {
+  const path = "/dashboard/login";
+  const timeOf = async () => {
+    const began = performance.now();
+    const response = await fetch(`http://localhost:${product.port}${path}`);
+    const firstByte = performance.now() - began;
+    await response.arrayBuffer();
+    return firstByte;
+  };
+  for (let round = 0; round < 20; round++) await timeOf();
+  const times = [];
+  for (let round = 0; round < 100; round++) times.push(await timeOf());
+  const sorted = times.toSorted((a, b) => a - b);
+  const script = await (await fetch(`http://localhost:${product.port}/${ours.site.slug}/embed.js`)).text();
+  return {
+    widget: { bytes: Buffer.byteLength(script), gzip: gzipSync(script, { level: 9 }).byteLength },
+    dashboard: { ...(await weigh(product.port, path)), p50: median(times), p95: sorted[94] },
+  };
 }
 
 /** What a browser transfers for a page: the document as it comes, head included, and each script it names. */
@@ -319,10 +345,12 @@ async function start(given) {
   const port = await freePort();
   const env = { ...process.env, NODE_ENV: "production", DATABASE_URL: given.url, PORT: String(port) };
   const child = fork(join(import.meta.dirname, "peers", `${given.name}.mjs`), { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  cleanups.push(async () => {
+  const stop = async () => {
     child.kill();
     await new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once("exit", done) : done()));
-  });
+  };
+  cleanups.push(stop);
+  peers.push(stop);
   const answer = () =>
     new Promise((done, failed) => {
       child.once("message", done);

@@ -32,12 +32,18 @@ export function budgets({ rows }) {
   compare(rows.record, "credential → one record, 16 at once", { floor: { least: 0.6, unit: "%" }, "better-auth": { least: 8 } });
   compare(rows.sites, "credential → list of 3 sites, 16 at once", { floor: { least: 0.6, unit: "%" }, "better-auth": { least: 8 } });
   compare(rows.mixed, "one record, 16 at once, while 8 sign in", { floor: { least: 1, unit: "%" }, "better-auth": { least: 1 } });
-  const { page, start, lag } = rows;
+  const { page, face, start, lag } = rows;
   if (page) {
     compare(page, "hosted login page, 16 at once", { "Next page": { least: 15 } });
     const { ours, "Next page": next } = page.wire;
     lines.push(["hosted login page, on the wire", kb(ours.document + ours.scriptBytes), `Next page ${kb(next.document)} compressed + ${kb(next.scriptBytes)} of script`, times((next.document + next.scriptBytes) / (ours.document + ours.scriptBytes)), "≤ 14 kB", verdict(ours.document + ours.scriptBytes <= 14_000)]);
     lines.push(["hosted login page, blocking scripts", String(ours.blocking), `Next page ${next.blocking}`, "", "0", verdict(ours.blocking === 0)]);
+  }
+  if (face) {
+    lines.push(["`embed.js`, gzip", kb(face.widget.gzip), `${kb(face.widget.bytes)} as it is`, "", "≤ 5 kB", verdict(face.widget.gzip <= 5_000)]);
+    const { document, scriptBytes, p50, p95 } = face.dashboard;
+    lines.push(["sign-in page of the dashboard, on the wire", `${kb(document)} + ${kb(scriptBytes)} of script`, "", "", "", ""]);
+    lines.push(["the same, time to first byte, one at a time", `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`, "", "", "", ""]);
   }
   if (start) {
     lines.push(["start, first time, embedded database", `${whole(start.first)} ms`, "", "", "≤ 2,000 ms", verdict(start.first <= 2_000)]);

@@ -57,6 +57,35 @@ export async function replaceOwnerLink(link: { id: bigint; tokenHash: Uint8Array
   );
 }
 
+/** The demonstration's own account: no customer's, for theirs have random ids. */
+const DEMO_ACCOUNT = 1n;
+
+export type DemoSite = {
+  id: bigint;
+  name: string;
+  slug: string;
+  origin: string;
+  clientId: string;
+  clientSecretSealed: Uint8Array;
+  clientSecretHash: Uint8Array;
+};
+
+/**
+ * Makes the site of the home page's example, in an account that has no operator, unless there is one. Either way the page's
+ * origin is what it allows.
+ */
+export async function keepDemoSite({ id, name, slug, origin, clientId, clientSecretSealed, clientSecretHash }: DemoSite): Promise<void> {
+  await query(
+    "keep-demo-site",
+    `WITH fresh AS (INSERT INTO slugs (slug) VALUES ($3) ON CONFLICT DO NOTHING RETURNING slug),
+     account AS (INSERT INTO accounts (id, name) SELECT $1, $4 FROM fresh),
+     site AS (INSERT INTO sites (id, account_id, name, slug, allowed_origins, email_verification, client_id, client_secret_sealed, client_secret_hash)
+       SELECT $2, $1, $4, $3, ARRAY[$5::text], 'off', $6, $7, $8 FROM fresh)
+     UPDATE sites SET allowed_origins = ARRAY[$5::text] WHERE account_id = $1 AND allowed_origins <> ARRAY[$5::text]`,
+    [DEMO_ACCOUNT, id, slug, name, origin, clientId, clientSecretSealed, clientSecretHash],
+  );
+}
+
 /** True while an owner link could still be used. */
 export async function ownerLinkIsLive(tokenHash: Uint8Array): Promise<boolean> {
   const rows = await query(
@@ -80,6 +109,7 @@ export async function ping(): Promise<void> {
 
 /** Removes what has no use any more: closed attempt windows, mail secrets a day after their end. */
 export async function sweepRows(): Promise<void> {
+  await query("sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [DEMO_ACCOUNT]);
   await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query(

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { invalid } from "@/lib/kernel/errors";
@@ -6,6 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
 import { slugField, slugFromName } from "./slug";
@@ -32,7 +32,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
           ...given,
           id,
           slug,
-          clientId: `pid_${randomBytes(15).toString("base64url")}`,
+          clientId: newClientId(),
           clientSecretSealed: seal(secret, clientSecretContext(id)),
           clientSecretHash: sha256(secret),
         },
