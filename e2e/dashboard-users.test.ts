@@ -126,7 +126,7 @@ describe("users", () => {
     await openUser(email);
     await operator.page.getByText("Unused").waitFor();
     await button("End all sessions").click();
-    await toast("All sessions ended");
+    await toast("Unused tokens and links are void");
     await operator.page.getByText("Expired").waitFor();
     await expect(api("POST", `/api/site_user_sessions/${open}`)).rejects.toThrow(/422 .*Token has expired/);
     expect(await tokenOf(email)).not.toBeNull();

@@ -65,8 +65,13 @@ export function openModal(source: string, page: string, onDismiss: () => void): 
     event.preventDefault();
     onDismiss();
   });
+  // A drag that began on a text inside and ends outside is no click on the backdrop.
+  let pressed = false;
+  dialog.addEventListener("mousedown", ({ target }) => {
+    pressed = target === dialog;
+  });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) onDismiss();
+    if (event.target === dialog && pressed) onDismiss();
     // What is clicked in here is no business of the page around.
     event.stopPropagation();
   });

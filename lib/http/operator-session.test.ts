@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { makeOperator } from "@/lib/testing/make-operator";
-import { openSession, operatorOf, sealSession, sessionCookie, sessionCookieName, sessionCookieOptions } from "./operator-session";
+import {
+  openSession,
+  operatorOf,
+  SESSION_S,
+  sealSession,
+  sessionCookie,
+  sessionCookieName,
+  sessionCookieOptions,
+} from "./operator-session";
 
 let before: Env;
 beforeEach(() => {
@@ -19,18 +27,18 @@ test("over http the cookie is hidden from scripts and stays on our site", async 
 test("over https it is Secure besides, and browsers hold us to that", async () => {
   setEnv({ ...before, appUrl: "https://signin.example" });
   expect(await sessionCookie(session)).toMatch(
-    /^__Secure-next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure$/,
+    /^__Host-next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure$/,
   );
   expect(sessionCookieOptions()).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure: true });
-  expect(sessionCookieName()).toBe("__Secure-next-auth.session-token");
+  expect(sessionCookieName()).toBe("__Host-next-auth.session-token");
 });
 
 test("what we sealed is opened under any key of the ring, and nothing else is", async () => {
   const token = await sealSession(session);
-  expect(await openSession(token)).toEqual(session);
+  expect(await openSession(token)).toEqual({ ...session, beganS: expect.any(Number) });
   const other = { id: "new", bytes: Buffer.alloc(32, 7) };
   setEnv({ ...before, keys: [other, ...before.keys] });
-  expect(await openSession(token)).toEqual(session);
+  expect(await openSession(token)).toEqual({ ...session, beganS: expect.any(Number) });
   setEnv({ ...before, keys: [other] });
   for (const text of [token, undefined, "", "x", "a.b.c.d.e", `${token}x`, token.slice(0, -1), "\0"])
     expect(await openSession(text)).toBeNull();
@@ -42,4 +50,11 @@ test("a session is its operator's only in its own version", async () => {
   for (const version of [0, 2, 1.5, -1])
     expect(await operatorOf(await sealSession({ ...mine.session, version })).catch(() => null)).toBeNull();
   expect(await operatorOf(await sealSession({ ...mine.session, operatorId: 1n }))).toBeNull();
+});
+
+test("a session ends a week after it began, however often it was renewed", async () => {
+  const nowS = Math.floor(Date.now() / 1_000);
+  const renewed = (beganS: number) => sealSession({ ...session, beganS }).then(openSession);
+  expect(await renewed(nowS - SESSION_S + 60)).toEqual({ ...session, beganS: nowS - SESSION_S + 60 });
+  expect(await renewed(nowS - SESSION_S - 60)).toBeNull();
 });

@@ -11,25 +11,40 @@ const jwt = () => import("next-auth/jwt");
 
 const isSecure = () => env().appUrl.startsWith("https:");
 
-/** The cookie that next-auth keeps the session in. `__Secure-`: browsers take it over https only. */
-export const sessionCookieName = () => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
+/** The cookie that next-auth keeps the session in. `__Host-`: browsers take it over https only, and from this very host. */
+export const sessionCookieName = () => `${isSecure() ? "__Host-" : ""}next-auth.session-token`;
 
 /** Attributes of that cookie. */
 export const sessionCookieOptions = () => ({ httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() }) as const;
 
-/** A session as the encrypted token that next-auth would make of it. */
-export async function sealSession({ operatorId, version }: OperatorSession): Promise<string> {
+/** A session and when it began, in seconds since 1970. */
+type OpenedSession = OperatorSession & { readonly beganS: number };
+
+const nowS = () => Math.floor(Date.now() / 1_000);
+
+/**
+ * A session as the encrypted token that next-auth would make of it.
+ *
+ * SECURITY: next-auth makes a new token whenever it is asked about one; the session keeps its beginning, so it ends all the same.
+ */
+export async function sealSession({ operatorId, version, beganS = nowS() }: OperatorSession & { beganS?: number }): Promise<string> {
   const { encode } = await jwt();
-  return encode({ token: { sub: String(operatorId), version }, secret: operatorSessionSecrets()[0] ?? "", maxAge: SESSION_S });
+  return encode({
+    token: { sub: String(operatorId), version, began: beganS },
+    secret: operatorSessionSecrets()[0] ?? "",
+    maxAge: SESSION_S,
+  });
 }
 
 /** What `sealSession` made, under any key of the ring; null when it was not us, or too long ago. */
-export async function openSession(token: string | undefined): Promise<OperatorSession | null> {
+export async function openSession(token: string | undefined): Promise<OpenedSession | null> {
   if (!token) return null;
   const { decode } = await jwt();
   for (const secret of operatorSessionSecrets()) {
     const claims = await decode({ token, secret }).catch(() => null);
-    if (claims?.sub && typeof claims.version === "number") return { operatorId: BigInt(claims.sub), version: claims.version };
+    if (!claims?.sub || typeof claims.version !== "number" || typeof claims.began !== "number") continue;
+    if (claims.began + SESSION_S < nowS()) return null;
+    return { operatorId: BigInt(claims.sub), version: claims.version, beganS: claims.began };
   }
   return null;
 }

@@ -18,6 +18,7 @@ describe("readSettings", () => {
       PORT: 3000,
       DATA_DIR: ".data",
       MAIL_FROM: "Signin Fast <signin@localhost>",
+      OPERATOR_SIGNUP: "open",
       LOG_LEVEL: "info",
       TRUSTED_PROXIES: 0,
       production: false,
@@ -41,6 +42,7 @@ describe("readSettings", () => {
       SMTP_URL: "smtps://user:secret@mail.example:465",
       MAIL_FROM: "Acme <no-reply@acme.example>",
       SIGNIN_KEYS: `${first}, ${second}`,
+      OPERATOR_SIGNUP: "closed",
       LOG_LEVEL: "debug",
       TRUSTED_PROXIES: "2",
     };

@@ -17,12 +17,27 @@ export function CopyButton({ text, what, quiet = false }: { text: string; what: 
       look={quiet ? "quiet" : "plain"}
       aria-label={`Copy ${what}`}
       onClick={async () => {
-        await navigator.clipboard.writeText(text);
-        setCopied(true);
+        setCopied(await copy(text));
       }}
     >
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
     </Button>
   );
+}
+
+/** Plain http has no clipboard but on this machine; there the old way is tried. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    (document.querySelector("dialog[open]") ?? document.body).append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
 }

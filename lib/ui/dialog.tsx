@@ -19,6 +19,8 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  // A drag that began on a text inside and ends outside is no click on the backdrop.
+  const pressed = useRef(false);
   useEffect(() => {
     if (!open) return dialog.current?.close();
     dialog.current?.showModal();
@@ -31,7 +33,10 @@ export function Dialog({
       ref={dialog}
       aria-labelledby={id}
       onClose={onClose}
-      onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
+      onMouseDown={({ target, currentTarget }) => {
+        pressed.current = target === currentTarget;
+      }}
+      onClick={({ target, currentTarget }) => target === currentTarget && pressed.current && onClose()}
       className={`w-[calc(100%-2rem)] rounded-2xl border border-line bg-card p-0 text-left shadow-xl ${wide ? "max-w-2xl" : "max-w-md"}`}
     >
       {open && (

@@ -1,21 +1,14 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { env } from "@/lib/kernel/env";
+import { express } from "@/lib/quick-start/express";
 import { Code, CodeBlock, Prose, Section } from "@/lib/ui/prose";
 
 export const metadata: Metadata = { title: "Five minutes to the first signed-in user" };
 
-const callback = (appUrl: string) => `app.get("/auth/callback", async (req, res) => {
-  const credentials = Buffer.from(process.env.CLIENT_ID + ":" + process.env.CLIENT_SECRET).toString("base64");
-  const answer = await fetch("${appUrl}/api/site_user_sessions/" + req.query.token, {
-    method: "POST",
-    headers: { Authorization: "Basic " + credentials },
-  });
-  if (!answer.ok) return res.redirect("/login?error=auth_failed");
-  const { site_user } = await answer.json();
-  req.session.user = site_user;
-  res.redirect("/");
-});`;
+/** The quick start's own Express application, with names in place of a site's values. */
+const callback = (appUrl: string) =>
+  express({ appUrl, slug: "your-slug", clientId: "YOUR_CLIENT_ID", callbackPath: "/auth/callback" }).code;
 
 export default function FiveMinutesPage() {
   const { appUrl } = env();

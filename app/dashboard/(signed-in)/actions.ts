@@ -3,14 +3,14 @@
 import { cookies } from "next/headers";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import type { ActionState } from "@/lib/http/operator-action";
-import { sessionCookieName } from "@/lib/http/operator-session";
+import { sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
 import { operatorAction } from "../session";
 
 /** Ends the operator's sessions and forgets this one. */
 export async function signOut(): Promise<ActionState> {
   return operatorAction(async ({ operator }) => {
     await signOutOperator({ operatorId: operator.id, version: operator.sessionVersion });
-    (await cookies()).delete({ name: sessionCookieName(), path: "/" });
+    (await cookies()).set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
     return {};
   });
 }

@@ -28,7 +28,7 @@ export function JoinCard({ invitation }: { invitation: Invitation | null }) {
         </p>
       }
     >
-      <form onSubmit={onSubmit} className="grid gap-4" noValidate>
+      <form method="post" onSubmit={onSubmit} className="grid gap-4" noValidate>
         {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
         <input type="hidden" name="token" value={token} />
         <input type="text" autoComplete="username" value={email} readOnly hidden />

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { signIn } from "next-auth/react";
-import { useActionState } from "react";
+import { type FormEvent, startTransition, useActionState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
 import { Field } from "@/lib/ui/field";
@@ -15,15 +15,21 @@ export function LoginForm() {
       password: form.get("password"),
       redirect: false,
     }).catch(() => undefined);
-    if (answer?.ok) {
+    if (answer?.ok && !answer.url?.includes("csrf=true")) {
       // A full load: what a page remembers of a stranger is gone.
       window.location.assign("/dashboard");
       await new Promise(() => undefined);
     }
     return problemOf(answer?.error ?? "unavailable");
   }, null);
+  // Not the form's own action, which would empty it after a refusal.
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => action(form));
+  };
   return (
-    <form action={action} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       {problem && <Note tone="bad">{problem}</Note>}
       <Field label="E-mail" name="email" type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required />

@@ -24,7 +24,7 @@ export function AskCard() {
   }
   return (
     <EntryCard title="Reset your password" text="We mail you a link to choose a new one." footer={back}>
-      <form onSubmit={onSubmit} className="grid gap-4" noValidate>
+      <form method="post" onSubmit={onSubmit} className="grid gap-4" noValidate>
         {message && !fields.email && <Note tone="bad">{message}</Note>}
         <Field
           label="E-mail"

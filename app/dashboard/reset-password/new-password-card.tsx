@@ -25,7 +25,7 @@ export function NewPasswordCard({ reset }: { reset: { token: string; email: stri
   }
   return (
     <EntryCard title="Choose a new password" text={<p className="break-words">For {opened.email}. You are signed out everywhere else.</p>}>
-      <form onSubmit={onSubmit} className="grid gap-4" noValidate>
+      <form method="post" onSubmit={onSubmit} className="grid gap-4" noValidate>
         {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
         <input type="hidden" name="token" value={opened.token} />
         <input type="text" autoComplete="username" value={opened.email} readOnly hidden />

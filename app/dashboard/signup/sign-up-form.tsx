@@ -11,7 +11,7 @@ export function SignUpForm() {
   const { state, pending, onSubmit, fields, message } = useOperatorForm(signUpAction, () => window.location.assign("/dashboard/sites/new"));
   const busy = pending || state.kind === "done";
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" noValidate>
       {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
       <Field label="Your name" name="name" autoComplete="name" maxLength={200} required autoFocus problem={fields.name} />
       <Field

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createAccountRows } from "@/lib/db/system-db";
+import { createAccountRows, ownerLinkIsLive } from "@/lib/db/system-db";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
@@ -37,7 +37,8 @@ export async function createAccount(
 ): Promise<CreatedAccount> {
   const { email, name, password } = checkFields(shape, input);
   const linkHash = ownerLink === null ? null : hashToken("own_", ownerLink);
-  if (ownerLink !== null && linkHash === null) throw new AppError("link_unusable");
+  // Before the hash: a made-up link must cost next to nothing.
+  if (ownerLink !== null && !(linkHash && (await ownerLinkIsLive(linkHash)))) throw new AppError("link_unusable");
   const accountId = newId();
   const operatorId = newId();
   const apiToken = withApiToken ? newToken("gma_") : null;

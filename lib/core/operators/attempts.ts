@@ -9,7 +9,8 @@ const LIMITS = { identifier: 10, address: 100 } as const;
 export const identifierKey = (what: string, identifier: string) => sha256(`operator ${what} identifier:${identifier}`);
 
 /**
- * The guard around an operator's credentials: takes an attempt, checks, and gives the attempt back when it was right.
+ * The guard around an operator's credentials: takes an attempt, checks, and gives the attempt back when it was right or
+ * could not be checked.
  *
  * SECURITY: budgets are keyed by what was typed and by the client's address, taken before anything is compared.
  *
@@ -29,8 +30,12 @@ export async function guardedOperator<Right>(
   ];
   const waitS = await takeOperatorAttempt(budgets, WINDOW_S);
   if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
-  const right = await check();
+  const giveBack = () => giveBackOperatorAttempt(budgets.map(({ key }) => key));
+  const right = await check().catch(async (failed) => {
+    await giveBack();
+    throw failed;
+  });
   if (right === null) throw new AppError("wrong_credentials");
-  await giveBackOperatorAttempt(budgets.map(({ key }) => key));
+  await giveBack();
   return right;
 }

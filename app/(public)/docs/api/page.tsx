@@ -58,10 +58,9 @@ export default function ApiPage() {
         <Facts
           head={["Status", "Means"]}
           rows={[
-            ["400", "The body is not valid JSON, or a parameter is not what it should be"],
+            ["400", "The body is not JSON, or a parameter is not what it should be"],
             ["401", "No credential, or one that is not valid any more"],
             ["404", "There is no such record in your account"],
-            ["415", "The body is not application/json"],
             ["422", "A field is wrong, or the token was used before or is too old"],
             ["429", "Too many attempts; Retry-After says when to try again"],
             ["503", "Busy or starting; Retry-After says when to try again"],

@@ -19,8 +19,8 @@ export default function SecurityPage() {
       <Section id="tokens" title="Tokens and links">
         <ul>
           <li>
-            Every secret is random, 256 bits, and kept as a hash only: callback tokens, API tokens, links in mails. Client secrets are the
-            exception: you can look at them again, so they are sealed.
+            Tokens and links are random, 256 bits, and kept as a hash only. Client secrets are the exception: you can look at them again, so
+            they are sealed. And while no mail transport is set, mails stay readable in the mailbox, with their links and codes.
           </li>
           <li>A token is spent by one statement in the database. Of any number of callers with the same token, exactly one succeeds.</li>
           <li>Opening a link from a mail spends nothing; a button does. Mail scanners cannot use links up.</li>
@@ -31,13 +31,16 @@ export default function SecurityPage() {
         <ul>
           <li>Ten wrong passwords for an address close it for ten minutes, whether or not it has an account. A reset opens it again.</li>
           <li>A code from a mail has six digits and three guesses, which are counted before they are compared.</li>
-          <li>Unknown and known addresses get the same page, the same status and take the same time.</li>
+          <li>
+            Signing in and asking for a new password: unknown and known addresses get the same page, the same status, and take the same
+            time. Signing up tells them apart only where verification is not required.
+          </li>
         </ul>
       </Section>
       <Section id="browsers" title="Browsers">
         <ul>
           <li>
-            Forms are taken from our own pages only: the browser’s <Code>Origin</Code> decides, before any cookie matters.
+            No form of another website is taken: the browser’s <Code>Origin</Code> decides, before any cookie matters.
           </li>
           <li>
             A strict content security policy on every page: nothing is loaded from elsewhere, scripts run by hash or nonce, and nobody but

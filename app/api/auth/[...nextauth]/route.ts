@@ -32,10 +32,15 @@ const options = (request: Request): AuthOptions => ({
   secret: operatorSessionSecrets()[0] ?? "",
   session: { strategy: "jwt", maxAge: SESSION_S },
   jwt: {
-    encode: ({ token }) => sealSession({ operatorId: BigInt(token?.sub ?? 0), version: Number(token?.version) }),
+    encode: ({ token }) =>
+      sealSession({
+        operatorId: BigInt(token?.sub ?? 0),
+        version: Number(token?.version),
+        ...(typeof token?.began === "number" ? { beganS: token.began } : {}),
+      }),
     decode: async ({ token }) => {
       const session = await openSession(token);
-      return session && { sub: String(session.operatorId), version: session.version };
+      return session && { sub: String(session.operatorId), version: session.version, began: session.beganS };
     },
   },
   callbacks: {

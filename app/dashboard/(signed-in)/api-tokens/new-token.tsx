@@ -38,7 +38,7 @@ export function NewToken() {
 function NameForm({ onMade }: { onMade: (token: ShownToken) => void }) {
   const { pending, onSubmit, fields, message } = useOperatorForm(createTokenAction, onMade);
   return (
-    <form onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       {message && !fields.name && <Note tone="bad">{message}</Note>}
       <Field
         label="Name"

@@ -14,7 +14,7 @@ export function RegenerateForm({ id, onMade }: { id: string; onMade: (token: Sho
     router.refresh();
   });
   return (
-    <form onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <input type="hidden" name="id" value={id} />
       <p className="text-sm text-soft">It gets a new secret, and the old one is dead at once: whatever uses it needs the new one.</p>
       {message && <Note tone="bad">{message}</Note>}

@@ -17,7 +17,7 @@ export function RevokeForm({ id, onDone }: { id: string; onDone: () => void }) {
     router.refresh();
   });
   return (
-    <form onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <input type="hidden" name="id" value={id} />
       <p className="text-sm text-soft">Whatever uses it is refused from this moment on. This cannot be undone.</p>
       {message && <Note tone="bad">{message}</Note>}

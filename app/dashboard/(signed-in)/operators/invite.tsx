@@ -12,7 +12,7 @@ import { SubmitRow } from "@/lib/ui/submit-row";
 import { useOperatorForm } from "../../use-operator-form";
 import { inviteAction } from "./actions";
 
-type Sent = { email: string; link: string };
+type Sent = { email: string; link: string; kept: boolean };
 
 /** The button that invites, and the dialog that asks whom and shows the link once. */
 export function Invite() {
@@ -31,8 +31,9 @@ export function Invite() {
         {sent ? (
           <>
             <SecretOnce what="invitation link" secret={sent.link}>
-              We have mailed this link to {sent.email}. You can also pass it on yourself: it is shown only now, and whoever opens it first
-              joins.
+              {sent.kept ? "The mail to" : "We have mailed this link to"} {sent.email}
+              {sent.kept ? " is kept in the mailbox, so pass this link on yourself." : ". You can also pass it on yourself."} It is shown
+              only now, and whoever uses it first joins.
             </SecretOnce>
             <SubmitRow>
               <Button look="primary" onClick={close}>
@@ -55,7 +56,7 @@ function InviteForm({ onSent }: { onSent: (sent: Sent) => void }) {
     router.refresh();
   });
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" noValidate>
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" noValidate>
       {message && !fields.email && <Note tone="bad">{message}</Note>}
       <Field
         label="E-mail"

@@ -27,7 +27,7 @@ export function RemoveOperator({ id, name, email }: { id: string; name: string; 
         <UserMinus aria-hidden /> Remove
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={`Remove ${name}?`}>
-        <form onSubmit={onSubmit} className="grid gap-4">
+        <form method="post" onSubmit={onSubmit} className="grid gap-4">
           <input type="hidden" name="id" value={id} />
           <p className="text-sm break-words text-soft">
             {email} is signed out everywhere at once, and so end the invitations they sent. API tokens they made go on working: revoke those

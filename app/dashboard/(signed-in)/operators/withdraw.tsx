@@ -16,7 +16,7 @@ export function Withdraw({ id, email }: { id: string; email: string }) {
     router.refresh();
   });
   return (
-    <form onSubmit={onSubmit} className="flex flex-wrap items-center gap-3">
+    <form method="post" onSubmit={onSubmit} className="flex flex-wrap items-center gap-3">
       <input type="hidden" name="id" value={id} />
       {message && (
         <p role="alert" className="text-sm text-bad">

@@ -17,7 +17,7 @@ export function NameForm({ name }: { name: string }) {
     router.refresh();
   });
   return (
-    <form onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       {message && !fields.name && <Note tone="bad">{message}</Note>}
       <Field label="Your name" name="name" defaultValue={name} maxLength={200} autoComplete="name" required problem={fields.name} />
       <SubmitRow>

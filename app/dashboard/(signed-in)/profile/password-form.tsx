@@ -18,7 +18,7 @@ export function PasswordForm({ email }: { email: string }) {
     say("Your password is changed");
   });
   return (
-    <form ref={form} onSubmit={onSubmit} className="grid gap-4">
+    <form ref={form} method="post" onSubmit={onSubmit} className="grid gap-4">
       {message && !fields.currentPassword && !fields.newPassword && <Note tone="bad">{message}</Note>}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <Field

@@ -40,7 +40,7 @@ export function ActButton({
   const problem = message && <Note tone="bad">{message}</Note>;
   if (!confirm) {
     return (
-      <form onSubmit={onSubmit} className="grid gap-2">
+      <form method="post" onSubmit={onSubmit} className="grid gap-2">
         <Button type="submit" look={look} disabled={pending} aria-label={label}>
           {children}
         </Button>
@@ -54,7 +54,7 @@ export function ActButton({
         {children}
       </Button>
       <Dialog open={asking} onClose={() => setAsking(false)} title={confirm.title}>
-        <form onSubmit={onSubmit} className="grid gap-4">
+        <form method="post" onSubmit={onSubmit} className="grid gap-4">
           <p className="text-sm text-soft">{confirm.text}</p>
           {problem}
           <div className="flex flex-wrap justify-end gap-2">

@@ -21,7 +21,7 @@ export function CallbackForm({ siteId }: { siteId: string }) {
   );
   return (
     <Card title="Where do people come back to?" text="After they signed in, we send them to this page of yours with a one-time token.">
-      <form onSubmit={onSubmit} className="grid gap-3">
+      <form method="post" onSubmit={onSubmit} className="grid gap-3">
         {message && !fields.successUri && <Note tone="bad">{message}</Note>}
         <Field
           label="Callback URL"

@@ -13,7 +13,7 @@ export function NewSiteForm() {
     router.push(`/dashboard/sites/${siteId}`),
   );
   return (
-    <form onSubmit={onSubmit} className="grid gap-4 rounded-xl border border-line bg-card p-6">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4 rounded-xl border border-line bg-card p-6">
       {message && !fields.name && <Note tone="bad">{message}</Note>}
       <Field label="Name" name="name" maxLength={100} required autoFocus autoComplete="off" problem={fields.name} placeholder="Acme Shop" />
       <Button type="submit" look="primary" disabled={pending}>

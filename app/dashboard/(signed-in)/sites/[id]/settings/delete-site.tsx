@@ -20,7 +20,7 @@ export function DeleteSite({ siteId, name }: { siteId: string; name: string }) {
     },
   );
   return (
-    <form onSubmit={onSubmit} className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
       {message && !fields.confirmation && <Note tone="bad">{message}</Note>}
       <Field
         label={`Type “${name}” to confirm`}

@@ -33,7 +33,7 @@ export function RotateSecret({ siteId, previousUntil }: { siteId: string; previo
   return (
     <div className="mt-5 grid gap-4 border-t border-line pt-5">
       {previousUntil && (
-        <form onSubmit={ending.onSubmit} className="grid gap-3 rounded-lg bg-well px-4 py-3">
+        <form method="post" onSubmit={ending.onSubmit} className="grid gap-3 rounded-lg bg-well px-4 py-3">
           <p className="text-sm">
             The secret before this one still works. It ends <TimeAgo iso={previousUntil} />.
           </p>
@@ -47,7 +47,7 @@ export function RotateSecret({ siteId, previousUntil }: { siteId: string; previo
         Rotate client secret
       </Button>
       <Dialog open={asking} onClose={() => setAsking(false)} title="Rotate the client secret?">
-        <form onSubmit={rotation.onSubmit} className="grid gap-4">
+        <form method="post" onSubmit={rotation.onSubmit} className="grid gap-4">
           <p className="text-sm text-soft">
             You get a new secret. The one of now stays good for 24 hours, so your backends can change over without a gap.
             {previousUntil && " The one before it, which still works, ends at once."}

@@ -55,7 +55,7 @@ export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSetti
     problem: fields[name],
   });
   return (
-    <form ref={form} onSubmit={onSubmit} noValidate className="grid gap-6">
+    <form ref={form} method="post" onSubmit={onSubmit} noValidate className="grid gap-6">
       <Card title="General">
         <div className="grid gap-4">
           <Field label="Name" name="name" defaultValue={site.name} maxLength={100} required autoComplete="off" problem={fields.name} />

@@ -35,7 +35,7 @@ function NewUserForm({ siteId }: { siteId: string }) {
     router.push(`/dashboard/sites/${siteId}/users/${userId}`);
   });
   return (
-    <form onSubmit={onSubmit} noValidate className="grid gap-4">
+    <form method="post" onSubmit={onSubmit} noValidate className="grid gap-4">
       <p className="text-sm text-soft">No mail goes out. Without a password, the user sets one by “Forgot your password?”.</p>
       {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
       <UserFields fields={fields} passwordLabel="Password (optional)" />

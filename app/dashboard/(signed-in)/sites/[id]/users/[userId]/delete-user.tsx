@@ -18,7 +18,7 @@ export function DeleteUser({ siteId, userId, email }: { siteId: string; userId: 
   });
   return (
     <Card danger title="Delete this user" text="Their account, sessions and kept mails are gone at once. This cannot be undone.">
-      <form onSubmit={onSubmit} noValidate className="grid max-w-md gap-3 wrap-anywhere">
+      <form method="post" onSubmit={onSubmit} noValidate className="grid max-w-md gap-3 wrap-anywhere">
         {message && !fields.confirmation && <Note tone="bad">{message}</Note>}
         <Field
           label={`Type ${email} to confirm`}

@@ -22,7 +22,7 @@ export function EditUser({ siteId, userId, user }: { siteId: string; userId: str
   });
   return (
     <Card title="Edit" text="A new address or password ends all sessions.">
-      <form ref={form} onSubmit={onSubmit} noValidate className="grid gap-4">
+      <form ref={form} method="post" onSubmit={onSubmit} noValidate className="grid gap-4">
         {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
         <UserFields
           fields={fields}

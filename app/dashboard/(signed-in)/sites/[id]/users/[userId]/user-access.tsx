@@ -17,7 +17,7 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
           </Switch>
         )}
         <Switch text="Tokens that nobody has exchanged and links in their mails stop working. They can sign in again.">
-          <ActButton act={endUserSessions.bind(null, siteId, userId)} said="All sessions ended">
+          <ActButton act={endUserSessions.bind(null, siteId, userId)} said="Unused tokens and links are void">
             <LogOut aria-hidden /> End all sessions
           </ActButton>
         </Switch>
@@ -28,7 +28,7 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
             </ActButton>
           </Switch>
         ) : (
-          <Switch text="They cannot sign in or set a new password until you unblock them. All their sessions end.">
+          <Switch text="They cannot sign in or set a new password until you unblock them. Their unused tokens and links stop working.">
             <ActButton act={blockUser.bind(null, siteId, userId)} said="User blocked" look="danger">
               <Ban aria-hidden /> Block
             </ActButton>
