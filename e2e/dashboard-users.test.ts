@@ -124,10 +124,10 @@ describe("users", () => {
     const email = await makeUser(site, PASSWORD);
     const open = await tokenOf(email);
     await openUser(email);
-    await operator.page.getByText("Unused").waitFor();
+    await operator.page.getByText("Unused", { exact: true }).waitFor();
     await button("End all sessions").click();
     await toast("Unused tokens and links are void");
-    await operator.page.getByText("Expired").waitFor();
+    await operator.page.getByText("Expired", { exact: true }).waitFor();
     await expect(api("POST", `/api/site_user_sessions/${open}`)).rejects.toThrow(/422 .*Token has expired/);
     expect(await tokenOf(email)).not.toBeNull();
   });

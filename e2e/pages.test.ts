@@ -74,7 +74,7 @@ describe.each(Object.entries(GALLERY))("%s", (_, show) => {
   });
 
   test.each(["light", "dark"] as const)("axe finds nothing, %s", async (colorScheme) => {
-    await visitor.page.emulateMedia({ colorScheme });
+    await visitor.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     expect(await violations(visitor.page)).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ const LOOKS = {
 
 /** How a button looks, also on a link. */
 export const buttonLook = (look: keyof typeof LOOKS = "plain") =>
-  `inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 ${LOOKS[look]}`;
+  `inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium whitespace-nowrap motion-safe:transition-colors disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 ${LOOKS[look]}`;
 
 /** A button. It does nothing by itself unless it says `type="submit"`. */
 export function Button({ look, className = "", ...rest }: ComponentProps<"button"> & { look?: keyof typeof LOOKS }) {
