@@ -27,7 +27,12 @@ const COMMANDS: Record<string, Command> = {
   "account create": {
     needsDatabase: true,
     async run({ email, password, name }) {
-      const { accountId, operatorId, email: address, apiToken } = await createAccount({ email, password, name }, { withApiToken: true });
+      const {
+        accountId,
+        operatorId,
+        email: address,
+        apiToken,
+      } = await createAccount({ email, password, name }, { withApiToken: true, trusted: true });
       const result = { account_id: Number(accountId), operator_id: Number(operatorId), email: address, api_token: apiToken };
       return { result, text: `Account ${accountId} for ${address}\nAPI token (shown this once): ${apiToken}` };
     },

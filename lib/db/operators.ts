@@ -1,4 +1,4 @@
-import { query } from "./query";
+import { query, queryAfter } from "./query";
 
 /**
  * Statements about operators before it is known whose account it is: signing in, and links that were mailed.
@@ -113,7 +113,12 @@ export async function replaceResetLink(
   emailCanonical: string,
   link: { id: bigint; tokenHash: Uint8Array; minutes: number },
 ): Promise<ResetRecipient | null> {
-  const [row] = await query<ResetRecipient>(
+  const [row] = await queryAfter<ResetRecipient>(
+    {
+      name: "share-account-of-address",
+      text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operators WHERE email_canonical = $1) FOR KEY SHARE`,
+      values: [emailCanonical],
+    },
     "replace-reset-link",
     `WITH operator AS (SELECT id, account_id, email, email_canonical, name FROM operators WHERE email_canonical = $1),
      voided AS (

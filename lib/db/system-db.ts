@@ -8,7 +8,7 @@ import { query } from "./query";
 
 export type NewAccount = {
   readonly account: { id: bigint; name: string };
-  readonly operator: { id: bigint; email: string; emailCanonical: string; name: string; passwordSealed: Uint8Array };
+  readonly operator: { id: bigint; email: string; emailCanonical: string; emailProved: boolean; name: string; passwordSealed: Uint8Array };
   readonly apiToken: { id: bigint; name: string; tokenHash: Uint8Array; last4: string } | null;
 };
 
@@ -24,8 +24,8 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
     `WITH spent AS (UPDATE owner_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING id),
      allowed AS (SELECT 1 WHERE $1::bytea IS NULL OR EXISTS (SELECT 1 FROM spent)),
      account AS (INSERT INTO accounts (id, name) SELECT $2, $3 FROM allowed RETURNING id),
-     operator AS (INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed)
-       SELECT $4, account.id, $5, $6, $7, $8 FROM account),
+     operator AS (INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, email_verified_at)
+       SELECT $4, account.id, $5, $6, $7, $8, CASE WHEN $13::boolean THEN now() END FROM account),
      token AS (INSERT INTO api_tokens (id, account_id, name, token_hash, last4)
        SELECT $9, account.id, $10, $11, $12 FROM account WHERE $9::bigint IS NOT NULL)
      SELECT id FROM account`,
@@ -42,6 +42,7 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
       apiToken?.name ?? null,
       apiToken?.tokenHash ?? null,
       apiToken?.last4 ?? null,
+      operator.emailProved,
     ],
   );
   return rows.length === 1;
@@ -107,15 +108,11 @@ export async function ping(): Promise<void> {
   await query("ping", `SELECT 1`, []);
 }
 
-/** Removes what has no use any more: closed attempt windows, mail secrets a day after their end. */
+/** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end. */
 export async function sweepRows(): Promise<void> {
   await query("sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [DEMO_ACCOUNT]);
   await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
-  await query(
-    "sweep-reset-links",
-    `DELETE FROM operator_links WHERE purpose = 'reset_password' AND expires_at < now() - interval '1 day'`,
-    [],
-  );
+  await query("sweep-operator-links", `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`, []);
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
 }

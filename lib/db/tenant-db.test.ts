@@ -596,5 +596,7 @@ describe("a lock", () => {
   test("is not written by hand for somebody else", async () => {
     const lock = Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${1n} AND site_id = coalesce(${null}::bigint, site_id) AND id = ${1n} FOR UPDATE`;
     await expect(mine.context.db.$executeRaw(lock)).rejects.toBeInstanceOf(ScopeViolation);
+    const account = Prisma.sql`SELECT 1 FROM accounts WHERE id = ${1n} FOR KEY SHARE`;
+    await expect(mine.context.db.$executeRaw(account)).rejects.toBeInstanceOf(ScopeViolation);
   });
 });

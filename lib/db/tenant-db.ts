@@ -41,6 +41,11 @@ export function tenantDb(scope: Scope) {
       async $lockSiteUser(id: bigint): Promise<void> {
         await raw(this).$executeRaw(lockSiteUserSql(scope, id));
       },
+
+      /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
+      async $lockAccount(): Promise<void> {
+        await raw(this).$executeRaw(lockAccountSql(scope));
+      },
     },
   });
 }
@@ -71,9 +76,14 @@ const lockSiteUserSql = ({ accountId, siteId }: { accountId: bigint; siteId?: bi
 
 const LOCK_SITE_USER_TEXT = lockSiteUserSql({ accountId: 0n }, 0n).sql;
 
+const lockAccountSql = ({ accountId }: { accountId: bigint }) => Prisma.sql`SELECT 1 FROM accounts WHERE id = ${accountId} FOR KEY SHARE`;
+
+const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
+
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
+  if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, scope.siteId ?? null]);
 }
 

@@ -28,7 +28,7 @@ export async function makeTenant(site: SiteInput = {}): Promise<Tenant> {
   await createAccountRows(
     {
       account: { id: accountId, name: "Owner" },
-      operator: { id: operatorId, email, emailCanonical: email, name: "Owner", passwordSealed },
+      operator: { id: operatorId, email, emailCanonical: email, emailProved: true, name: "Owner", passwordSealed },
       apiToken: { id: newId(), name: "First token", tokenHash: sha256(apiToken), last4: apiToken.slice(-4) },
     },
     null,

@@ -28,12 +28,17 @@ export type CreatedAccount = {
 /**
  * Creates a customer's account, its first operator, and an API token with every right if one is asked for.
  *
- * @param how `ownerLink` is spent together with the creation; without one, the caller has decided that this person may join
+ * @param how `ownerLink` is spent together with the creation; without one, the caller has decided that this person may join.
+ *   `trusted`: whoever runs the installation vouches for the address, as an owner link shows; otherwise it is not proved yet
  * @throws AppError `invalid`; `link_unusable` when the owner link is unknown, used or expired
  */
 export async function createAccount(
   input: { email?: unknown; name?: unknown; password?: unknown },
-  { ownerLink = null, withApiToken = false }: { ownerLink?: string | null; withApiToken?: boolean } = {},
+  {
+    ownerLink = null,
+    withApiToken = false,
+    trusted = ownerLink !== null,
+  }: { ownerLink?: string | null; withApiToken?: boolean; trusted?: boolean } = {},
 ): Promise<CreatedAccount> {
   const { email, name, password } = checkFields(shape, input);
   const linkHash = ownerLink === null ? null : hashToken("own_", ownerLink);
@@ -51,6 +56,7 @@ export async function createAccount(
           id: operatorId,
           email: email.email,
           emailCanonical: email.canonical,
+          emailProved: trusted,
           name: displayName,
           passwordSealed: await hashPassword(password, `operators.password:${operatorId}`),
         },

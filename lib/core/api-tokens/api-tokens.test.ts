@@ -76,6 +76,15 @@ test("a regenerated token has a new secret, and the old one is dead", async () =
   expect([await opens(token), await opens(fresh.token)]).toEqual([false, true]);
 });
 
+test("a regenerated token is theirs who regenerated it", async () => {
+  const { operator } = await makeOperator();
+  await createApiToken(operator, { name: "x" });
+  const { id } = await only(operator);
+  const pete = { scope: operator.scope, db: operator.db, operator: { ...operator.operator, email: "pete@example.com" } };
+  await regenerateApiToken(pete, { id });
+  expect(await only(operator)).toMatchObject({ createdBy: "pete@example.com" });
+});
+
 describe("somebody else's", () => {
   test("tokens are not listed, revoked or regenerated", async () => {
     const [mine, theirs] = [await makeOperator(), await makeOperator()];

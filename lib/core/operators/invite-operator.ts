@@ -6,6 +6,7 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { holdOperator } from "./hold-operator";
 import { INVITATION_DAYS, invitationSeal, invitationUrl } from "./invitation-link";
 
 const shape = z.object({ email: fields.email });
@@ -19,7 +20,7 @@ const MOST = 100;
  * Invites a person to work in the account, by a one-time link that is mailed to them. An earlier invitation of theirs ends.
  *
  * @returns the same link, for the one who invites to pass on; it is shown this once
- * @throws AppError `invalid`, `too_many_attempts`
+ * @throws AppError `invalid`, `too_many_attempts`; `wrong_credentials` when the operator's session has ended meanwhile
  */
 export async function inviteOperator(
   { db, operator }: OperatorContext,
@@ -41,6 +42,7 @@ export async function inviteOperator(
   const id = newId();
   const token = newToken("opl_");
   await db.$transaction(async (tx) => {
+    await holdOperator(tx, operator);
     await tx.operatorLink.deleteMany({ where: { purpose: "invitation", emailCanonical, usedAt: null } });
     await tx.operatorLink.create({
       data: {

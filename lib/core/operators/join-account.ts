@@ -12,7 +12,8 @@ import type { OperatorSession } from "./sign-in-operator";
 const shape = z.object({ name: fields.operatorName, password: operatorPassword });
 
 /**
- * Makes an operator of an invited person, and signs them in. The address is the one the invitation went to.
+ * Makes an operator of an invited person, and signs them in. The address is the one the invitation went to; that it
+ * is theirs is not proved, for whoever invited them was shown the link too.
  *
  * @throws AppError `link_unusable`, `invalid`, `unavailable`; `account_not_created` when the address has an account by now
  */

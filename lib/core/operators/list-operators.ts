@@ -6,12 +6,11 @@ export function listOperators({ db }: AccountContext) {
   return db.operator.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: columns });
 }
 
-/** Invitations that nobody has accepted, the newest first, with those that ended in the last month. */
+/** Invitations that nobody has accepted, the newest first, with those that ended and are not swept yet. */
 export function listInvitations({ db }: AccountContext) {
   const columns = { id: true, email: true, invitedBy: true, createdAt: true, expiresAt: true } as const;
-  const monthAgo = new Date(Date.now() - 30 * 86_400_000);
   return db.operatorLink.findMany({
-    where: { purpose: "invitation", usedAt: null, expiresAt: { gt: monthAgo } },
+    where: { purpose: "invitation", usedAt: null },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: columns,
     take: 100,

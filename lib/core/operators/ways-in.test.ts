@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sweepRows } from "@/lib/db/system-db";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { newToken } from "@/lib/kernel/secrets";
 import { freshIp } from "@/lib/testing/hosted-pages";
@@ -253,6 +254,30 @@ describe("inviting", () => {
       await expect(inviteOperator(mine.operator, { email })).rejects.toMatchObject({ code: "invalid", issues: [{ path: "email" }] });
     for (let count = 0; count < 20; count++) await inviteOperator(mine.operator, { email: address() });
     await expect(inviteOperator(mine.operator, { email: address() })).rejects.toMatchObject({ code: "too_many_attempts" });
+  });
+
+  test("an invitation by somebody who was removed lets nobody in, also when its row is still there", async () => {
+    const mine = await makeOperator();
+    const pete = await colleague(mine);
+    const { link } = await inviteOperator(pete.operator, { email: address() });
+    await sql("DELETE FROM operators WHERE id = $1", [pete.session.operatorId]);
+    await changingNothing(() =>
+      expect(joinAccount({ token: tokenOf(link), name: "x", password: NEW })).rejects.toMatchObject({ code: "link_unusable" }),
+    );
+    await expect(inviteOperator(pete.operator, { email: address() })).rejects.toMatchObject({ code: "wrong_credentials" });
+  });
+
+  test("links are swept a day after they were used or ended, and not before", async () => {
+    const mine = await makeOperator();
+    const emails = ["used", "ended", "just ended", "open"].map((name) => `${unique(name.replace(" ", "-"))}@example.com`);
+    for (const email of emails) await inviteOperator(mine.operator, { email });
+    const set = (email: string | undefined, change: string) => sql(`UPDATE operator_links SET ${change} WHERE email = $1`, [email]);
+    await set(emails[0], "used_at = now() - interval '25 hours'");
+    await set(emails[1], "expires_at = now() - interval '25 hours'");
+    await set(emails[2], "expires_at = now() - interval '23 hours'");
+    await sweepRows();
+    const rows = await mine.operator.db.operatorLink.findMany({ orderBy: { id: "asc" }, select: { email: true } });
+    expect(rows.map(({ email }) => email).sort()).toEqual(emails.slice(2).sort());
   });
 
   test("nobody else's invitations and operators are seen, withdrawn or removed", async () => {
