@@ -219,7 +219,7 @@ export type JoiningOperator = { readonly id: bigint; readonly name: string; read
  * was shown the link too.
  *
  * SECURITY: whoever invited must be an operator of the account still. The account's row is locked first, so nobody is
- * removed, and nothing voided, beside it.
+ * removed, and nothing voided, beside it; the clock is read after that, for what was voided meanwhile ended later than now().
  *
  * @returns false when the invitation was spent, withdrawn or ended in between, or who invited was removed
  * @throws a unique violation when the address has an operator by now; the invitation is not spent then
@@ -234,7 +234,7 @@ export async function consumeInvitation(linkId: bigint, { id, name, passwordSeal
     "consume-invitation",
     `WITH spent AS (
        UPDATE operator_links l SET used_at = now()
-       WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > now()
+       WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > statement_timestamp()
          AND EXISTS (SELECT 1 FROM operators o WHERE o.account_id = l.account_id AND o.email = l.invited_by)
        RETURNING account_id, email, email_canonical)
      INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
@@ -251,7 +251,7 @@ export async function consumeInvitation(linkId: bigint, { id, name, passwordSeal
  * SECURITY: if nobody of the account had proved an address before, whoever signed up may have used somebody else's. What
  * else opens the account is void then: its API tokens, every other operator, and every other link. What it holds is kept.
  * The account's row is locked first: a token, an invitation or an operator that is made at the same moment is either seen
- * here and voided, or waits and finds its session or its link ended.
+ * here and voided, or waits and finds its session or its link ended. The clock is read after that.
  *
  * @param operatorId whose password was sealed; it must be the link's own operator
  * @returns the version that sessions begin under now; null when the link was spent or ended in between, or the address was changed
@@ -266,7 +266,7 @@ export async function consumeOperatorReset(linkId: bigint, operatorId: bigint, p
     "consume-operator-reset",
     `WITH spent AS (
        UPDATE operator_links SET used_at = now()
-       WHERE id = $1 AND operator_id = $2 AND purpose = 'reset_password' AND used_at IS NULL AND expires_at > now()
+       WHERE id = $1 AND operator_id = $2 AND purpose = 'reset_password' AND used_at IS NULL AND expires_at > statement_timestamp()
        RETURNING id, account_id, operator_id, email_canonical),
      unproved AS (
        SELECT o.account_id, o.id FROM operators o JOIN spent ON o.account_id = spent.account_id AND o.id = spent.operator_id

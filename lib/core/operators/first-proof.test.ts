@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connections } from "@/lib/db/client";
 import { accountByApiToken } from "@/lib/db/hot/account-by-api-token";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
@@ -135,6 +136,28 @@ describe("the first proof of an address in an account", () => {
       expect(await proofs(attacker)).toEqual([true]);
     }
   });
+});
+
+test("a link that is voided while somebody who uses it waits for the account is dead", async () => {
+  const mine = await makeOperator();
+  const { link } = await inviteOperator(mine.operator, { email: address() });
+  const resetToken = tokenOf(await resetLinkFor(mine.email));
+  const client = await connections().pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", [mine.operator.scope.accountId]);
+    const waiting = Promise.allSettled([
+      joinAccount({ token: tokenOf(link), name: "Friend", password: OPERATOR_PASSWORD }),
+      resetOperatorPassword({ token: resetToken, password: NEW }),
+    ]);
+    const blocked = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await expect.poll(async () => (await sql(blocked)).length).toBe(2);
+    await client.query("UPDATE operator_links SET expires_at = clock_timestamp() WHERE account_id = $1", [mine.operator.scope.accountId]);
+    await client.query("COMMIT");
+    for (const one of await waiting) expect(one).toMatchObject({ status: "rejected", reason: { code: "link_unusable" } });
+  } finally {
+    client.release();
+  }
 });
 
 describe("in an account where somebody has proved an address", () => {
