@@ -188,6 +188,10 @@ describe("a server action", () => {
         body,
         redirect: "manual",
       });
+    const sendText = async (text: string) => {
+      const headers = { cookie, origin: origin(), "next-action": action, "content-type": "text/plain;charset=UTF-8" };
+      return (await fetch(dashboard("/profile"), { method: "POST", headers, body: text })).status;
+    };
     const name = async () => {
       await page.goto(dashboard("/profile"));
       return page.getByLabel("Your name").inputValue();
@@ -215,6 +219,10 @@ describe("a server action", () => {
     }
     expect((await send({ origin: origin() })).status).toBe(200);
     expect(await name()).toBe("Sent by a forger");
+    const broken = ["null", "{", "", '["$F1"]', '["$n99x"]', "[".repeat(60_000)];
+    for (const text of broken) expect([text.slice(0, 9), await sendText(text)]).toEqual([text.slice(0, 9), 400]);
+    expect(await sendText("[".repeat(70_000))).toBe(413);
+    expect(await letsIn(cookie)).toBe(true);
   });
 
   test.each([

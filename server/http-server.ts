@@ -9,6 +9,7 @@ import { toAppError } from "@/lib/kernel/faults";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
 import { requireOwnForm } from "./own-form";
+import { PAGE_METHODS, requireFitPageRequest, tellUnreadableAction } from "./page-requests";
 import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
 
@@ -20,9 +21,6 @@ type RouteMatch = Match & { module: RouteModule };
 /** Where the match waits for the listener, on the request itself: a WeakMap would cost the collector as much as the answer. */
 const FOUND = Symbol("found");
 type Admitted = IncomingMessage & { [FOUND]?: RouteMatch };
-
-/** A page takes what a route file with a GET takes. */
-const PAGE: RouteModule = { GET: async () => new Response() };
 
 /**
  * The one HTTP server. Route files are called directly; the rest goes to Next.
@@ -48,7 +46,7 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
     const refused = (thrown: unknown) => {
       const error = toAppError(thrown);
       const path = pathOf(incoming);
-      if (error.code === "method_not_allowed") outgoing.setHeader("allow", allowed(match(path)?.module ?? PAGE));
+      if (error.code === "method_not_allowed") outgoing.setHeader("allow", allowHeader(match(path)));
       void refuse(error, path, requestId, outgoing);
     };
     try {
@@ -60,7 +58,11 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
       } else if (direct && !found && !isAsset(path)) {
         refused(new AppError("not_found"));
       } else {
-        if (direct) requireOwnForm(incoming);
+        if (direct) {
+          requireOwnForm(incoming);
+          requireFitPageRequest(incoming, path);
+          tellUnreadableAction(incoming, outgoing);
+        }
         pages(incoming, outgoing).catch(refused);
       }
     } catch (error) {
@@ -69,6 +71,8 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
   });
   return server;
 }
+
+const allowHeader = (found: Match | null) => (found?.module ? allowed(found.module) : PAGE_METHODS);
 
 /** What Next has built for its pages. A path that only looks so and leads elsewhere is none. */
 const isAsset = (path: string) => path.startsWith("/_next/static/") && !/(^|\/)\.{1,2}(\/|$)/.test(decodeURIComponent(path));

@@ -51,6 +51,20 @@ describe("headers that only a proxy, the framework or we may set", () => {
     expect(JSON.stringify([visit?.headers, visit?.rawHeaders])).not.toContain("203.0.113.9");
   });
 
+  test("what the framework's client has on screen reaches it where it can be read, and is dropped where not", async () => {
+    const ask = async (state: string) => {
+      await server.send(
+        `GET / HTTP/1.1\r\nHost: ${server.host}\r\nRSC: 1\r\nNext-Router-State-Tree: ${state}\r\nConnection: close\r\n\r\n`,
+      );
+      const { headers, rawHeaders } = server.visits.at(-1) ?? {};
+      expect(rawHeaders?.includes(state)).toBe(headers?.["next-router-state-tree"] !== undefined);
+      return headers?.["next-router-state-tree"];
+    };
+    const state = encodeURIComponent('["",{"children":["__PAGE__",{}]},null,null,16]');
+    expect(await ask(state)).toBe(state);
+    for (const unfit of ["garbage", "%", "%7B%7D", "%5B1%5D", "null"]) expect(await ask(unfit)).toBeUndefined();
+  });
+
   test("others pass as they are", async () => {
     await server.send(`GET / HTTP/1.1\r\nHost: ${server.host}\r\nCookie: a=1\r\nX-Custom: yes\r\nConnection: close\r\n\r\n`);
     expect(server.visits[0]?.headers).toMatchObject({ cookie: "a=1", "x-custom": "yes" });
@@ -372,7 +386,7 @@ describe("what is malformed", () => {
   test.each([
     ["/api/sites", "GET, POST, HEAD, OPTIONS"],
     ["/api/health", "GET, HEAD, OPTIONS"],
-    ["/", "GET, HEAD, OPTIONS"],
+    ["/", "GET, HEAD"],
   ])("TRACE %s is 405 and says what is allowed", async (path, allow) => {
     const answer = await server.send(lines(`TRACE ${path} HTTP/1.1`, `Host: ${server.host}`, "Cookie: secret=1", "Connection: close"));
     expect({ status: answer.status, allow: answer.headers.allow, echoed: answer.body.includes("secret") }).toEqual({

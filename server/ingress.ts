@@ -6,8 +6,9 @@ import { REQUEST_ID_HEADER } from "@/lib/http/report";
 import { type Env, env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
+import { isRouterState } from "./router-state";
 
-/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped; server actions are the dashboard's alone. */
+/** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
 const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|upgrade$|http2-settings$)/;
 
 const ID_BYTES = 12;
@@ -70,12 +71,18 @@ function dropPrivateHeaders(request: IncomingMessage): { hosts: string[]; forwar
     const value = raw[index + 1] as string;
     if (name === "host") hosts.push(value);
     if (name === "x-forwarded-for") forwarded.push(value);
-    if (PRIVATE.test(name) || (name === "next-action" && !request.url?.startsWith("/dashboard"))) delete request.headers[name];
+    if (PRIVATE.test(name) || !isFit(name, request)) delete request.headers[name];
     else kept.push(raw[index] as string, value);
   }
   raw.length = 0;
   raw.push(...kept);
   return { hosts, forwardedFor: forwarded.join(",") };
+}
+
+/** Of the framework's own headers: an action is the dashboard's alone, and what its client has on screen has to be readable. */
+function isFit(name: string, { url, headers }: IncomingMessage): boolean {
+  if (name === "next-action") return url?.startsWith("/dashboard") ?? false;
+  return name !== "next-router-state-tree" || isRouterState(String(headers[name]));
 }
 
 function setHeader(request: IncomingMessage, name: string, value: string): void {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const post = (headers: Record<string, string>, path = "/dashboard/profile", method = "POST") =>
-  server.send(rawRequest(method, path, { host: server.host, "content-type": "text/plain", ...headers }, "x"));
+  server.send(rawRequest(method, path, { host: server.host, "content-type": "text/plain", "next-action": "x", ...headers }, "x"));
 
 test.each([
   [{ origin: "https://evil.example" }],

@@ -44,7 +44,7 @@ function toldBy({ origin, nonce, action }: HostedFrame, view: View): object {
     const { user, token, redirect } = view;
     return { origin, nonce, kind: "done", action, user, token, redirect };
   }
-  const error = "problem" in view ? view.problem?.code : undefined;
+  const error = "problem" in view ? view.problem?.code : view.page === "notice" ? view.code : undefined;
   return { origin, nonce, kind: error === undefined ? "ready" : "refused", action, error };
 }
 

@@ -93,6 +93,8 @@ export type View =
       readonly text: string;
       readonly action: { readonly label: string; readonly href: string } | null;
       readonly reference: string | null;
+      /** For a refusal: its code, for programs. */
+      readonly code?: string;
     }
   /** The first operator takes possession of the installation. No site. */
   | { readonly page: "owner"; readonly token: string; readonly email: string; readonly name: string; readonly problem: Problem | null };

@@ -1,12 +1,12 @@
-import type { SiteRow } from "@/lib/db/hot/site-by";
-import { type Step, sitePath, view } from "./hosted-response";
+import type { Visit } from "./hosted-page";
+import { type Step, view } from "./hosted-response";
 
 /** The page behind a mail's link that has expired or was already used: what happened, and the one way on. */
-export function deadLink(site: SiteRow, purpose: "reset-password" | "verify-email"): Step {
+export function deadLink({ path }: Pick<Visit, "path">, purpose: "reset-password" | "verify-email"): Step {
   const action =
     purpose === "reset-password"
-      ? { label: "Ask for a new link", href: sitePath(site, "reset-password") }
-      : { label: "Go to sign in", href: sitePath(site, "login") };
+      ? { label: "Ask for a new link", href: path("reset-password") }
+      : { label: "Go to sign in", href: path("login") };
   const text =
     purpose === "reset-password"
       ? "For your safety a link works once and only for an hour, and a newer mail replaces an older one."

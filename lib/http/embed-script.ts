@@ -13,6 +13,15 @@ const NOT_NOW = 'console.error("Signin Fast is not available right now.");';
 
 let widget: Promise<string> | undefined;
 
+/** The widget as it was built, read once. A failure is not kept. */
+function builtWidget(): Promise<string> {
+  widget ??= readFile(join(process.cwd(), ".build/widget.js"), "utf8").catch((error: unknown) => {
+    widget = undefined;
+    throw error;
+  });
+  return widget;
+}
+
 /**
  * Serves the widget with its site's settings in it.
  *
@@ -28,9 +37,8 @@ export const embedScript: ContractedRoute = contracted(
       const slug = String((await context.params).site);
       const site = await siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
       if (!site) return script(NO_SITE, 404, request);
-      widget ??= readFile(join(process.cwd(), ".build/widget.js"), "utf8");
       const settings = json({ base: `${env().appUrl}/${site.site.slug}`, name: site.site.name });
-      const text = (await widget).replace("__SIGNIN_FAST__", () => settings);
+      const text = (await builtWidget()).replace("__SIGNIN_FAST__", () => settings);
       return script(text, 200, request);
     } catch (thrown) {
       const error = toAppError(thrown);

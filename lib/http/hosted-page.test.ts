@@ -542,7 +542,7 @@ describe("503", () => {
     delete holder[slot];
   });
 
-  test.each(["login", "signup", "reset-password"])(
+  test.each(["login", "signup", "reset-password", "verify-email"])(
     "while too many forms wait, /%s is refused unread and says when to come back",
     async (page) => {
       const { path, form } = await setUp(page);

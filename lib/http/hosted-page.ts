@@ -13,7 +13,7 @@ import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
 import { senderOf } from "./origin";
 import { readForm } from "./read-form";
-import { problemOf, refusalPage } from "./refusal-page";
+import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
 
@@ -52,8 +52,8 @@ export type HostedPage = {
 export type Surface = {
   /** The page that is asked for; null: there is none of that name. */
   page(query: URLSearchParams): HostedPage | null;
-  /** The frame it stands in; null: none. */
-  frame(site: SiteRow, query: URLSearchParams): HostedFrame | null;
+  /** The frame it stands in. Left out: none. */
+  frame?(site: SiteRow, query: URLSearchParams): HostedFrame;
   /** Where somebody goes who has signed in. */
   finish(visit: Visit, signedIn: SignedIn): Promise<Step>;
 };
@@ -71,7 +71,6 @@ const UNFIT_FOR_STATE = /[\0\r\n\p{Cs}]/u;
 export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: ContractedRoute } {
   const surface: Surface = {
     page: () => page,
-    frame: () => null,
     finish: ({ context, state }, signedIn) => finishSignIn(context, signedIn, state),
   };
   return hostedPages(surface, { posts: page.submit !== undefined });
@@ -100,7 +99,7 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
         const handle = () => visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));
         return await (hashes ? hashingForm(handle) : handle());
       } catch (error) {
-        return refusalPage(toAppError(error), request);
+        return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
       }
     }),
   };
@@ -135,21 +134,32 @@ async function visiting(
   go: (visit: Visit, page: HostedPage) => Promise<Response>,
 ): Promise<Response> {
   try {
-    const slug = String((await context.params).site);
-    const site = await siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
+    const site = await siteAt(context);
     const query = new URL(request.url).searchParams;
     const page = surface.page(query);
     if (!site || !page) throw new AppError("not_found");
     const { slug: name } = site.site;
-    const stands = surface.frame(site.site, query);
-    const frame = stands && { ...stands, flow: form.flow ?? null };
+    const stands = surface.frame?.(site.site, query);
+    const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const visitor = { ip: clientIp(request), browserHash, program: senderOf(request) === "program" };
     const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
     return await go({ context: site, visitor, query, form, state: stateOf(form, query), frame, path }, page);
   } catch (error) {
-    return refusalPage(toAppError(error), request);
+    return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
+}
+
+async function siteAt(context: RouteContext): Promise<SiteContext | null> {
+  const slug = String((await context.params).site);
+  return siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
+}
+
+/** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
+async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
+  if (!surface.frame) return null;
+  const found = await siteAt(context).catch(() => null);
+  return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
 }
 
 function stateOf(form: Record<string, string>, query: URLSearchParams): string | null {

@@ -1,4 +1,5 @@
-import type { Problem } from "@/lib/hosted/view";
+import type { SiteRow } from "@/lib/db/hot/site-by";
+import type { HostedFrame, Problem } from "@/lib/hosted/view";
 import type { AppError } from "@/lib/kernel/errors";
 import { hostedResponse, view } from "./hosted-response";
 import { isFault, REQUEST_ID_HEADER, report } from "./report";
@@ -29,17 +30,35 @@ const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }
   too_large: { title: "That was too much", text: "Nothing was changed. Go back and try again with less." },
   unsupported_media_type: { title: "We could not read that", text: "This page takes an HTML form." },
   method_not_allowed: { title: "This page takes no form", text: "Nothing was changed." },
+  conflict: { title: "Somebody else was faster", text: "Nothing was changed. Go back and try again." },
+  unknown_host: {
+    title: "This host name is not served here",
+    text: "The address may be mistyped, or its name may lead to the wrong server.",
+  },
+  invalid: { title: "We could not take that", text: "Nothing was changed. Go back and try again." },
+  too_many_attempts: { title: "Too many attempts", text: "Nothing was changed. Try again later." },
   unavailable: { title: "We are busy just now", text: "Nothing was changed. Go back and send it again in a moment." },
 };
 
-/** A refusal that has no form to go back to, as a page of its own. */
-export async function refusalPage(error: AppError, request: Request): Promise<Response> {
+/** What is our fault, and what is not but has no words of its own above. */
+function wordsFor({ code, status, message }: AppError): { title: string; text: string } {
+  const ours = { title: "Something went wrong on our side", text: "Nothing was lost. Try again in a moment." };
+  return REFUSALS[code] ?? (status >= 500 ? ours : { title: message, text: "Nothing was changed. Go back and try again." });
+}
+
+/** The frame of a customer's page, and whose. */
+export type Framed = { readonly site: SiteRow; readonly frame: HostedFrame };
+
+/**
+ * A refusal that has no form to go back to, as a page of its own.
+ *
+ * @param framed where it stands in a frame: without it the browser would not show it there
+ */
+export async function refusalPage(error: AppError, request: Request, framed: Framed | null = null): Promise<Response> {
   report(error, request);
-  const { title, text } = REFUSALS[error.code] ?? {
-    title: "Something went wrong on our side",
-    text: "Nothing was lost. Try again in a moment.",
-  };
+  const { title, text } = wordsFor(error);
   const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
-  return hostedResponse(view({ page: "notice", tone: "bad", title, text, action: null, reference }, error.status, headers), null);
+  const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
+  return hostedResponse(step, framed?.site ?? null, [], framed?.frame ?? null);
 }

@@ -233,6 +233,41 @@ describe("422", () => {
   });
 });
 
+describe("SECURITY: a refusal without a form", () => {
+  const big = { x: "y".repeat(65_536) };
+  const plain = { body: "x", headers: { ...OWN, "content-type": "text/plain" } };
+  type At = Awaited<ReturnType<typeof setUp>>["at"];
+  test.each<[string, number, (at: At) => ReturnType<typeof call>]>([
+    ["bad_request", 400, (at) => call("GET", at("login", { state: "x".repeat(1_025) }))],
+    ["forbidden_origin", 403, (at) => call("POST", at("login"), { form: {}, headers: { origin: "https://evil.example" } })],
+    ["not_found", 404, (at) => call("GET", at("logout"))],
+    ["too_large", 413, (at) => call("POST", at("login"), { form: big, headers: OWN })],
+    ["unsupported_media_type", 415, (at) => call("POST", at("login"), plain)],
+  ])("%s is shown in the frame, to registered origins alone, and told", async (error, status, send) => {
+    const { at } = await setUp();
+    const answer = await seen(send(at));
+    expect({ status: answer.status, frames: policy(answer, "frame-ancestors"), told: told(answer) }).toEqual({
+      status,
+      frames: SHOP,
+      told: { origin: SHOP, nonce: "n1", kind: "refused", action: "login", error },
+    });
+  });
+
+  test("at a site that does not exist, it is shown by nobody else and tells nothing", async () => {
+    const answer = await seen(call("GET", "/nobody-here/embed?page=login"));
+    expect([answer.status, policy(answer, "frame-ancestors"), told(answer)]).toEqual([404, "'self'", null]);
+  });
+
+  test("the way on from a dead link stays in the frame", async () => {
+    const { at } = await setUp();
+    for (const [page, to] of [
+      ["reset-password", "reset-password"],
+      ["verify-email", "login"],
+    ] as const)
+      expect(actions(await seen(call("GET", at(page, { token: "rst_dead" }))))).toContain(at(to));
+  });
+});
+
 describe("429", () => {
   test("after too many failures, in the frame as on the page, by one budget", async () => {
     const { tenant, at, right } = await setUp();

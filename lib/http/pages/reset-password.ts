@@ -12,14 +12,14 @@ import { seeOther, view } from "../hosted-response";
  */
 export const resetPasswordPage: HostedPage = {
   hashes: true,
-  async show({ context, query, state }) {
+  async show({ context, query, state, path }) {
     const token = query.get("token");
     if (token === null) return view({ page: "reset-request", email: "", state, problem: null });
     try {
       await findMailSecret(context, "reset_password", { token });
       return view({ page: "reset-confirm", token, problem: null });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "reset-password");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "reset-password");
       throw error;
     }
   },
@@ -33,7 +33,7 @@ export const resetPasswordPage: HostedPage = {
     try {
       await confirmReset(context, shown, { password });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "reset-password");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "reset-password");
       throw error;
     }
     return seeOther(path("login", { done: "password", ...(state ? { state } : {}) }));

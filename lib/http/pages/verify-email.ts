@@ -13,14 +13,15 @@ import { seeOther, view } from "../hosted-response";
  * that signed up it also asks for the password.
  */
 export const verifyEmailPage: HostedPage = {
-  async show({ context, query, visitor, state }) {
+  hashes: true,
+  async show({ context, query, visitor, state, path }) {
     const token = query.get("token");
     if (token === null) return view({ page: "verify-request", email: "", state, problem: null });
     try {
       const secret = await findMailSecret(context, "verify_email", { token });
       return view({ page: "verify-confirm", token, needsPassword: !visitor.program && !isSameVisitor(secret, visitor), problem: null });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "verify-email");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "verify-email");
       throw error;
     }
   },
@@ -43,7 +44,7 @@ export const verifyEmailPage: HostedPage = {
       if (signIn !== null) return signIn;
       return seeOther(path("login", { done: "confirmed" }));
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink(context.site, "verify-email");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "verify-email");
       throw error;
     }
   },
