@@ -22,7 +22,10 @@ export async function serve({ settings, database }: Awaited<ReturnType<typeof bo
   const pages = nextPages(dev);
   const server = createHttpServer(pages.handle, { direct: !dev });
   await listen(server, settings.PORT);
-  setListeningPort(settings, (server.address() as AddressInfo).port);
+  const { port } = server.address() as AddressInfo;
+  setListeningPort(settings, port);
+  // SECURITY: Next passes an action on to the page it belongs to, cookies included, and would ask whatever listens on port 3000.
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://127.0.0.1:${port}`;
   const [worker, ownerLink] = await Promise.all([startWorker(), ownerLinkIfUnclaimed(), preload()]);
   console.log(banner(env(), { embedded: database.embedded, ownerLink }));
   pages.prepare();
