@@ -1,7 +1,7 @@
 import { afterAll, expect, inject, test } from "vitest";
 import { unique } from "./api";
 import { violations } from "./axe";
-import { nameSite, signedInOperator } from "./dashboard";
+import { dashboard, expectGoodForAll, nameSite, signedInOperator } from "./dashboard";
 import { closeBrowser, KINDS, type Kind, newVisitor } from "./visitor";
 
 afterAll(closeBrowser);
@@ -51,5 +51,29 @@ test("the command menu leads to a site and to a page by typing", async () => {
   await page.keyboard.press("Escape");
   await field.waitFor({ state: "detached" });
   expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+test("the list of sites: looked at, searched, and kept apart from another account's", async () => {
+  const visitor = await newVisitor();
+  const { page } = visitor;
+  await signedInOperator(visitor);
+  await expectGoodForAll(visitor);
+  const [first, second] = [unique("Acme"), unique("Zenith")];
+  await nameSite(visitor, first);
+  await nameSite(visitor, second);
+  await page.goto(dashboard());
+  await expectGoodForAll(visitor);
+  const listed = () => page.locator("main li a").evaluateAll((links) => links.map((link) => link.textContent ?? ""));
+  expect((await listed()).map((text) => [second, first].find((name) => text.includes(name)))).toEqual([second, first]);
+  await page.getByRole("searchbox").fill(first.slice(2).toUpperCase());
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/search=/);
+  expect(await listed()).toHaveLength(1);
+  await page.goto(`${dashboard()}?search=%00&search=%25&after=x`);
+  await page.getByText("No site is called like").waitFor();
+  await page.goto(dashboard("/sites/1"));
+  await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  expect(visitor.complaints.filter((text) => !text.includes("status of 404"))).toEqual([]);
   await visitor.context.close();
 });

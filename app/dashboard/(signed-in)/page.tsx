@@ -5,18 +5,20 @@ import { searchSites } from "@/lib/core/sites/search-sites";
 import { buttonLook } from "@/lib/ui/button";
 import { EmptyState, PageHeader } from "@/lib/ui/card";
 import { SearchBox } from "@/lib/ui/search-box";
+import { givenText } from "../given-text";
 import { requireOperator } from "../session";
 import { SiteList } from "./site-list";
 
 export const metadata: Metadata = { title: "Sites" };
 
-type Query = { search?: string; after?: string };
+type Query = { search?: string | string[]; after?: string | string[] };
 
 /** All sites of the account, newest first. */
 export default async function SitesPage({ searchParams }: { searchParams: Promise<Query> }) {
   const operator = await requireOperator();
-  const { search = "", after } = await searchParams;
-  const { rows, next } = await searchSites(operator, { search: String(search), after });
+  const given = await searchParams;
+  const [search, after] = [givenText(given.search), givenText(given.after)];
+  const { rows, next } = await searchSites(operator, { search, after });
   const newSite = (
     <Link href="/dashboard/sites/new" className={buttonLook("primary")}>
       <Plus aria-hidden /> New site

@@ -27,7 +27,8 @@ const proofValues = ({ passwordSealed, budgets }: Proof) => [
 /**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.
  *
- * One statement: there is no token without its user, and no sign-in time without its token.
+ * One statement: there is no token without its user, and no sign-in time without its token. The site's row is locked before
+ * the user's, as who deletes a site does: the other way round the two could wait for each other.
  *
  * @returns false when the user no longer exists or is blocked, or what proved them holds no more
  */
@@ -38,8 +39,10 @@ export async function issueCallbackToken(
 ): Promise<boolean> {
   const rows = await query(
     "issue-callback-token",
-    `WITH signed_in AS (
-       UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)
+    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 FOR KEY SHARE),
+     signed_in AS (
+       UPDATE site_users SET last_sign_in_at = now() FROM here
+       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
      SELECT $7, $1, $2, signed_in.id, $8, $9, now() + make_interval(mins => $10) FROM signed_in
      RETURNING id`,

@@ -6,16 +6,18 @@ import { Badge, EmptyState, PageHeader } from "@/lib/ui/card";
 import { MoreLink } from "@/lib/ui/more-link";
 import { SearchBox } from "@/lib/ui/search-box";
 import { TimeAgo } from "@/lib/ui/time-ago";
+import { givenText } from "../../given-text";
 import { orNotFound, requireOperator } from "../../session";
 
 export const metadata: Metadata = { title: "Mailbox" };
 
-type Query = { search?: string; after?: string };
+type Query = { search?: string | string[]; after?: string | string[] };
 
 /** Every mail that would have been sent, newest first. */
 export default async function MailboxPage({ searchParams }: { searchParams: Promise<Query> }) {
   const operator = await requireOperator();
-  const { search = "", after } = await searchParams;
+  const given = await searchParams;
+  const [search, after] = [givenText(given.search), givenText(given.after)];
   const { rows, next } = await orNotFound(searchMails(operator, { search, after }));
   const nothingYet = rows.length === 0 && !search && !after;
   return (

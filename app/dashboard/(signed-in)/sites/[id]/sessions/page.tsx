@@ -7,8 +7,8 @@ import { EmptyState, PageHeader } from "@/lib/ui/card";
 import { FilterLinks } from "@/lib/ui/filter-links";
 import { MoreLink } from "@/lib/ui/more-link";
 import { SearchBox } from "@/lib/ui/search-box";
+import { givenText } from "../../../../given-text";
 import { idOf, orNotFound, requireOperator } from "../../../../session";
-import { givenText } from "../given-text";
 import { SessionList } from "./session-list";
 
 export const metadata: Metadata = { title: "Sessions" };
