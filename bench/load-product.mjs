@@ -8,6 +8,7 @@ import { root } from "./product.mjs";
 const MODULES = {
   boot: "@/lib/db/boot",
   migrate: "@/prisma/migrate",
+  connections: "@/lib/db/client",
   disconnect: "@/lib/db/client",
   env: "@/lib/kernel/env",
   setEnv: "@/lib/kernel/env",

@@ -5,23 +5,30 @@
  */
 export type Position = { readonly key: string; readonly id: bigint };
 
-/** The way a list is sorted: by a column, then by id. */
-export type Order = { readonly column: "created_at" | "email_canonical"; readonly descending: boolean };
+/** Where in a list to begin: behind a place, so many rows further on. */
+export type Beginning = { readonly after: Position | null; readonly skip: number };
 
-export const NEWEST_FIRST: Order = { column: "created_at", descending: true };
+/** The way a list is sorted; rows of one time or address by their id. */
+export type Order = { readonly by: "created" | "email"; readonly descending: boolean };
+
+export const NEWEST_FIRST: Order = { by: "created", descending: true };
+
+const COLUMN = { created: "created_at", email: "email_canonical" };
 
 /** The columns that make the place of a row; `alias` names its table. */
-export const positionColumns = (alias: string, { column } = NEWEST_FIRST) =>
-  `${column === "created_at" ? `(extract(epoch FROM ${alias}.created_at) * 1000000)::bigint::text` : `${alias}.${column}`} AS position_key,
+export const positionColumns = (alias: string, { by } = NEWEST_FIRST) =>
+  `${by === "created" ? `(extract(epoch FROM ${alias}.created_at) * 1000000)::bigint::text` : `${alias}.${COLUMN[by]}`} AS position_key,
    ${alias}.id AS position_id`;
 
-export const orderBy = (alias: string, { column, descending } = NEWEST_FIRST) =>
-  descending ? `${alias}.${column} DESC, ${alias}.id DESC` : `${alias}.${column}, ${alias}.id`;
+export const orderBy = (alias: string, { by, descending } = NEWEST_FIRST) => {
+  const way = descending ? "DESC" : "ASC";
+  return `${alias}.${COLUMN[by]} ${way}, ${alias}.id ${way}`;
+};
 
 /** The condition that a row lies behind a place, given as two parameters that may be null: `["$3", "$4"]` for key and id. */
-export const behind = (alias: string, [key, id]: readonly [string, string], { column, descending } = NEWEST_FIRST) => {
-  const value = column === "created_at" ? `timestamptz 'epoch' + ${key}::bigint * interval '1 microsecond'` : `${key}::text`;
-  return `(${id}::bigint IS NULL OR (${alias}.${column}, ${alias}.id) ${descending ? "<" : ">"} (${value}, ${id}::bigint))`;
+export const behind = (alias: string, [key, id]: readonly [string, string], { by, descending } = NEWEST_FIRST) => {
+  const value = by === "created" ? `timestamptz 'epoch' + ${key}::bigint * interval '1 microsecond'` : `${key}::text`;
+  return `(${id}::bigint IS NULL OR (${alias}.${COLUMN[by]}, ${alias}.id) ${descending ? "<" : ">"} (${value}, ${id}::bigint))`;
 };
 
 /** What a statement reads with `positionColumns`. */

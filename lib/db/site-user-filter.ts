@@ -1,4 +1,6 @@
-import type { AccountScope, SiteScope } from "./scope";
+import type { Parameters } from "./parameters";
+import { within } from "./reach";
+import { type AccountScope, type SiteScope, siteOf } from "./scope";
 
 /** Which users are looked for; what is absent does not matter. Texts are in lower case. */
 export type SiteUserFilter = {
@@ -12,35 +14,24 @@ export type SiteUserFilter = {
   readonly blocked?: boolean | undefined;
 };
 
-/** Collects the values of a statement: takes one, answers its `$1`. */
-export function parameters() {
-  const values: unknown[] = [];
-  return { values, add: (value: unknown) => `$${values.push(value)}` };
-}
-
-/**
- * Conditions on a user `u` that an index in the order of the list answers by itself: whose, which address, since when.
- *
- * SECURITY: names the account in every case, and the site for whoever may see one site only.
- */
-export function listed(scope: AccountScope | SiteScope, filter: SiteUserFilter, add: (value: unknown) => string): string {
-  const account = add(scope.accountId);
+/** Conditions on a user `u` that an index in the order of the list answers by itself: whose, which address, since when, and who is blocked. */
+export function listed(scope: AccountScope | SiteScope, filter: SiteUserFilter, add: Parameters["add"]): string {
   return [
-    `u.account_id = ${account}`,
-    ...(scope.siteId === undefined ? [] : [`u.site_id = ${add(scope.siteId)}`]),
+    within(scope, "u", add),
     ...(filter.email === undefined ? [] : [`u.email_canonical = ${add(filter.email)}`]),
     ...(filter.createdAfter === undefined ? [] : [`u.created_at > ${add(filter.createdAfter)}`]),
     ...(filter.createdBefore === undefined ? [] : [`u.created_at < ${add(filter.createdBefore)}`]),
+    ...(filter.blocked ? ["u.blocked_at IS NOT NULL"] : []),
   ].join(" AND ");
 }
 
 /** Conditions that each user is looked at for, or null when there are none. */
-export function chosen({ search, verified, blocked }: SiteUserFilter, add: (value: unknown) => string): string | null {
+export function chosen({ search, verified, blocked }: SiteUserFilter, add: Parameters["add"]): string | null {
   const text = search && add(search.text);
   const conditions = [
     ...(search ? [`(strpos(u.email_canonical, ${text}) > 0${search.names ? ` OR strpos(lower(u.name), ${text}) > 0` : ""})`] : []),
     ...(verified === undefined ? [] : [`u.email_verified_at IS ${verified ? "NOT NULL" : "NULL"}`]),
-    ...(blocked === undefined ? [] : [`u.blocked_at IS ${blocked ? "NOT NULL" : "NULL"}`]),
+    ...(blocked === false ? ["u.blocked_at IS NULL"] : []),
   ];
   return conditions.length > 0 ? conditions.join(" AND ") : null;
 }
@@ -49,11 +40,12 @@ export function chosen({ search, verified, blocked }: SiteUserFilter, add: (valu
  * The condition that finds at least all users who are chosen through the index `site_users_terms`. What it finds beside them,
  * `chosen` has to take away.
  */
-export function indexed(scope: AccountScope | SiteScope, filter: SiteUserFilter, add: (value: unknown) => string): string {
+export function indexed(scope: AccountScope | SiteScope, filter: SiteUserFilter, add: Parameters["add"]): string {
   const { search, verified, blocked } = filter;
+  const site = siteOf(scope);
   const words = [
     `A${scope.accountId}`,
-    ...(scope.siteId === undefined ? [] : [`S${scope.siteId}`]),
+    ...(site === null ? [] : [`S${site}`]),
     ...(verified === undefined ? [] : [verified ? "VERIFIED" : "UNVERIFIED"]),
     ...(blocked === undefined ? [] : [blocked ? "BLOCKED" : "ADMITTED"]),
   ];
@@ -62,10 +54,18 @@ export function indexed(scope: AccountScope | SiteScope, filter: SiteUserFilter,
     @@ ${add(query)}::tsquery`;
 }
 
-/** The terms of a text: each stretch of three characters, or what is shorter as a prefix. */
+/**
+ * Terms that every user has in whom a text occurs: a text of one or two characters is the beginning of one. A longer one is cut
+ * into threes; the stretches between would find little less and cost as much again each.
+ */
 function stretches(text: string): string[] {
   const characters = [...text];
-  const quoted = (stretch: string[]) => `'${stretch.join("").replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-  if (characters.length < 3) return [`${quoted(characters)}:*`];
-  return [...new Set(characters.slice(2).map((_, at) => quoted(characters.slice(at, at + 3))))];
+  const quoted = (at: number) =>
+    `'${characters
+      .slice(at, at + 3)
+      .join("")
+      .replaceAll("\\", "\\\\")
+      .replaceAll("'", "''")}'`;
+  const last = characters.length - 3;
+  return last < 0 ? [`${quoted(0)}:*`] : characters.flatMap((_, at) => ((at % 3 === 0 && at < last) || at === last ? [quoted(at)] : []));
 }

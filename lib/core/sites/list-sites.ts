@@ -1,20 +1,39 @@
-import { listSites as read } from "@/lib/db/hot/list-sites";
-import type { ApiTokenCredential } from "@/lib/db/resolve";
-import { likeLiteral, type Page, type Paged } from "../page";
-import { openSite, type Site } from "./site";
+import { type ManagedSiteRow, listSites as read } from "@/lib/db/hot/list-sites";
+import type { Order, Position } from "@/lib/db/position";
+import { type ApiTokenCredential, ownerOfCredential } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { cursorBinding } from "../cursor";
+import { type Asked, type Listed, likeLiteral, readPart } from "../page";
+import { openSite, type ShownSite } from "./site";
+
+/** `search` is a part of the name, in any case; `deleted` asks for sites that were deleted and can be brought back. */
+type Filter = { readonly search?: string | undefined; readonly slug?: string | undefined; readonly deleted?: boolean | undefined };
 
 /**
- * The account's sites, newest first; `search` looks for a part of the name, case-insensitively.
+ * The account's sites. A page is one statement, which also looks the credential up.
  *
- * @throws AppError `unauthorized`
+ * @throws AppError `unauthorized`, `missing_scope`; `bad_request` for a cursor that is not valid for this list, and for a page that
+ *   is too far behind
  */
-export async function listSites(
-  credential: ApiTokenCredential,
-  filter: { search?: string; slug?: string },
-  page: Page,
-): Promise<Paged<Site>> {
-  const pattern = filter.search ? `%${likeLiteral(filter.search)}%` : null;
-  const range = { skip: (page.page - 1) * page.perPage, take: page.perPage };
-  const { rows, totalCount } = await read(credential, { pattern, slug: filter.slug || null }, range);
-  return { ...page, rows: rows.map(openSite), totalCount };
+export async function listSites(credential: ApiTokenCredential, filter: Filter, order: Order, asked: Asked): Promise<Listed<ListedSite>> {
+  const { search, slug, deleted = false } = filter;
+  const sought = { pattern: search ? `%${likeLiteral(search)}%` : null, slug: slug || null, deleted };
+  const binding = (accountId: bigint) => cursorBinding(accountId, "sites", { ...filter, order });
+  if (asked.cursor === undefined) {
+    const from = { after: null, skip: (asked.page - 1) * asked.perPage };
+    const { accountId, rows, total } = await read(credential, sought, from, asked.perPage + 1, order);
+    return readPart(asked, binding(accountId), { count: async () => total, rows: async () => rows.map(shown) });
+  }
+  const owner = await ownerOfCredential(credential);
+  if (!owner) throw new AppError("unauthorized");
+  return readPart(asked, binding(owner.scope.accountId), {
+    count: async () => ({ count: 0, exact: true }),
+    rows: async (from, take) => (await read(credential, sought, from, take, order)).rows.map(shown),
+  });
+}
+
+type ListedSite = ShownSite & { readonly position: Position };
+
+function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ListedSite {
+  return clientSecretSealed ? { ...openSite({ ...row, clientSecretSealed }), position: row.position } : { ...row, clientSecret: null };
 }

@@ -1,61 +1,43 @@
-import { estimateRows } from "../estimate";
+import { countOrEstimate, countUpTo, plannedRows, type Total } from "../estimate";
+import { parameters } from "../parameters";
 import { orderBy } from "../position";
 import { queryPlanned } from "../query";
 import type { AccountScope, SiteScope } from "../scope";
-import { chosen, indexed, listed, parameters, type SiteUserFilter } from "../site-user-filter";
+import { chosen, indexed, listed, type SiteUserFilter } from "../site-user-filter";
 
-/** How many rows there are: exactly, or about so many. */
-export type Total = { readonly count: number; readonly exact: boolean };
+/** How many of the newest users are looked at one by one, when a filter asks for that. A list that ends before is counted whole. */
+const SAMPLE = 2_000;
 
-/** Up to how many users a list is counted; it is estimated beyond. */
-export const COUNTED = 10_000;
+/** Up to how many are counted by the index over all terms, when no more are to be expected. */
+const FEW = 500;
 
-/** Up to how many of them are looked at one by one when a filter asks for that. */
-const LOOKED_AT = 5_000;
-
-/** What fewer than one in so many fit is rare: then those who fit are few enough to be counted by themselves. */
-const RARE = 200;
-
-/** Up to how many rare ones are counted. */
-const RARE_COUNTED = 1_000;
-
-/** How many users of an account or of a site fit. Never less than were counted. */
+/**
+ * How many users of an account or of a site fit a filter. Exact for a list that is short and for what is rare in a long one;
+ * otherwise as many as there would be if all were like the newest.
+ */
 export async function countSiteUsers(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<Total> {
-  if (!chosen(filter, String)) return countListed(scope, filter);
+  const whole = parameters();
+  const list = `SELECT FROM site_users u WHERE ${listed(scope, filter, whole.add)}`;
+  if (!chosen(filter, String)) return countOrEstimate(list, orderBy("u"), whole.values);
   const { seen, fitting } = await sample(scope, filter);
-  if (seen < LOOKED_AT) return { count: fitting, exact: true };
-  const rare = fitting * RARE < seen ? await countRare(scope, filter) : fitting;
-  if (fitting * RARE < seen && rare <= RARE_COUNTED) return { count: rare, exact: true };
-  const all = await countListed(scope, filter);
-  return { count: Math.max(rare, Math.round((fitting / seen) * all.count)), exact: false };
+  if (seen < SAMPLE) return { count: fitting, exact: true };
+  const expected = Math.round((fitting / seen) * (await plannedRows(list, whole.values)));
+  const few = expected > FEW ? fitting : await countFew(scope, filter);
+  return expected > FEW || few > FEW ? { count: Math.max(few, expected), exact: false } : { count: few, exact: true };
 }
 
-async function countListed(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<Total> {
-  const { values, add } = parameters();
-  const text = `SELECT FROM site_users u WHERE ${listed(scope, filter, add)}`;
-  const count = await countOf(`${text} LIMIT ${COUNTED + 1}`, values);
-  if (count <= COUNTED) return { count, exact: true };
-  return { count: Math.max(count, await estimateRows(text, values)), exact: false };
-}
-
-/** How many of the newest users fit. */
 async function sample(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<{ seen: number; fitting: number }> {
   const { values, add } = parameters();
   const [row] = await queryPlanned<{ seen: number; fitting: number }>(
     `SELECT count(*)::int AS seen, (count(*) FILTER (WHERE ${chosen(filter, add)}))::int AS fitting
-     FROM (SELECT * FROM site_users u WHERE ${listed(scope, filter, add)} ORDER BY ${orderBy("u")} LIMIT ${LOOKED_AT}) u`,
+     FROM (SELECT * FROM site_users u WHERE ${listed(scope, filter, add)} ORDER BY ${orderBy("u")} LIMIT ${SAMPLE}) u`,
     values,
   );
   return row ?? { seen: 0, fitting: 0 };
 }
 
-function countRare(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<number> {
+function countFew(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<number> {
   const { values, add } = parameters();
   const where = [listed(scope, filter, add), indexed(scope, filter, add), chosen(filter, add)].join(" AND ");
-  return countOf(`SELECT FROM site_users u WHERE ${where} LIMIT ${RARE_COUNTED + 1}`, values);
-}
-
-async function countOf(text: string, values: unknown[]): Promise<number> {
-  const [row] = await queryPlanned<{ count: number }>(`SELECT count(*)::int AS count FROM (${text}) counted`, values);
-  return row?.count ?? 0;
+  return countUpTo(`SELECT FROM site_users u WHERE ${where}`, values, FEW);
 }

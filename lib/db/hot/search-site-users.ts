@@ -1,7 +1,18 @@
-import { behind, NEWEST_FIRST, type Order, orderBy, type Placed, type Position, positionColumns, withPosition } from "../position";
+import { type Parameters, parameters } from "../parameters";
+import {
+  type Beginning,
+  behind,
+  NEWEST_FIRST,
+  type Order,
+  orderBy,
+  type Placed,
+  type Position,
+  positionColumns,
+  withPosition,
+} from "../position";
 import { queryPlanned } from "../query";
 import type { AccountScope, SiteScope } from "../scope";
-import { chosen, indexed, listed, parameters, type SiteUserFilter } from "../site-user-filter";
+import { chosen, indexed, listed, type SiteUserFilter } from "../site-user-filter";
 
 /** A site user as one line of a list. */
 export type SiteUserLine = {
@@ -18,57 +29,44 @@ export type SiteUserLine = {
   readonly position: Position;
 };
 
-/** Where in a list to begin: behind a place, or so many rows from its start. */
-export type Beginning = { readonly after?: Position | null; readonly skip?: number };
-
-/** How many rows are looked at for each one that is wanted, before the index over all terms is asked. */
-const LOOK = 200;
-
-/** And how many at most, however far behind the start a page is. */
-const MAX_LOOK = 100_000;
+/** How many rows are looked at for each that is wanted, and how many when that has brought a quarter of them. */
+const LOOKS = [50, 200];
 
 /**
  * Users of an account or of a site, from a beginning on.
  *
  * What is searched for is common or rare, and no statistics of PostgreSQL tell which. So the list is walked in its own order
- * first, where what is common fills the page at once; what has not by then is rare, and the index over all terms has it at once.
+ * first, where what is common fills the page at once. What has not after so many rows is rare, unless the list is at its end
+ * there: the index over all terms finds it, and there is not much to sort.
  */
 export async function searchSiteUsers(
   scope: AccountScope | SiteScope,
   filter: SiteUserFilter,
-  beginning: Beginning,
+  { after, skip }: Beginning,
   take: number,
   order: Order = NEWEST_FIRST,
 ): Promise<SiteUserLine[]> {
-  const walked = await read(scope, filter, beginning, take, order, "walk");
-  if (walked.length >= take || !chosen(filter, String)) return walked;
-  return read(scope, filter, beginning, take, order, "index");
-}
-
-async function read(
-  scope: AccountScope | SiteScope,
-  filter: SiteUserFilter,
-  { after, skip = 0 }: Beginning,
-  take: number,
-  order: Order,
-  by: "walk" | "index",
-): Promise<SiteUserLine[]> {
-  const { values, add } = parameters();
-  const place = [add(after?.key ?? null), add(after?.id ?? null)] as const;
-  const where = `${listed(scope, filter, add)} AND ${behind("u", place, order)}`;
   const sorted = `ORDER BY ${orderBy("u", order)}`;
-  const only = chosen(filter, add);
-  const sources = {
-    all: () => `site_users u WHERE ${where}`,
-    walk: () =>
-      `(SELECT * FROM site_users u WHERE ${where} ${sorted} LIMIT ${add(Math.min((skip + take) * LOOK, MAX_LOOK))}) u WHERE ${only}`,
-    index: () => `site_users u WHERE ${where} AND ${indexed(scope, filter, add)} AND ${only}`,
+  const users = (add: Parameters["add"]) =>
+    `site_users u WHERE ${listed(scope, filter, add)} AND ${behind("u", [add(after?.key ?? null), add(after?.id ?? null)], order)}`;
+  const read = async (source: (add: Parameters["add"]) => string) => {
+    const { values, add } = parameters();
+    const text = `SELECT ${COLUMNS}, ${positionColumns("u", order)} FROM ${source(add)} ${sorted} OFFSET ${add(skip)} LIMIT ${add(take)}`;
+    return (await queryPlanned<Placed<SiteUserLine>>(text, values)).map(withPosition);
   };
-  const rows = await queryPlanned<Placed<SiteUserLine>>(
-    `SELECT ${COLUMNS}, ${positionColumns("u", order)} FROM ${sources[only ? by : "all"]()} ${sorted} OFFSET ${add(skip)} LIMIT ${add(take)}`,
-    values,
-  );
-  return rows.map(withPosition);
+  const goesOn = async (reach: number) => {
+    const { values, add } = parameters();
+    return (await queryPlanned(`SELECT FROM ${users(add)} ${sorted} OFFSET ${add(reach)} LIMIT 1`, values)).length > 0;
+  };
+
+  if (!chosen(filter, String)) return read(users);
+  for (const look of LOOKS) {
+    const reach = look * take + 20 * skip;
+    const walked = await read((add) => `(SELECT * FROM ${users(add)} ${sorted} LIMIT ${add(reach)}) u WHERE ${chosen(filter, add)}`);
+    if (walked.length === take || !(await goesOn(reach))) return walked;
+    if (walked.length < take / 4) break;
+  }
+  return read((add) => `(SELECT * FROM ${users(add)} AND ${chosen(filter, add)} AND ${indexed(scope, filter, add)} OFFSET 0) u`);
 }
 
 const COLUMNS = `u.id, u.site_id AS "siteId", u.uuid, u.email, u.name, u.email_verified_at AS "emailVerifiedAt", u.blocked_at AS "blockedAt",
