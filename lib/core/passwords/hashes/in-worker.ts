@@ -27,8 +27,8 @@ export async function inWorker(work: SlowHash): Promise<string> {
   worker.ref();
   const answered = new AbortController();
   try {
-    const message = once(worker, "message", answered);
-    const end = once(worker, "exit", answered).then(() => Promise.reject(new Error("A hashing thread has ended")));
+    const message = once(worker, "message", { signal: answered.signal });
+    const end = once(worker, "exit", { signal: answered.signal }).then(() => Promise.reject(new Error("A hashing thread has ended")));
     worker.postMessage(work);
     const [made] = (await Promise.race([message, end])) as [string];
     idle.add(worker);
