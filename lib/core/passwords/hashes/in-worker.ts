@@ -39,7 +39,7 @@ export async function inWorker(work: SlowHash): Promise<string> {
   }
 }
 
-/** The thread runs a file of plain JavaScript: the same one in development, in tests and built, past every compiler. */
+/** The thread runs a file of plain JavaScript that needs no building, found from the working folder, as Next finds it too. */
 function startWorker(idle: Set<Worker>): Worker {
   const worker = new Worker(join(process.cwd(), "lib/core/passwords/hashes/worker.mjs"));
   // Who waits for it hears of its end by themselves; when nobody does, it is no reason to end the process.
