@@ -19,7 +19,7 @@ export type Listed<Row> = {
 };
 
 /** How many rows a page can lie behind the start. Each of them is read and thrown away. */
-const DEEPEST = 100_000;
+export const DEEPEST = 100_000;
 
 /**
  * Reads one part of a list. A page behind the end is empty and costs no scan.

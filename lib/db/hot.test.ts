@@ -21,6 +21,7 @@ import * as searchSiteUsers from "./hot/search-site-users";
 import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
+import { NEWEST_FIRST } from "./position";
 
 /** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
@@ -236,29 +237,30 @@ describe("findCallbackToken", () => {
 
 describe("listSites", () => {
   const all = { pattern: null, slug: null, deleted: false };
-  const range = { skip: 0, take: 100 };
+  const start = { after: null, skip: 0 };
 
   test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
     const { mine, sibling, theirs } = await world();
-    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, tenant = mine) => {
-      const { rows, totalCount } = await listSites.listSites(byToken(tenant), filter, part);
-      return [rows.map(({ id }) => id), totalCount];
+    const ids = async (filter: Parameters<typeof listSites.listSites>[1], skip = 0, take = 100, tenant = mine) => {
+      const found = await listSites.listSites(byToken(tenant), filter, { ...start, skip }, take, NEWEST_FIRST);
+      expect(found).toMatchObject({ accountId: tenant.account.scope.accountId, total: { exact: true } });
+      return [found.rows.map(({ id }) => id), found.total.count];
     };
     expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
-    expect(await ids(all, range, theirs)).toEqual([[theirs.site.id], 1]);
+    expect(await ids(all, 0, 100, theirs)).toEqual([[theirs.site.id], 1]);
     expect(await ids({ pattern: "%", slug: null, deleted: false })).toEqual([[sibling.site.id, mine.site.id], 2]);
     expect(await ids({ pattern: null, slug: theirs.site.slug, deleted: false })).toEqual([[], 0]);
     expect(await ids({ pattern: "%acme%", slug: null, deleted: false })).toEqual([[mine.site.id], 1]);
     expect(await ids({ pattern: "%acme%", slug: sibling.site.slug, deleted: false })).toEqual([[], 0]);
-    expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
-    expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
+    expect(await ids(all, 1, 1)).toEqual([[mine.site.id], 2]);
+    expect(await ids(all, 99)).toEqual([[], 2]);
   });
 
   test("an account without sites has an empty list; a token that is revoked or was never one has none", async () => {
     const tenant = await makeTenant();
-    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, range);
+    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, start, 100, NEWEST_FIRST);
     await sql("DELETE FROM sites WHERE account_id = $1", [tenant.account.scope.accountId]);
-    expect(await list(tenant)).toEqual({ rows: [], totalCount: 0 });
+    expect(await list(tenant)).toEqual({ accountId: tenant.account.scope.accountId, rows: [], total: { count: 0, exact: true } });
     await expect(list({ apiToken: newToken("gma_") })).rejects.toMatchObject(unauthorized);
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE account_id = $1", [tenant.account.scope.accountId]);
     await expect(list(tenant)).rejects.toMatchObject(unauthorized);

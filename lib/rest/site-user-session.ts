@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { CallbackToken } from "@/lib/core/callback-tokens/callback-token";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import { hashToken, maskToken } from "@/lib/kernel/secrets";
-import { flag, idParam, pageQuery, pagination, time } from "./shapes";
+import { flag, idParam, pagination, partQuery, sortQuery, time } from "./shapes";
 import { siteUserJson } from "./site-user";
 
 /** The record behind a callback token. The token itself is shown to the one who already has it, to others masked. */
@@ -18,7 +18,7 @@ export function siteUserSessionJson(session: CallbackToken, givenToken: string |
   };
 }
 
-export const siteUserSessionsJson = (page: Paged<CallbackToken>) => ({
+export const siteUserSessionsJson = (page: Listed<CallbackToken>) => ({
   site_user_sessions: page.rows.map((row) => siteUserSessionJson(row, null)),
   pagination: pagination(page),
 });
@@ -63,5 +63,6 @@ export const sessionsQuery = z.object({
   site_id: idParam.optional(),
   site_user_id: idParam.optional(),
   used: flag.optional(),
-  ...pageQuery(25),
+  sort: sortQuery(),
+  ...partQuery(25),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { SiteUser } from "@/lib/core/site-users/site-user";
+import { parseEmail } from "@/lib/kernel/email";
 import type { JsonObject } from "@/lib/kernel/json-object";
-import { idField, idParam, pageQuery, pagination, searchQuery, time, withoutAbsent } from "./shapes";
+import { flag, idField, idParam, pagination, partQuery, searchQuery, sortQuery, time, timeQuery, withoutAbsent } from "./shapes";
 
 /** A site user on the wire. Never a digest. */
 export function siteUserJson(user: Omit<SiteUser, "uuid">) {
@@ -26,9 +27,41 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">) {
   };
 }
 
-export const siteUsersJson = (page: Paged<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
+export const siteUsersJson = (page: Listed<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
 
-export const siteUsersQuery = z.object({ site_id: idParam.optional(), search: searchQuery, ...pageQuery(25) });
+/** An address in a query, as it is compared. What is none is nobody's. */
+const emailQuery = searchQuery.transform((text) => (text === undefined ? undefined : (parseEmail(text)?.canonical ?? "")));
+
+export const siteUsersQuery = z.object({
+  site_id: idParam.optional(),
+  search: searchQuery,
+  email: emailQuery,
+  created_after: timeQuery,
+  created_before: timeQuery,
+  verified: flag.optional(),
+  blocked: flag.optional(),
+  sort: sortQuery("email"),
+  ...partQuery(25),
+});
+
+/** Which users a query asks for. */
+export const siteUserFilter = ({
+  site_id,
+  search,
+  email,
+  created_after,
+  created_before,
+  verified,
+  blocked,
+}: z.output<typeof siteUsersQuery>) => ({
+  siteId: site_id,
+  search,
+  email,
+  createdAfter: created_after,
+  createdBefore: created_before,
+  verified,
+  blocked,
+});
 
 export const siteUserParams = z.object({ id: idParam });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
-import { flag, idParam, pageQuery, pagination, searchQuery, time, withoutAbsent } from "./shapes";
+import { flag, idParam, pagination, partQuery, searchQuery, sortQuery, time, withoutAbsent } from "./shapes";
 
 /** A site on the wire. */
 export function siteJson(site: ShownSite) {
@@ -27,9 +27,15 @@ export function siteJson(site: ShownSite) {
   };
 }
 
-export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
+export const sitesJson = (page: Listed<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
-export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, deleted: flag.optional(), ...pageQuery(100) });
+export const sitesQuery = z.object({
+  search: searchQuery,
+  slug: searchQuery,
+  deleted: flag.optional(),
+  sort: sortQuery(),
+  ...partQuery(100),
+});
 
 /** A site in a path: its id, or its slug. */
 export const siteParams = z.object({

@@ -19,9 +19,17 @@ export type SiteUserLine = {
   readonly id: bigint;
   readonly siteId: bigint;
   readonly uuid: string;
+  readonly externalId: string | null;
   readonly email: string;
-  readonly name: string | null;
   readonly emailVerifiedAt: Date | null;
+  readonly username: string | null;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly locale: string | null;
+  /** Always a JSON object, like the other. */
+  readonly metadata: unknown;
+  readonly privateMetadata: unknown;
   readonly blockedAt: Date | null;
   readonly lastSignInAt: Date | null;
   readonly createdAt: Date;
@@ -69,5 +77,6 @@ export async function searchSiteUsers(
   return read((add) => `(SELECT * FROM ${users(add)} AND ${chosen(filter, add)} AND ${indexed(scope, filter, add)} OFFSET 0) u`);
 }
 
-const COLUMNS = `u.id, u.site_id AS "siteId", u.uuid, u.email, u.name, u.email_verified_at AS "emailVerifiedAt", u.blocked_at AS "blockedAt",
-  u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+const COLUMNS = `u.id, u.site_id AS "siteId", u.uuid, u.external_id AS "externalId", u.email, u.email_verified_at AS "emailVerifiedAt",
+  u.username, u.name, u.first_name AS "firstName", u.last_name AS "lastName", u.locale, u.metadata, u.private_metadata AS "privateMetadata",
+  u.blocked_at AS "blockedAt", u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
