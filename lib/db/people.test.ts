@@ -113,6 +113,8 @@ describe("searchCallbackTokens", () => {
   });
 });
 
+const exactly = (count: number) => ({ count, exact: true });
+
 describe("the figures of a site", () => {
   const newToken = ({ context: { scope } }: Tenant, userId: bigint, at: string) =>
     sql(
@@ -155,7 +157,17 @@ describe("the figures of a site", () => {
     await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [blocked.id]);
     await sql("UPDATE site_users SET last_sign_in_at = now() - interval '6 days' WHERE id = $1", [lately.id]);
     await sql("UPDATE site_users SET last_sign_in_at = now() - interval '8 days' WHERE id = $1", [longAgo.id]);
-    expect(await siteTotals(mine.context.scope)).toEqual({ users: 4, verified: 2, blocked: 1, active: 1 });
-    expect(await siteTotals(mixed(mine, theirs))).toEqual({ users: 0, verified: 0, blocked: 0, active: 0 });
+    expect(await siteTotals(mine.context.scope)).toEqual({
+      users: exactly(4),
+      verified: exactly(2),
+      blocked: exactly(1),
+      active: exactly(1),
+    });
+    expect(await siteTotals(mixed(mine, theirs))).toEqual({
+      users: exactly(0),
+      verified: exactly(0),
+      blocked: exactly(0),
+      active: exactly(0),
+    });
   });
 });

@@ -8,9 +8,13 @@ export type SiteLine = {
   readonly name: string;
   readonly slug: string;
   readonly createdAt: Date;
+  /** How many users it has, counted up to one more than COUNTED_USERS. */
   readonly users: number;
   readonly position: Position;
 };
+
+/** Up to how many users of a site are counted for a line. */
+export const COUNTED_USERS = 1_000;
 
 /**
  * Sites of an account behind a place, newest first, with how many users each has.
@@ -26,7 +30,8 @@ export async function searchSites(
   const rows = await query<Placed<SiteLine>>(
     "search-sites",
     `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${positionColumns("s")},
-       (SELECT count(*)::int FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id) AS users
+       (SELECT count(*)::int FROM (SELECT FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id
+         ORDER BY u.created_at LIMIT ${COUNTED_USERS + 1}) counted) AS users
      FROM sites s
      WHERE s.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR s.name ILIKE $2 OR s.slug ILIKE $2) AND ${behind("s", ["$3", "$4"])}
      ORDER BY s.created_at DESC, s.id DESC LIMIT $5`,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
+import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
@@ -32,8 +33,8 @@ export default async function SettingsPage({ params }: Props) {
     callbackTokenMinutes,
   };
   const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
-  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
-  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
+  const going = users.count === 1 ? "Its one user goes" : `Its ${totalText(users)} users go`;
+  const lost = users.count === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
     <>
       <PageHeader title="Settings" />
