@@ -2,13 +2,25 @@ import { deleteCallbackToken } from "@/lib/core/callback-tokens/delete-callback-
 import { exchangeCallbackToken } from "@/lib/core/callback-tokens/exchange-callback-token";
 import { getCallbackToken } from "@/lib/core/callback-tokens/get-callback-token";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { exchangedJson, exchangeParams, sessionParams, siteUserSessionJson } from "@/lib/rest/site-user-session";
+import { messageShape } from "@/lib/rest/shapes";
+import {
+  exchangedAnswer,
+  exchangedJson,
+  exchangeParams,
+  sessionParams,
+  siteUserSessionAnswer,
+  siteUserSessionJson,
+} from "@/lib/rest/site-user-session";
 
 /** Reads the record; never the user, and nothing is spent. */
 export const GET = restRoute({
+  operation: "getSiteUserSession",
+  summary: "Read a sign-in",
+  description: "The record, never the user; nothing is spent.",
   credential: "unchecked_api_token",
   params: sessionParams,
-  statuses: [200, 404],
+  responses: { 200: siteUserSessionAnswer },
+  refusals: [404],
   async handle({ credential, params: { id } }) {
     return json({ site_user_session: siteUserSessionJson(await getCallbackToken(credential, id.ref), id.token) });
   },
@@ -16,18 +28,26 @@ export const GET = restRoute({
 
 /** The exchange: spends the token and tells who signed in. */
 export const POST = restRoute({
+  operation: "exchangeCallbackToken",
+  summary: "Exchange a callback token",
+  description: "Spends the token in the path, once, and tells who signed in.",
   credential: "unchecked_api_token_or_client",
   params: exchangeParams,
-  statuses: [200, 404, 422],
+  responses: { 200: exchangedAnswer },
+  refusals: [404, 422],
   async handle({ credential, params: { id } }) {
     return json(exchangedJson(await exchangeCallbackToken(credential, id), id));
   },
 });
 
 export const DELETE = restRoute({
+  operation: "deleteSiteUserSession",
+  summary: "Delete a sign-in",
+  description: "The record goes; an unused token is void.",
   credential: "api_token",
   params: sessionParams,
-  statuses: [200, 404],
+  responses: { 200: messageShape },
+  refusals: [404],
   async handle({ account, params: { id } }) {
     await deleteCallbackToken(account, id.ref);
     return json({ message: "Session deleted" });

@@ -2,22 +2,30 @@ import { deleteSite } from "@/lib/core/sites/delete-site";
 import { getSite } from "@/lib/core/sites/get-site";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { siteBody, siteJson, siteParams } from "@/lib/rest/site";
+import { messageShape } from "@/lib/rest/shapes";
+import { siteAnswer, siteBody, siteJson, siteParams } from "@/lib/rest/site";
 
 export const GET = restRoute({
+  operation: "getSite",
+  summary: "Read a site",
   credential: "api_token",
   params: siteParams,
-  statuses: [200, 404],
+  responses: { 200: siteAnswer },
+  refusals: [404],
   async handle({ account, params }) {
     return json({ site: siteJson(await getSite(account, params.id)) });
   },
 });
 
 export const PATCH = restRoute({
+  operation: "updateSite",
+  summary: "Change a site",
+  description: "Changes what you name and nothing else. The slug stays what it is.",
   credential: "api_token",
   params: siteParams,
   body: siteBody,
-  statuses: [200, 400, 404, 422],
+  responses: { 200: siteAnswer },
+  refusals: [400, 404, 422],
   async handle({ account, params, body }) {
     return json({ site: siteJson(await updateSite(account, params.id, body)) });
   },
@@ -26,9 +34,13 @@ export const PATCH = restRoute({
 export const PUT = PATCH;
 
 export const DELETE = restRoute({
+  operation: "deleteSite",
+  summary: "Delete a site",
+  description: "With its users, tokens and mails, for good.",
   credential: "api_token",
   params: siteParams,
-  statuses: [200, 404],
+  responses: { 200: messageShape },
+  refusals: [404],
   async handle({ account, params }) {
     await deleteSite(account, params.id);
     return json({ message: "Site deleted" });
