@@ -397,6 +397,7 @@ describe("these sweeps are not blind", () => {
     const leaky = restRoute({
       ...probe,
       credential: "api_token",
+      scope: "sites:read",
       handle: async ({ request }) => answerJson({ id: new URL(request.url).pathname.split("/").at(-1) }),
     });
     const findings = await openToStrangers(withRoute("/api/leaky/[id]", { GET: leaky }), recipe(send), []);
@@ -412,6 +413,7 @@ describe("these sweeps are not blind", () => {
       restRoute({
         ...probe,
         credential: "api_token",
+        scope: "sites:read",
         async handle({ request }) {
           const id = new URL(request.url).pathname.split("/").at(-1);
           const there = await sql("SELECT 1 FROM sites WHERE id = $1", [id]);
@@ -428,6 +430,7 @@ describe("these sweeps are not blind", () => {
     const hasty = restRoute({
       ...probe,
       credential: "api_token",
+      scope: "sites:read",
       async handle({ request }) {
         await sql("UPDATE sites SET name = 'Touched' WHERE id = $1", [new URL(request.url).pathname.split("/").at(-1)]);
         throw new AppError("not_found");

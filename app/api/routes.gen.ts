@@ -9,6 +9,7 @@ import * as r5 from "./site_users/route";
 import * as r6 from "./site_users/[id]/route";
 import * as r7 from "./sites/route";
 import * as r8 from "./sites/[id]/route";
+import * as r9 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -21,4 +22,5 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/[id]", r6],
   ["/api/sites", r7],
   ["/api/sites/[id]", r8],
+  ["/api/sites/[id]/restore", r9],
 ];

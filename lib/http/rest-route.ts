@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountContext, type ApiTokenCredential, type Credential, ownerOfCredential } from "@/lib/db/resolve";
+import type { ApiScope } from "@/lib/kernel/api-scopes";
 import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
@@ -29,25 +30,29 @@ const SHOWN = {
   unchecked_api_token_or_client: "api_token_or_client",
 } as const satisfies Record<keyof Access, RouteContract["credential"]>;
 
+/** What an API token must have been granted, where one is needed. */
+type Needs<Kind extends keyof Access> = Kind extends "none" ? { readonly scope?: undefined } : { readonly scope: ApiScope };
+
 type Definition<
   Kind extends keyof Access,
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Responses extends Operation["responses"],
-> = Operation & {
-  readonly credential: Kind;
-  readonly params?: Params;
-  readonly query?: Query;
-  /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
-  readonly body?: Body;
-  readonly responses: Responses;
-  /** Statuses this route refuses with on purpose, beside 401, 413, 500 and 503. */
-  readonly refusals: readonly number[];
-  handle(
-    input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
-  ): Promise<Answers<Responses>>;
-};
+> = Needs<Kind> &
+  Operation & {
+    readonly credential: Kind;
+    readonly params?: Params;
+    readonly query?: Query;
+    /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
+    readonly body?: Body;
+    readonly responses: Responses;
+    /** Statuses this route refuses with on purpose, beside 401, 413, 500 and 503. */
+    readonly refusals: readonly number[];
+    handle(
+      input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
+    ): Promise<Answers<Responses>>;
+  };
 
 /** The answers that fit what a route says of them. */
 type Answers<Responses> = { [Status in keyof Responses]: JsonResponse<Status, z.output<Responses[Status]>> }[keyof Responses];
@@ -72,19 +77,19 @@ export function restRoute<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body, Responses>): ContractedRoute {
-  const { handle, credential: kind, refusals, ...operation } = definition;
+  const { handle, credential: kind, scope, refusals, ...operation } = definition;
   const credential: keyof Access = kind;
   const statuses = [
     ...Object.keys(operation.responses).map(Number),
     ...refusals,
-    ...(credential === "none" ? [] : [401]),
+    ...(credential === "none" ? [] : [401, 403]),
     ...(operation.body ? [413] : []),
   ];
-  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], statuses, operation };
+  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope, statuses, operation };
   return contracted(contract, async (request, context) => {
     let access: object = {};
     try {
-      access = await admit(request, credential);
+      access = await admit(request, definition);
       const params = operation.params ? readPart(operation.params, await pathParams(context)) : undefined;
       const query = operation.query ? readPart(operation.query, queryParams(request)) : undefined;
       const body = operation.body ? await readJson(request, operation.body) : undefined;
@@ -125,18 +130,23 @@ export function restRefusal(error: Refusal, request: Request): Response {
   });
 }
 
-async function admit(request: Request, kind: keyof Access): Promise<object> {
-  if (kind === "none") return {};
-  const credential = credentialOf(request, SHOWN[kind]);
+type Admission = { readonly credential: keyof Access; readonly scope?: ApiScope | undefined; readonly wholeAccount?: true };
+
+async function admit(request: Request, { credential: kind, scope, wholeAccount }: Admission): Promise<object> {
+  if (kind === "none" || scope === undefined) return {};
+  const credential = credentialOf(request, SHOWN[kind], scope);
   if (kind !== "api_token") return { credential };
   const account = await ownerOfCredential(credential);
   if (!account) throw new AppError("unauthorized");
+  if (wholeAccount && "onlySite" in account.scope && account.scope.onlySite !== null) throw oneSiteOnly();
   return { account };
 }
 
+const oneSiteOnly = () => new AppError("missing_scope", { issues: [{ path: "", message: "This API token reaches one site only" }] });
+
 /** SECURITY: what is wrong with a request is told to nobody whose credential has not been looked up. */
 async function refusalFor(access: { credential?: Credential }, error: Refusal): Promise<Refusal> {
-  if (!access.credential || error.status === 401 || error.status >= 500) return error;
+  if (!access.credential || error.status === 401 || error.code === "missing_scope" || error.status >= 500) return error;
   return (await ownerOfCredential(access.credential)) ? error : new AppError("unauthorized");
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ApiScope } from "@/lib/kernel/api-scopes";
 
 /** What the framework and our own dispatch hand to a route: the parameters of its path. */
 export type RouteContext = { params: Promise<Record<string, string | string[]>> | Record<string, string | string[]> };
@@ -11,6 +12,8 @@ export type RouteContract = {
   readonly kind: "rest" | "hosted" | "public";
   /** What a caller has to show. */
   readonly credential: "none" | "api_token" | "api_token_or_client";
+  /** What an API token must have been granted to be let in. */
+  readonly scope?: ApiScope | undefined;
   /** The statuses this route answers with on purpose, beside 500 and 503. */
   readonly statuses: readonly number[];
   /** What the API's reader is told of it; a route of the API has one. */
@@ -28,6 +31,8 @@ export type Operation = {
   readonly summary: string;
   /** What a caller has to know besides. */
   readonly description?: string | undefined;
+  /** Set on what is about the whole account: a token that reaches one site only is refused. */
+  readonly wholeAccount?: true;
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;

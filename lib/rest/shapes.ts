@@ -41,6 +41,12 @@ export function judged(rule: z.ZodType, more: { description?: string } = {}) {
 /** A field that we send and nobody sets. It may be sent back, and is left out. */
 export const sentBack = z.unknown().meta({ readOnly: true, description: "Read only: what is sent is ignored." });
 
+/** Yes or no in a query. */
+export const flag = z
+  .enum(["true", "false", "1", "0"], "must be true or false")
+  .transform((text) => text === "true" || text === "1")
+  .meta({ type: "boolean", enum: undefined });
+
 const positive = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, "must be a positive integer")

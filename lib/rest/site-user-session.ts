@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CallbackToken } from "@/lib/core/callback-tokens/callback-token";
 import type { Paged } from "@/lib/core/page";
 import { hashToken, maskToken } from "@/lib/kernel/secrets";
-import { idParam, idShape, pageQuery, pagination, paginationShape, time, timeShape } from "./shapes";
+import { flag, idParam, idShape, pageQuery, pagination, paginationShape, time, timeShape } from "./shapes";
 import { siteUserJson, siteUserShape } from "./site-user";
 
 const tokenShape = z.string().meta({
@@ -104,11 +104,9 @@ export const exchangeParams = z.object({
   id: z.string().meta({ description: "The callback token, as it came to your callback.", examples: ["tkn_…"] }),
 });
 
-const used = z.enum(["true", "false", "1", "0"], "must be true or false").transform((text) => text === "true" || text === "1");
-
 export const sessionsQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only sign-ins to this site." }),
   site_user_id: idParam.optional().meta({ description: "Only sign-ins of this user." }),
-  used: used.optional().meta({ description: "Only those whose token was exchanged, or only the others." }),
+  used: flag.optional().meta({ description: "Only those whose token was exchanged, or only the others." }),
   ...pageQuery(25),
 });

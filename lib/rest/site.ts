@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
-import type { Site } from "@/lib/core/sites/site";
+import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
-import { idParam, idShape, judged, pageQuery, pagination, paginationShape, searchQuery, sentBack, time, timeShape } from "./shapes";
+import { flag, idParam, idShape, judged, pageQuery, pagination, paginationShape, searchQuery, sentBack, time, timeShape } from "./shapes";
 
 const uriShape = z.string().nullable();
 
@@ -24,9 +24,13 @@ export const siteShape = z
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
     }),
     client_id: z.string().meta({ examples: ["pid_Vq3kD0yZ8mXw"] }),
-    client_secret: z.string().meta({ examples: ["pst_…"] }),
+    client_secret: z
+      .string()
+      .nullable()
+      .meta({ description: "null for a token without the scope secrets:read.", examples: ["pst_…"] }),
     created_at: timeShape,
     updated_at: timeShape,
+    deleted_at: timeShape.nullable().meta({ description: "Since when it is gone for everybody else.", examples: [null] }),
   })
   .meta({ id: "Site" });
 
@@ -34,7 +38,7 @@ export const siteAnswer = z.strictObject({ site: siteShape });
 
 export const sitesAnswer = z.strictObject({ sites: z.array(siteShape), pagination: paginationShape });
 
-export function siteJson(site: Site): z.output<typeof siteShape> {
+export function siteJson(site: ShownSite): z.output<typeof siteShape> {
   return {
     id: Number(site.id),
     name: site.name,
@@ -53,14 +57,16 @@ export function siteJson(site: Site): z.output<typeof siteShape> {
     client_secret: site.clientSecret,
     created_at: time(site.createdAt),
     updated_at: time(site.updatedAt),
+    deleted_at: site.deletedAt && time(site.deletedAt),
   };
 }
 
-export const sitesJson = (page: Paged<Site>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
+export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
 export const sitesQuery = z.object({
   search: searchQuery.meta({ description: "A part of the name, literally; case does not matter." }),
   slug: searchQuery.meta({ description: "The site with exactly this slug." }),
+  deleted: flag.optional().meta({ description: "The deleted ones that can still be brought back, instead of the others." }),
   ...pageQuery(100),
 });
 
@@ -72,7 +78,14 @@ export const siteParams = z.object({
     .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
 });
 
-const readOnly = { id: sentBack, client_id: sentBack, client_secret: sentBack, created_at: sentBack, updated_at: sentBack };
+const readOnly = {
+  id: sentBack,
+  client_id: sentBack,
+  client_secret: sentBack,
+  created_at: sentBack,
+  updated_at: sentBack,
+  deleted_at: sentBack,
+};
 
 const writable = z
   .strictObject({

@@ -10,6 +10,7 @@ export const GET = restRoute({
   description:
     "The newest hundred mails to your sites’ users, newest first, as long as none are really sent: 404 once a mail transport is configured.",
   credential: "api_token",
+  scope: "secrets:read",
   query: mailsQuery,
   responses: { 200: mailsAnswer },
   refusals: [400, 404],

@@ -8,6 +8,7 @@ export const GET = restRoute({
   summary: "List sign-ins",
   description: "The records behind callback tokens, newest first.",
   credential: "api_token",
+  scope: "sessions:read",
   query: sessionsQuery,
   responses: { 200: siteUserSessionsAnswer },
   refusals: [400, 404],

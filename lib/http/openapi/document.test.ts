@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
+import { API_SCOPES } from "@/lib/kernel/api-scopes";
 import type { Schema } from "@/lib/rest/json-schema";
 import { DOCUMENT, judgeAt } from "@/lib/testing/documented";
 import { ROUTES } from "@/server/routes.gen";
@@ -87,6 +88,17 @@ describe("the document of the API", () => {
     expect(open.map(({ path }) => path)).toEqual(["/api/health"]);
     const both = operations.filter(({ operation }) => operation.security.length === 2);
     expect(both.map(({ operation }) => operation.operationId)).toEqual(["exchangeCallbackToken", "markSiteUserSessionUsed"]);
+  });
+
+  test("what needs a token names its scope, in words too, and can refuse who lacks it", () => {
+    for (const { operation } of operations.filter(({ path }) => path !== "/api/health")) {
+      const scope = operation["x-required-scope"] ?? "";
+      expect([operation.operationId, Object.keys(API_SCOPES)]).toEqual([operation.operationId, expect.arrayContaining([scope])]);
+      expect(operation.description).toContain(`the scope \`${scope}\``);
+      expect(operation.responses["403"]).toEqual({ $ref: "#/components/responses/Forbidden" });
+    }
+    expect(DOCUMENT.paths["/api/sites"]?.post?.description).toContain("must reach the whole account");
+    expect(DOCUMENT.paths["/api/health"]?.get).not.toHaveProperty("x-required-scope");
   });
 });
 

@@ -11,6 +11,8 @@ export type OperationObject = {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
+  /** What an API token must have been granted. */
+  readonly "x-required-scope"?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
@@ -35,22 +37,27 @@ const SECURITY = {
 /** An operation of a resource. */
 export function operationObject(
   resource: string,
-  { operation, credential, statuses }: RouteContract & { operation: Operation },
+  { operation, credential, scope, statuses }: RouteContract & { operation: Operation },
   collector: SchemaCollector,
 ): OperationObject {
-  const { params, query, body, responses, summary, description } = operation;
+  const { params, query, body, responses, summary } = operation;
+  const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
   const parameters = [...parametersIn("path", params, collector), ...parametersIn("query", query, collector)];
   return {
     operationId: operation.operation,
     tags: [tagName(resource)],
     summary,
     ...(description ? { description } : {}),
+    ...(scope ? { "x-required-scope": scope } : {}),
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
     responses: { ...successes(responses, collector), ...refusalRefs(statuses) },
   };
 }
+
+const needs = (scope: string, { wholeAccount }: Operation) =>
+  `An API token needs the scope \`${scope}\`${wholeAccount ? " and must reach the whole account" : ""}.`;
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 

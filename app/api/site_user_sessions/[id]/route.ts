@@ -1,6 +1,7 @@
 import { deleteCallbackToken } from "@/lib/core/callback-tokens/delete-callback-token";
 import { exchangeCallbackToken } from "@/lib/core/callback-tokens/exchange-callback-token";
 import { getCallbackToken } from "@/lib/core/callback-tokens/get-callback-token";
+import { requireSiteOfToken } from "@/lib/core/callback-tokens/require-site-of-token";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { messageShape } from "@/lib/rest/shapes";
 import {
@@ -18,6 +19,7 @@ export const GET = restRoute({
   summary: "Read a sign-in",
   description: "The record, never the user; nothing is spent.",
   credential: "unchecked_api_token",
+  scope: "sessions:read",
   params: sessionParams,
   responses: { 200: siteUserSessionAnswer },
   refusals: [404],
@@ -32,6 +34,7 @@ export const POST = restRoute({
   summary: "Exchange a callback token",
   description: "Spends the token in the path, once, and tells who signed in.",
   credential: "unchecked_api_token_or_client",
+  scope: "sessions:write",
   params: exchangeParams,
   responses: { 200: exchangedAnswer },
   refusals: [404, 422],
@@ -45,11 +48,12 @@ export const DELETE = restRoute({
   summary: "Delete a sign-in",
   description: "The record goes; an unused token is void.",
   credential: "api_token",
+  scope: "sessions:write",
   params: sessionParams,
   responses: { 200: messageShape },
   refusals: [404],
   async handle({ account, params: { id } }) {
-    await deleteCallbackToken(account, id.ref);
+    await deleteCallbackToken(await requireSiteOfToken(account, id.ref), id.ref);
     return json({ message: "Session deleted" });
   },
 });

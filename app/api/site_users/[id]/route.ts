@@ -9,6 +9,7 @@ export const GET = restRoute({
   operation: "getSiteUser",
   summary: "Read a site user",
   credential: "api_token",
+  scope: "site_users:read",
   params: siteUserParams,
   responses: { 200: siteUserAnswer },
   refusals: [400, 404],
@@ -23,6 +24,7 @@ export const PATCH = restRoute({
   description:
     "Changes what you name and nothing else. A new address has to be proved again; a new address or password voids every unused token of the user.",
   credential: "api_token",
+  scope: "site_users:write",
   params: siteUserParams,
   body: siteUserBody,
   responses: { 200: siteUserAnswer },
@@ -39,6 +41,7 @@ export const DELETE = restRoute({
   summary: "Delete a site user",
   description: "With everything that belongs to them, for good.",
   credential: "api_token",
+  scope: "site_users:write",
   params: siteUserParams,
   responses: { 200: messageShape },
   refusals: [400, 404],

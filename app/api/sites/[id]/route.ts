@@ -1,5 +1,6 @@
 import { deleteSite } from "@/lib/core/sites/delete-site";
 import { getSite } from "@/lib/core/sites/get-site";
+import { shownTo } from "@/lib/core/sites/site";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { messageShape } from "@/lib/rest/shapes";
@@ -9,11 +10,12 @@ export const GET = restRoute({
   operation: "getSite",
   summary: "Read a site",
   credential: "api_token",
+  scope: "sites:read",
   params: siteParams,
   responses: { 200: siteAnswer },
   refusals: [404],
   async handle({ account, params }) {
-    return json({ site: siteJson(await getSite(account, params.id)) });
+    return json({ site: siteJson(shownTo(account, await getSite(account, params.id))) });
   },
 });
 
@@ -22,12 +24,13 @@ export const PATCH = restRoute({
   summary: "Change a site",
   description: "Changes what you name and nothing else. The slug stays what it is.",
   credential: "api_token",
+  scope: "sites:write",
   params: siteParams,
   body: siteBody,
   responses: { 200: siteAnswer },
   refusals: [400, 404, 422],
   async handle({ account, params, body }) {
-    return json({ site: siteJson(await updateSite(account, params.id, body)) });
+    return json({ site: siteJson(shownTo(account, await updateSite(account, params.id, body))) });
   },
 });
 
@@ -36,8 +39,9 @@ export const PUT = PATCH;
 export const DELETE = restRoute({
   operation: "deleteSite",
   summary: "Delete a site",
-  description: "With its users, tokens and mails, for good.",
+  description: "With its users, tokens and mails. For a week it can be brought back.",
   credential: "api_token",
+  scope: "sites:write",
   params: siteParams,
   responses: { 200: messageShape },
   refusals: [404],

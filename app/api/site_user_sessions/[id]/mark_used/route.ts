@@ -7,6 +7,7 @@ export const POST = restRoute({
   summary: "Mark a sign-in as used",
   description: "The exchange has done so already; repeating it changes nothing.",
   credential: "unchecked_api_token_or_client",
+  scope: "sessions:write",
   params: sessionParams,
   responses: { 200: markedUsedAnswer },
   refusals: [404],
