@@ -22,6 +22,7 @@ import * as r18 from "../app/api/sites/[id]/route";
 import * as r19 from "../app/api/sites/[id]/restore/route";
 import * as r20 from "../app/dashboard/mailbox/[id]/html/route";
 import * as r21 from "../app/dashboard/owner/route";
+import * as r22 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -71,5 +72,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
+  ["/llms.txt", r22],
   ["/robots.txt", null],
 ];

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { jsonSchema, type Schema } from "@/lib/rest/json-schema";
 import { exampleOf } from "./example";
 
+export type { Schema };
+
 /** JSON that is sent or answered. */
 export type JsonContent = { readonly "application/json": { readonly schema: Schema; readonly example: unknown } };
 

@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { env } from "@/lib/kernel/env";
-import { type ApiRoutes, type ContractedRoute, contracted } from "../route";
-import { openApiDocument } from "./document";
+import { type ContractedRoute, contracted } from "./route";
 
-/** A route that answers everybody with the OpenAPI document of some routes. It never changes while the process runs. */
-export function openApiRoute(routes: ApiRoutes): ContractedRoute {
+/**
+ * A route that answers everybody with the same text, made once from where this product answers.
+ *
+ * @param type the media type, such as `text/plain`
+ */
+export function publicText(type: string, make: (appUrl: string) => string): ContractedRoute {
   let made: { text: string; etag: string } | undefined;
   return contracted({ kind: "public", credential: "none", statuses: [200, 304] }, async (request) => {
-    made ??= withTag(JSON.stringify(openApiDocument(routes, env().appUrl)));
+    made ??= withTag(make(env().appUrl));
     const headers = { ...HEADERS, etag: made.etag };
     if (request.headers.get("if-none-match")?.includes(made.etag)) return new Response(null, { status: 304, headers });
-    return new Response(made.text, { headers: { ...headers, "content-type": "application/json; charset=utf-8" } });
+    return new Response(made.text, { headers: { ...headers, "content-type": `${type}; charset=utf-8` } });
   });
 }
 
