@@ -30,7 +30,7 @@ export const timeShape = z
   .meta({ format: "date-time", description: "UTC, in whole seconds", examples: ["2026-01-31T12:00:00Z"] });
 
 /** What the deletion of a record, or another thing done, answers with. */
-export const messageShape = z.strictObject({ message: z.string() });
+export const messageShape = z.strictObject({ message: z.string().meta({ examples: ["Done"] }) });
 
 /** A field of a body that the use-case judges by its rule: anything goes in here, and the rule is what is documented. */
 export function judged(rule: z.ZodType, more: { description?: string } = {}) {

@@ -8,5 +8,5 @@ const LOOKS: Readonly<Record<string, string>> = {
 
 /** A method of HTTP, told apart at a glance. */
 export function MethodName({ method }: { method: string }) {
-  return <span className={`w-12 shrink-0 font-mono text-xs font-semibold ${LOOKS[method] ?? "text-soft"}`}>{method}</span>;
+  return <span className={`w-14 shrink-0 font-mono text-xs font-semibold ${LOOKS[method] ?? "text-soft"}`}>{method}</span>;
 }

@@ -7,8 +7,8 @@ type Given = {
   }[];
 };
 
-/** The way to each operation, on a wide screen. */
-export function OperationLinks({ resources }: Given) {
+/** The way to each operation, on a wide screen. `current` is the one that is being read. */
+export function OperationLinks({ resources, current }: Given & { current: string | null }) {
   return (
     <nav aria-label="Operations" className="hidden overflow-y-auto pb-6 lg:grid lg:content-start lg:gap-5">
       {resources.map(({ name, operations }) => (
@@ -19,7 +19,8 @@ export function OperationLinks({ resources }: Given) {
               <li key={id}>
                 <a
                   href={`#${id}`}
-                  className="flex min-h-8 items-baseline rounded-lg px-2 py-1 text-sm text-soft hover:bg-card hover:text-ink"
+                  aria-current={id === current ? "location" : undefined}
+                  className={`flex min-h-8 items-baseline rounded-lg px-2 py-1 text-sm hover:bg-card hover:text-ink ${id === current ? "bg-card text-ink" : "text-soft"}`}
                 >
                   <MethodName method={method} />
                   <span className="min-w-0">{summary}</span>

@@ -1,5 +1,6 @@
 import { CodeTabs } from "@/lib/ui/code-tabs";
-import { Code, CodeBlock } from "@/lib/ui/prose";
+import { Code } from "@/lib/ui/prose";
+import { CodeFrame } from "./code-frame";
 import type { Field } from "./fields";
 import { MethodName } from "./method-name";
 import type { ShownOperation } from "./operations";
@@ -31,10 +32,10 @@ export function OperationSection({ operation }: { operation: ShownOperation }) {
           <Fields title="Body" fields={body} />
           <Refusals refusals={refusals} />
         </div>
-        <div className="grid min-w-0 content-start gap-5">
+        <div className="grid min-w-0 content-start gap-5 *:min-w-0">
           <CodeTabs tabs={samples} label={`${summary}: languages`} />
           {answers.map(({ status, example }) => (
-            <CodeBlock key={status} what={`Answer, ${status}`} text={example} />
+            <CodeFrame key={status} head={`Answer, ${status}`} text={example} what="the answer" />
           ))}
         </div>
       </div>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/lib/ui/card";
 import { OperationChoice, OperationLinks } from "./operation-links";
 import { TokenProvider } from "./token";
+import { useCurrent } from "./use-current";
 
 /** The operations of one resource, each already drawn. */
 export type ListedResource = {
@@ -28,6 +29,7 @@ export function Reference({ resources, children }: { resources: readonly ListedR
     .map((resource) => ({ ...resource, operations: resource.operations.filter((one) => words.every((word) => one.words.includes(word))) }))
     .filter(({ operations }) => operations.length > 0);
   const count = found.reduce((sum, { operations }) => sum + operations.length, 0);
+  const current = useCurrent(resources.flatMap(({ operations }) => operations.map(({ id }) => id)));
   const shown = new Set(found.flatMap(({ operations }) => operations.map(({ id }) => id)));
 
   return (
@@ -49,7 +51,7 @@ export function Reference({ resources, children }: { resources: readonly ListedR
             {words.length > 0 && (count === 1 ? "1 operation" : `${count} operations`)}
           </p>
           <OperationChoice resources={found} />
-          <OperationLinks resources={found} />
+          <OperationLinks resources={found} current={current} />
         </div>
       </aside>
       <div className="grid min-w-0 content-start gap-12 lg:col-start-2 lg:row-span-2 lg:row-start-1">

@@ -16,7 +16,7 @@ function curl({ method, url, access, body }: SampleRequest): CodeTab {
     `curl ${method === "GET" ? "" : `-X ${method} `}"${url}"`,
     access !== "open" && `-H "Authorization: Bearer $API_TOKEN"`,
     body !== undefined && `-H "Content-Type: application/json"`,
-    body !== undefined && `-d '${JSON.stringify(body, null, 2).replaceAll("'", "'\\''")}'`,
+    body !== undefined && `-d '${JSON.stringify(body, null, 2).replaceAll("'", "'\\''").replaceAll("\n", "\n  ")}'`,
   ];
   return { id: "curl", label: "curl", place: "In a shell", code: parts.filter(Boolean).join(" \\\n  ") };
 }

@@ -3,10 +3,10 @@
 import { Play } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "@/lib/ui/button";
-import { Note } from "@/lib/ui/card";
+import { Badge, Note } from "@/lib/ui/card";
 import { Choice, Field, TextArea } from "@/lib/ui/field";
+import { CodeFrame } from "./code-frame";
 import type { Field as Told } from "./fields";
-import { ShownOutcome } from "./outcome";
 import { filledPath, type Outcome, send } from "./send";
 import { useToken } from "./token";
 
@@ -97,7 +97,7 @@ function Form({ method, path, open, parameters, bodyExample }: Tryable) {
           label="Body"
           spellCheck={false}
           rows={8}
-          className="font-mono"
+          className="[&_textarea]:font-mono sm:[&_textarea]:text-xs"
           value={body}
           onChange={({ target }) => setBody(target.value)}
         />
@@ -116,7 +116,7 @@ function Form({ method, path, open, parameters, bodyExample }: Tryable) {
       </div>
       <div aria-live="polite" className="grid gap-3 empty:hidden">
         {outcome === "no answer" && <Note tone="bad">No answer came. Is the server still there?</Note>}
-        {outcome && outcome !== "no answer" && <ShownOutcome {...outcome} />}
+        {outcome && outcome !== "no answer" && <Answered {...outcome} />}
       </div>
     </form>
   );
@@ -134,4 +134,16 @@ function Parameter({ parameter, value, onChange }: { parameter: Told; value: str
       ))}
     </Choice>
   );
+}
+
+function Answered({ status, statusText, tookMs, body }: Outcome) {
+  const head = (
+    <span className="flex flex-wrap items-center gap-2">
+      <Badge tone={status < 400 ? "good" : "bad"}>
+        {status} {statusText}
+      </Badge>
+      {tookMs} ms
+    </span>
+  );
+  return <CodeFrame head={head} text={body} what="what came back" />;
 }
