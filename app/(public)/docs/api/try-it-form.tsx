@@ -43,8 +43,10 @@ export function TryItForm({ method, path, open, parameters, bodyExample }: Tryab
   return (
     <form onSubmit={submit} className="grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-5">
       <p className="text-sm text-soft">
-        {method === "GET" ? "This asks" : "This really happens: it asks"} your own account on this server. The token stays in this page’s
-        memory and is gone when you leave or reload it.
+        {method === "GET"
+          ? "A real request, to your own account on this server."
+          : "A real request: what it changes in your account is changed."}{" "}
+        The token stays in this page’s memory and is gone when you leave or reload it.
       </p>
       <div className="grid gap-4 sm:grid-cols-2">
         {!open && (
