@@ -17,12 +17,17 @@ import * as r13 from "../app/api/site_user_sessions/[id]/route";
 import * as r14 from "../app/api/site_user_sessions/[id]/mark_used/route";
 import * as r15 from "../app/api/site_users/route";
 import * as r16 from "../app/api/site_users/[id]/route";
-import * as r17 from "../app/api/sites/route";
-import * as r18 from "../app/api/sites/[id]/route";
-import * as r19 from "../app/api/sites/[id]/restore/route";
-import * as r20 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r21 from "../app/dashboard/owner/route";
-import * as r22 from "../app/llms.txt/route";
+import * as r17 from "../app/api/site_users/[id]/block/route";
+import * as r18 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r19 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r20 from "../app/api/site_users/[id]/send_reset/route";
+import * as r21 from "../app/api/site_users/[id]/unblock/route";
+import * as r22 from "../app/api/sites/route";
+import * as r23 from "../app/api/sites/[id]/route";
+import * as r24 from "../app/api/sites/[id]/restore/route";
+import * as r25 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r26 from "../app/dashboard/owner/route";
+import * as r27 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -45,18 +50,23 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_user_sessions/[id]/mark_used", r14],
   ["/api/site_users", r15],
   ["/api/site_users/[id]", r16],
-  ["/api/sites", r17],
-  ["/api/sites/[id]", r18],
-  ["/api/sites/[id]/restore", r19],
+  ["/api/site_users/[id]/block", r17],
+  ["/api/site_users/[id]/end_sessions", r18],
+  ["/api/site_users/[id]/mark_verified", r19],
+  ["/api/site_users/[id]/send_reset", r20],
+  ["/api/site_users/[id]/unblock", r21],
+  ["/api/sites", r22],
+  ["/api/sites/[id]", r23],
+  ["/api/sites/[id]/restore", r24],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r20],
+  ["/dashboard/mailbox/[id]/html", r25],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r21],
+  ["/dashboard/owner", r26],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -72,6 +82,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r22],
+  ["/llms.txt", r27],
   ["/robots.txt", null],
 ];

@@ -7,9 +7,14 @@ import * as r3 from "./site_user_sessions/[id]/route";
 import * as r4 from "./site_user_sessions/[id]/mark_used/route";
 import * as r5 from "./site_users/route";
 import * as r6 from "./site_users/[id]/route";
-import * as r7 from "./sites/route";
-import * as r8 from "./sites/[id]/route";
-import * as r9 from "./sites/[id]/restore/route";
+import * as r7 from "./site_users/[id]/block/route";
+import * as r8 from "./site_users/[id]/end_sessions/route";
+import * as r9 from "./site_users/[id]/mark_verified/route";
+import * as r10 from "./site_users/[id]/send_reset/route";
+import * as r11 from "./site_users/[id]/unblock/route";
+import * as r12 from "./sites/route";
+import * as r13 from "./sites/[id]/route";
+import * as r14 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -20,7 +25,12 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_user_sessions/[id]/mark_used", r4],
   ["/api/site_users", r5],
   ["/api/site_users/[id]", r6],
-  ["/api/sites", r7],
-  ["/api/sites/[id]", r8],
-  ["/api/sites/[id]/restore", r9],
+  ["/api/site_users/[id]/block", r7],
+  ["/api/site_users/[id]/end_sessions", r8],
+  ["/api/site_users/[id]/mark_verified", r9],
+  ["/api/site_users/[id]/send_reset", r10],
+  ["/api/site_users/[id]/unblock", r11],
+  ["/api/sites", r12],
+  ["/api/sites/[id]", r13],
+  ["/api/sites/[id]/restore", r14],
 ];

@@ -33,7 +33,7 @@ export const timeShape = z
 export const messageShape = z.strictObject({ message: z.string().meta({ examples: ["Done"] }) });
 
 /** A field of a body that the use-case judges by its rule: anything goes in here, and the rule is what is documented. */
-export function judged(rule: z.ZodType, more: { description?: string } = {}) {
+export function judged(rule: z.ZodType, more: { description?: string; examples?: string[] } = {}) {
   const { default: _, ...documented } = jsonSchema(rule, "input");
   return z.unknown().meta({ ...documented, ...more });
 }
@@ -118,4 +118,9 @@ export function linkHeader(
       .map(link)
       .join(", "),
   };
+}
+
+/** An object without the fields that are undefined: absent stays absent. */
+export function withoutAbsent<Fields extends Record<string, unknown>>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }

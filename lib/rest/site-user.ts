@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
 import type { SiteUser } from "@/lib/core/site-users/site-user";
-import { fields } from "@/lib/kernel/fields";
+import { siteUserFields } from "@/lib/core/site-users/site-user-fields";
+import type { JsonObject } from "@/lib/kernel/json-object";
 import {
   idField,
   idParam,
@@ -14,19 +15,27 @@ import {
   sentBack,
   time,
   timeShape,
+  withoutAbsent,
 } from "./shapes";
+
+const text = z.string().nullable();
 
 /** A site user on the wire. Never a digest. */
 export const siteUserShape = z
   .strictObject({
     id: idShape,
     site_id: idShape.meta({ examples: [17] }),
+    external_id: text.meta({ description: "Their id in the system they came from.", examples: ["u_2041"] }),
     email: z.string().meta({ format: "email", examples: ["jane@example.com"] }),
-    name: z
-      .string()
-      .nullable()
-      .meta({ examples: ["Jane Doe"] }),
     email_verified: z.boolean().meta({ description: "Whether somebody has proved that the address is theirs.", examples: [true] }),
+    username: text.meta({ examples: ["jane"] }),
+    name: text.meta({ examples: ["Jane Doe"] }),
+    first_name: text.meta({ examples: ["Jane"] }),
+    last_name: text.meta({ examples: ["Doe"] }),
+    locale: text.meta({ description: "A language tag (BCP 47).", examples: ["en-GB"] }),
+    blocked: z.boolean().meta({ description: "Whether they may not sign in.", examples: [false] }),
+    metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user sees it.", examples: [{ plan: "pro" }] }),
+    private_metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user does not see it.", examples: [{}] }),
     created_at: timeShape,
     updated_at: timeShape,
     last_sign_in_at: timeShape.nullable(),
@@ -37,13 +46,21 @@ export const siteUserAnswer = z.strictObject({ site_user: siteUserShape });
 
 export const siteUsersAnswer = z.strictObject({ site_users: z.array(siteUserShape), pagination: paginationShape });
 
-export function siteUserJson(user: Omit<SiteUser, "uuid" | "blockedAt">): z.output<typeof siteUserShape> {
+export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof siteUserShape> {
   return {
     id: Number(user.id),
     site_id: Number(user.siteId),
+    external_id: user.externalId,
     email: user.email,
-    name: user.name,
     email_verified: user.emailVerifiedAt !== null,
+    username: user.username,
+    name: user.name,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    locale: user.locale,
+    blocked: user.blockedAt !== null,
+    metadata: user.metadata as JsonObject,
+    private_metadata: user.privateMetadata as JsonObject,
     created_at: time(user.createdAt),
     updated_at: time(user.updatedAt),
     last_sign_in_at: user.lastSignInAt && time(user.lastSignInAt),
@@ -64,6 +81,7 @@ const readOnly = {
   id: sentBack,
   site_id: sentBack,
   email_verified: sentBack,
+  blocked: sentBack,
   created_at: sentBack,
   updated_at: sentBack,
   last_sign_in_at: sentBack,
@@ -71,18 +89,34 @@ const readOnly = {
 
 const writable = z
   .strictObject({
-    email: judged(fields.email),
-    password: judged(fields.newPassword, { description: "Without one, the user sets it by “Forgot password”." }),
-    name: judged(fields.personName),
+    external_id: judged(siteUserFields.externalId, { description: "Their id in the system they come from; unique within the site." }),
+    email: judged(siteUserFields.email),
+    password: judged(siteUserFields.password, { description: "Without one, the user sets it by “Forgot password”." }),
+    username: judged(siteUserFields.username, { description: "A name to sign in with; unique within the site." }),
+    name: judged(siteUserFields.name, { description: "Without it, a new user is called by first and last name." }),
+    first_name: judged(siteUserFields.firstName, { examples: ["Jane"] }),
+    last_name: judged(siteUserFields.lastName, { examples: ["Doe"] }),
+    locale: judged(siteUserFields.locale, { description: "A language tag (BCP 47)." }),
+    metadata: judged(siteUserFields.metadata, { description: "Yours to fill; the user sees it. At most 16 kB and ten levels." }),
+    private_metadata: judged(siteUserFields.privateMetadata, { description: "The same, which the user does not see." }),
     ...readOnly,
   })
   .partial();
 
-const given = ({ email, password, name }: z.output<typeof writable>) => ({
-  ...(email === undefined ? {} : { email }),
-  ...(password === undefined ? {} : { password }),
-  ...(name === undefined ? {} : { name }),
-});
+/** The user of a body in the use-cases' own names. Absent stays absent. */
+const given = (user: z.output<typeof writable>) =>
+  withoutAbsent({
+    externalId: user.external_id,
+    email: user.email,
+    password: user.password,
+    username: user.username,
+    name: user.name,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    locale: user.locale,
+    metadata: user.metadata,
+    privateMetadata: user.private_metadata,
+  });
 
 const siteId = z
   .unknown()

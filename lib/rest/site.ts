@@ -3,7 +3,20 @@ import type { Paged } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
-import { flag, idParam, idShape, judged, pageQuery, pagination, paginationShape, searchQuery, sentBack, time, timeShape } from "./shapes";
+import {
+  flag,
+  idParam,
+  idShape,
+  judged,
+  pageQuery,
+  pagination,
+  paginationShape,
+  searchQuery,
+  sentBack,
+  time,
+  timeShape,
+  withoutAbsent,
+} from "./shapes";
 
 const uriShape = z.string().nullable();
 
@@ -135,7 +148,3 @@ export const siteBody = z
   .strictObject({ site: writable })
   .meta({ examples: [{ site: { settings: { email_verification: "required" } } }] })
   .transform(given);
-
-function withoutAbsent<Fields extends Record<string, unknown>>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
-}
