@@ -1,23 +1,20 @@
 import { describe, expect, test } from "vitest";
 import * as users from "@/app/api/site_users/[id]/route";
+import type { OperationObject } from "@/lib/http/openapi/operation";
 import { DOCUMENT, expectDocumented } from "./documented";
 
-const SITE_USER = {
-  id: 4821,
-  site_id: 17,
-  email: "jane@example.com",
-  name: null,
-  email_verified: true,
-  created_at: "2026-01-31T12:00:00Z",
-  updated_at: "2026-01-31T12:00:00Z",
-  last_sign_in_at: null,
-};
+const told = DOCUMENT.paths["/api/site_users/{id}"]?.get;
+const { site_user: SITE_USER } = exampleOf(told?.responses["200"]) as { site_user: object };
+
+function exampleOf(response: OperationObject["responses"][string] | undefined): unknown {
+  return response && "content" in response ? response.content["application/json"].example : undefined;
+}
 
 const answered = (body: unknown, status = 200) => expectDocumented(users, "GET", Response.json(body, { status }));
 
 describe("an answer of the API is held against its document", () => {
   test("what is told passes", async () => {
-    expect(DOCUMENT.paths["/api/site_users/{id}"]?.get?.operationId).toBe("getSiteUser");
+    expect(told?.operationId).toBe("getSiteUser");
     await answered({ site_user: SITE_USER });
     await answered({ error: "Not Found", messages: ["Record not found"] }, 404);
   });
