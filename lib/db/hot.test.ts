@@ -6,11 +6,14 @@ import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
 import * as accountByApiToken from "./hot/account-by-api-token";
+import * as countSiteUsers from "./hot/count-site-users";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as findSignIn from "./hot/find-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
+import * as listCallbackTokens from "./hot/list-callback-tokens";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
@@ -23,16 +26,19 @@ import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
     accountByApiToken,
+    countSiteUsers,
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    findSignIn,
     issueCallbackToken,
     listApiTokens,
+    listCallbackTokens,
     listSites,
     operatorOfSession,
     removeOperator,
@@ -45,14 +51,19 @@ test("every one of them is known here", () => {
     siteFigures,
   ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
+    "COUNTED_USERS",
     "RESTORE_DAYS",
     "accountByApiToken",
+    "countCallbackTokens",
     "countFailures",
+    "countSiteUsers",
     "findCallbackToken",
     "findForSignIn",
+    "findSignIn",
     "forgetFailures",
     "issueCallbackToken",
     "listApiTokens",
+    "listCallbackTokens",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
@@ -74,11 +85,14 @@ test("every one of them is known here", () => {
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/count-site-users.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/find-sign-in.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
+    "./hot/list-callback-tokens.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",

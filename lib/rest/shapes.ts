@@ -2,14 +2,16 @@ import { z } from "zod";
 import { type Asked, DEEPEST, type Listed } from "@/lib/core/page";
 import { AppError } from "@/lib/kernel/errors";
 import { MAX_ID } from "@/lib/kernel/ids";
+import { jsonSchema } from "./json-schema";
 
-/** Ids, paging and times as the public API writes them. */
+/** Ids, paging and times as the public API reads, writes and documents them. */
 
 /** An id in a path or a query: a positive integer. One that is too large to exist is simply unknown. */
 export const idParam = z
   .string()
   .regex(/^[1-9]\d*$/, "must be a positive integer")
-  .transform((text) => (text.length > 16 || BigInt(text) > MAX_ID ? 0n : BigInt(text)));
+  .transform((text) => (text.length > 16 || BigInt(text) > MAX_ID ? 0n : BigInt(text)))
+  .meta({ type: "integer", pattern: undefined, minimum: 1, examples: [4821] });
 
 /** An id in a JSON body. */
 export const idField = z
@@ -17,19 +19,52 @@ export const idField = z
   .positive("must be an integer")
   .transform((value) => BigInt(value));
 
+/** An id in an answer. */
+export const idShape = z
+  .int()
+  .positive()
+  .meta({ examples: [4821] });
+
+/** A time in an answer. */
+export const timeShape = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  .meta({ format: "date-time", description: "UTC, in whole seconds", examples: ["2026-01-31T12:00:00Z"] });
+
+/** What the deletion of a record, or another thing done, answers with. */
+export const messageShape = z.strictObject({ message: z.string().meta({ examples: ["Done"] }) });
+
+/** A field of a body that the use-case judges by its rule: anything goes in here, and the rule is what is documented. */
+export function judged(rule: z.ZodType, more: { description?: string; examples?: string[] } = {}) {
+  const { default: _, ...documented } = jsonSchema(rule, "input");
+  return z.unknown().meta({ ...documented, ...more });
+}
+
+/** A field that we send and nobody sets. It may be sent back, and is left out. */
+export const sentBack = z.unknown().meta({ readOnly: true, description: "Read only: what is sent is ignored." });
+
 /** Yes or no in a query. */
-export const flag = z.enum(["true", "false", "1", "0"], "must be true or false").transform((text) => text === "true" || text === "1");
+export const flag = z
+  .enum(["true", "false", "1", "0"], "must be true or false")
+  .transform((text) => text === "true" || text === "1")
+  .meta({ type: "boolean", enum: undefined });
 
 const positive = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, "must be a positive integer")
-  .transform(Number);
+  .transform(Number)
+  .meta({ type: "integer", pattern: undefined, minimum: 1 });
 
 /** `page` and `per_page`, or `cursor` and `per_page`; more than a hundred a page are a hundred. */
 export const partQuery = (perPage: number) => ({
-  page: positive.optional(),
-  per_page: positive.default(perPage).transform((count) => Math.min(count, 100)),
-  cursor: z.string().optional(),
+  page: positive.optional().meta({ description: "Which page, counted from 1. Pages reach 100,000 records deep; a cursor reaches all." }),
+  per_page: positive
+    .default(perPage)
+    .transform((count) => Math.min(count, 100))
+    .meta({ description: "How many a page holds; more than 100 are 100." }),
+  cursor: z.string().optional().meta({
+    description: "What follows an earlier answer: its `next_cursor`, with the same filter and sort, and instead of `page`.",
+  }),
 });
 
 /**
@@ -49,7 +84,8 @@ export const sortQuery = (...others: "email"[]) => {
   return z
     .enum([...columns, ...columns.map((column) => `-${column}`)], "is not one that is offered")
     .default("-created_at")
-    .transform((sort) => ({ by: sort.endsWith("email") ? ("email" as const) : ("created" as const), descending: sort.startsWith("-") }));
+    .transform((sort) => ({ by: sort.endsWith("email") ? ("email" as const) : ("created" as const), descending: sort.startsWith("-") }))
+    .meta({ description: "What the list is sorted by; a minus in front turns it round." });
 };
 
 /** A moment in a query. */
@@ -69,8 +105,36 @@ export function time(value: Date): string {
   return `${value.toISOString().slice(0, 19)}Z`;
 }
 
+const count = z.int().nonnegative();
+
+export const paginationShape = z
+  .strictObject({
+    page: z
+      .int()
+      .positive()
+      .meta({ examples: [1] }),
+    per_page: z
+      .int()
+      .positive()
+      .meta({ examples: [25] }),
+    total_pages: count.meta({ examples: [1] }),
+    total_count: count.meta({ examples: [1] }),
+    total_is: z
+      .enum(["exact", "estimate"])
+      .meta({
+        description: "Long lists are not counted to their end: then total_count and total_pages are estimates.",
+        examples: ["exact"],
+      }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Leads on; null at the end.", examples: [null] }),
+  })
+  .partial({ page: true, total_pages: true, total_count: true, total_is: true })
+  .meta({ id: "Pagination", description: "Behind a cursor nothing is counted: there are per_page and next_cursor only." });
+
 /** The part of a list's answer that tells where in it one is. Behind a cursor nothing is counted. */
-export function pagination({ perPage, next, counted }: Listed<unknown>) {
+export function pagination({ perPage, next, counted }: Listed<unknown>): z.output<typeof paginationShape> {
   if (!counted) return { per_page: perPage, next_cursor: next };
   const { count, exact } = counted.total;
   return {
@@ -78,7 +142,7 @@ export function pagination({ perPage, next, counted }: Listed<unknown>) {
     per_page: perPage,
     total_pages: Math.ceil(count / perPage),
     total_count: count,
-    total_is: exact ? ("exact" as const) : ("estimate" as const),
+    total_is: exact ? "exact" : "estimate",
     next_cursor: next,
   };
 }
