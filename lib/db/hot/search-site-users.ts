@@ -64,7 +64,7 @@ export async function searchSiteUsers(
   };
   const goesOn = async (reach: number) => {
     const { values, add } = parameters();
-    return (await queryPlanned(`SELECT FROM ${users(add)} ${sorted} OFFSET ${add(reach)} LIMIT 1`, values)).length > 0;
+    return (await queryPlanned(`SELECT 1 FROM ${users(add)} ${sorted} OFFSET ${add(reach)} LIMIT 1`, values)).length > 0;
   };
 
   if (!chosen(filter, String)) return read(users);
