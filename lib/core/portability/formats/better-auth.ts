@@ -12,7 +12,7 @@ export const betterAuth = {
   id: "better-auth",
   title: "better-auth",
   recognises: ({ names, records }) =>
-    records.some(({ password }) => OWN_HASH.test(String(password))) ||
+    records.some(({ password }) => typeof password === "string" && OWN_HASH.test(password)) ||
     (names.has("emailVerified") && ["password", "providerId", "accounts"].some((name) => names.has(name))) ||
     ["providerId", "accountId", "userId"].every((name) => names.has(name)),
   readUser(fields) {
