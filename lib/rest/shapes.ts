@@ -15,6 +15,9 @@ export const idField = z
   .positive("must be an integer")
   .transform((value) => BigInt(value));
 
+/** Yes or no in a query. */
+export const flag = z.enum(["true", "false", "1", "0"], "must be true or false").transform((text) => text === "true" || text === "1");
+
 const positive = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, "must be a positive integer")
@@ -65,4 +68,9 @@ export function linkHeader(
       .map(link)
       .join(", "),
   };
+}
+
+/** An object without the fields that are undefined: absent stays absent. */
+export function withoutAbsent<Fields extends Record<string, unknown>>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }

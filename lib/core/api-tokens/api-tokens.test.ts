@@ -35,7 +35,11 @@ test("a token is made under its name, opens the account, and is listed without i
       position: expect.anything(),
     },
   ]);
-  expect(await accountByApiToken(hashToken("gma_", token) as Uint8Array)).toBe(operator.scope.accountId);
+  expect(await accountByApiToken(hashToken("gma_", token) as Uint8Array)).toMatchObject({
+    accountId: operator.scope.accountId,
+    siteId: null,
+    scopes: ["*"],
+  });
 });
 
 test.each([[""], [null], ["x".repeat(101)], ["a\0b"], [{}]])("the name %j is refused", async (name) => {
@@ -80,7 +84,12 @@ test("a regenerated token is theirs who regenerated it", async () => {
   const { operator } = await makeOperator();
   await createApiToken(operator, { name: "x" });
   const { id } = await only(operator);
-  const pete = { scope: operator.scope, db: operator.db, operator: { ...operator.operator, email: "pete@example.com" } };
+  const pete = {
+    scope: operator.scope,
+    granted: operator.granted,
+    db: operator.db,
+    operator: { ...operator.operator, email: "pete@example.com" },
+  };
   await regenerateApiToken(pete, { id });
   expect(await only(operator)).toMatchObject({ createdBy: "pete@example.com" });
 });
