@@ -117,6 +117,12 @@ describe("the values of a field", () => {
     expect(await one({ verified: "perhaps" })).toEqual(["Email verified must be true or false"]);
   });
 
+  test("who is not active is blocked", async () => {
+    expect(await one({ is_active: "f" })).toEqual({ email: "a@example.com", blocked: true });
+    expect(await one({ is_active: true })).toEqual({ email: "a@example.com", blocked: false });
+    expect(await one({ is_active: true, suspended: 1 })).toEqual({ email: "a@example.com", blocked: true });
+  });
+
   test("all that is wrong with a row is told at once", async () => {
     expect(await one({ email: ["a"], verified: "?", metadata: "no", created_at: "?" })).toEqual([
       "Email must be a text",
@@ -147,6 +153,7 @@ describe("the values of a field", () => {
     });
     expect(await one({ password_hash: MD5 })).toEqual(["Password hash is not of a kind we know"]);
     expect(await one({ password_hash: MD5, hash_algorithm: "sha512" })).toEqual(["Password hash is no sha512 digest"]);
+    expect(await one({ ...salted, salt_position: "middle" })).toEqual(["Password hash must have its salt as a prefix or a suffix"]);
     expect(await one({ password_hash: MD5, hash_algorithm: "crc32" })).toEqual(["Password hash is not of a kind we know"]);
   });
 

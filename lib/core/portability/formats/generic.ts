@@ -21,6 +21,7 @@ function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
     readUser(fields, { mapping = {} }) {
       const columns = columnsOf(fields.names, mapping);
       fields.rename(columns);
+      const active = fields.flag("active");
       return {
         externalId: fields.text("external_id"),
         email: fields.text("email"),
@@ -30,7 +31,7 @@ function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
         firstName: fields.text("first_name"),
         lastName: fields.text("last_name"),
         locale: fields.text("locale"),
-        blocked: fields.flag("blocked"),
+        blocked: fields.flag("blocked") ?? (active === undefined ? undefined : !active),
         createdAt: fields.date("created_at"),
         lastSignInAt: fields.date("last_sign_in_at"),
         metadata: readMetadata(fields, columns, "metadata"),
@@ -93,13 +94,12 @@ function readPassword(fields: Fields): Pick<ImportUser, "password" | "passwordHa
   const written = fields.text("password_hash");
   const algorithm = fields.text("password_hash_algorithm");
   const salt = Buffer.from(fields.exactText("password_salt") ?? "");
-  const position = fields.text("password_salt_position") === "suffix" ? "suffix" : "prefix";
+  const position = fields.text("password_salt_position") ?? "prefix";
   const reading = readPasswordHash(written ?? password ?? "");
   if ("kept" in reading) return { passwordHash: reading };
-  if (written !== undefined) {
-    return {
-      passwordHash: fields.hash(algorithm === undefined ? reading : readFastDigest({ algorithm, digest: written, salt, position })),
-    };
+  if (written !== undefined && algorithm === undefined) return { passwordHash: fields.hash(reading) };
+  if (written !== undefined && algorithm !== undefined) {
+    return { passwordHash: fields.hash(readFastDigest({ algorithm, digest: written, salt, position })) };
   }
   if (password !== undefined && HASH_LIKE.test(password)) fields.refuse("Password looks like a hash; call it password_hash");
   return { password };
