@@ -18,8 +18,9 @@ import * as r14 from "../app/api/site_users/route";
 import * as r15 from "../app/api/site_users/[id]/route";
 import * as r16 from "../app/api/sites/route";
 import * as r17 from "../app/api/sites/[id]/route";
-import * as r18 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r19 from "../app/dashboard/owner/route";
+import * as r18 from "../app/api/sites/[id]/restore/route";
+import * as r19 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r20 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -43,15 +44,16 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]", r15],
   ["/api/sites", r16],
   ["/api/sites/[id]", r17],
+  ["/api/sites/[id]/restore", r18],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r18],
+  ["/dashboard/mailbox/[id]/html", r19],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r19],
+  ["/dashboard/owner", r20],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],

@@ -392,6 +392,7 @@ describe("these sweeps are not blind", () => {
   test("a route that answers for anybody's id is found", async () => {
     const leaky = restRoute({
       credential: "api_token",
+      scope: "sites:read",
       statuses: [200],
       handle: async ({ request }) => answerJson({ id: new URL(request.url).pathname.split("/").at(-1) }),
     });
@@ -407,6 +408,7 @@ describe("these sweeps are not blind", () => {
     const oracle = (refusal: () => AppError) =>
       restRoute({
         credential: "api_token",
+        scope: "sites:read",
         statuses: [404],
         async handle({ request }) {
           const id = new URL(request.url).pathname.split("/").at(-1);
@@ -423,6 +425,7 @@ describe("these sweeps are not blind", () => {
   test("a route that acts before it looks is found", async () => {
     const hasty = restRoute({
       credential: "api_token",
+      scope: "sites:read",
       statuses: [404],
       async handle({ request }) {
         await sql("UPDATE sites SET name = 'Touched' WHERE id = $1", [new URL(request.url).pathname.split("/").at(-1)]);

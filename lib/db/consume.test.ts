@@ -21,7 +21,11 @@ test("every single-use value is known here", () => {
   ]);
 });
 
-const byToken = ({ apiToken }: Tenant): Credential => ({ kind: "api_token", tokenHash: hashToken("gma_", apiToken) as Uint8Array });
+const byToken = ({ apiToken }: Tenant): Credential => ({
+  kind: "api_token",
+  tokenHash: hashToken("gma_", apiToken) as Uint8Array,
+  needs: "sessions:write",
+});
 const byClient = ({ site }: Tenant): Credential => ({ kind: "client", clientId: site.clientId, secretHash: sha256(site.clientSecret) });
 
 async function world() {
@@ -39,8 +43,8 @@ const strangers = ({ mine, sibling, theirs }: Awaited<ReturnType<typeof world>>)
 
 /** Credentials that let nobody in. */
 const nobodies = ({ mine, sibling }: Awaited<ReturnType<typeof world>>): Credential[] => [
-  { kind: "api_token", tokenHash: sha256(newToken("gma_")) },
-  { kind: "api_token", tokenHash: sha256(mine.site.clientSecret) },
+  { kind: "api_token", tokenHash: sha256(newToken("gma_")), needs: "sessions:write" },
+  { kind: "api_token", tokenHash: sha256(mine.site.clientSecret), needs: "sessions:write" },
   { kind: "client", clientId: mine.site.clientId, secretHash: sha256(sibling.site.clientSecret) },
   { kind: "client", clientId: sibling.site.clientId, secretHash: sha256(mine.site.clientSecret) },
   { kind: "client", clientId: mine.site.clientId, secretHash: hashToken("gma_", mine.apiToken) as Uint8Array },

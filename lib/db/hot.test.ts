@@ -83,6 +83,7 @@ test("every one of them is known here", () => {
 
 const byToken = ({ apiToken }: { apiToken: string }) => ({
   kind: "api_token" as const,
+  needs: "sites:read" as const,
   tokenHash: hashToken("gma_", apiToken) as Uint8Array,
 });
 const byClient = ({ site }: Tenant) => ({ kind: "client" as const, clientId: site.clientId, secretHash: sha256(site.clientSecret) });
@@ -195,7 +196,7 @@ describe("findCallbackToken", () => {
 });
 
 describe("listSites", () => {
-  const all = { pattern: null, slug: null };
+  const all = { pattern: null, slug: null, deleted: false };
   const range = { skip: 0, take: 100 };
 
   test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
@@ -206,10 +207,10 @@ describe("listSites", () => {
     };
     expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
     expect(await ids(all, range, theirs)).toEqual([[theirs.site.id], 1]);
-    expect(await ids({ pattern: "%", slug: null })).toEqual([[sibling.site.id, mine.site.id], 2]);
-    expect(await ids({ pattern: null, slug: theirs.site.slug })).toEqual([[], 0]);
-    expect(await ids({ pattern: "%acme%", slug: null })).toEqual([[mine.site.id], 1]);
-    expect(await ids({ pattern: "%acme%", slug: sibling.site.slug })).toEqual([[], 0]);
+    expect(await ids({ pattern: "%", slug: null, deleted: false })).toEqual([[sibling.site.id, mine.site.id], 2]);
+    expect(await ids({ pattern: null, slug: theirs.site.slug, deleted: false })).toEqual([[], 0]);
+    expect(await ids({ pattern: "%acme%", slug: null, deleted: false })).toEqual([[mine.site.id], 1]);
+    expect(await ids({ pattern: "%acme%", slug: sibling.site.slug, deleted: false })).toEqual([[], 0]);
     expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
     expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
   });

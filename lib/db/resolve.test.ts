@@ -60,7 +60,7 @@ describe("ownerOfCredential", () => {
   test("is the account behind an API token, and the one site behind a client", async () => {
     const tenant = await makeTenant();
     const { accountId } = tenant.account.scope;
-    const asAccount = await resolve.ownerOfCredential({ kind: "api_token", tokenHash: hash(tenant) });
+    const asAccount = await resolve.ownerOfCredential({ kind: "api_token", tokenHash: hash(tenant), needs: "sites:read" });
     const asSite = await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(tenant) });
     expect([asAccount?.scope, asSite?.scope]).toEqual([{ accountId }, { accountId, siteId: tenant.site.id }]);
   });
@@ -70,7 +70,7 @@ describe("ownerOfCredential", () => {
     const other = await addSite(tenant);
     expect(await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(other) })).toBeNull();
     expect(await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: hash(tenant) })).toBeNull();
-    expect(await resolve.ownerOfCredential({ kind: "api_token", tokenHash: secret(tenant) })).toBeNull();
+    expect(await resolve.ownerOfCredential({ kind: "api_token", tokenHash: secret(tenant), needs: "sites:read" })).toBeNull();
   });
 });
 

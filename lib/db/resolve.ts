@@ -1,7 +1,9 @@
+import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
+import { missingScope } from "@/lib/kernel/errors";
 import { accountByApiToken } from "./hot/account-by-api-token";
 import { type OperatorRow, operatorOfSession } from "./hot/operator-of-session";
-import { type SiteRow, siteByClient, siteById, siteBySlug } from "./hot/site-by";
-import type { AccountScope, SiteScope } from "./scope";
+import { type SiteRow, siteByClient, siteById, siteBySlug, siteByUser } from "./hot/site-by";
+import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type TenantDbRoot, tenantDb } from "./tenant-db";
 
 /**
@@ -9,25 +11,28 @@ import { type TenantDbRoot, tenantDb } from "./tenant-db";
  * something first: a secret, a public slug, a row inside a scope, or a payload that a scoped handle wrote.
  */
 
-/** What a program shows to be let in for an account, as a hash. */
-export type ApiTokenCredential = { readonly kind: "api_token"; readonly tokenHash: Uint8Array };
+/** What a program shows to be let in for an account, as a hash, and what it wants to do there. */
+export type ApiTokenCredential = { readonly kind: "api_token"; readonly tokenHash: Uint8Array; readonly needs: ApiScope };
 
 /** What a program shows to be let in for an account or for one site, as hashes. */
 export type Credential = ApiTokenCredential | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
 
-/** Acting for a customer. */
-export type AccountContext = { readonly scope: AccountScope; readonly db: TenantDbRoot };
+/** Acting for a customer. `granted`: the scopes of the API token that does, or all. */
+export type AccountContext = { readonly scope: AccountScope; readonly granted: readonly string[]; readonly db: TenantDbRoot };
+
+/** Acting for a customer in all of the account. */
+export type WholeAccountContext = AccountContext & { readonly scope: WholeAccountScope };
 
 /** An operator who is signed in to the dashboard, acting for their account. */
-export type OperatorContext = AccountContext & { readonly operator: OperatorRow };
+export type OperatorContext = WholeAccountContext & { readonly operator: OperatorRow };
 
 /** Acting at one site. */
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
 
-/** The account of an API token, or null when it is unknown or revoked. */
+/** What an API token reaches, or null when it is unknown, expired or revoked. */
 export async function accountOfApiToken(tokenHash: Uint8Array): Promise<AccountContext | null> {
-  const accountId = await accountByApiToken(tokenHash);
-  return accountId === null ? null : accountContext(accountId);
+  const row = await accountByApiToken(tokenHash);
+  return row && withHandle({ scope: { accountId: row.accountId, onlySite: row.siteId } as AccountScope, granted: row.scopes });
 }
 
 /** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session. */
@@ -36,14 +41,19 @@ export async function operatorContext(operatorId: bigint, version: number): Prom
   return operator && Object.assign(accountContext(operator.accountId), { operator });
 }
 
-/** Whom a credential acts for: an account by its API token, or one site by its client id and secret. Null: it is not valid. */
+/**
+ * Whom a credential acts for: an account by its API token, or one site by its client id and secret. Null: it is not valid.
+ *
+ * @throws AppError `missing_scope` when the token is valid and was not granted what is asked
+ */
 export async function ownerOfCredential(credential: Credential): Promise<AccountContext | SiteContext | null> {
   if (credential.kind === "client") {
     const site = await siteByClient(credential.clientId, credential.secretHash);
     return site && siteContext(site);
   }
-  const accountId = await accountByApiToken(credential.tokenHash);
-  return accountId === null ? null : accountContext(accountId);
+  const account = await accountOfApiToken(credential.tokenHash);
+  if (account && !covers(account.granted, credential.needs)) throw missingScope(credential.needs);
+  return account;
 }
 
 /** The site that answers at a public slug, or null. */
@@ -53,9 +63,15 @@ export async function siteOfSlug(slug: string): Promise<SiteContext | null> {
 }
 
 /** One of an account's own sites, or null: somebody else's id is an id that does not exist. */
-export async function siteOfAccount(account: AccountContext, siteId: bigint): Promise<SiteContext | null> {
-  const site = await siteById(account.scope.accountId, siteId);
-  return site ? siteContext(site) : null;
+export async function siteOfAccount({ scope }: AccountContext, siteId: bigint): Promise<SiteContext | null> {
+  const site = scope.onlySite === null || scope.onlySite === siteId ? await siteById(scope.accountId, siteId) : null;
+  return site && siteContext(site);
+}
+
+/** The site of one of the account's users, or null: somebody else's id is an id that does not exist. */
+export async function siteOfUser({ scope }: AccountContext, siteUserId: bigint): Promise<SiteContext | null> {
+  const site = await siteByUser(scope.accountId, siteUserId);
+  return site && (scope.onlySite === null || scope.onlySite === site.id) ? siteContext(site) : null;
 }
 
 /** The site a job was queued for, or null when it is gone. The scope in the payload was written by `$addJob`. */
@@ -65,12 +81,12 @@ export async function siteOfJob(scope: { account_id: string; site_id: string }):
 }
 
 /** The account a job was queued for. The scope in the payload was written by `$addJob`, or by SQL from an operator's own row. */
-export function accountOfJob(scope: { account_id: string }): AccountContext {
+export function accountOfJob(scope: { account_id: string }): WholeAccountContext {
   return accountContext(BigInt(scope.account_id));
 }
 
-function accountContext(accountId: bigint): AccountContext {
-  return withHandle({ scope: { accountId } as AccountScope });
+function accountContext(accountId: bigint): WholeAccountContext {
+  return withHandle({ scope: { accountId, onlySite: null } as WholeAccountScope, granted: [EVERY_SCOPE] });
 }
 
 function siteContext(site: SiteRow): SiteContext {

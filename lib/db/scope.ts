@@ -1,7 +1,15 @@
 declare const brand: unique symbol;
 
-/** Permission to act inside one account. Only `resolve` makes one. */
-export type AccountScope = { readonly accountId: bigint; readonly siteId?: undefined; readonly [brand]: "account" };
+/** Permission to act inside one account, or, where `onlySite` says so, at one site of it. Only `resolve` makes one. */
+export type AccountScope = {
+  readonly accountId: bigint;
+  readonly siteId?: undefined;
+  readonly onlySite: bigint | null;
+  readonly [brand]: "account";
+};
+
+/** Permission to act in all of one account. What belongs to no site takes this one. */
+export type WholeAccountScope = AccountScope & { readonly onlySite: null };
 
 /** Permission to act inside one site of one account. Only `resolve` makes one. */
 export type SiteScope = { readonly accountId: bigint; readonly siteId: bigint; readonly [brand]: "site" };

@@ -1,3 +1,4 @@
+import { RESTORE_DAYS } from "./hot/deleted-sites";
 import { query } from "./query";
 
 /**
@@ -108,8 +109,16 @@ export async function ping(): Promise<void> {
   await query("ping", `SELECT 1`, []);
 }
 
-/** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end. */
+/** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted. */
 export async function sweepRows(): Promise<void> {
+  await query("purge-sites", `DELETE FROM sites WHERE deleted_at < now() - make_interval(days => $1)`, [RESTORE_DAYS]);
+  await query("sweep-idempotency-keys", `DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`, []);
+  await query(
+    "sweep-stored-files",
+    `DELETE FROM stored_files f WHERE created_at < now() - interval '1 day'
+       AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM exports e WHERE e.file_id = f.id)`,
+    [],
+  );
   await query("sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [DEMO_ACCOUNT]);
   await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);

@@ -22,4 +22,10 @@ export const TENANCY = {
   MailToken: { account: "accountId", site: "siteId" },
   Mail: { account: "accountId", site: "siteId", siteOptional: true },
   Attempt: { account: "accountId", site: "siteId" },
+  IdempotencyKey: { account: "accountId" },
+  StoredFile: { account: "accountId", site: "siteId" },
+  StoredFileChunk: { account: "accountId", site: "siteId" },
+  Import: { account: "accountId", site: "siteId" },
+  ImportNote: { account: "accountId", site: "siteId" },
+  Export: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

@@ -8,7 +8,7 @@ import { changingNothing } from "@/lib/testing/unchanged";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import { TENANCY } from "./tenancy";
-import { ScopeViolation } from "./tenant-db";
+import { ScopeViolation, tenantDb } from "./tenant-db";
 
 /** Any client, with any arguments: what is tested is what the handle does when types are of no help. */
 type Loose = { [model: string]: { [operation: string]: (args?: object) => Promise<unknown> } } & {
@@ -21,7 +21,18 @@ const delegate = (model: Model) => model.charAt(0).toLowerCase() + model.slice(1
 const MODELS = Object.values(Prisma.ModelName);
 type Tenanted = Exclude<Model, "OwnerLink" | "OperatorAttempt" | "Slug">;
 const TENANTED = MODELS.filter((model): model is Tenanted => typeof TENANCY[model] === "object");
-const OF_A_SITE = ["SiteUser", "CallbackToken", "MailToken", "Mail", "Attempt"] as const satisfies Tenanted[];
+const OF_A_SITE = [
+  "SiteUser",
+  "CallbackToken",
+  "MailToken",
+  "Mail",
+  "Attempt",
+  "StoredFile",
+  "StoredFileChunk",
+  "Import",
+  "ImportNote",
+  "Export",
+] as const satisfies Tenanted[];
 
 /** How one row of each model is named, and a harmless change to it. */
 type Row = { where: object; change: object };
@@ -58,6 +69,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const file = await context.db.storedFile.create({ data: ROW.StoredFile() as { id: bigint } });
+  const piece = { fileId: file.id, n: 0, sealed: token };
+  await context.db.storedFileChunk.create({ data: piece });
+  const incoming = await context.db.import.create({
+    data: ROW.Import() as { id: bigint; dryRun: boolean; optionsSealed: Uint8Array<ArrayBuffer>; bytes: bigint },
+  });
+  const note = { importId: incoming.id, row: 1, refused: true, messages: ["m"] };
+  await context.db.importNote.create({ data: note });
+  const outgoing = await context.db.export.create({ data: ROW.Export() as { id: bigint; includeSecrets: boolean } });
+  await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
     account.db.operator.findFirstOrThrow({ select: { id: true } }),
     account.db.apiToken.findFirstOrThrow({ select: { id: true } }),
@@ -74,6 +95,12 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     MailToken: { where: { id: secret.id }, change: { guesses: 99 } },
     Mail: { where: { id: mail.id }, change: { subject: "Taken over" } },
     Attempt: { where: { key }, change: { count: 99 } },
+    IdempotencyKey: { where: { keyHash: key }, change: { status: 299 } },
+    StoredFile: { where: { id: file.id }, change: { createdAt: new Date(0) } },
+    StoredFileChunk: { where: { fileId: file.id }, change: { sealed: sha256("taken") } },
+    Import: { where: { id: incoming.id }, change: { problem: "Taken over" } },
+    ImportNote: { where: { importId: incoming.id }, change: { messages: ["Taken over"] } },
+    Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
 
@@ -97,9 +124,15 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
   deleteMany: { args: ({ where }) => ({ where }), reached: (found) => (found as { count: number }).count > 0 },
 };
 
-/** An attempt has no key of its own: what wants a unique key cannot name it without naming its tenant. */
+/** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
+const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote"];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
-const possible = (model: Model) => Object.keys(OPERATIONS).filter((operation) => model !== "Attempt" || !NEEDS_UNIQUE.includes(operation));
+const possible = (model: Model) =>
+  Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
+
+/** What is in a site is written by the site's handle only. */
+const CHANGES = ["update", "updateMany", "updateManyAndReturn", "delete", "deleteMany"];
+const isLeftToSites = (model: Model, operation: string) => (OF_A_SITE as readonly Model[]).includes(model) && CHANGES.includes(operation);
 
 /** Tries every operation on given rows, each in a transaction that is rolled back, and says which ones reached their row. */
 async function reachedBy(db: Loose, rows: Rows, models: readonly Tenanted[]): Promise<string[]> {
@@ -117,7 +150,8 @@ async function reachedBy(db: Loose, rows: Rows, models: readonly Tenanted[]): Pr
         })
         .catch((error: { code?: string }) => {
           // "No record was found" is what not reaching a row looks like where one is demanded.
-          if (error !== undo && error.code !== "P2025") throw error;
+          if (error !== undo && error.code !== "P2025" && !(error instanceof ScopeViolation && isLeftToSites(model, operation)))
+            throw error;
         });
     }
   }
@@ -125,6 +159,19 @@ async function reachedBy(db: Loose, rows: Rows, models: readonly Tenanted[]): Pr
 }
 
 const everything = (models: readonly Tenanted[]) => models.flatMap((model) => possible(model).map((operation) => `${model}.${operation}`));
+
+/** What an account's handle does: everything but changes inside its sites. */
+const byAccount = (models: readonly Tenanted[]) =>
+  models.flatMap((model) =>
+    possible(model)
+      .filter((operation) => !isLeftToSites(model, operation))
+      .map((operation) => `${model}.${operation}`),
+  );
+
+/** Parents for new pieces and notes of `mine`. */
+let storedFile: bigint;
+let importOf: bigint;
+let pieces = 1;
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -136,6 +183,8 @@ beforeAll(async () => {
   mine = await makeTenant();
   sibling = await addSite(mine);
   rows = { mine: await furnish(mine), sibling: await furnish(sibling), theirs: await furnish(await makeTenant()) };
+  storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
+  importOf = (rows.mine.Import.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
 });
@@ -144,8 +193,8 @@ describe("every model and every operation", () => {
   const ofASite: Tenanted[] = ["Site", ...OF_A_SITE];
 
   test("an account's handle reaches its own rows, and no row of another account", async () => {
-    expect(await reachedBy(account, rows.mine, TENANTED)).toEqual(everything(TENANTED));
-    expect(await reachedBy(account, rows.sibling, ofASite)).toEqual(everything(ofASite));
+    expect(await reachedBy(account, rows.mine, TENANTED)).toEqual(byAccount(TENANTED));
+    expect(await reachedBy(account, rows.sibling, ofASite)).toEqual(byAccount(ofASite));
     expect(await reachedBy(account, rows.theirs, TENANTED)).toEqual([]);
   });
 
@@ -153,6 +202,28 @@ describe("every model and every operation", () => {
     expect(await reachedBy(site, rows.mine, ofASite)).toEqual(everything(ofASite));
     expect(await reachedBy(site, rows.sibling, ofASite)).toEqual([]);
     expect(await reachedBy(site, rows.theirs, ofASite)).toEqual([]);
+  });
+
+  test("a handle for one site of an account reaches that site, and none of a sibling, of the account or of another account", async () => {
+    const one = loose(tenantDb({ ...mine.account.scope, onlySite: mine.site.id }));
+    expect(await reachedBy(one, rows.mine, ofASite)).toEqual(byAccount(ofASite));
+    expect(await reachedBy(one, rows.sibling, ofASite)).toEqual([]);
+    expect(await reachedBy(one, rows.theirs, ofASite)).toEqual([]);
+    for (const model of TENANTED.filter((name) => !ofASite.includes(name))) {
+      for (const operation of possible(model)) {
+        const { args } = OPERATIONS[operation] as (typeof OPERATIONS)[string];
+        await expect(one[delegate(model)]?.[operation]?.(args(rows.mine[model]))).rejects.toBeInstanceOf(ScopeViolation);
+      }
+    }
+  });
+
+  test("an account's handle reaches nothing of a site that is deleted", async () => {
+    const gone = await makeTenant();
+    const left = await furnish(gone);
+    const db = loose(gone.account.db);
+    expect(await reachedBy(db, left, ofASite)).toEqual(byAccount(ofASite));
+    await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [gone.site.id]);
+    expect(await reachedBy(db, left, ofASite)).toEqual([]);
   });
 
   test("this search finds a handle that has no scope: with the bare client every single operation is reported", async () => {
@@ -170,7 +241,12 @@ describe("every model and every operation", () => {
           for (const model of models) {
             for (const operation of possible(model)) {
               const { args, reached } = OPERATIONS[operation] as (typeof OPERATIONS)[string];
-              const result = await db[delegate(model)]?.[operation]?.(args(those[model])).catch((error: { code?: string }) => {
+              const call = db[delegate(model)]?.[operation]?.(args(those[model]));
+              if (db === account && isLeftToSites(model, operation)) {
+                await expect(call).rejects.toBeInstanceOf(ScopeViolation);
+                continue;
+              }
+              const result = await call?.catch((error: { code?: string }) => {
                 if (error.code !== "P2025") throw error;
               });
               if (!operation.endsWith("OrThrow") && operation !== "update" && operation !== "delete") {
@@ -239,6 +315,11 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
+  StoredFile: () => ({ id: newId() }),
+  StoredFileChunk: () => ({ fileId: storedFile, n: pieces++, sealed: sha256("x") }),
+  Import: () => ({ id: newId(), dryRun: true, optionsSealed: sha256("x"), bytes: 1n }),
+  ImportNote: () => ({ importId: importOf, row: pieces++, refused: true, messages: ["m"] }),
+  Export: () => ({ id: newId(), includeSecrets: false }),
 };
 
 describe("new rows", () => {

@@ -10,7 +10,8 @@ type Args = { where?: object; data?: unknown; [key: string]: unknown };
 /**
  * The database as one account or one site sees it.
  *
- * SECURITY: this handle is the permission. Every `where` and every new row gets the scope's columns; models that are not
+ * SECURITY: this handle is the permission. Every `where` and every new row gets the scope's columns, and what is in a deleted
+ * site is not there; models that are not
  * classified, raw SQL, relation writes and any attempt to name those columns are refused. Reading joins only along `site`
  * and `siteUser`, whose foreign keys carry the account and the site.
  */
@@ -39,7 +40,7 @@ export function tenantDb(scope: Scope) {
 
       /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
       async $lockSiteUser(id: bigint): Promise<void> {
-        await raw(this).$executeRaw(lockSiteUserSql(scope, id));
+        await raw(this).$executeRaw(lockSiteUserSql(scope.accountId, siteOf(scope), id));
       },
 
       /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
@@ -61,20 +62,23 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
-const payloadScope = (scope: Scope) => ({
-  account_id: String(scope.accountId),
-  site_id: scope.siteId === undefined ? null : String(scope.siteId),
-});
+/** The site that a scope is kept to, however it came to be. */
+const siteOf = (scope: Scope): bigint | null => scope.siteId ?? scope.onlySite ?? null;
+
+const payloadScope = (scope: Scope) => {
+  const siteId = siteOf(scope);
+  return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
+};
 
 const addJobSql = (name: string, payload: string, key: string | null, maxAttempts: number | null) =>
   Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key}::text, max_attempts => ${maxAttempts}::int)`;
 
 const ADD_JOB_TEXT = addJobSql("", "", null, null).sql;
 
-const lockSiteUserSql = ({ accountId, siteId }: { accountId: bigint; siteId?: bigint | undefined }, id: bigint) =>
-  Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${accountId} AND site_id = coalesce(${siteId ?? null}::bigint, site_id) AND id = ${id} FOR UPDATE`;
+const lockSiteUserSql = (accountId: bigint, siteId: bigint | null, id: bigint) =>
+  Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${accountId} AND site_id = coalesce(${siteId}::bigint, site_id) AND id = ${id} FOR UPDATE`;
 
-const LOCK_SITE_USER_TEXT = lockSiteUserSql({ accountId: 0n }, 0n).sql;
+const LOCK_SITE_USER_TEXT = lockSiteUserSql(0n, null, 0n).sql;
 
 const lockAccountSql = ({ accountId }: { accountId: bigint }) => Prisma.sql`SELECT 1 FROM accounts WHERE id = ${accountId} FOR KEY SHARE`;
 
@@ -84,7 +88,7 @@ const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
-  return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, scope.siteId ?? null]);
+  return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }
 
 /** The handle that a method of ours was called on, with its transaction, as one that runs our own statements. */
@@ -115,22 +119,33 @@ function scoped(scope: Scope, model: Prisma.ModelName, operation: string, args: 
   }
   refuseFilter(args.where, scope, tenancy);
   const data = args.data === undefined ? {} : { data: scalars(model, tenancy, args.data) };
-  return { ...args, ...data, where: { ...args.where, AND: [andOf(args.where), whereColumns(scope, tenancy)].flat() } };
+  return { ...args, ...data, where: { ...args.where, AND: [andOf(args.where), whereColumns(scope, operation, tenancy)].flat() } };
 }
 
-function whereColumns(scope: Scope, tenancy: Exclude<Tenancy, string>): object {
-  if (scope.siteId !== undefined && !tenancy.site) throw new ScopeViolation("A site's handle does not reach account-wide rows");
-  return { [tenancy.account]: scope.accountId, ...(scope.siteId !== undefined && tenancy.site ? { [tenancy.site]: scope.siteId } : {}) };
+function whereColumns(scope: Scope, operation: string, tenancy: Exclude<Tenancy, string>): object {
+  const siteId = siteOf(scope);
+  if (siteId !== null && !tenancy.site) throw new ScopeViolation("A site's handle does not reach account-wide rows");
+  const columns = { [tenancy.account]: scope.accountId, ...(siteId !== null && tenancy.site ? { [tenancy.site]: siteId } : {}) };
+  if (scope.siteId !== undefined || !tenancy.site) return columns;
+  return { ...columns, ...ofLiveSite(operation, tenancy) };
+}
+
+/** What keeps an account's handle away from its deleted sites. A site's own handle needs none: nobody makes one for a site that is gone. */
+function ofLiveSite(operation: string, { site, siteOptional }: Exclude<Tenancy, string>): object {
+  if (site === "id") return { deletedAt: null };
+  // Prisma reads such rows first and writes them after: between the two, anything may have happened to them.
+  if (WRITES.includes(operation)) throw new ScopeViolation("What is in a site is changed by the site's handle");
+  return siteOptional ? { OR: [{ siteId: null }, { site: { deletedAt: null } }] } : { site: { deletedAt: null } };
 }
 
 function insertColumns(scope: Scope, model: string, tenancy: Exclude<Tenancy, "system">): object {
   if (tenancy === "insertOnly") return {};
   if (tenancy.account === "id") throw new ScopeViolation(`${model} is not created from inside itself`);
   if (tenancy.site === undefined || tenancy.site === "id") {
-    if (scope.siteId !== undefined) throw new ScopeViolation(`${model} is not created by a site's handle`);
+    if (siteOf(scope) !== null) throw new ScopeViolation(`${model} is not created by a site's handle`);
     return { [tenancy.account]: scope.accountId };
   }
-  if (scope.siteId === undefined && tenancy.siteOptional) return { [tenancy.account]: scope.accountId, [tenancy.site]: null };
+  if (siteOf(scope) === null && tenancy.siteOptional) return { [tenancy.account]: scope.accountId, [tenancy.site]: null };
   if (scope.siteId === undefined) throw new ScopeViolation(`${model} belongs to a site; create it with that site's handle`);
   return { [tenancy.account]: scope.accountId, [tenancy.site]: scope.siteId };
 }

@@ -9,7 +9,8 @@
  * SECURITY: looked up by the hash of 256 random bits, so there is nothing to compare in constant time.
  */
 export const VALID = {
-  api_token: (own: number) => `token_hash = $${own + 1} AND revoked_at IS NULL`,
+  api_token: (own: number) => `token_hash = $${own + 1} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
   client: (own: number) =>
-    `(client_secret_hash = $${own + 1} OR (previous_secret_hash = $${own + 1} AND previous_secret_until > now())) AND client_id = $${own + 2}`,
+    `(client_secret_hash = $${own + 1} OR (previous_secret_hash = $${own + 1} AND previous_secret_until > now())) AND client_id = $${own + 2}
+     AND deleted_at IS NULL`,
 } as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountContext, type ApiTokenCredential, type Credential, ownerOfCredential } from "@/lib/db/resolve";
+import type { ApiScope } from "@/lib/kernel/api-scopes";
 import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
@@ -28,8 +29,13 @@ const SHOWN = {
   unchecked_api_token_or_client: "api_token_or_client",
 } as const satisfies Record<keyof Access, RouteContract["credential"]>;
 
-type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+/** What an API token must have been granted, where one is needed. */
+type Needs<Kind extends keyof Access> = Kind extends "none" ? { readonly scope?: undefined } : { readonly scope: ApiScope };
+
+type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Needs<Kind> & {
   readonly credential: Kind;
+  /** Set on what is about the whole account: a token that reaches one site only is refused. */
+  readonly wholeAccount?: true;
   readonly params?: Params;
   readonly query?: Query;
   /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
@@ -55,12 +61,12 @@ export function restRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
   const credential: keyof Access = definition.credential;
-  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401]), ...(definition.body ? [413] : [])];
-  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], statuses };
+  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401, 403]), ...(definition.body ? [413] : [])];
+  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope: definition.scope, statuses };
   return contracted(contract, async (request, context) => {
     let access: object = {};
     try {
-      access = await admit(request, credential);
+      access = await admit(request, definition);
       const params = definition.params ? readPart(definition.params, await pathParams(context)) : undefined;
       const query = definition.query ? readPart(definition.query, queryParams(request)) : undefined;
       const body = definition.body ? await readJson(request, definition.body) : undefined;
@@ -115,18 +121,23 @@ export function restRefusal(error: Refusal, request: Request): Response {
   });
 }
 
-async function admit(request: Request, kind: keyof Access): Promise<object> {
-  if (kind === "none") return {};
-  const credential = credentialOf(request, SHOWN[kind]);
+type Admission = { readonly credential: keyof Access; readonly scope?: ApiScope | undefined; readonly wholeAccount?: true };
+
+async function admit(request: Request, { credential: kind, scope, wholeAccount }: Admission): Promise<object> {
+  if (kind === "none" || scope === undefined) return {};
+  const credential = credentialOf(request, SHOWN[kind], scope);
   if (kind !== "api_token") return { credential };
   const account = await ownerOfCredential(credential);
   if (!account) throw new AppError("unauthorized");
+  if (wholeAccount && "onlySite" in account.scope && account.scope.onlySite !== null) throw oneSiteOnly();
   return { account };
 }
 
+const oneSiteOnly = () => new AppError("missing_scope", { issues: [{ path: "", message: "This API token reaches one site only" }] });
+
 /** SECURITY: what is wrong with a request is told to nobody whose credential has not been looked up. */
 async function refusalFor(access: { credential?: Credential }, error: Refusal): Promise<Refusal> {
-  if (!access.credential || error.status === 401 || error.status >= 500) return error;
+  if (!access.credential || error.status === 401 || error.code === "missing_scope" || error.status >= 500) return error;
   return (await ownerOfCredential(access.credential)) ? error : new AppError("unauthorized");
 }
 

@@ -1,3 +1,5 @@
+import type { ApiScope } from "@/lib/kernel/api-scopes";
+
 /** What the framework and our own dispatch hand to a route: the parameters of its path. */
 export type RouteContext = { params: Promise<Record<string, string | string[]>> | Record<string, string | string[]> };
 
@@ -9,6 +11,8 @@ export type RouteContract = {
   readonly kind: "rest" | "hosted" | "public";
   /** What a caller has to show. */
   readonly credential: "none" | "api_token" | "api_token_or_client";
+  /** What an API token must have been granted to be let in. */
+  readonly scope?: ApiScope | undefined;
   /** The statuses this route answers with on purpose, beside 500 and 503. */
   readonly statuses: readonly number[];
 };

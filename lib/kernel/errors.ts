@@ -1,3 +1,5 @@
+import type { ApiScope } from "./api-scopes";
+
 /**
  * The one error catalogue. A code has a status and a public text; every wire decides for itself how it looks.
  * docs/errors.md is generated from this table.
@@ -7,6 +9,7 @@ export const ERRORS = {
   bad_request: { status: 400, text: "The request could not be read" },
   unauthorized: { status: 401, text: "Invalid or missing API token" },
   wrong_credentials: { status: 401, text: "Wrong e-mail or password" },
+  missing_scope: { status: 403, text: "This API token may not do that" },
   forbidden_origin: { status: 403, text: "This form was sent from another site" },
   not_found: { status: 404, text: "Record not found" },
   method_not_allowed: { status: 405, text: "This address does not take that method" },
@@ -72,6 +75,11 @@ export class AppError extends Error {
 /** True for an `AppError` of any copy of this module. */
 export function isAppError(error: unknown): error is AppError {
   return typeof error === "object" && error !== null && brand in error;
+}
+
+/** A refusal of what an API token was not granted. */
+export function missingScope(scope: ApiScope): AppError {
+  return new AppError("missing_scope", { issues: [{ path: "", message: `This API token lacks the scope ${scope}` }] });
 }
 
 /** A refusal of one field. */

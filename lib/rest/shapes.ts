@@ -15,6 +15,9 @@ export const idField = z
   .positive("must be an integer")
   .transform((value) => BigInt(value));
 
+/** Yes or no in a query. */
+export const flag = z.enum(["true", "false", "1", "0"], "must be true or false").transform((text) => text === "true" || text === "1");
+
 const positive = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, "must be a positive integer")

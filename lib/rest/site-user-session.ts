@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CallbackToken } from "@/lib/core/callback-tokens/callback-token";
 import type { Paged } from "@/lib/core/page";
 import { hashToken, maskToken } from "@/lib/kernel/secrets";
-import { idParam, pageQuery, pagination, time } from "./shapes";
+import { flag, idParam, pageQuery, pagination, time } from "./shapes";
 import { siteUserJson } from "./site-user";
 
 /** The record behind a callback token. The token itself is shown to the one who already has it, to others masked. */
@@ -59,11 +59,9 @@ export const sessionParams = z.object({
 /** The token in the path of an exchange, as it was sent. */
 export const exchangeParams = z.object({ id: z.string() });
 
-const used = z.enum(["true", "false", "1", "0"], "must be true or false").transform((text) => text === "true" || text === "1");
-
 export const sessionsQuery = z.object({
   site_id: idParam.optional(),
   site_user_id: idParam.optional(),
-  used: used.optional(),
+  used: flag.optional(),
   ...pageQuery(25),
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
-import type { Site } from "@/lib/core/sites/site";
-import { idParam, pageQuery, pagination, searchQuery, time } from "./shapes";
+import type { ShownSite } from "@/lib/core/sites/site";
+import { flag, idParam, pageQuery, pagination, searchQuery, time } from "./shapes";
 
 /** A site on the wire. */
-export function siteJson(site: Site) {
+export function siteJson(site: ShownSite) {
   return {
     id: Number(site.id),
     name: site.name,
@@ -23,12 +23,13 @@ export function siteJson(site: Site) {
     client_secret: site.clientSecret,
     created_at: time(site.createdAt),
     updated_at: time(site.updatedAt),
+    deleted_at: site.deletedAt && time(site.deletedAt),
   };
 }
 
-export const sitesJson = (page: Paged<Site>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
+export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
-export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, ...pageQuery(100) });
+export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, deleted: flag.optional(), ...pageQuery(100) });
 
 /** A site in a path: its id, or its slug. */
 export const siteParams = z.object({
@@ -36,7 +37,14 @@ export const siteParams = z.object({
 });
 
 /** Keys that we send and nobody sets; they may be sent back, and are left out. */
-const readOnly = { id: z.unknown(), client_id: z.unknown(), client_secret: z.unknown(), created_at: z.unknown(), updated_at: z.unknown() };
+const readOnly = {
+  id: z.unknown(),
+  client_id: z.unknown(),
+  client_secret: z.unknown(),
+  created_at: z.unknown(),
+  updated_at: z.unknown(),
+  deleted_at: z.unknown(),
+};
 
 const writable = z
   .strictObject({

@@ -5,6 +5,7 @@ import { sessionsQuery, siteUserSessionsJson } from "@/lib/rest/site-user-sessio
 
 export const GET = restRoute({
   credential: "api_token",
+  scope: "sessions:read",
   query: sessionsQuery,
   statuses: [200, 400, 404],
   async handle({ account, query: { page, per_page, site_id, site_user_id, used }, request }) {

@@ -7,6 +7,7 @@ import { newSiteUserBody, siteUserJson, siteUsersJson, siteUsersQuery } from "@/
 
 export const GET = restRoute({
   credential: "api_token",
+  scope: "site_users:read",
   query: siteUsersQuery,
   statuses: [200, 400, 404],
   async handle({ account, query: { page, per_page, site_id, search }, request }) {
@@ -17,6 +18,7 @@ export const GET = restRoute({
 
 export const POST = restRoute({
   credential: "api_token",
+  scope: "site_users:write",
   body: newSiteUserBody,
   statuses: [201, 400, 404, 422],
   async handle({ account, body }) {

@@ -6,6 +6,7 @@ import { siteBody, siteJson, sitesJson, sitesQuery } from "@/lib/rest/site";
 
 export const GET = restRoute({
   credential: "unchecked_api_token",
+  scope: "sites:read",
   query: sitesQuery,
   statuses: [200, 400],
   async handle({ credential, query: { page, per_page, ...filter }, request }) {
@@ -16,6 +17,8 @@ export const GET = restRoute({
 
 export const POST = restRoute({
   credential: "api_token",
+  scope: "sites:write",
+  wholeAccount: true,
   body: siteBody,
   statuses: [201, 400, 422],
   async handle({ account, body }) {

@@ -80,7 +80,12 @@ test("a regenerated token is theirs who regenerated it", async () => {
   const { operator } = await makeOperator();
   await createApiToken(operator, { name: "x" });
   const { id } = await only(operator);
-  const pete = { scope: operator.scope, db: operator.db, operator: { ...operator.operator, email: "pete@example.com" } };
+  const pete = {
+    scope: operator.scope,
+    granted: operator.granted,
+    db: operator.db,
+    operator: { ...operator.operator, email: "pete@example.com" },
+  };
   await regenerateApiToken(pete, { id });
   expect(await only(operator)).toMatchObject({ createdBy: "pete@example.com" });
 });

@@ -1,13 +1,13 @@
-import type { AccountContext, SiteContext } from "@/lib/db/resolve";
+import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import type { CallbackTokenRef } from "./callback-token";
 
 /**
  * Deletes the record of a callback token, and with it the token.
  *
- * @throws AppError `not_found`, also for another account's or site's
+ * @throws AppError `not_found`, also for another site's
  */
-export async function deleteCallbackToken(owner: AccountContext | SiteContext, ref: CallbackTokenRef): Promise<void> {
-  const { count } = await owner.db.callbackToken.deleteMany({ where: ref });
+export async function deleteCallbackToken(site: SiteContext, ref: CallbackTokenRef): Promise<void> {
+  const { count } = await site.db.callbackToken.deleteMany({ where: ref });
   if (count === 0) throw new AppError("not_found");
 }

@@ -1,5 +1,6 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { requireSiteOfUser } from "./require-site-of-user";
 
 /**
  * Deletes a user with every token and every kept mail, in one transaction. A later sign-up with the same address begins
@@ -8,10 +9,11 @@ import { AppError } from "@/lib/kernel/errors";
  * @throws AppError `not_found`
  */
 export async function deleteSiteUser(account: AccountContext, id: bigint): Promise<void> {
-  await account.db.$transaction(async (db) => {
-    const user = await db.siteUser.findFirst({ where: { id }, select: { siteId: true, emailCanonical: true } });
+  const site = await requireSiteOfUser(account, id);
+  await site.db.$transaction(async (db) => {
+    const user = await db.siteUser.findFirst({ where: { id }, select: { emailCanonical: true } });
     const { count } = await db.siteUser.deleteMany({ where: { id } });
     if (!user || count === 0) throw new AppError("not_found");
-    await db.mail.deleteMany({ where: { siteId: user.siteId, recipient: user.emailCanonical } });
+    await db.mail.deleteMany({ where: { recipient: user.emailCanonical } });
   });
 }

@@ -5,7 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { onlyGiven } from "../only-given";
 import { hashPassword } from "../passwords/hash-password";
-import { getSiteUser } from "./get-site-user";
+import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { voidSecrets } from "./void-secrets";
 
@@ -24,11 +24,11 @@ export async function updateSiteUser(
   id: bigint,
   input: { email?: unknown; password?: unknown; name?: unknown },
 ): Promise<SiteUser> {
-  const before = await getSiteUser(account, id);
+  const site = await requireSiteOfUser(account, id);
   const { email, password, name } = onlyGiven(checkFields(shape, input), input);
   const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
   try {
-    return await account.db.$transaction(async (db) => {
+    return await site.db.$transaction(async (db) => {
       await db.$lockSiteUser(id);
       const current = await db.siteUser.findFirst({ where: { id }, select: { emailCanonical: true } });
       const moved = email !== undefined && current?.emailCanonical !== email.canonical;
@@ -43,7 +43,7 @@ export async function updateSiteUser(
         select: siteUserColumns,
       });
       if (!row) throw new AppError("not_found");
-      if (moved || passwordSealed !== undefined) await voidSecrets(db, before.id);
+      if (moved || passwordSealed !== undefined) await voidSecrets(db, id);
       return row;
     });
   } catch (error) {

@@ -3,12 +3,13 @@ import { AppError } from "@/lib/kernel/errors";
 import { getSite, type SiteRef } from "./get-site";
 
 /**
- * Deletes a site with its users, tokens and mails, at once and for good. Its slug is never given out again.
+ * Deletes a site with its users, tokens and mails. From this moment on it answers nobody; for a week it can be brought back,
+ * then everything in it is purged. Its slug is never given out again.
  *
  * @throws AppError `not_found`
  */
 export async function deleteSite(account: AccountContext, ref: SiteRef): Promise<void> {
   const { id } = await getSite(account, ref);
-  const { count } = await account.db.site.deleteMany({ where: { id } });
+  const { count } = await account.db.site.updateMany({ where: { id }, data: { deletedAt: new Date() } });
   if (count === 0) throw new AppError("not_found");
 }

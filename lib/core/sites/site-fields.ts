@@ -34,4 +34,5 @@ export const siteColumns = {
   clientSecretSealed: true,
   createdAt: true,
   updatedAt: true,
+  deletedAt: true,
 } as const;

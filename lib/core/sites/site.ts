@@ -1,3 +1,5 @@
+import type { AccountContext } from "@/lib/db/resolve";
+import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
@@ -17,11 +19,21 @@ export type Site = {
   readonly clientSecret: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Since when it is gone for everybody else. */
+  readonly deletedAt: Date | null;
 };
+
+/** A site as a program sees it. The secret is null for an API token that was not granted `secrets:read`. */
+export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A stored site with its client secret opened. */
 export function openSite({ clientSecretSealed, ...row }: Omit<Site, "clientSecret"> & { clientSecretSealed: Uint8Array }): Site {
   return { ...row, clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
+}
+
+/** A site with as much of it as an API token was granted to read. */
+export function shownTo({ granted }: AccountContext, site: Site): ShownSite {
+  return covers(granted, "secrets:read") ? site : { ...site, clientSecret: null };
 }
 
 /** What the sealed client secret of a site is bound to. */

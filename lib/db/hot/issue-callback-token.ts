@@ -39,7 +39,7 @@ export async function issueCallbackToken(
 ): Promise<boolean> {
   const rows = await query(
     "issue-callback-token",
-    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 FOR KEY SHARE),
+    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      signed_in AS (
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)

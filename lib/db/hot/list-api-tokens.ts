@@ -1,6 +1,6 @@
 import { behind, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
-import type { AccountScope } from "../scope";
+import type { WholeAccountScope } from "../scope";
 
 /** An API token as one line of a list. */
 export type ApiTokenLine = {
@@ -15,7 +15,7 @@ export type ApiTokenLine = {
 };
 
 /** API tokens of an account behind a place, newest first, with those that were revoked. */
-export async function listApiTokens(scope: AccountScope, after: Position | null, take: number): Promise<ApiTokenLine[]> {
+export async function listApiTokens(scope: WholeAccountScope, after: Position | null, take: number): Promise<ApiTokenLine[]> {
   const rows = await query<Omit<ApiTokenLine, "position"> & { position_micros: bigint; position_id: bigint }>(
     "list-api-tokens",
     `SELECT t.id, t.name, t.last4, t.created_by AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",

@@ -1,5 +1,5 @@
 import { queryAfter } from "../query";
-import type { AccountScope } from "../scope";
+import type { WholeAccountScope } from "../scope";
 
 /**
  * Removes an operator of an account, with the invitations they sent and nobody has accepted: a link they kept must not let
@@ -10,7 +10,7 @@ import type { AccountScope } from "../scope";
  * @param by who does it; must still be an operator of the account, and another one
  * @returns false when there was nobody to remove, or nobody to do it
  */
-export async function removeOperator(scope: AccountScope, id: bigint, by: bigint): Promise<boolean> {
+export async function removeOperator(scope: WholeAccountScope, id: bigint, by: bigint): Promise<boolean> {
   const rows = await queryAfter(
     { name: "lock-account", text: `SELECT id FROM accounts WHERE id = $1 FOR UPDATE`, values: [scope.accountId] },
     "remove-operator",

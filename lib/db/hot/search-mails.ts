@@ -1,6 +1,6 @@
 import { behind, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
-import type { AccountScope } from "../scope";
+import type { WholeAccountScope } from "../scope";
 
 /** A kept mail as one line of a list. `siteName` is null for a mail to an operator. */
 export type MailLine = {
@@ -18,7 +18,12 @@ export type MailLine = {
  *
  * @param pattern a LIKE pattern for the recipient, or null for all
  */
-export async function searchMails(scope: AccountScope, pattern: string | null, after: Position | null, take: number): Promise<MailLine[]> {
+export async function searchMails(
+  scope: WholeAccountScope,
+  pattern: string | null,
+  after: Position | null,
+  take: number,
+): Promise<MailLine[]> {
   const rows = await query<Omit<MailLine, "position"> & { position_micros: bigint; position_id: bigint }>(
     "search-mails",
     `SELECT m.id, m.recipient, m.subject, m.code, s.name AS "siteName", m.created_at AS "createdAt", ${positionColumns("m")}

@@ -1,6 +1,6 @@
 import { behind, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
-import type { AccountScope } from "../scope";
+import type { WholeAccountScope } from "../scope";
 
 /** A site as one line of a list. */
 export type SiteLine = {
@@ -17,13 +17,18 @@ export type SiteLine = {
  *
  * @param pattern a LIKE pattern for name or slug, or null for all
  */
-export async function searchSites(scope: AccountScope, pattern: string | null, after: Position | null, take: number): Promise<SiteLine[]> {
+export async function searchSites(
+  scope: WholeAccountScope,
+  pattern: string | null,
+  after: Position | null,
+  take: number,
+): Promise<SiteLine[]> {
   const rows = await query<Omit<SiteLine, "position"> & { position_micros: bigint; position_id: bigint }>(
     "search-sites",
     `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${positionColumns("s")},
        (SELECT count(*)::int FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id) AS users
      FROM sites s
-     WHERE s.account_id = $1 AND ($2::text IS NULL OR s.name ILIKE $2 OR s.slug ILIKE $2) AND ${behind("s", 3)}
+     WHERE s.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR s.name ILIKE $2 OR s.slug ILIKE $2) AND ${behind("s", 3)}
      ORDER BY s.created_at DESC, s.id DESC LIMIT $5`,
     [scope.accountId, pattern, after?.micros ?? null, after?.id ?? null, take],
   );

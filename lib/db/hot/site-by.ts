@@ -24,13 +24,28 @@ const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri
 
 /** The site behind a public slug, or null. */
 export async function siteBySlug(slug: string): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("site-by-slug", `SELECT ${columns} FROM sites WHERE slug = $1`, [slug]);
+  const [row] = await query<SiteRow>("site-by-slug", `SELECT ${columns} FROM sites WHERE slug = $1 AND deleted_at IS NULL`, [slug]);
   return row ?? null;
 }
 
 /** The site with this id inside this account, or null. */
 export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("site-by-id", `SELECT ${columns} FROM sites WHERE account_id = $1 AND id = $2`, [accountId, id]);
+  const [row] = await query<SiteRow>(
+    "site-by-id",
+    `SELECT ${columns} FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    [accountId, id],
+  );
+  return row ?? null;
+}
+
+/** The site of the user with this id inside this account, or null. */
+export async function siteByUser(accountId: bigint, siteUserId: bigint): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>(
+    "site-by-user",
+    `SELECT ${columns} FROM sites WHERE account_id = $1 AND deleted_at IS NULL
+       AND id = (SELECT site_id FROM site_users WHERE account_id = $1 AND id = $2)`,
+    [accountId, siteUserId],
+  );
   return row ?? null;
 }
 

@@ -6,6 +6,7 @@ import { siteUserBody, siteUserJson, siteUserParams } from "@/lib/rest/site-user
 
 export const GET = restRoute({
   credential: "api_token",
+  scope: "site_users:read",
   params: siteUserParams,
   statuses: [200, 400, 404],
   async handle({ account, params }) {
@@ -15,6 +16,7 @@ export const GET = restRoute({
 
 export const PATCH = restRoute({
   credential: "api_token",
+  scope: "site_users:write",
   params: siteUserParams,
   body: siteUserBody,
   statuses: [200, 400, 404, 422],
@@ -27,6 +29,7 @@ export const PUT = PATCH;
 
 export const DELETE = restRoute({
   credential: "api_token",
+  scope: "site_users:write",
   params: siteUserParams,
   statuses: [200, 400, 404],
   async handle({ account, params }) {

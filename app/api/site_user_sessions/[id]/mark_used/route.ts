@@ -4,6 +4,7 @@ import { markedUsedJson, sessionParams } from "@/lib/rest/site-user-session";
 
 export const POST = restRoute({
   credential: "unchecked_api_token_or_client",
+  scope: "sessions:write",
   params: sessionParams,
   statuses: [200, 404],
   async handle({ credential, params: { id } }) {

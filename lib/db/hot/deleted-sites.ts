@@ -1,0 +1,21 @@
+import { query } from "../query";
+import type { AccountScope } from "../scope";
+
+/** For how many days a deleted site can be brought back. */
+export const RESTORE_DAYS = 7;
+
+/**
+ * Brings a deleted site of the account back, by its id or its slug.
+ *
+ * @returns its id, or null when there is none that still can be
+ */
+export async function restoreSite(scope: AccountScope, ref: { id?: bigint; slug?: string }): Promise<bigint | null> {
+  const [row] = await query<{ id: bigint }>(
+    "restore-site",
+    `UPDATE sites SET deleted_at = NULL, updated_at = now()
+     WHERE account_id = $1 AND ($2::bigint IS NULL OR id = $2) AND (id = $3 OR slug = $4)
+       AND deleted_at > now() - make_interval(days => $5) RETURNING id`,
+    [scope.accountId, scope.onlySite, ref.id ?? null, ref.slug ?? null, RESTORE_DAYS],
+  );
+  return row?.id ?? null;
+}

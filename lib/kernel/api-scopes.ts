@@ -1,0 +1,21 @@
+/** What an API token may be allowed to do. A client library reads this list; a name that was given out once keeps its meaning. */
+export const API_SCOPES = {
+  "sites:read": "Read sites and their settings",
+  "sites:write": "Create, change and delete sites",
+  "site_users:read": "Read users",
+  "site_users:write": "Create, change, block, import and delete users",
+  "sessions:read": "Read sign-ins",
+  "sessions:write": "Exchange callback tokens and end sign-ins",
+  "secrets:read": "Read client secrets, and kept mails with the links in them",
+  export: "Take everything out, password hashes included",
+} as const satisfies Record<string, string>;
+
+export type ApiScope = keyof typeof API_SCOPES;
+
+/** What a token is granted that may do everything, also what will be added later. */
+export const EVERY_SCOPE = "*";
+
+/** True when what a token was granted covers a scope. Writing does not include reading: each is granted by its own name. */
+export function covers(granted: readonly string[], scope: ApiScope): boolean {
+  return granted.includes(EVERY_SCOPE) || granted.includes(scope);
+}
