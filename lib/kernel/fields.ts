@@ -88,6 +88,7 @@ export const fields = {
   newPassword,
   givenPassword,
   personName: nullable(line(200)),
+  externalId: required(line(200)),
   operatorName: required(line(200)),
   siteName: required(line(100)),
   uri: nullable(uri),
@@ -116,13 +117,15 @@ export function fieldIssues(error: z.ZodError): Issue[] {
   });
 }
 
+const ACRONYMS = new Set(["api", "id", "uri", "url"]);
+
 /** `success_uri` -> "Success URI". */
 export function fieldLabel(path: string): string {
   const words = (path.split(".").at(-1) ?? "")
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split("_");
-  const text = words.map((word) => (word === "uri" ? "URI" : word === "id" ? "ID" : word)).join(" ");
+  const text = words.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -19,6 +19,8 @@ export function siteJson(site: ShownSite) {
       email_verification: site.emailVerification,
       callback_token_minutes: site.callbackTokenMinutes,
     },
+    signup_endpoint: endpointJson(site.signupEndpoint),
+    sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
     client_secret: site.clientSecret,
     created_at: time(site.createdAt),
@@ -26,6 +28,8 @@ export function siteJson(site: ShownSite) {
     deleted_at: site.deletedAt && time(site.deletedAt),
   };
 }
+
+const endpointJson = (endpoint: ShownSite["signupEndpoint"]) => endpoint && { url: endpoint.url, has_key: endpoint.hasKey };
 
 export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
@@ -46,6 +50,13 @@ const readOnly = {
   deleted_at: z.unknown(),
 };
 
+/** `has_key` may be sent back. Without an `api_key` the one that is kept for this address stays. */
+const endpoint = z
+  .strictObject({ url: z.unknown(), api_key: z.unknown(), has_key: z.unknown() }, "must be an object")
+  .partial()
+  .transform(({ url, api_key }) => ({ url, apiKey: api_key }))
+  .nullish();
+
 const writable = z
   .strictObject({
     ...readOnly,
@@ -60,6 +71,8 @@ const writable = z
       .strictObject({ sign_ups: z.unknown(), email_verification: z.unknown(), callback_token_minutes: z.unknown() }, "must be an object")
       .partial()
       .optional(),
+    signup_endpoint: endpoint,
+    sign_in_endpoint: endpoint,
   })
   .partial();
 
@@ -76,6 +89,8 @@ export const siteBody = z.strictObject({ site: writable }).transform(({ site: { 
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
+    signupEndpoint: site.signup_endpoint,
+    signInEndpoint: site.sign_in_endpoint,
   }),
 );
 

@@ -20,6 +20,7 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof
  * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
  * @param verify must take as long for a candidate without a user as for one with
+ * @param newcomer looks elsewhere for somebody who is unknown here, and answers them with the password that was shown
  * @throws AppError `wrong_credentials`, `too_many_attempts`
  */
 export async function guarded(
@@ -27,15 +28,17 @@ export async function guarded(
   emailCanonical: string,
   ip: string,
   verify: (candidate: SignInCandidate) => Promise<boolean>,
+  newcomer: () => Promise<SignInCandidate | null> = async () => null,
 ): Promise<Proved> {
   const budgets = [
     { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
     { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
   ];
-  const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
-  if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
-  const right = await verify(candidate);
-  if (right && candidate.userId !== null && !candidate.blocked) {
+  const known = await findForSignIn(site.scope, emailCanonical, budgets);
+  if (known.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: known.waitS });
+  const right = await verify(known);
+  const candidate = known.userId === null ? await newcomer() : right ? known : null;
+  if (candidate && candidate.userId !== null && !candidate.blocked) {
     return { ...candidate, userId: candidate.userId, proof: { passwordSealed: candidate.passwordSealed, budgets } };
   }
   const keys = budgets.map(({ key }) => key);

@@ -1,0 +1,29 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError, invalid } from "@/lib/kernel/errors";
+import type { Visitor } from "../sign-in/visitor";
+import { askEndpoint } from "./ask-endpoint";
+
+type NewUser = { readonly email: string; readonly password: string; readonly name: string | null };
+
+/**
+ * Lets the customer's own user system take a new user, where the site names one. Its id is what the user is called there.
+ *
+ * It is asked whether or not we know the address: what it says, and how long it takes, tells nothing of ours.
+ *
+ * @returns null when the site names no endpoint
+ * @throws AppError `invalid` with the system's own words; `account_not_created` when it refused without any; `unavailable`
+ */
+export async function signUpElsewhere(site: SiteContext, { email, password, name }: NewUser, visitor: Visitor): Promise<string | null> {
+  if (!site.site.hasSignupEndpoint) return null;
+  const question = { userName: email, password, ...nameParts(name), language: visitor.language };
+  const reply = await askEndpoint(site, "signup", question, visitor.aside);
+  if (reply?.kind === "refused") throw reply.message === null ? new AppError("account_not_created") : invalid("", reply.message);
+  if (reply?.kind === "no_answer") throw new AppError("unavailable");
+  return reply?.id ?? null;
+}
+
+/** The first word of a name, and the rest. Nobody's idea of names fits everybody; the system that is asked has two fields. */
+function nameParts(name: string | null): { firstName?: string; lastName?: string } {
+  const [firstName, ...rest] = (name ?? "").split(/\s+/).filter(Boolean);
+  return { ...(firstName ? { firstName } : {}), ...(rest.length > 0 ? { lastName: rest.join(" ") } : {}) };
+}
