@@ -66,6 +66,12 @@ const RIGHT: Record<string, Recipe> = {
       } satisfies Recipe,
     ]),
   ),
+  ...Object.fromEntries(
+    ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
+      `POST /api/site_users/[id]/${action}`,
+      { send: ({ userId }) => ({ path: `/api/site_users/${userId}/${action}` }), status: 200, names: true } satisfies Recipe,
+    ]),
+  ),
   "GET /api/site_user_sessions": { send: () => ({ path: "/api/site_user_sessions" }), status: 200, names: false },
   "GET /api/site_user_sessions/[id]": { send: ({ token }) => ({ path: `/api/site_user_sessions/${token}` }), status: 200, names: true },
   "POST /api/site_user_sessions/[id]": { send: ({ token }) => ({ path: `/api/site_user_sessions/${token}` }), status: 200, names: true },
@@ -327,7 +333,14 @@ describe("what every route says of itself", () => {
   });
 
   test("every status that a route declares has a describe in the test beside it", () => {
-    expect(unproved(ROUTES, (pattern) => readFileSync(join(import.meta.dirname, "../app", pattern, "route.test.ts"), "utf8"))).toEqual([]);
+    const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", ...path), "utf8");
+    // What the tests of the actions on a user share stands in one place.
+    const actions = 'describe("POST ' + read("lib/testing/site-user-action.ts");
+    const testOf = (pattern: string) => {
+      const text = read("app", pattern, "route.test.ts");
+      return text.includes("describeAction(") ? (actions + text).replace(/^describe\(/gm, " $&").trimStart() : text;
+    };
+    expect(unproved(ROUTES, testOf)).toEqual([]);
     const silent = 'describe("GET /api/sites", () => {\n  describe("200", () => {});\n});\ndescribe("POST /api/sites", () => {});';
     const sites = ROUTES.filter(([pattern]) => pattern === "/api/sites");
     expect(unproved(sites, () => silent)).toEqual([

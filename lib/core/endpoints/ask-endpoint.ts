@@ -32,7 +32,10 @@ const MAX_MESSAGE = 300;
 /** What cannot be shown, or would change how what stands around it is read. */
 const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}]+/gu;
 
-const id = z.preprocess((value) => (Number.isSafeInteger(value) ? String(value) : value), fields.externalId);
+const id = z
+  .preprocess((value) => (Number.isSafeInteger(value) ? String(value) : value), fields.externalId)
+  .refine((text) => text !== null)
+  .transform(String);
 /** What is optional and wrong is as if it were not there. */
 const name = fields.personName.catch(null);
 const accepted = z.object({ id, firstName: name, lastName: name });

@@ -224,7 +224,7 @@ test("a slow system holds nobody up but its own newcomers", async () => {
   const old = hook.answer;
   hook.answer = (response, received) => void waiting.push(() => old(response, received));
   const newcomers = Array.from({ length: 12 }, (_, index) => signIn(OLD_PASSWORD, `${unique(`n${index}`)}@example.com`));
-  await vi.waitFor(() => expect(waiting).toHaveLength(8));
+  await vi.waitFor(() => expect(waiting).toHaveLength(8), 15_000);
   const users = await Promise.all(Array.from({ length: 10 }, () => signIn(PASSWORD, email)));
   expect(tally(users)).toEqual({ 303: 10 });
   for (const answer of waiting) answer();

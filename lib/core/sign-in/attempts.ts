@@ -1,9 +1,11 @@
 import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
 import { findForSignIn, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
 import type { Proof } from "@/lib/db/hot/issue-callback-token";
+import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import type { Verdict } from "../passwords/verify-password";
 
 /** Failed checks that close a budget, and for how long. Successes do not count. */
 const WINDOW_S = 600;
@@ -13,33 +15,40 @@ const FAILURES = { identifier: 10, address: 100 } as const;
 export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof: Proof };
 
 /**
- * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure.
+ * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure. What was right
+ * but is kept in an outdated way is kept anew.
  *
  * SECURITY: budgets are keyed by the identifier that was typed, not by a user's row, so an address without an account
  * closes after as many failures as one with. Failures are counted outside any transaction. A blocked user's right password
  * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
  * @param verify must take as long for a candidate without a user as for one with
- * @param newcomer looks elsewhere for somebody who is unknown here, and answers them with the password that was shown
+ * @param newcomer looks elsewhere for somebody who is unknown here; true when they may be known now
+ * @param again a second look. SECURITY: a budget that has closed since the first says nothing of what was found then
  * @throws AppError `wrong_credentials`, `too_many_attempts`
  */
 export async function guarded(
   site: SiteContext,
   emailCanonical: string,
   ip: string,
-  verify: (candidate: SignInCandidate) => Promise<boolean>,
-  newcomer: () => Promise<SignInCandidate | null> = async () => null,
+  verify: (candidate: SignInCandidate) => Promise<Verdict>,
+  { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
   const budgets = [
     { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
     { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
   ];
-  const known = await findForSignIn(site.scope, emailCanonical, budgets);
-  if (known.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: known.waitS });
-  const right = await verify(known);
-  const candidate = known.userId === null ? await newcomer() : right ? known : null;
-  if (candidate && candidate.userId !== null && !candidate.blocked) {
-    return { ...candidate, userId: candidate.userId, proof: { passwordSealed: candidate.passwordSealed, budgets } };
+  const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
+  const { userId, passwordSealed, blocked, waitS } = candidate;
+  if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
+  const { right, renewed } = await verify(candidate);
+  if (userId === null && newcomer && (await newcomer())) return guarded(site, emailCanonical, ip, verify, { again: true });
+  if (right && userId !== null && !blocked) {
+    const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
+    // Somebody was quicker: another sign-in renewed it, or it is another password by now.
+    if (!stored) return guarded(site, emailCanonical, ip, verify, { again: true });
+    const kept = renewed ?? passwordSealed;
+    return { ...candidate, userId, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
   }
   const keys = budgets.map(({ key }) => key);
   await countFailures(site.scope, keys, WINDOW_S);
