@@ -5,7 +5,7 @@ import { freshIp, type Seen, send, tally } from "@/lib/testing/hosted-pages";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 
 /** How long the dialer waits for an answer. */
 const patience = vi.hoisted(() => ({ ms: 10_000 }));
@@ -234,6 +234,6 @@ test("a slow system holds nobody up but its own newcomers", async () => {
 /** Gives the one user of a site the old password. */
 async function setPassword(tenant: Tenant): Promise<void> {
   const [user] = await usersOf(tenant);
-  const sealed = await hashPassword(OLD_PASSWORD, `site_users.password:${BigInt(user?.id ?? 0)}`);
+  const sealed = await hashPassword(OLD_PASSWORD, siteUserPassword(tenant.context.scope, BigInt(user?.id ?? 0)));
   await sql("UPDATE site_users SET password_sealed = $2 WHERE site_id = $1", [tenant.site.id, sealed]);
 }

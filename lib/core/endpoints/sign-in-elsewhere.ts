@@ -3,7 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import type { Visitor } from "../sign-in/visitor";
 import { askEndpoint } from "./ask-endpoint";
 
@@ -30,7 +30,7 @@ export async function signInElsewhere(site: SiteContext, { email, password }: Gi
   if (reply?.kind !== "accepted") return false;
   const { id: externalId, firstName, lastName } = reply;
   const id = newId();
-  const passwordSealed = await hashPassword(password.normalize("NFC"), `site_users.password:${id}`);
+  const passwordSealed = await hashPassword(password.normalize("NFC"), siteUserPassword(site.scope, id));
   const name = fields.personName.catch(null).parse([firstName, lastName].filter(Boolean).join(" "));
   await site.db.siteUser.createMany({
     data: [{ id, externalId, email: email.email, emailCanonical: email.canonical, name, firstName, lastName, passwordSealed }],

@@ -22,7 +22,7 @@ const shape = z.object({ email: fields.email, password: fields.givenPassword });
  */
 export async function signIn(site: SiteContext, input: { email?: unknown; password?: unknown }, visitor: Visitor): Promise<Outcome> {
   const { email, password } = checkFields(shape, input);
-  const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(candidate, { password }), {
+  const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(site.scope, candidate, { password }), {
     newcomer: () => signInElsewhere(site, { email, password }, visitor),
   });
   if (site.site.emailVerification === "required" && !user.emailVerifiedAt) {
