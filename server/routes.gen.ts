@@ -81,6 +81,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/api", null],
   ["/docs/embed", null],
   ["/docs/security", null],
+  ["/docs/user-system", null],
   ["/favicon.ico", null],
   ["/llms.txt", r27],
   ["/robots.txt", null],

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Call } from "@/lib/outgoing/dial";
 import { allowLoopback, answering, startHook } from "@/lib/testing/hook";
-import { type Seen, send, tally } from "@/lib/testing/hosted-pages";
+import { freshIp, type Seen, send, tally } from "@/lib/testing/hosted-pages";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
@@ -91,6 +91,18 @@ describe("a site with a user system of its own", () => {
     expect(await send(path, form)).toMatchObject({ status: 503, alert: BUSY });
     expect(await usersOf(tenant)).toEqual([]);
     expect(hook.received).toEqual([]);
+  });
+
+  test("from one address it is asked a hundred times in ten minutes, from others still", async () => {
+    const { tenant, path, form } = await setUp();
+    const ip = freshIp();
+    await send(path, form, { "x-signin-client-ip": ip });
+    await sql("UPDATE attempts SET count = 100 WHERE site_id = $1", [tenant.site.id]);
+    const again = { ...form, email: `${unique("b")}@example.com` };
+    const closed = await send(path, again, { "x-signin-client-ip": ip });
+    expect([closed.status, closed.headers.get("retry-after"), hook.received.length]).toEqual([429, "600", 1]);
+    hook.answer = answering(201, { id: unique("another") });
+    expect((await send(path, again, { "x-signin-client-ip": freshIp() })).status).toBe(303);
   });
 
   test("one id at two sites is two users", async () => {

@@ -21,7 +21,8 @@ const shape = z.object({ email: fields.email, password: fields.newPassword, name
  *
  * SECURITY: where the site requires a proved address, known and unknown do the same work and get the same answer.
  *
- * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required), `unavailable`
+ * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
+ *   `too_many_attempts` (where the site names a user system), `unavailable`
  */
 export async function signUp(
   site: SiteContext,

@@ -80,7 +80,7 @@ export function UserSystemForm({ siteId, signupEndpoint, signInEndpoint }: Props
         label="Send my visitors’ passwords to these addresses"
         name="consent"
         defaultChecked={signupEndpoint !== null || signInEndpoint !== null}
-        hint="Both are yours, and your visitors may know."
+        hint="Name addresses of your own only, and say so in your privacy notice."
         problem={fields.consent}
       />
       {message && <Note tone="bad">{message}</Note>}
