@@ -84,12 +84,9 @@ function json(text: string): unknown {
 }
 
 function shown(message: string): string {
-  return [
-    ...message
-      .slice(0, 4 * MAX_MESSAGE)
-      .replace(UNSHOWABLE, " ")
-      .trim(),
-  ]
-    .slice(0, MAX_MESSAGE)
-    .join("");
+  const text = message
+    .slice(0, 4 * MAX_MESSAGE)
+    .replace(UNSHOWABLE, " ")
+    .trim();
+  return [...text].slice(0, MAX_MESSAGE).join("");
 }
