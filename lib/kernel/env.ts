@@ -47,6 +47,7 @@ export const settings = z.object({
   ),
   OUTGOING_ALLOW_LOOPBACK: withDefault(z.enum(["on", "off"]), "off").describe(
     "Whether endpoints that customers name may be on this machine, also by http: on or off. For development; refused in production.",
+  ),
   API_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), "240000").describe(
     "How many API requests one credential may make in a minute, on one instance. A ceiling against programs that run wild.",
   ),
