@@ -83,6 +83,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/api", null],
   ["/docs/embed", null],
   ["/docs/security", null],
+  ["/docs/user-system", null],
   ["/favicon.ico", null],
   ["/llms.txt", r28],
   ["/robots.txt", null],
