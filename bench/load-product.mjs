@@ -14,6 +14,14 @@ const MODULES = {
   setEnv: "@/lib/kernel/env",
   searchSiteUsers: "@/lib/db/hot/search-site-users",
   countSiteUsers: "@/lib/db/hot/count-site-users",
+  listSites: "@/lib/db/hot/list-sites",
+  searchSites: "@/lib/db/hot/search-sites",
+  listCallbackTokens: "@/lib/db/hot/list-callback-tokens",
+  countCallbackTokens: "@/lib/db/hot/list-callback-tokens",
+  siteTotals: "@/lib/db/hot/site-figures",
+  signUpsPerDay: "@/lib/db/hot/site-figures",
+  signInsPerDay: "@/lib/db/hot/site-figures",
+  findSignIn: "@/lib/db/hot/find-sign-in",
 };
 
 /** Functions of the product by name. */

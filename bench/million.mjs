@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { BIG, generate, SOMEBODY } from "./generate.mjs";
+import { BIG, FEW_SITES, generate, MANY_SITES, SOMEBODY } from "./generate.mjs";
 import { loadProduct } from "./load-product.mjs";
+import { sha256 } from "./product.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -123,12 +124,32 @@ async function questions() {
       [`${where}: count, made in one week`]: count(scope, { createdAfter: BIG.from, createdBefore: BIG.to }),
     });
   }
-  Object.assign(rows, {
+  const start = { after: null, skip: 0 };
+  const total = ({ count, exact }) => `${exact ? "" : "about "}${count.toLocaleString("en")}`;
+  const sites = ({ apiToken }) => async () => {
+    const credential = { kind: "api_token", needs: "sites:read", tokenHash: sha256(apiToken) };
+    const found = await product.listSites(credential, { pattern: null, slug: null, deleted: false }, start, 26, newest);
+    return `${found.rows.length} of ${total(found.total)}`;
+  };
+  const siteLines = (accountId, pattern = null) => async () => `${(await product.searchSites({ accountId }, pattern, null, 26)).length} rows`;
+  return {
+    ...rows,
     "small site: search for what is common elsewhere": list(small, text("smith")),
     "small site: search, no match": list(small, text("nobody-at-all")),
     "small site: count, search common": count(small, text("smith")),
-  });
-  return rows;
+    "sessions of the account: first page": async () => `${(await product.listCallbackTokens(account, {}, start, 26, newest)).length} rows`,
+    "sessions of the account: count": async () => total(await product.countCallbackTokens(account, {})),
+    "sessions of the big site, not used": async () => `${(await product.listCallbackTokens(site, { used: false }, start, 26, newest)).length} rows`,
+    "sites of the API: 25 of 10,000": sites(MANY_SITES),
+    "sites of the API: 10 of 10": sites(FEW_SITES),
+    "dashboard: sites of an account with 10,000": siteLines(MANY_SITES.accountId),
+    "dashboard: one of 10,000 sites by name": siteLines(MANY_SITES.accountId, "%site 9999%"),
+    "dashboard: sites with all those users": siteLines(BIG.accountId),
+    "dashboard: totals of the big site": async () => total((await product.siteTotals(site)).users),
+    "dashboard: sign-ups a day, 30 days": async () => `${(await product.signUpsPerDay(site, 30)).length} days`,
+    "dashboard: sign-ins a day, 30 days": async () => `${(await product.signInsPerDay(site, 30)).length} days`,
+    "dashboard: has somebody signed in": async () => ((await product.findSignIn(site)) ? "yes" : "no"),
+  };
 }
 
 function print(sizes, [large, little]) {

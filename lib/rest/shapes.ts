@@ -119,12 +119,10 @@ export const paginationShape = z
       .meta({ examples: [25] }),
     total_pages: count.meta({ examples: [1] }),
     total_count: count.meta({ examples: [1] }),
-    total_is: z
-      .enum(["exact", "estimate"])
-      .meta({
-        description: "Long lists are not counted to their end: then total_count and total_pages are estimates.",
-        examples: ["exact"],
-      }),
+    total_is: z.enum(["exact", "estimate"]).meta({
+      description: "Long lists are not counted to their end: then total_count and total_pages are estimates.",
+      examples: ["exact"],
+    }),
     next_cursor: z
       .string()
       .nullable()

@@ -3,6 +3,7 @@ import type { Order, Position } from "@/lib/db/position";
 import { type ApiTokenCredential, ownerOfCredential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { cursorBinding } from "../cursor";
+import { withEndpoints } from "../endpoints/endpoint";
 import { type Asked, type Listed, likeLiteral, readPart } from "../page";
 import { openSite, type ShownSite } from "./site";
 
@@ -35,5 +36,6 @@ export async function listSites(credential: ApiTokenCredential, filter: Filter, 
 type ListedSite = ShownSite & { readonly position: Position };
 
 function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ListedSite {
-  return clientSecretSealed ? { ...openSite({ ...row, clientSecretSealed }), position: row.position } : { ...row, clientSecret: null };
+  const site = clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...withEndpoints(row), clientSecret: null };
+  return { ...site, position: row.position };
 }

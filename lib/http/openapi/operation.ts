@@ -16,12 +16,17 @@ export type OperationObject = {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
-  readonly responses: Readonly<Record<string, { readonly $ref: string } | { readonly description: string; readonly content: JsonContent }>>;
+  readonly responses: Readonly<
+    Record<
+      string,
+      { readonly $ref: string } | { readonly description: string; readonly content: JsonContent } | { readonly description: string }
+    >
+  >;
 };
 
 export type ParameterObject = {
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description?: string;
   readonly schema: Schema;
@@ -34,15 +39,26 @@ const SECURITY = {
   api_token_or_client: [{ api_token: [] }, { client: [] }],
 } as const satisfies Record<RouteContract["credential"], OperationObject["security"]>;
 
+/** What an operation answers with, together with what the wrapper adds for its method. */
+export const statusesOf = (method: string, { credential, statuses }: RouteContract): readonly number[] =>
+  method === "POST" && credential !== "none" ? [...statuses, 400, 409, 422] : statuses;
+
 /** An operation of a resource. */
 export function operationObject(
   resource: string,
-  { operation, credential, scope, statuses }: RouteContract & { operation: Operation },
+  method: string,
+  contract: RouteContract & { operation: Operation },
   collector: SchemaCollector,
 ): OperationObject {
+  const { operation, credential, scope } = contract;
   const { params, query, body, responses, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
-  const parameters = [...parametersIn("path", params, collector), ...parametersIn("query", query, collector)];
+  const parameters = [
+    ...parametersIn("path", params, collector),
+    ...parametersIn("query", query, collector),
+    ...(method === "POST" && credential !== "none" ? [IDEMPOTENCY_KEY] : []),
+    ...(operation.conditional ? [IF_NONE_MATCH] : []),
+  ];
   return {
     operationId: operation.operation,
     tags: [tagName(resource)],
@@ -52,9 +68,30 @@ export function operationObject(
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
-    responses: { ...successes(responses, collector), ...refusalRefs(statuses) },
+    responses: {
+      ...successes(responses, collector),
+      ...(operation.conditional ? { 304: { description: "You have it already." } } : {}),
+      ...refusalRefs(statusesOf(method, contract)),
+    },
   };
 }
+
+const IDEMPOTENCY_KEY: ParameterObject = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A text of your own that names this request. Sent again within a day, it gets the first answer, and nothing is done twice; with another request it is refused.",
+  schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[!-~]+$" },
+};
+
+const IF_NONE_MATCH: ParameterObject = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description: "The ETag of the answer that you have. While it is still right, the answer is 304 without a body.",
+  schema: { type: "string" },
+};
 
 const needs = (scope: string, { wholeAccount }: Operation) =>
   `An API token needs the scope \`${scope}\`${wholeAccount ? " and must reach the whole account" : ""}.`;

@@ -4,7 +4,7 @@ import type { Schema } from "@/lib/http/openapi/schemas";
 /** A parameter, or a field of a body, as the reference shows it. */
 export type Field = {
   readonly name: string;
-  readonly in: "path" | "query" | "body";
+  readonly in: "path" | "query" | "header" | "body";
   readonly required: boolean;
   readonly type: string;
   /** What it means and where it ends, in sentences. */
