@@ -52,8 +52,3 @@ const tooDeep = () =>
       { path: "page", message: `Page is more than ${DEEPEST.toLocaleString("en")} records behind the start; follow next_cursor instead` },
     ],
   });
-
-/** A search text as a LIKE pattern that means just itself. */
-export function likeLiteral(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
-}

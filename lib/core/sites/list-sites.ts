@@ -4,7 +4,8 @@ import { type ApiTokenCredential, ownerOfCredential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { cursorBinding } from "../cursor";
 import { withEndpoints } from "../endpoints/endpoint";
-import { type Asked, type Listed, likeLiteral, readPart } from "../page";
+import { type Asked, type Listed, readPart } from "../page";
+import { containing } from "../search-pattern";
 import { openSite, type ShownSite } from "./site";
 
 /** `search` is a part of the name, in any case; `deleted` asks for sites that were deleted and can be brought back. */
@@ -18,7 +19,7 @@ type Filter = { readonly search?: string | undefined; readonly slug?: string | u
  */
 export async function listSites(credential: ApiTokenCredential, filter: Filter, order: Order, asked: Asked): Promise<Listed<ListedSite>> {
   const { search, slug, deleted = false } = filter;
-  const sought = { pattern: search ? `%${likeLiteral(search)}%` : null, slug: slug || null, deleted };
+  const sought = { pattern: search ? containing(search) : null, slug: slug || null, deleted };
   const binding = (accountId: bigint) => cursorBinding(accountId, "sites", { ...filter, order });
   if (asked.cursor === undefined) {
     const from = { after: null, skip: (asked.page - 1) * asked.perPage };
