@@ -16,7 +16,13 @@ export type OperationObject = {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
-  readonly responses: Readonly<Record<string, { readonly $ref: string } | { readonly description: string; readonly content: JsonContent }>>;
+  readonly responses: Readonly<Record<string, { readonly $ref: string } | SuccessObject>>;
+};
+
+type SuccessObject = {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
+  readonly content: JsonContent;
 };
 
 export type ParameterObject = {
@@ -61,12 +67,16 @@ const needs = (scope: string, { wholeAccount }: Operation) =>
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 
-const successes = (responses: Operation["responses"], { contentOf }: SchemaCollector): OperationObject["responses"] =>
+/** What a list says beside its JSON. */
+const LIST_HEADERS = { Link: { description: "The first, previous, next and last page (RFC 8288).", schema: { type: "string" } } } as const;
+
+const successes = (responses: Operation["responses"], { contentOf }: SchemaCollector): Record<string, SuccessObject> =>
   Object.fromEntries(
-    Object.entries(responses).map(([status, shape]) => [
-      status,
-      { description: SUCCESSES[status] ?? "Done.", content: contentOf(shape, "output") },
-    ]),
+    Object.entries(responses).map(([status, shape]) => {
+      const content = contentOf(shape, "output");
+      const isList = "pagination" in (content["application/json"].schema.properties ?? {});
+      return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList ? { headers: LIST_HEADERS } : {}), content }];
+    }),
   );
 
 function parametersIn(place: ParameterObject["in"], shape: z.ZodType | undefined, { schemaOf }: SchemaCollector): ParameterObject[] {

@@ -39,7 +39,7 @@ function field(name: string, place: Field["in"], required: boolean, schema: Sche
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.join(" | ");
-  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}s`;
+  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(" or ") : (schema.type ?? "any");
   return schema.format && schema.format !== "password" ? `${type}, ${schema.format}` : type;
 }
