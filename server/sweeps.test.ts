@@ -338,10 +338,10 @@ describe("what every route says of itself", () => {
   test("every status that a route declares has a describe in the test beside it", () => {
     const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", ...path), "utf8");
     // What the tests of the actions on a user share stands in one place.
-    const actions = 'describe("POST ' + read("lib/testing/site-user-action.ts");
+    const actions = `describe("POST ${read("lib/testing/site-user-action.ts")}`;
     const testOf = (pattern: string) => {
       const text = read("app", pattern, "route.test.ts");
-      return text.includes("describeAction(") ? (actions + text).replace(/^describe\(/gm, " $&").trimStart() : text;
+      return text.includes("describeAction(") ? (actions + text).replace(/^describe/gm, " $&").trimStart() : text;
     };
     expect(unproved(ROUTES, testOf)).toEqual([]);
     const silent = 'describe("GET /api/sites", () => {\n  describe("200", () => {});\n});\ndescribe("POST /api/sites", () => {});';
