@@ -63,7 +63,7 @@ function shownOperation(document: OpenApiDocument, method: string, path: string,
     parameters: fields,
     body,
     bodyExample: content ? pretty(content.example) : null,
-    samples: samplesOf({ method, url: document.servers[0]?.url + examplePath(path, parameters), access, body: content?.example }),
+    samples: samplesOf({ method, url: document.servers[0].url + examplePath(path, parameters), access, body: content?.example }),
     answers: Object.entries(responses).flatMap(([status, response]) =>
       "content" in response ? [{ status, example: pretty(response.content["application/json"].example) }] : [],
     ),

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { API_ROUTES } from "@/app/api/routes.gen";
-import { openApiDocument } from "@/lib/http/openapi/document";
+import { apiDocument } from "@/app/api/document";
 import { env } from "@/lib/kernel/env";
 import { Code, CodeBlock, Prose, Section } from "@/lib/ui/prose";
 import { OperationSection } from "./operation-section";
@@ -12,7 +11,7 @@ export const metadata: Metadata = { title: "The REST API" };
 
 export default function ApiPage() {
   const { appUrl } = env();
-  const resources = shownResources(openApiDocument(API_ROUTES, appUrl)).map(({ operations, ...resource }) => ({
+  const resources = shownResources(apiDocument()).map(({ operations, ...resource }) => ({
     ...resource,
     operations: operations.map((operation) => {
       const { id, method, summary, words } = operation;
