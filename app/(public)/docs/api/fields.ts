@@ -51,7 +51,7 @@ function limitsOf({ minLength, maxLength, minimum, maximum, maxItems, default: g
     !minLength && maxLength && `At most ${maxLength.toLocaleString("en")} characters.`,
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER && `${minimum} to ${maximum}.`,
     maxItems && `At most ${maxItems}.`,
-    given !== undefined && `${String(given)} when it is not given.`,
+    given !== undefined && `Default: ${String(given)}.`,
   ];
   return limits.filter(Boolean).join(" ");
 }

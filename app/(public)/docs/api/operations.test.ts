@@ -56,7 +56,7 @@ describe("the reference", () => {
     expect(fields.map(({ name, type, required, text, choices }) => [name, type, required, text, choices])).toEqual([
       ["at", "string, date-time", true, "", []],
       ["origins", "list of string, uri", false, "At most 50.", []],
-      ["count", "integer", false, "1 to 10. 2 when it is not given.", []],
+      ["count", "integer", false, "1 to 10. Default: 2.", []],
       ["on", "boolean", false, "", ["true", "false"]],
     ]);
   });

@@ -116,7 +116,7 @@ function Parameter({ parameter, value, onChange }: { parameter: Told; value: str
   if (choices.length === 0) return <Field {...given} autoComplete="off" placeholder={example} />;
   return (
     <Choice {...given}>
-      <option value="">{required ? "Choose one" : "Any"}</option>
+      <option value="">{required ? "Choose one" : "Not given"}</option>
       {choices.map((choice) => (
         <option key={choice}>{choice}</option>
       ))}
