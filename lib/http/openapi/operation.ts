@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import type { Schema } from "@/lib/rest/json-schema";
 import type { Operation, RouteContract } from "../route";
+import { type ParameterObject, parametersOf } from "./parameters";
 import { refusalRefs } from "./refusals";
 import { tagName } from "./resources";
 import type { JsonContent, SchemaCollector } from "./schemas";
@@ -16,22 +16,15 @@ export type OperationObject = {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
-  readonly responses: Readonly<Record<string, { readonly $ref: string } | SuccessObject>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
-type SuccessObject = {
-  readonly description: string;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
-  readonly content: JsonContent;
-};
+/** A refusal is told once, and here by reference; a success has its JSON, and 304 has none. */
+type ResponseObject = { readonly $ref: string } | (Told & { readonly content: JsonContent }) | Told;
 
-export type ParameterObject = {
-  readonly name: string;
-  readonly in: "path" | "query";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: Schema;
-};
+type Told = { readonly description: string; readonly headers?: Readonly<Record<string, HeaderObject>> };
+
+type HeaderObject = { readonly description: string; readonly schema: Schema };
 
 /** What may be shown, by a route's credential: one of these. */
 const SECURITY = {
@@ -40,15 +33,21 @@ const SECURITY = {
   api_token_or_client: [{ api_token: [] }, { client: [] }],
 } as const satisfies Record<RouteContract["credential"], OperationObject["security"]>;
 
+/** What an operation answers with, together with what the wrapper adds for its method. */
+export const statusesOf = (method: string, { credential, statuses }: RouteContract): readonly number[] =>
+  method === "POST" && credential !== "none" ? [...statuses, 400, 409, 422] : statuses;
+
 /** An operation of a resource. */
 export function operationObject(
   resource: string,
-  { operation, credential, scope, statuses }: RouteContract & { operation: Operation },
+  method: string,
+  contract: RouteContract & { operation: Operation },
   collector: SchemaCollector,
 ): OperationObject {
-  const { params, query, body, responses, summary } = operation;
+  const { operation, credential, scope } = contract;
+  const { body, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
-  const parameters = [...parametersIn("path", params, collector), ...parametersIn("query", query, collector)];
+  const parameters = parametersOf(method, contract, collector);
   return {
     operationId: operation.operation,
     tags: [tagName(resource)],
@@ -58,7 +57,7 @@ export function operationObject(
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
-    responses: { ...successes(responses, collector), ...refusalRefs(statuses) },
+    responses: { ...successes(operation, collector), ...refusalRefs(statusesOf(method, contract)) },
   };
 }
 
@@ -67,23 +66,16 @@ const needs = (scope: string, { wholeAccount }: Operation) =>
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 
-/** What a list says beside its JSON. */
-const LIST_HEADERS = { Link: { description: "The first, previous, next and last page (RFC 8288).", schema: { type: "string" } } } as const;
+const header = (description: string): HeaderObject => ({ description, schema: { type: "string" } });
+const LINK = { Link: header("The first, previous, next and last page (RFC 8288).") };
+const ETAG = { ETag: header("Changes when the record does. Send it as If-None-Match.") };
 
-const successes = (responses: Operation["responses"], { contentOf }: SchemaCollector): Record<string, SuccessObject> =>
-  Object.fromEntries(
-    Object.entries(responses).map(([status, shape]) => {
-      const content = contentOf(shape, "output");
-      const isList = "pagination" in (content["application/json"].schema.properties ?? {});
-      return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList ? { headers: LIST_HEADERS } : {}), content }];
-    }),
-  );
-
-function parametersIn(place: ParameterObject["in"], shape: z.ZodType | undefined, { schemaOf }: SchemaCollector): ParameterObject[] {
-  if (!shape) return [];
-  const { properties = {}, required = [] } = schemaOf(shape, "input");
-  return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = property as Schema;
-    return { name, in: place, required: required.includes(name), ...(description ? { description } : {}), schema };
+function successes({ responses, conditional }: Operation, { contentOf }: SchemaCollector): Record<string, ResponseObject> {
+  const told = Object.entries(responses).map(([status, shape]) => {
+    const content = contentOf(shape, "output");
+    const isList = "pagination" in (content["application/json"].schema.properties ?? {});
+    const headers = { ...(isList ? LINK : {}), ...(conditional ? ETAG : {}) };
+    return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList || conditional ? { headers } : {}), content }] as const;
   });
+  return { ...Object.fromEntries(told), ...(conditional ? { 304: { description: "You have it already.", headers: ETAG } } : {}) };
 }

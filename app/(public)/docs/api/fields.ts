@@ -1,10 +1,10 @@
-import type { ParameterObject } from "@/lib/http/openapi/operation";
+import type { ParameterObject } from "@/lib/http/openapi/parameters";
 import type { Schema } from "@/lib/http/openapi/schemas";
 
 /** A parameter, or a field of a body, as the reference shows it. */
 export type Field = {
   readonly name: string;
-  readonly in: "path" | "query" | "body";
+  readonly in: "path" | "query" | "header" | "body";
   readonly required: boolean;
   readonly type: string;
   /** What it means and where it ends, in sentences. */
