@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { endpointData } from "../endpoints/endpoint-data";
 import { onlyGiven } from "../only-given";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
@@ -15,9 +16,11 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknow
  * @throws AppError `not_found`; `invalid` with an issue for each wrong field
  */
 export async function updateSite(account: AccountContext, ref: SiteRef, input: SiteInput): Promise<Site> {
-  const { id, slug } = await getSite(account, ref);
-  const { slug: givenSlug, ...data } = onlyGiven(checkFields(shape, input), input);
-  if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");
+  const kept = await getSite(account, ref);
+  const { id } = kept;
+  const { slug, signupEndpoint, signInEndpoint, ...given } = onlyGiven(checkFields(shape, input), input);
+  if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
+  const data = { ...given, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const [row] = await account.db.site.updateManyAndReturn({ where: { id }, data, select: siteColumns });
   if (!row) throw new AppError("not_found");
   return openSite(row);

@@ -41,6 +41,13 @@ export default function ApiPage() {
             Lists take <Code>page</Code> and <Code>per_page</Code> and answer with <Code>pagination</Code> and a <Code>Link</Code> header.
           </p>
         </Section>
+        <Section id="repeats" title="Repeats and limits">
+          <p>
+            A POST with an <Code>Idempotency-Key</Code> is done once, however often it is sent within a day. A single record has an{" "}
+            <Code>ETag</Code>. Every answer says in <Code>RateLimit-Remaining</Code> how many requests your credential has left in this
+            minute.
+          </p>
+        </Section>
         <Section id="errors" title="Refusals">
           <p>
             A refusal has a status and says what is wrong in sentences:{" "}

@@ -7,6 +7,7 @@ import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
+import { UserSystemForm } from "./user-system-form";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -42,6 +43,12 @@ export default async function SettingsPage({ params }: Props) {
         <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
+        </Card>
+        <Card
+          title="Your own user system"
+          text="Where your users are in a system of your own, it can take new ones first, or hand over those it has, one sign-in at a time. Off while the addresses are empty."
+        >
+          <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
         </Card>
         <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
           <DeleteSite siteId={id} name={name} />
