@@ -11,21 +11,23 @@ import * as r7 from "../app/[site]/verify-email/route";
 import * as r8 from "../app/api/[...path]/route";
 import * as r9 from "../app/api/health/route";
 import * as r10 from "../app/api/mails/route";
-import * as r11 from "../app/api/site_user_sessions/route";
-import * as r12 from "../app/api/site_user_sessions/[id]/route";
-import * as r13 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r14 from "../app/api/site_users/route";
-import * as r15 from "../app/api/site_users/[id]/route";
-import * as r16 from "../app/api/site_users/[id]/block/route";
-import * as r17 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r18 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r19 from "../app/api/site_users/[id]/send_reset/route";
-import * as r20 from "../app/api/site_users/[id]/unblock/route";
-import * as r21 from "../app/api/sites/route";
-import * as r22 from "../app/api/sites/[id]/route";
-import * as r23 from "../app/api/sites/[id]/restore/route";
-import * as r24 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r25 from "../app/dashboard/owner/route";
+import * as r11 from "../app/api/openapi.json/route";
+import * as r12 from "../app/api/site_user_sessions/route";
+import * as r13 from "../app/api/site_user_sessions/[id]/route";
+import * as r14 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r15 from "../app/api/site_users/route";
+import * as r16 from "../app/api/site_users/[id]/route";
+import * as r17 from "../app/api/site_users/[id]/block/route";
+import * as r18 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r19 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r20 from "../app/api/site_users/[id]/send_reset/route";
+import * as r21 from "../app/api/site_users/[id]/unblock/route";
+import * as r22 from "../app/api/sites/route";
+import * as r23 from "../app/api/sites/[id]/route";
+import * as r24 from "../app/api/sites/[id]/restore/route";
+import * as r25 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r26 from "../app/dashboard/owner/route";
+import * as r27 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -42,28 +44,29 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/auth/[...nextauth]", null],
   ["/api/health", r9],
   ["/api/mails", r10],
-  ["/api/site_user_sessions", r11],
-  ["/api/site_user_sessions/[id]", r12],
-  ["/api/site_user_sessions/[id]/mark_used", r13],
-  ["/api/site_users", r14],
-  ["/api/site_users/[id]", r15],
-  ["/api/site_users/[id]/block", r16],
-  ["/api/site_users/[id]/end_sessions", r17],
-  ["/api/site_users/[id]/mark_verified", r18],
-  ["/api/site_users/[id]/send_reset", r19],
-  ["/api/site_users/[id]/unblock", r20],
-  ["/api/sites", r21],
-  ["/api/sites/[id]", r22],
-  ["/api/sites/[id]/restore", r23],
+  ["/api/openapi.json", r11],
+  ["/api/site_user_sessions", r12],
+  ["/api/site_user_sessions/[id]", r13],
+  ["/api/site_user_sessions/[id]/mark_used", r14],
+  ["/api/site_users", r15],
+  ["/api/site_users/[id]", r16],
+  ["/api/site_users/[id]/block", r17],
+  ["/api/site_users/[id]/end_sessions", r18],
+  ["/api/site_users/[id]/mark_verified", r19],
+  ["/api/site_users/[id]/send_reset", r20],
+  ["/api/site_users/[id]/unblock", r21],
+  ["/api/sites", r22],
+  ["/api/sites/[id]", r23],
+  ["/api/sites/[id]/restore", r24],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r24],
+  ["/dashboard/mailbox/[id]/html", r25],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r25],
+  ["/dashboard/owner", r26],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -79,5 +82,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
+  ["/llms.txt", r27],
   ["/robots.txt", null],
 ];

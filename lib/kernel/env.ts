@@ -45,6 +45,9 @@ export const settings = z.object({
   OPERATOR_SIGNUP: withDefault(z.enum(["open", "closed"]), "open").describe(
     "Whether other customers may join at /dashboard/signup, once this installation has an owner: open or closed.",
   ),
+  API_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), "240000").describe(
+    "How many API requests one credential may make in a minute, on one instance. A ceiling against programs that run wild.",
+  ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",
   ),

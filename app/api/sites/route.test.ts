@@ -155,6 +155,9 @@ describe("GET /api/sites", () => {
         "content-type": "application/json; charset=utf-8",
         "cross-origin-resource-policy": "same-origin",
         link: '</api/sites?page=1>; rel="first", </api/sites?page=1>; rel="last"',
+        "ratelimit-limit": "240000",
+        "ratelimit-remaining": "239999",
+        "ratelimit-reset": expect.stringMatching(/^\d+$/),
         "referrer-policy": "no-referrer",
       });
     });
