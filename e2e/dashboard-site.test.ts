@@ -210,6 +210,35 @@ describe("settings", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  test("one's own user system: nothing is sent before somebody agrees, and the key is kept but not shown", async () => {
+    const { visitor, page, id } = await operatorWithSite();
+    await page.goto(at(id, "/settings"));
+    const [address, key] = [page.getByLabel("Sign-up address", { exact: true }), page.getByLabel("Key for sign-up address")];
+    const saveSystem = () => page.getByRole("button", { name: "Save user system" }).click();
+    await address.fill("https://10.0.0.1/users");
+    await key.fill("canary-key-4711");
+    await saveSystem();
+    await page.getByText("Tick this, or leave the addresses empty").waitFor();
+    await page.getByLabel("Send my visitors’ passwords to these addresses").check();
+    await saveSystem();
+    await page.getByText("URL must name a public host, and not by its IP address").waitFor();
+    await expectGoodForAll(visitor);
+    await address.fill("https://users.acme.example/sign-up");
+    await saveSystem();
+    await toast(page, "Your user system is saved");
+    await page.getByText("One is kept and not shown.").waitFor();
+    expect(await key.inputValue()).toBe("");
+    await page.reload();
+    expect(await address.inputValue()).toBe("https://users.acme.example/sign-up");
+    expect(await page.content()).not.toContain("canary-key");
+    await address.fill("");
+    await saveSystem();
+    await toast(page, "Your user system is saved");
+    await page.reload();
+    expect(await address.inputValue()).toBe("");
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test("a site goes when its name is typed, and says how many users go with it", async () => {
     const { visitor, page, id, slug } = await operatorWithSite();
     await saveCallback(page, CALLBACK);

@@ -22,12 +22,13 @@ import * as r18 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r19 from "../app/api/site_users/[id]/mark_verified/route";
 import * as r20 from "../app/api/site_users/[id]/send_reset/route";
 import * as r21 from "../app/api/site_users/[id]/unblock/route";
-import * as r22 from "../app/api/sites/route";
-import * as r23 from "../app/api/sites/[id]/route";
-import * as r24 from "../app/api/sites/[id]/restore/route";
-import * as r25 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r26 from "../app/dashboard/owner/route";
-import * as r27 from "../app/llms.txt/route";
+import * as r22 from "../app/api/site_users/batch/route";
+import * as r23 from "../app/api/sites/route";
+import * as r24 from "../app/api/sites/[id]/route";
+import * as r25 from "../app/api/sites/[id]/restore/route";
+import * as r26 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r27 from "../app/dashboard/owner/route";
+import * as r28 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -55,18 +56,19 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/mark_verified", r19],
   ["/api/site_users/[id]/send_reset", r20],
   ["/api/site_users/[id]/unblock", r21],
-  ["/api/sites", r22],
-  ["/api/sites/[id]", r23],
-  ["/api/sites/[id]/restore", r24],
+  ["/api/site_users/batch", r22],
+  ["/api/sites", r23],
+  ["/api/sites/[id]", r24],
+  ["/api/sites/[id]/restore", r25],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r25],
+  ["/dashboard/mailbox/[id]/html", r26],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r26],
+  ["/dashboard/owner", r27],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -81,7 +83,8 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/api", null],
   ["/docs/embed", null],
   ["/docs/security", null],
+  ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r27],
+  ["/llms.txt", r28],
   ["/robots.txt", null],
 ];

@@ -68,6 +68,14 @@ const RIGHT: Record<string, Recipe> = {
       } satisfies Recipe,
     ]),
   ),
+  "POST /api/site_users/batch": {
+    send: ({ siteId, userId }) => ({
+      path: "/api/site_users/batch",
+      json: { site_id: Number(siteId), operations: [{ action: "update", id: Number(userId), site_user: { name: "Changed" } }] },
+    }),
+    status: 200,
+    names: true,
+  },
   ...Object.fromEntries(
     ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
       `POST /api/site_users/[id]/${action}`,

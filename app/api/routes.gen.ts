@@ -12,9 +12,10 @@ import * as r8 from "./site_users/[id]/end_sessions/route";
 import * as r9 from "./site_users/[id]/mark_verified/route";
 import * as r10 from "./site_users/[id]/send_reset/route";
 import * as r11 from "./site_users/[id]/unblock/route";
-import * as r12 from "./sites/route";
-import * as r13 from "./sites/[id]/route";
-import * as r14 from "./sites/[id]/restore/route";
+import * as r12 from "./site_users/batch/route";
+import * as r13 from "./sites/route";
+import * as r14 from "./sites/[id]/route";
+import * as r15 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -30,7 +31,8 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/[id]/mark_verified", r9],
   ["/api/site_users/[id]/send_reset", r10],
   ["/api/site_users/[id]/unblock", r11],
-  ["/api/sites", r12],
-  ["/api/sites/[id]", r13],
-  ["/api/sites/[id]/restore", r14],
+  ["/api/site_users/batch", r12],
+  ["/api/sites", r13],
+  ["/api/sites/[id]", r14],
+  ["/api/sites/[id]/restore", r15],
 ];

@@ -213,6 +213,8 @@ describe("siteBy", () => {
       signUps: true,
       emailVerification: "optional",
       callbackTokenMinutes: 2,
+      hasSignupEndpoint: false,
+      hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
     });
     for (const slug of [

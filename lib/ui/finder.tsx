@@ -50,6 +50,7 @@ export function Finder({
       <input
         role="combobox"
         aria-label={label}
+        placeholder={label}
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={fitting[at] && `${id}-${at}`}
@@ -62,7 +63,7 @@ export function Finder({
           setAt(0);
         }}
         onKeyDown={onKeyDown}
-        className="w-full rounded-lg border border-edge bg-card px-3 py-2 text-base sm:text-sm"
+        className="w-full rounded-lg border border-edge bg-card px-3 py-2 text-base placeholder:text-soft sm:text-sm"
       />
       <div role="listbox" id={`${id}-list`} aria-label="What fits" className="grid max-h-72 gap-0.5 overflow-y-auto">
         {fitting.map((one, index) => (

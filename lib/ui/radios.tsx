@@ -37,7 +37,7 @@ export function Radios<Value extends string>({
           </label>
         </div>
       ))}
-      {children && <div className="pl-8">{children}</div>}
+      {children && <div className="min-w-0 pl-8">{children}</div>}
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { endpointData } from "../endpoints/endpoint-data";
 import { onlyGiven } from "../only-given";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
@@ -21,9 +22,11 @@ export async function updateSite(
   input: SiteInput,
   { lastChanged }: { lastChanged?: Date } = {},
 ): Promise<Site> {
-  const { id, slug } = await getSite(account, ref);
-  const { slug: givenSlug, ...data } = onlyGiven(checkFields(shape, input), input);
-  if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");
+  const kept = await getSite(account, ref);
+  const { id } = kept;
+  const { slug, signupEndpoint, signInEndpoint, ...given } = onlyGiven(checkFields(shape, input), input);
+  if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
+  const data = { ...given, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
   const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
   if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");

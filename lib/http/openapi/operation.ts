@@ -17,7 +17,10 @@ export type OperationObject = {
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
   readonly responses: Readonly<
-    Record<string, { readonly $ref: string } | { readonly description: string; readonly content: JsonContent } | { readonly description: string }>
+    Record<
+      string,
+      { readonly $ref: string } | { readonly description: string; readonly content: JsonContent } | { readonly description: string }
+    >
   >;
 };
 

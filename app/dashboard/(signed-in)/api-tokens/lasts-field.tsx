@@ -8,7 +8,7 @@ export function LastsField({ problem }: { problem: string | undefined }) {
   const [lasts, setLasts] = useState("never");
   const until = lasts === "until";
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 sm:grid-cols-2">
       <Choice
         label="Ends"
         name="lasts"

@@ -16,7 +16,6 @@ export function NewTokenForm({ onMade }: { onMade: (token: ShownToken) => void }
   const { pending, onSubmit, fields, message } = useOperatorForm(createTokenAction, onMade);
   return (
     <form method="post" onSubmit={onSubmit} className="grid gap-6">
-      {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
       <Field
         label="Name"
         name="name"
@@ -31,6 +30,7 @@ export function NewTokenForm({ onMade }: { onMade: (token: ShownToken) => void }
       <ScopesField problem={fields.scopes} />
       <ReachField problem={fields.siteId} />
       <LastsField problem={fields.expiresAt} />
+      {message && <Note tone="bad">{message}</Note>}
       <SubmitRow>
         <Button type="submit" look="primary" disabled={pending}>
           {pending ? "Making it …" : "Make the token"}

@@ -25,7 +25,7 @@ export function NewToken() {
       <Button look="primary" onClick={() => setOpen(true)}>
         <Plus aria-hidden /> New token
       </Button>
-      <Dialog open={open} onClose={close} title={made ? "Copy your token now" : "New API token"}>
+      <Dialog wide={!made} open={open} onClose={close} title={made ? "Copy your token now" : "New API token"}>
         {made ? <TokenOnce {...made} onClose={close} /> : <NewTokenForm onMade={setMade} />}
       </Dialog>
     </>

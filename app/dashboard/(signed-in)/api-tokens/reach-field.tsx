@@ -17,10 +17,10 @@ export function ReachField({ problem }: { problem: string | undefined }) {
   return (
     <Radios legend="Where" name="reach" choices={REACH} value={reach} onChosen={setReach}>
       {reach === "one" && (
-        <div className="grid gap-2">
+        <div className="grid max-w-md gap-2">
           <input type="hidden" name="siteId" value={site?.key ?? ""} />
           {site ? (
-            <p className="flex items-center justify-between gap-3 rounded-lg bg-well py-1.5 pr-1.5 pl-3 text-sm">
+            <p className="flex min-w-0 items-center justify-between gap-3 rounded-lg bg-well py-1.5 pr-1.5 pl-3 text-sm">
               <span className="min-w-0 truncate">
                 {site.name} <span className="text-soft">{site.note}</span>
               </span>

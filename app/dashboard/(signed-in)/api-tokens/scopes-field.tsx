@@ -13,12 +13,12 @@ export function ScopesField({ problem }: { problem: string | undefined }) {
   return (
     <Radios legend="What it may do" name="may" choices={MAY} value={may} onChosen={setMay}>
       {may === "chosen" && (
-        <div className="grid gap-3">
+        <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
           {Object.entries(API_SCOPES).map(([scope, text]) => (
             <Tick key={scope} label={text} name="scopes" value={scope} hint={<code className="font-mono text-xs">{scope}</code>} />
           ))}
           {problem && (
-            <p role="alert" className="text-sm text-bad">
+            <p role="alert" className="text-sm text-bad sm:col-span-2">
               {problem}
             </p>
           )}

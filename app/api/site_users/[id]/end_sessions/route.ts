@@ -1,5 +1,5 @@
 import { endSessions } from "@/lib/core/site-users/end-sessions";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "endSessionsOfSiteUser",

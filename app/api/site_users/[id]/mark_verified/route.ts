@@ -1,5 +1,5 @@
 import { markVerified } from "@/lib/core/site-users/mark-verified";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "markSiteUserVerified",

@@ -1,5 +1,5 @@
 import { sendReset } from "@/lib/core/site-users/send-reset";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "sendResetToSiteUser",

@@ -35,6 +35,23 @@ export async function saveSettings(siteId: string, updatedAtShown: string, form:
   });
 }
 
+/** Saves where the customer's own user system is reached, or that there is none. */
+export async function saveUserSystem(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const endpoints = { signupEndpoint: endpointOf(form, "signupEndpoint"), signInEndpoint: endpointOf(form, "signInEndpoint") };
+    const named = endpoints.signupEndpoint !== null || endpoints.signInEndpoint !== null;
+    if (named && form.get("consent") !== "on") throw invalid("consent", "Tick this, or leave the addresses empty");
+    await updateSite(operator, { id: sentId(siteId) }, endpoints);
+    return {};
+  });
+}
+
+/** An endpoint as its two fields say it. An empty key is none that was given. */
+function endpointOf(form: FormData, name: string): { url: string; apiKey?: string } | null {
+  const [url, apiKey] = ["url", "apiKey"].map((part) => String(form.get(`${name}.${part}`) ?? "").trim());
+  return url ? { url, ...(apiKey ? { apiKey } : {}) } : null;
+}
+
 /** Makes a new client secret; the old one stays good for a day. */
 export async function rotateSecret(siteId: string): Promise<ActionState> {
   return operatorAction(async (operator) => {

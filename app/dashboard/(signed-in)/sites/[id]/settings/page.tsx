@@ -8,6 +8,7 @@ import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
+import { UserSystemForm } from "./user-system-form";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -43,6 +44,12 @@ export default async function SettingsPage({ params }: Props) {
         <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
+        </Card>
+        <Card
+          title="Your own user system"
+          text="Where your users are in a system of your own, it can take new ones first, or hand over those it has, one sign-in at a time. Off while the addresses are empty."
+        >
+          <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
         </Card>
         <Card
           danger

@@ -24,7 +24,6 @@ export function EditUser({ siteId, userId, user }: { siteId: string; userId: str
   return (
     <Card title="Edit" text="A new address or password ends all sessions.">
       <form ref={form} method="post" onSubmit={onSubmit} noValidate className="grid gap-4">
-        {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
         <UserFields
           fields={fields}
           user={user}
@@ -33,6 +32,7 @@ export function EditUser({ siteId, userId, user }: { siteId: string; userId: str
           passwordHint="Empty: it stays as it is. Otherwise at least 8 characters."
         />
         <MoreFields user={user} fields={fields} />
+        {message && <Note tone="bad">{message}</Note>}
         <Button type="submit" look="primary" disabled={pending} className="justify-self-start">
           {pending ? "Saving …" : "Save"}
         </Button>
