@@ -51,6 +51,8 @@ async function prepare(users) {
 /** Every row some rounds long: rows in turn, so that a busy moment of the machine falls on all of them. */
 async function measure() {
   const rows = Object.entries(await questions()).filter(([name]) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+  // Some statements run beside each other: as many connections are open before, so that all of them are known.
+  await Promise.all(Array.from({ length: 4 }, () => product.connections().pool.query("SELECT pg_sleep(0.1)")));
   const backends = (await product.connections().pool.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'signin-fast'")).rows;
   const busy = () => backends.reduce((sum, { pid }) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6, 0);
   const times = new Map(rows.map(([name]) => [name, []]));

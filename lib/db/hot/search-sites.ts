@@ -14,7 +14,7 @@ export type SiteLine = {
 };
 
 /** Up to how many users of a site are counted for a line. */
-export const COUNTED_USERS = 1_000;
+export const COUNTED_USERS = 200;
 
 /**
  * Sites of an account behind a place, newest first, with how many users each has.
