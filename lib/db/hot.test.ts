@@ -9,6 +9,7 @@ import * as accountByApiToken from "./hot/account-by-api-token";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as idempotencyKeys from "./hot/idempotency-keys";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
@@ -21,6 +22,7 @@ import * as searchSiteUsers from "./hot/search-site-users";
 import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
+import type { WholeAccountScope } from "./scope";
 
 /** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
@@ -30,6 +32,7 @@ test("every one of them is known here", () => {
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    idempotencyKeys,
     issueCallbackToken,
     listApiTokens,
     listSites,
@@ -46,15 +49,19 @@ test("every one of them is known here", () => {
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "RESTORE_DAYS",
     "accountByApiToken",
+    "claimKey",
     "countFailures",
+    "deletedSites",
     "findCallbackToken",
     "findForSignIn",
     "forgetFailures",
     "issueCallbackToken",
+    "keepAnswer",
     "listApiTokens",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
+    "releaseKey",
     "removeOperator",
     "renewPassword",
     "restoreSite",
@@ -76,6 +83,7 @@ test("every one of them is known here", () => {
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/idempotency-keys.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-sites.ts",
@@ -135,6 +143,26 @@ describe("accountByApiToken", () => {
   });
 });
 
+describe("idempotencyKeys", () => {
+  const { claimKey, keepAnswer, releaseKey } = idempotencyKeys;
+
+  test("an account's key is taken, kept and given back by that account alone", async () => {
+    const { mine, theirs } = await world();
+    const [own, other] = [mine.account.scope, theirs.account.scope];
+    const [key, asked, answer] = [sha256("key"), sha256("asked"), sha256("answer")];
+    expect([await claimKey(own, key, asked), await claimKey(other, key, asked)]).toEqual([null, null]);
+    await releaseKey(other, key);
+    await keepAnswer(other, key, 200, answer);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: null, responseSealed: null });
+    expect(await claimKey(other, key, asked)).toBeNull();
+    await keepAnswer(own, key, 201, answer);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
+    expect(await claimKey(other, key, asked)).toMatchObject({ status: null });
+    await releaseKey(own, key);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
+  });
+});
+
 describe("deletedSites", () => {
   test("brings back a deleted site of this account, and of one site only where the scope says so, within a week", async () => {
     const { mine, sibling, theirs } = await world();
@@ -151,6 +179,21 @@ describe("deletedSites", () => {
     await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
     expect(await back(scope, { id: mine.site.id })).toBeNull();
     await sql("UPDATE sites SET deleted_at = NULL", []);
+  });
+
+  test("lists those of this account, last deleted first, until a week is over", async () => {
+    const { mine, sibling, theirs } = await world();
+    const scope = mine.account.scope as WholeAccountScope;
+    const ids = async (take = 9) => (await deletedSites.deletedSites(scope, take)).map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    const remove = ({ site }: Tenant, ago: string) =>
+      sql("UPDATE sites SET deleted_at = now() - $2::interval WHERE id = $1", [site.id, ago]);
+    await Promise.all([remove(mine, "1 day"), remove(sibling, "2 days"), remove(theirs, "1 hour")]);
+    expect([await ids(), await ids(1)]).toEqual([[mine.site.id, sibling.site.id], [mine.site.id]]);
+    await remove(mine, "7 days");
+    expect(await deletedSites.deletedSites(scope, 9)).toEqual([
+      { id: sibling.site.id, name: "Second", slug: sibling.site.slug, purgedAt: expect.any(Date) },
+    ]);
   });
 });
 

@@ -10,10 +10,10 @@ import { invalid } from "@/lib/kernel/errors";
 import { operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 
-/** Saves everything that may be changed on a site. */
-export async function saveSettings(siteId: string, form: FormData): Promise<ActionState> {
+/** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
+export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
   return operatorAction(async (operator) => {
-    await updateSite(
+    const { updatedAt } = await updateSite(
       operator,
       { id: sentId(siteId) },
       {
@@ -29,8 +29,9 @@ export async function saveSettings(siteId: string, form: FormData): Promise<Acti
         emailVerification: form.get("emailVerification"),
         callbackTokenMinutes: Number(form.get("callbackTokenMinutes")),
       },
+      { lastChanged: new Date(Date.parse(updatedAtShown) || 0) },
     );
-    return {};
+    return { updatedAt: updatedAt.toISOString() };
   });
 }
 

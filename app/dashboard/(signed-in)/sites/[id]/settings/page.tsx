@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
+import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { Credentials } from "../credentials";
@@ -39,7 +40,7 @@ export default async function SettingsPage({ params }: Props) {
     <>
       <PageHeader title="Settings" />
       <div className="grid max-w-3xl gap-6">
-        <SettingsForm siteId={id} site={settings} />
+        <SettingsForm siteId={id} site={settings} updatedAt={site.updatedAt.toISOString()} />
         <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
@@ -50,8 +51,12 @@ export default async function SettingsPage({ params }: Props) {
         >
           <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
         </Card>
-        <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
-          <DeleteSite siteId={id} name={name} />
+        <Card
+          danger
+          title="Delete this site"
+          text={`${lost} It is gone for everybody at once. You can bring it back for ${RESTORE_DAYS} days; then it is gone for good, and the slug /${slug} is never given out again.`}
+        >
+          <DeleteSite siteId={id} name={name} days={RESTORE_DAYS} />
         </Card>
       </div>
     </>
