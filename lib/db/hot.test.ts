@@ -9,6 +9,7 @@ import * as accountByApiToken from "./hot/account-by-api-token";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as idempotencyKeys from "./hot/idempotency-keys";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
@@ -31,6 +32,7 @@ test("every one of them is known here", () => {
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    idempotencyKeys,
     issueCallbackToken,
     listApiTokens,
     listSites,
@@ -47,16 +49,19 @@ test("every one of them is known here", () => {
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "RESTORE_DAYS",
     "accountByApiToken",
+    "claimKey",
     "countFailures",
     "deletedSites",
     "findCallbackToken",
     "findForSignIn",
     "forgetFailures",
     "issueCallbackToken",
+    "keepAnswer",
     "listApiTokens",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
+    "releaseKey",
     "removeOperator",
     "renewPassword",
     "restoreSite",
@@ -78,6 +83,7 @@ test("every one of them is known here", () => {
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/idempotency-keys.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-sites.ts",
@@ -134,6 +140,26 @@ describe("accountByApiToken", () => {
     expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).not.toBeNull();
     await expire("now()");
     expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
+  });
+});
+
+describe("idempotencyKeys", () => {
+  const { claimKey, keepAnswer, releaseKey } = idempotencyKeys;
+
+  test("an account's key is taken, kept and given back by that account alone", async () => {
+    const { mine, theirs } = await world();
+    const [own, other] = [mine.account.scope, theirs.account.scope];
+    const [key, asked, answer] = [sha256("key"), sha256("asked"), sha256("answer")];
+    expect([await claimKey(own, key, asked), await claimKey(other, key, asked)]).toEqual([null, null]);
+    await releaseKey(other, key);
+    await keepAnswer(other, key, 200, answer);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: null, responseSealed: null });
+    expect(await claimKey(other, key, asked)).toBeNull();
+    await keepAnswer(own, key, 201, answer);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
+    expect(await claimKey(other, key, asked)).toMatchObject({ status: null });
+    await releaseKey(own, key);
+    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
   });
 });
 

@@ -13,7 +13,7 @@ type Method = Lowercase<(typeof METHODS)[number]>;
 export type OpenApiDocument = {
   readonly openapi: "3.1.1";
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly servers: readonly { readonly url: string }[];
+  readonly servers: readonly [{ readonly url: string }];
   readonly tags: readonly Tag[];
   readonly paths: { readonly [path: string]: { readonly [M in Method]?: OperationObject } };
   readonly components: {

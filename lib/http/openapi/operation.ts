@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import type { Schema } from "@/lib/rest/json-schema";
 import type { Operation, RouteContract } from "../route";
+import { type ParameterObject, parametersOf } from "./parameters";
 import { refusalRefs } from "./refusals";
 import { tagName } from "./resources";
 import type { JsonContent, SchemaCollector } from "./schemas";
@@ -16,21 +16,15 @@ export type OperationObject = {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: JsonContent };
-  readonly responses: Readonly<
-    Record<
-      string,
-      { readonly $ref: string } | { readonly description: string; readonly content: JsonContent } | { readonly description: string }
-    >
-  >;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
-export type ParameterObject = {
-  readonly name: string;
-  readonly in: "path" | "query" | "header";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: Schema;
-};
+/** A refusal is told once, and here by reference; a success has its JSON, and 304 has none. */
+type ResponseObject = { readonly $ref: string } | (Told & { readonly content: JsonContent }) | Told;
+
+type Told = { readonly description: string; readonly headers?: Readonly<Record<string, HeaderObject>> };
+
+type HeaderObject = { readonly description: string; readonly schema: Schema };
 
 /** What may be shown, by a route's credential: one of these. */
 const SECURITY = {
@@ -51,14 +45,9 @@ export function operationObject(
   collector: SchemaCollector,
 ): OperationObject {
   const { operation, credential, scope } = contract;
-  const { params, query, body, responses, summary } = operation;
+  const { body, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
-  const parameters = [
-    ...parametersIn("path", params, collector),
-    ...parametersIn("query", query, collector),
-    ...(method === "POST" && credential !== "none" ? [IDEMPOTENCY_KEY] : []),
-    ...(operation.conditional ? [IF_NONE_MATCH] : []),
-  ];
+  const parameters = parametersOf(method, contract, collector);
   return {
     operationId: operation.operation,
     tags: [tagName(resource)],
@@ -68,49 +57,25 @@ export function operationObject(
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
-    responses: {
-      ...successes(responses, collector),
-      ...(operation.conditional ? { 304: { description: "You have it already." } } : {}),
-      ...refusalRefs(statusesOf(method, contract)),
-    },
+    responses: { ...successes(operation, collector), ...refusalRefs(statusesOf(method, contract)) },
   };
 }
-
-const IDEMPOTENCY_KEY: ParameterObject = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description:
-    "A text of your own that names this request. Sent again within a day, it gets the first answer, and nothing is done twice; with another request it is refused.",
-  schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[!-~]+$" },
-};
-
-const IF_NONE_MATCH: ParameterObject = {
-  name: "If-None-Match",
-  in: "header",
-  required: false,
-  description: "The ETag of the answer that you have. While it is still right, the answer is 304 without a body.",
-  schema: { type: "string" },
-};
 
 const needs = (scope: string, { wholeAccount }: Operation) =>
   `An API token needs the scope \`${scope}\`${wholeAccount ? " and must reach the whole account" : ""}.`;
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 
-const successes = (responses: Operation["responses"], { contentOf }: SchemaCollector): OperationObject["responses"] =>
-  Object.fromEntries(
-    Object.entries(responses).map(([status, shape]) => [
-      status,
-      { description: SUCCESSES[status] ?? "Done.", content: contentOf(shape, "output") },
-    ]),
-  );
+const header = (description: string): HeaderObject => ({ description, schema: { type: "string" } });
+const LINK = { Link: header("The first, previous, next and last page (RFC 8288).") };
+const ETAG = { ETag: header("Changes when the record does. Send it as If-None-Match.") };
 
-function parametersIn(place: ParameterObject["in"], shape: z.ZodType | undefined, { schemaOf }: SchemaCollector): ParameterObject[] {
-  if (!shape) return [];
-  const { properties = {}, required = [] } = schemaOf(shape, "input");
-  return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = property as Schema;
-    return { name, in: place, required: required.includes(name), ...(description ? { description } : {}), schema };
+function successes({ responses, conditional }: Operation, { contentOf }: SchemaCollector): Record<string, ResponseObject> {
+  const told = Object.entries(responses).map(([status, shape]) => {
+    const content = contentOf(shape, "output");
+    const isList = "pagination" in (content["application/json"].schema.properties ?? {});
+    const headers = { ...(isList ? LINK : {}), ...(conditional ? ETAG : {}) };
+    return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList || conditional ? { headers } : {}), content }] as const;
   });
+  return { ...Object.fromEntries(told), ...(conditional ? { 304: { description: "You have it already.", headers: ETAG } } : {}) };
 }

@@ -3,7 +3,7 @@ import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "endSessionsOfSiteUser",
-  summary: "End all sessions of a site user",
+  summary: "End all sessions",
   description: "Every callback token, link and code that they have open is void.",
   work: endSessions,
 });
