@@ -149,10 +149,12 @@ export const siteId = z
   })
   .meta({ type: "integer", minimum: 1, description: "The site that the user belongs to.", examples: [17] });
 
-export const newSiteUserBody = z.strictObject({
-  site_id: siteId,
-  site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
-});
+export const newSiteUserBody = z
+  .strictObject({
+    site_id: siteId,
+    site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
+  })
+  .meta({ examples: [{ site_id: 17, site_user: { email: "jane@example.com", password: "correct horse battery", name: "Jane Doe" } }] });
 
 export const siteUserBody = z
   .strictObject({ site_user: writableSiteUser.transform(givenSiteUser) })
