@@ -37,7 +37,10 @@ export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipien
   for (const part of BUNDLE_PARTS) {
     add(part.file, () =>
       counted(part.file, part.lines(snapshot, { secrets }), {
-        batch: (count) => progress?.((rows += count)),
+        batch: (count) => {
+          rows += count;
+          progress?.(rows);
+        },
         done: (file) => files.push(file),
       }),
     );
