@@ -16,11 +16,16 @@ import * as r12 from "../app/api/site_user_sessions/[id]/route";
 import * as r13 from "../app/api/site_user_sessions/[id]/mark_used/route";
 import * as r14 from "../app/api/site_users/route";
 import * as r15 from "../app/api/site_users/[id]/route";
-import * as r16 from "../app/api/sites/route";
-import * as r17 from "../app/api/sites/[id]/route";
-import * as r18 from "../app/api/sites/[id]/restore/route";
-import * as r19 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r20 from "../app/dashboard/owner/route";
+import * as r16 from "../app/api/site_users/[id]/block/route";
+import * as r17 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r18 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r19 from "../app/api/site_users/[id]/send_reset/route";
+import * as r20 from "../app/api/site_users/[id]/unblock/route";
+import * as r21 from "../app/api/sites/route";
+import * as r22 from "../app/api/sites/[id]/route";
+import * as r23 from "../app/api/sites/[id]/restore/route";
+import * as r24 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r25 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -42,18 +47,23 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_user_sessions/[id]/mark_used", r13],
   ["/api/site_users", r14],
   ["/api/site_users/[id]", r15],
-  ["/api/sites", r16],
-  ["/api/sites/[id]", r17],
-  ["/api/sites/[id]/restore", r18],
+  ["/api/site_users/[id]/block", r16],
+  ["/api/site_users/[id]/end_sessions", r17],
+  ["/api/site_users/[id]/mark_verified", r18],
+  ["/api/site_users/[id]/send_reset", r19],
+  ["/api/site_users/[id]/unblock", r20],
+  ["/api/sites", r21],
+  ["/api/sites/[id]", r22],
+  ["/api/sites/[id]/restore", r23],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r19],
+  ["/dashboard/mailbox/[id]/html", r24],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r20],
+  ["/dashboard/owner", r25],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],

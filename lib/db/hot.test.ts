@@ -6,6 +6,7 @@ import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
 import * as accountByApiToken from "./hot/account-by-api-token";
+import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
@@ -13,6 +14,7 @@ import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
+import * as renewPassword from "./hot/renew-password";
 import * as searchCallbackTokens from "./hot/search-callback-tokens";
 import * as searchMails from "./hot/search-mails";
 import * as searchSiteUsers from "./hot/search-site-users";
@@ -25,6 +27,7 @@ test("every one of them is known here", () => {
   const modules = [
     attempts,
     accountByApiToken,
+    deletedSites,
     findCallbackToken,
     findForSignIn,
     issueCallbackToken,
@@ -32,6 +35,7 @@ test("every one of them is known here", () => {
     listSites,
     operatorOfSession,
     removeOperator,
+    renewPassword,
     searchCallbackTokens,
     searchMails,
     searchSiteUsers,
@@ -40,6 +44,7 @@ test("every one of them is known here", () => {
     siteFigures,
   ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
+    "RESTORE_DAYS",
     "accountByApiToken",
     "countFailures",
     "findCallbackToken",
@@ -51,6 +56,8 @@ test("every one of them is known here", () => {
     "noteSignIn",
     "operatorOfSession",
     "removeOperator",
+    "renewPassword",
+    "restoreSite",
     "searchCallbackTokens",
     "searchMails",
     "searchSiteUsers",
@@ -60,11 +67,13 @@ test("every one of them is known here", () => {
     "siteByClient",
     "siteById",
     "siteBySlug",
+    "siteByUser",
     "siteTotals",
     "takeAttempt",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
@@ -72,6 +81,7 @@ test("every one of them is known here", () => {
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
+    "./hot/renew-password.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
@@ -100,8 +110,9 @@ describe("accountByApiToken", () => {
 
   test("finds the account of this very token, and no other", async () => {
     const { mine, theirs } = await world();
-    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBe(mine.account.scope.accountId);
-    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+    const whole = ({ account }: Tenant) => ({ accountId: account.scope.accountId, siteId: null, scopes: ["*"] });
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toEqual(whole(mine));
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toEqual(whole(theirs));
     for (const other of [sha256("x"), hash(newToken("gma_")), new Uint8Array(), hash(mine.apiToken).slice(0, 31)]) {
       expect(await accountByApiToken.accountByApiToken(other)).toBeNull();
     }
@@ -111,7 +122,35 @@ describe("accountByApiToken", () => {
     const { mine, theirs } = await world();
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(mine.apiToken)]);
     expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
-    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toMatchObject({ accountId: theirs.account.scope.accountId });
+  });
+
+  test("a token is gone with its last second", async () => {
+    const { mine } = await world();
+    const expire = (when: string) => sql(`UPDATE api_tokens SET expires_at = ${when} WHERE token_hash = $1`, [hash(mine.apiToken)]);
+    await expire("now() + interval '1 minute'");
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).not.toBeNull();
+    await expire("now()");
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
+  });
+});
+
+describe("deletedSites", () => {
+  test("brings back a deleted site of this account, and of one site only where the scope says so, within a week", async () => {
+    const { mine, sibling, theirs } = await world();
+    const { scope } = mine.account;
+    const narrow = { ...scope, onlySite: sibling.site.id };
+    const back = deletedSites.restoreSite;
+    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    await sql("UPDATE sites SET deleted_at = now()", []);
+    expect(await back(scope, { id: theirs.site.id })).toBeNull();
+    expect(await back(scope, { slug: theirs.site.slug })).toBeNull();
+    expect(await back(narrow, { id: mine.site.id })).toBeNull();
+    expect(await back(narrow, { slug: sibling.site.slug })).toBe(sibling.site.id);
+    expect(await back(scope, { id: mine.site.id })).toBe(mine.site.id);
+    await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
+    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    await sql("UPDATE sites SET deleted_at = NULL", []);
   });
 });
 
@@ -333,6 +372,41 @@ describe("issueCallbackToken and noteSignIn", () => {
     await changingNothing(async () => {
       expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN)).toBe(false);
+    });
+  });
+});
+
+describe("renewPassword", () => {
+  const keptOf = async ({ id }: { id: bigint }) =>
+    (await sql<{ sealed: Uint8Array }>("SELECT password_sealed AS sealed FROM site_users WHERE id = $1", [id]))[0]?.sealed ?? null;
+
+  test("replaces what was compared, and nothing but that", async () => {
+    const { mine } = await world();
+    const user = await makeUser(mine);
+    const [compared, renewed] = [await keptOf(user), Buffer.from("renewed")];
+    const [before] = await sql("SELECT to_jsonb(u) - 'password_sealed' AS rest FROM site_users u WHERE id = $1", [user.id]);
+    expect(await renewPassword.renewPassword(mine.context.scope, user.id, compared, renewed)).toBe(true);
+    expect(await keptOf(user)).toEqual(renewed);
+    expect(await sql("SELECT to_jsonb(u) - 'password_sealed' AS rest FROM site_users u WHERE id = $1", [user.id])).toEqual([before]);
+    await changingNothing(async () => {
+      for (const other of [compared, null]) {
+        expect(await renewPassword.renewPassword(mine.context.scope, user.id, other, Buffer.from("too late"))).toBe(false);
+      }
+    });
+  });
+
+  test("is for a user of this site only, and not for a scope made of two accounts", async () => {
+    const { mine, sibling, theirs } = await world();
+    const [near, far] = [await makeUser(sibling), await makeUser(theirs)];
+    const mixed = { ...mine.context.scope, siteId: theirs.site.id };
+    await changingNothing(async () => {
+      for (const [scope, user] of [
+        [mine.context.scope, near],
+        [mine.context.scope, far],
+        [mixed, far],
+      ] as const) {
+        expect(await renewPassword.renewPassword(scope, user.id, await keptOf(user), Buffer.from("renewed"))).toBe(false);
+      }
     });
   });
 });

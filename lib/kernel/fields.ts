@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseEmail } from "./email";
 import { AppError, type Issue } from "./errors";
+import { type JsonObject, jsonObjectProblem } from "./json-object";
 
 /**
  * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
@@ -56,12 +57,41 @@ const newPassword = z.unknown().transform((value, context): string => {
   return text;
 });
 
-/** A password that is only compared: it has to be there and to be possible, nothing more. */
+/** A password that is only compared: it has to be there and to be possible, nothing more. As it was typed: what it is compared with decides on its form. */
 const givenPassword = z.unknown().transform((value, context): string => {
   if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
   if (typeof value !== "string") return refuse(context, "must be a text");
-  return value.length > 1_024 || !value.isWellFormed() ? "" : value.normalize("NFC");
+  return value.length > 1_024 || !value.isWellFormed() ? "" : value;
 });
+
+/** A name to sign in with. It may not look like an address: those are somebody else's to prove. */
+const username = line(64).transform((text, context) =>
+  /[\s@]/u.test(text)
+    ? refuse(context, "must not contain spaces or @")
+    : { username: text, canonical: text.normalize("NFKC").toLowerCase() },
+);
+
+/** A language tag (BCP 47), as `Intl` writes it: pt-br becomes pt-BR. */
+const locale = z
+  .string()
+  .max(35, "is too long")
+  .transform((text, context) => {
+    try {
+      return Intl.getCanonicalLocales(text)[0] ?? refuse(context, "is not a language tag");
+    } catch {
+      return refuse(context, "is not a language tag");
+    }
+  });
+
+/** An object of the customer's own, kept as it is; null and nothing mean an empty one. */
+const jsonObject = z
+  .unknown()
+  .transform((value, context): JsonObject => {
+    if (value === null) return {};
+    const problem = jsonObjectProblem(value);
+    return problem ? refuse(context, problem) : (value as JsonObject);
+  })
+  .prefault({});
 
 /** A page of the customer's: https, or http on this machine. Kept as it was written. */
 const uri = z
@@ -88,6 +118,10 @@ export const fields = {
   newPassword,
   givenPassword,
   personName: nullable(line(200)),
+  username: nullable(username),
+  externalId: nullable(line(255)),
+  locale: nullable(locale),
+  jsonObject,
   operatorName: required(line(200)),
   siteName: required(line(100)),
   uri: nullable(uri),
