@@ -13,6 +13,7 @@ import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
+import * as renewPassword from "./hot/renew-password";
 import * as searchCallbackTokens from "./hot/search-callback-tokens";
 import * as searchMails from "./hot/search-mails";
 import * as searchSiteUsers from "./hot/search-site-users";
@@ -32,6 +33,7 @@ test("every one of them is known here", () => {
     listSites,
     operatorOfSession,
     removeOperator,
+    renewPassword,
     searchCallbackTokens,
     searchMails,
     searchSiteUsers,
@@ -51,6 +53,7 @@ test("every one of them is known here", () => {
     "noteSignIn",
     "operatorOfSession",
     "removeOperator",
+    "renewPassword",
     "searchCallbackTokens",
     "searchMails",
     "searchSiteUsers",
@@ -72,6 +75,7 @@ test("every one of them is known here", () => {
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
+    "./hot/renew-password.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
@@ -333,6 +337,41 @@ describe("issueCallbackToken and noteSignIn", () => {
     await changingNothing(async () => {
       expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN)).toBe(false);
+    });
+  });
+});
+
+describe("renewPassword", () => {
+  const keptOf = async ({ id }: { id: bigint }) =>
+    (await sql<{ sealed: Uint8Array }>("SELECT password_sealed AS sealed FROM site_users WHERE id = $1", [id]))[0]?.sealed ?? null;
+
+  test("replaces what was compared, and nothing but that", async () => {
+    const { mine } = await world();
+    const user = await makeUser(mine);
+    const [compared, renewed] = [await keptOf(user), Buffer.from("renewed")];
+    const [before] = await sql("SELECT to_jsonb(u) - 'password_sealed' AS rest FROM site_users u WHERE id = $1", [user.id]);
+    expect(await renewPassword.renewPassword(mine.context.scope, user.id, compared, renewed)).toBe(true);
+    expect(await keptOf(user)).toEqual(renewed);
+    expect(await sql("SELECT to_jsonb(u) - 'password_sealed' AS rest FROM site_users u WHERE id = $1", [user.id])).toEqual([before]);
+    await changingNothing(async () => {
+      for (const other of [compared, null]) {
+        expect(await renewPassword.renewPassword(mine.context.scope, user.id, other, Buffer.from("too late"))).toBe(false);
+      }
+    });
+  });
+
+  test("is for a user of this site only, and not for a scope made of two accounts", async () => {
+    const { mine, sibling, theirs } = await world();
+    const [near, far] = [await makeUser(sibling), await makeUser(theirs)];
+    const mixed = { ...mine.context.scope, siteId: theirs.site.id };
+    await changingNothing(async () => {
+      for (const [scope, user] of [
+        [mine.context.scope, near],
+        [mine.context.scope, far],
+        [mixed, far],
+      ] as const) {
+        expect(await renewPassword.renewPassword(scope, user.id, await keptOf(user), Buffer.from("renewed"))).toBe(false);
+      }
     });
   });
 });

@@ -71,6 +71,15 @@ export async function noteOperatorSignIn(id: bigint, sessionVersion: number): Pr
   return rows.length === 1;
 }
 
+/** Keeps the same password in another way, if what is kept is still what it was compared with. Ends nothing. */
+export async function renewOperatorPassword(id: bigint, compared: Uint8Array, renewed: Uint8Array): Promise<void> {
+  await query("renew-operator-password", `UPDATE operators SET password_sealed = $3 WHERE id = $1 AND password_sealed = $2`, [
+    id,
+    compared,
+    renewed,
+  ]);
+}
+
 /** Ends every session that began under this version. */
 export async function endOperatorSessions(id: bigint, sessionVersion: number): Promise<void> {
   await query(

@@ -56,11 +56,11 @@ const newPassword = z.unknown().transform((value, context): string => {
   return text;
 });
 
-/** A password that is only compared: it has to be there and to be possible, nothing more. */
+/** A password that is only compared: it has to be there and to be possible, nothing more. As it was typed: what it is compared with decides on its form. */
 const givenPassword = z.unknown().transform((value, context): string => {
   if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
   if (typeof value !== "string") return refuse(context, "must be a text");
-  return value.length > 1_024 || !value.isWellFormed() ? "" : value.normalize("NFC");
+  return value.length > 1_024 || !value.isWellFormed() ? "" : value;
 });
 
 /** A page of the customer's: https, or http on this machine. Kept as it was written. */

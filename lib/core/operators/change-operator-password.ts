@@ -30,8 +30,8 @@ export async function changeOperatorPassword(
   const proved = await guardedOperator("sign-in", canonical, ip, async () => {
     const found = await findOperatorByEmail(canonical);
     const kept = found && { sealed: found.passwordSealed, owner: `operators.password:${operator.id}` as const };
-    const right = (await verifyPassword(currentPassword, kept)) && found?.id === operator.id;
-    return right ? found.sessionVersion : null;
+    const { right } = await verifyPassword(currentPassword, kept);
+    return right && found?.id === operator.id ? found.sessionVersion : null;
   }).catch((error: unknown) => {
     if (isAppError(error) && error.code === "wrong_credentials") throw invalid("currentPassword", "Current password is wrong");
     throw error;

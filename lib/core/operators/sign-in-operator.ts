@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findOperatorByEmail, noteOperatorSignIn } from "@/lib/db/operators";
+import { findOperatorByEmail, noteOperatorSignIn, renewOperatorPassword } from "@/lib/db/operators";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { verifyPassword } from "../passwords/verify-password";
 import { guardedOperator } from "./attempts";
@@ -21,7 +21,10 @@ export async function signInOperator(input: { email?: unknown; password?: unknow
   return guardedOperator("sign-in", email.canonical, ip, async () => {
     const operator = await findOperatorByEmail(email.canonical);
     const kept = operator && { sealed: operator.passwordSealed, owner: `operators.password:${operator.id}` as const };
-    const right = (await verifyPassword(password, kept)) && operator && (await noteOperatorSignIn(operator.id, operator.sessionVersion));
-    return right ? { operatorId: operator.id, version: operator.sessionVersion } : null;
+    const { right, renewed } = await verifyPassword(password, kept);
+    if (!right || !operator) return null;
+    if (renewed) await renewOperatorPassword(operator.id, operator.passwordSealed, renewed);
+    const noted = await noteOperatorSignIn(operator.id, operator.sessionVersion);
+    return noted ? { operatorId: operator.id, version: operator.sessionVersion } : null;
   });
 }

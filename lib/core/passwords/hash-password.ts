@@ -5,6 +5,11 @@ import { hashing } from "./hashing-queue";
 /** OWASP's second Argon2id profile: 19 MiB, two passes, one lane. About 8 ms. */
 export const PARAMETERS = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+const CURRENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
+
+/** Whether a kept hash is one that `hashPassword` would make today. */
+export const isCurrent = (kept: string) => kept.startsWith(CURRENT) && /^[^$]{22}\$[^$]{43}$/.test(kept.slice(CURRENT.length));
+
 /** Whose password it is. The row's name is bound into the sealed value. */
 export type PasswordOwner = `site_users.password:${bigint}` | `operators.password:${bigint}`;
 

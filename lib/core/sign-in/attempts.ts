@@ -1,9 +1,11 @@
 import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
 import { findForSignIn, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
 import type { Proof } from "@/lib/db/hot/issue-callback-token";
+import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import type { Verdict } from "../passwords/verify-password";
 
 /** Failed checks that close a budget, and for how long. Successes do not count. */
 const WINDOW_S = 600;
@@ -13,7 +15,8 @@ const FAILURES = { identifier: 10, address: 100 } as const;
 export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof: Proof };
 
 /**
- * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure.
+ * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure. What was right
+ * but is kept in an outdated way is kept anew.
  *
  * SECURITY: budgets are keyed by the identifier that was typed, not by a user's row, so an address without an account
  * closes after as many failures as one with. Failures are counted outside any transaction. A blocked user's right password
@@ -26,7 +29,7 @@ export async function guarded(
   site: SiteContext,
   emailCanonical: string,
   ip: string,
-  verify: (candidate: SignInCandidate) => Promise<boolean>,
+  verify: (candidate: SignInCandidate) => Promise<Verdict>,
 ): Promise<Proved> {
   const budgets = [
     { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
@@ -34,9 +37,13 @@ export async function guarded(
   ];
   const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
-  const right = await verify(candidate);
-  if (right && candidate.userId !== null && !candidate.blocked) {
-    return { ...candidate, userId: candidate.userId, proof: { passwordSealed: candidate.passwordSealed, budgets } };
+  const { right, renewed } = await verify(candidate);
+  const { userId, passwordSealed, blocked } = candidate;
+  if (right && userId !== null && !blocked) {
+    const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
+    // Somebody was quicker: another sign-in renewed it, or it is another password by now.
+    if (!stored) return guarded(site, emailCanonical, ip, verify);
+    return { ...candidate, userId, proof: { passwordSealed: renewed ?? passwordSealed, budgets } };
   }
   const keys = budgets.map(({ key }) => key);
   await countFailures(site.scope, keys, WINDOW_S);

@@ -12,7 +12,7 @@ import type { Visitor } from "./visitor";
 export async function requirePassword(site: SiteContext, siteUserId: bigint, password: string, visitor: Visitor): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
   if (!user) throw new AppError("link_unusable");
-  const given = { password: password.isWellFormed() ? password.normalize("NFC") : "" };
+  const given = { password: password.isWellFormed() ? password : "" };
   const { proof } = await guarded(site, user.emailCanonical, visitor.ip, (candidate) => method.verify(candidate, given));
   await requireOpen(site, user.emailCanonical, proof);
 }

@@ -1,4 +1,5 @@
 import type { SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
+import type { Verdict } from "../../passwords/verify-password";
 
 /** One way to show that an account is one's own. */
 export type Method<Credentials> = {
@@ -8,5 +9,5 @@ export type Method<Credentials> = {
    *
    * SECURITY: takes as long for a candidate without a user as for one with.
    */
-  verify(candidate: SignInCandidate, credentials: Credentials): Promise<boolean>;
+  verify(candidate: SignInCandidate, credentials: Credentials): Promise<Verdict>;
 };
