@@ -27,5 +27,6 @@ export const TENANCY = {
   StoredFileChunk: { account: "accountId", site: "siteId" },
   Import: { account: "accountId", site: "siteId" },
   ImportNote: { account: "accountId", site: "siteId" },
+  ImportKey: { account: "accountId", site: "siteId" },
   Export: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

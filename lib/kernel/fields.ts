@@ -83,11 +83,51 @@ const origin = z
     return url.pathname === "/" && !url.search && !url.hash ? url.origin : refuse(context, "must be an origin without a path");
   });
 
+/** A language tag of BCP 47, in its canonical form; `en_US` is one of many systems' own. */
+const locale = z
+  .string()
+  .max(100, "is too long")
+  .transform((text, context) => {
+    try {
+      return Intl.getCanonicalLocales(text.replaceAll("_", "-"))[0] ?? refuse(context, "is not a language tag");
+    } catch {
+      return refuse(context, "is not a language tag");
+    }
+  });
+
+const MAX_METADATA_BYTES = 16 * 1024;
+const MAX_METADATA_DEPTH = 10;
+
+/** A JSON object of the customer's own: 16 kB as JSON text, ten levels deep. */
+const metadata = z.unknown().transform((value, context): Record<string, unknown> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(context, "must be a JSON object");
+  const problem = metadataProblem(value, 0);
+  if (problem) return refuse(context, problem);
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_METADATA_BYTES) return refuse(context, "is larger than 16 kB");
+  return value as Record<string, unknown>;
+});
+
+/** SECURITY: the database holds neither a NUL nor half a character, and what is nested without end overflows a stack. */
+function metadataProblem(value: unknown, depth: number): string | null {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? null : "contains characters that are not allowed";
+  if (typeof value !== "object" || value === null) return null;
+  if (depth === MAX_METADATA_DEPTH) return `is nested more than ${MAX_METADATA_DEPTH} levels deep`;
+  for (const [key, inner] of Object.entries(value)) {
+    const problem = metadataProblem(key, depth) ?? metadataProblem(inner, depth + 1);
+    if (problem) return problem;
+  }
+  return null;
+}
+
 export const fields = {
   email: required(email),
   newPassword,
   givenPassword,
   personName: nullable(line(200)),
+  externalId: required(line(200)),
+  username: nullable(line(200)),
+  locale: nullable(locale),
+  metadata,
   operatorName: required(line(200)),
   siteName: required(line(100)),
   uri: nullable(uri),
