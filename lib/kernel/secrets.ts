@@ -61,27 +61,27 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * Encrypts a text with the current key: AES-256-GCM, a fresh 96-bit nonce, the key id in front.
+ * Encrypts bytes with the current key: AES-256-GCM, a fresh 96-bit nonce, the key id in front.
  *
  * @param context names the row and column, e.g. `site_users.password:42`. SECURITY: it is the additional authenticated
  *   data, so a sealed value that is moved to another row does not open there.
  * @returns length of key id (1 byte), key id, nonce (12), tag (16), ciphertext
  */
-export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
+export function sealBytes(plain: Uint8Array, context: string): Uint8Array<ArrayBuffer> {
   const { id, bytes } = currentKey();
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", derivedKey(bytes, "seal"), nonce).setAAD(Buffer.from(context));
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  const body = [cipher.update(plain), cipher.final()];
   const keyId = Buffer.from(id);
-  return new Uint8Array(Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, cipher.getAuthTag(), body]));
+  return new Uint8Array(Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, cipher.getAuthTag(), ...body]));
 }
 
 /**
- * Opens what `seal` made with the same context and any key of the ring.
+ * Opens what `sealBytes` made with the same context and any key of the ring.
  *
  * @throws Error when the key is not in the ring, or the value was changed or belongs to another row
  */
-export function unseal(sealed: Uint8Array, context: string): string {
+export function unsealBytes(sealed: Uint8Array, context: string): Buffer {
   const buffer = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const idLength = buffer[0] ?? 0;
   const id = buffer.toString("utf8", 1, 1 + idLength);
@@ -91,7 +91,17 @@ export function unseal(sealed: Uint8Array, context: string): string {
   const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(buffer.subarray(at + 12, at + 28));
-  return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]).toString("utf8");
+  return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]);
+}
+
+/** Encrypts a text like `sealBytes`. */
+export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
+  return sealBytes(Buffer.from(text), context);
+}
+
+/** Opens what `seal` made like `unsealBytes`. */
+export function unseal(sealed: Uint8Array, context: string): string {
+  return unsealBytes(sealed, context).toString("utf8");
 }
 
 /** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { countOfSite, siteUserSessionLines } from "@/lib/db/hot/bundle-lines";
+import { bundleId, bundlePart, moment } from "../part";
+
+/** The sign-ins of the users: what the API calls site user sessions. The tokens themselves are known to nobody. */
+export const siteUserSessions = bundlePart({
+  file: "site_user_sessions.ndjson",
+  row: z.strictObject({
+    id: bundleId.describe("Its id in the installation it comes from"),
+    site_user_uuid: z.guid().describe("Whose it is: the `uuid` of a line of `site_users.ndjson`"),
+    token_last4: z.string().length(4).describe("The last four characters of the callback token"),
+    created_at: moment.describe("When they signed in"),
+    expires_at: moment.describe("Until when the token could be exchanged"),
+    used_at: moment.nullable().describe("When it was exchanged"),
+  }),
+  count: (snapshot) => countOfSite(snapshot, "callback_tokens"),
+  async *lines(snapshot) {
+    for await (const rows of siteUserSessionLines(snapshot)) yield rows.map(({ line }) => line);
+  },
+});
