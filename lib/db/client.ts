@@ -37,7 +37,12 @@ export async function disconnect(): Promise<void> {
 
 function connect(): Connections {
   const pool = newPool({ max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 });
-  const longReads = newPool({ max: 4, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 });
+  const longReads = newPool({
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
   // A prepared statement for each text: planning costs more than running these.
   const statementNameGenerator = ({ sql }: { sql: string }) => createHash("sha1").update(sql).digest("base64url");
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) });

@@ -12,7 +12,10 @@ export const bundleFile = z.strictObject({
   name: z.string().describe("Its name in the archive"),
   rows: z.int().min(0).describe("How many lines it has"),
   bytes: z.int().min(0).describe("How long it is, unpacked"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).describe("Its SHA-256, unpacked, in hex"),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe("Its SHA-256, unpacked, in hex"),
 });
 
 export const manifest = z.strictObject({

@@ -23,7 +23,8 @@ export type BundlePart<Row = unknown> = {
 export const bundlePart = <Row>(part: BundlePart<Row>): BundlePart<Row> => part;
 
 /** A line with more fields at its end. */
-export const withFields = (line: string, fields: Record<string, string | null>) => `${line.slice(0, -1)},${JSON.stringify(fields).slice(1)}`;
+export const withFields = (line: string, fields: Record<string, string | null>) =>
+  `${line.slice(0, -1)},${JSON.stringify(fields).slice(1)}`;
 
 /** A moment, RFC 3339 with up to six digits of a second. It stays a text: a Date would lose the last three. */
 export const moment = z.iso.datetime({ offset: true });

@@ -22,10 +22,7 @@ const COMPRESSION = 1;
  *
  * Nothing is read before it can be written; whoever stops reading ends everything behind it.
  */
-export async function* writeBundle(
-  snapshot: Snapshot,
-  { site, secrets, recipient, progress }: Options,
-): AsyncGenerator<Uint8Array> {
+export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipient, progress }: Options): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
   const archive = zip.outputStream as Readable;
   const files: BundleFile[] = [];
@@ -40,7 +37,10 @@ export async function* writeBundle(
   for (const part of BUNDLE_PARTS) {
     add(part.file, () =>
       counted(part.file, part.lines(snapshot, { secrets }), {
-        batch: (count) => progress?.((rows += count)),
+        batch: (count) => {
+          rows += count;
+          progress?.(rows);
+        },
         done: (file) => files.push(file),
       }),
     );

@@ -26,13 +26,19 @@ export const siteUsers = bundlePart({
     last_sign_in_at: moment.nullable().describe("When they last signed in"),
     created_at: moment.describe("When they signed up"),
     updated_at: moment.describe("When anything of this was last changed"),
-    password_hash: z.string().nullable().optional().describe("A PHC string, with algorithm, parameters and salt; null: they have no password"),
+    password_hash: z
+      .string()
+      .nullable()
+      .optional()
+      .describe("A PHC string, with algorithm, parameters and salt; null: they have no password"),
   }),
   count: (snapshot) => countOfSite(snapshot, "site_users"),
   async *lines(snapshot, { secrets }) {
     for await (const rows of siteUserLines(snapshot, { secrets })) {
       yield rows.map(({ line, id, password }) =>
-        secrets ? withFields(line, { password_hash: password && unseal(password, `site_users.password:${id}` satisfies PasswordOwner) }) : line,
+        secrets
+          ? withFields(line, { password_hash: password && unseal(password, `site_users.password:${id}` satisfies PasswordOwner) })
+          : line,
       );
     }
   },

@@ -1,0 +1,100 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { newId } from "@/lib/kernel/ids";
+import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
+import * as lines from "./hot/bundle-lines";
+import { type RestoredSession, restoreCallbackTokens } from "./hot/restore-callback-tokens";
+import { insertPiece, selectPiece } from "./hot/stored-pieces";
+import { inSnapshot, type Snapshot } from "./snapshot";
+
+/** Isolation of the statements that move data in and out. */
+async function world() {
+  const mine = await makeTenant();
+  const tenants = { mine, sibling: await addSite(mine), theirs: await makeTenant() };
+  for (const tenant of Object.values(tenants)) await makeToken(tenant, await makeUser(tenant));
+  return tenants;
+}
+
+const all = async <Row extends object>({ context }: Tenant, read: (snapshot: Snapshot) => AsyncIterable<Row[]>): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for await (const batch of inSnapshot(context.scope, read)) rows.push(...batch);
+  return rows;
+};
+
+describe("the lines of a bundle", () => {
+  test("are of this one site", async () => {
+    for (const tenant of Object.values(await world())) {
+      const ids = async (rows: Promise<{ line: string }[]>) => (await rows).map(({ line }) => BigInt(JSON.parse(line).id));
+      const stored = async (table: string) =>
+        (await sql<{ id: string }>(`SELECT id FROM ${table} WHERE site_id = $1`, [tenant.site.id])).map(({ id }) => BigInt(id));
+      expect(await ids(all(tenant, lines.siteLines))).toEqual([tenant.site.id]);
+      expect(await ids(all(tenant, (snapshot) => lines.siteUserLines(snapshot, { secrets: true })))).toEqual(await stored("site_users"));
+      expect(await ids(all(tenant, lines.siteUserSessionLines))).toEqual(await stored("callback_tokens"));
+      const counts = await all(tenant, async function* (snapshot) {
+        yield [{ users: await lines.countOfSite(snapshot, "site_users"), sessions: await lines.countOfSite(snapshot, "callback_tokens") }];
+      });
+      expect(counts).toEqual([{ users: 1, sessions: 1 }]);
+    }
+  });
+
+  test("bring a sealed password along only when it is asked for", async () => {
+    const { mine } = await world();
+    const passwords = async (secrets: boolean) =>
+      (await all(mine, (snapshot) => lines.siteUserLines(snapshot, { secrets }))).map(({ password }) => password !== null);
+    expect(await passwords(true)).toEqual([true]);
+    expect(await passwords(false)).toEqual([false]);
+  });
+});
+
+test("a piece is added to, and read from, a file of this one site", async () => {
+  const { mine, sibling, theirs } = await world();
+  const { id } = await mine.context.db.storedFile.create({ data: { id: newId() }, select: { id: true } });
+  for (const { context } of [sibling, theirs]) expect(await insertPiece(context.scope, id, 0, Buffer.from("theirs"))).toBe(false);
+  expect(await insertPiece(mine.context.scope, id, 0, Buffer.from("mine"))).toBe(true);
+  for (const { context } of [sibling, theirs]) expect(await selectPiece(context.scope, id, 0)).toBeNull();
+  expect(await selectPiece(mine.context.scope, id, 0)).toEqual(Buffer.from("mine"));
+  expect(await selectPiece(mine.context.scope, id, 1)).toBeNull();
+});
+
+describe("restoring sign-ins", () => {
+  const session = (siteUserUuid: string, other: Partial<RestoredSession> = {}): RestoredSession => ({
+    id: Number(newId()),
+    otherId: newId(),
+    siteUserUuid,
+    tokenHash: randomBytes(32),
+    last4: "abcd",
+    createdAt: "2024-01-02T03:04:05.678901+00:00",
+    expiresAt: "2024-01-02T03:06:05.678901+00:00",
+    usedAt: null,
+    ...other,
+  });
+  const rows = ({ site }: Tenant) =>
+    sql<{ id: string; created: string }>(
+      "SELECT id, to_json(created_at AT TIME ZONE 'UTC') #>> '{}' AS created FROM callback_tokens WHERE site_id = $1 AND last4 = 'abcd' ORDER BY created_at",
+      [site.id],
+    );
+
+  test("only users of this site get them, each once, and to the microsecond", async () => {
+    const { mine, sibling, theirs } = await world();
+    const { uuid } = await makeUser(mine);
+    const restored = session(uuid);
+    for (const { context } of [sibling, theirs]) await restoreCallbackTokens(context.scope, [restored]);
+    await restoreCallbackTokens(mine.context.scope, [restored, session(randomUUID())]);
+    await restoreCallbackTokens(mine.context.scope, [{ ...restored, tokenHash: randomBytes(32) }]);
+    expect(await rows(sibling)).toEqual([]);
+    expect(await rows(theirs)).toEqual([]);
+    expect(await rows(mine)).toEqual([{ id: String(restored.id), created: "2024-01-02T03:04:05.678901" }]);
+  });
+
+  test("one whose id somebody has gets another", async () => {
+    const { mine, theirs } = await world();
+    const [mineUser, theirUser] = [await makeUser(mine), await makeUser(theirs)];
+    const first = session(theirUser.uuid);
+    await restoreCallbackTokens(theirs.context.scope, [first]);
+    const second = session(mineUser.uuid, { id: first.id });
+    await restoreCallbackTokens(mine.context.scope, [second]);
+    expect((await rows(mine)).map(({ id }) => id)).toEqual([String(second.otherId)]);
+    expect((await rows(theirs)).map(({ id }) => id)).toEqual([String(first.id)]);
+  });
+});
