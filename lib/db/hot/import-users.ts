@@ -63,6 +63,9 @@ export async function findImportKeys(scope: SiteScope, importId: bigint, keys: r
   );
 }
 
+/** A time; a text keeps what a Date would round off. */
+type Moment = Date | string;
+
 /** A user to be written. Of one who is there already, absent is: as it is. Binary values are base64. */
 export type UserToWrite = {
   readonly id: string;
@@ -70,7 +73,7 @@ export type UserToWrite = {
   readonly external_id?: string | undefined;
   readonly email?: string | undefined;
   readonly email_canonical?: string | undefined;
-  readonly email_verified_at?: Date | null | undefined;
+  readonly email_verified_at?: Moment | null | undefined;
   readonly username?: string | undefined;
   readonly username_canonical?: string | undefined;
   readonly name?: string | undefined;
@@ -79,11 +82,11 @@ export type UserToWrite = {
   readonly locale?: string | undefined;
   readonly metadata?: object | undefined;
   readonly private_metadata?: object | undefined;
-  readonly blocked_at?: Date | null | undefined;
+  readonly blocked_at?: Moment | null | undefined;
   readonly password?: string | undefined;
-  readonly created_at?: Date | undefined;
-  readonly updated_at?: Date | undefined;
-  readonly last_sign_in_at?: Date | null | undefined;
+  readonly created_at?: Moment | undefined;
+  readonly updated_at?: Moment | undefined;
+  readonly last_sign_in_at?: Moment | null | undefined;
   /** The address is another one than before. */
   readonly moved?: boolean;
   /** The file proves the address, and nobody had here. */
@@ -186,4 +189,21 @@ export async function writeImportBatch(scope: SiteScope, batch: ImportBatch): Pr
     ],
   );
   return rows.length === 1;
+}
+
+/** So many at a time: one statement for the keys of millions of rows would take too long. */
+const KEYS_AT_A_TIME = 20_000;
+
+/** Forgets whom the rows of an import have named. */
+export async function deleteImportKeys(scope: SiteScope, importId: bigint): Promise<void> {
+  for (let more = true; more; ) {
+    const rows = await query(
+      "delete-import-keys",
+      `DELETE FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 AND key IN (
+         SELECT key FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 LIMIT ${KEYS_AT_A_TIME})
+       RETURNING 1 AS gone`,
+      [scope.accountId, scope.siteId, importId],
+    );
+    more = rows.length === KEYS_AT_A_TIME;
+  }
 }

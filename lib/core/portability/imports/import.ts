@@ -55,11 +55,13 @@ export const importColumns = {
 /** What is to be said about one row of the file. */
 export type ImportNote = { readonly row: number; readonly refused: boolean; readonly messages: readonly string[] };
 
-/** An import that a worker has taken up. */
+/** An import that somebody works on. */
 export type RunningImport = {
   readonly id: bigint;
   readonly dryRun: boolean;
+  readonly format: string | null;
   readonly fileId: bigint;
+  readonly bytes: number;
   readonly rowsDone: number;
   readonly options: ImportOptions;
 };
