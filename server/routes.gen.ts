@@ -10,17 +10,21 @@ import * as r6 from "../app/[site]/signup/route";
 import * as r7 from "../app/[site]/verify-email/route";
 import * as r8 from "../app/api/[...path]/route";
 import * as r9 from "../app/api/health/route";
-import * as r10 from "../app/api/mails/route";
-import * as r11 from "../app/api/site_user_sessions/route";
-import * as r12 from "../app/api/site_user_sessions/[id]/route";
-import * as r13 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r14 from "../app/api/site_users/route";
-import * as r15 from "../app/api/site_users/[id]/route";
-import * as r16 from "../app/api/sites/route";
-import * as r17 from "../app/api/sites/[id]/route";
-import * as r18 from "../app/api/sites/[id]/restore/route";
-import * as r19 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r20 from "../app/dashboard/owner/route";
+import * as r10 from "../app/api/imports/route";
+import * as r11 from "../app/api/imports/[id]/route";
+import * as r12 from "../app/api/imports/[id]/report/route";
+import * as r13 from "../app/api/imports/[id]/run/route";
+import * as r14 from "../app/api/mails/route";
+import * as r15 from "../app/api/site_user_sessions/route";
+import * as r16 from "../app/api/site_user_sessions/[id]/route";
+import * as r17 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r18 from "../app/api/site_users/route";
+import * as r19 from "../app/api/site_users/[id]/route";
+import * as r20 from "../app/api/sites/route";
+import * as r21 from "../app/api/sites/[id]/route";
+import * as r22 from "../app/api/sites/[id]/restore/route";
+import * as r23 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r24 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -36,24 +40,28 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/[...path]", r8],
   ["/api/auth/[...nextauth]", null],
   ["/api/health", r9],
-  ["/api/mails", r10],
-  ["/api/site_user_sessions", r11],
-  ["/api/site_user_sessions/[id]", r12],
-  ["/api/site_user_sessions/[id]/mark_used", r13],
-  ["/api/site_users", r14],
-  ["/api/site_users/[id]", r15],
-  ["/api/sites", r16],
-  ["/api/sites/[id]", r17],
-  ["/api/sites/[id]/restore", r18],
+  ["/api/imports", r10],
+  ["/api/imports/[id]", r11],
+  ["/api/imports/[id]/report", r12],
+  ["/api/imports/[id]/run", r13],
+  ["/api/mails", r14],
+  ["/api/site_user_sessions", r15],
+  ["/api/site_user_sessions/[id]", r16],
+  ["/api/site_user_sessions/[id]/mark_used", r17],
+  ["/api/site_users", r18],
+  ["/api/site_users/[id]", r19],
+  ["/api/sites", r20],
+  ["/api/sites/[id]", r21],
+  ["/api/sites/[id]/restore", r22],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r19],
+  ["/dashboard/mailbox/[id]/html", r23],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r20],
+  ["/dashboard/owner", r24],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
