@@ -20,11 +20,16 @@ import * as r16 from "../app/api/site_user_sessions/[id]/route";
 import * as r17 from "../app/api/site_user_sessions/[id]/mark_used/route";
 import * as r18 from "../app/api/site_users/route";
 import * as r19 from "../app/api/site_users/[id]/route";
-import * as r20 from "../app/api/sites/route";
-import * as r21 from "../app/api/sites/[id]/route";
-import * as r22 from "../app/api/sites/[id]/restore/route";
-import * as r23 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r24 from "../app/dashboard/owner/route";
+import * as r20 from "../app/api/site_users/[id]/block/route";
+import * as r21 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r22 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r23 from "../app/api/site_users/[id]/send_reset/route";
+import * as r24 from "../app/api/site_users/[id]/unblock/route";
+import * as r25 from "../app/api/sites/route";
+import * as r26 from "../app/api/sites/[id]/route";
+import * as r27 from "../app/api/sites/[id]/restore/route";
+import * as r28 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r29 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -50,18 +55,23 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_user_sessions/[id]/mark_used", r17],
   ["/api/site_users", r18],
   ["/api/site_users/[id]", r19],
-  ["/api/sites", r20],
-  ["/api/sites/[id]", r21],
-  ["/api/sites/[id]/restore", r22],
+  ["/api/site_users/[id]/block", r20],
+  ["/api/site_users/[id]/end_sessions", r21],
+  ["/api/site_users/[id]/mark_verified", r22],
+  ["/api/site_users/[id]/send_reset", r23],
+  ["/api/site_users/[id]/unblock", r24],
+  ["/api/sites", r25],
+  ["/api/sites/[id]", r26],
+  ["/api/sites/[id]/restore", r27],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r23],
+  ["/dashboard/mailbox/[id]/html", r28],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r24],
+  ["/dashboard/owner", r29],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
 import { json as answerJson, restRefusal, restRoute } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
+import { API_SCOPES } from "@/lib/kernel/api-scopes";
 import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
@@ -20,7 +21,7 @@ import { ROUTES } from "./routes.gen";
 type Routes = typeof ROUTES;
 
 /** What a request can name. */
-type Refs = { siteId: unknown; slug: string; userId: unknown; sessionId: unknown; token: string };
+type Refs = { siteId: unknown; slug: string; deletedId: unknown; userId: unknown; sessionId: unknown; token: string };
 type Sent = { path: string; json?: object };
 type Answer = { status: number; body: unknown };
 
@@ -42,6 +43,7 @@ const RIGHT: Record<string, Recipe> = {
       } satisfies Recipe,
     ]),
   ),
+  "POST /api/sites/[id]/restore": { send: ({ deletedId }) => ({ path: `/api/sites/${deletedId}/restore` }), status: 200, names: true },
   "GET /api/site_users": { send: () => ({ path: "/api/site_users" }), status: 200, names: false },
   "POST /api/site_users": {
     send: ({ siteId }) => ({
@@ -62,6 +64,12 @@ const RIGHT: Record<string, Recipe> = {
         status: 200,
         names: true,
       } satisfies Recipe,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
+      `POST /api/site_users/[id]/${action}`,
+      { send: ({ userId }) => ({ path: `/api/site_users/${userId}/${action}` }), status: 200, names: true } satisfies Recipe,
     ]),
   ),
   "GET /api/site_user_sessions": { send: () => ({ path: "/api/site_user_sessions" }), status: 200, names: false },
@@ -135,11 +143,13 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   const user = await makeUser(own);
   const token = await makeToken(own, user);
   const [session] = await sql<{ id: string }>("SELECT id FROM callback_tokens WHERE token_hash = $1", [sha256(token)]);
-  return { tenant: own, refs: { siteId: own.site.id, slug: own.site.slug, userId: user.id, sessionId: session?.id, token } };
+  const { id: deletedId } = (await addSite(own)).site;
+  await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [deletedId]);
+  return { tenant: own, refs: { siteId: own.site.id, slug: own.site.slug, deletedId, userId: user.id, sessionId: session?.id, token } };
 }
 
 /** References that look right and lead nowhere. */
-const missing = (): Refs => ({ siteId: 1, slug: unique("nobody"), userId: 2, sessionId: 3, token: newToken("tkn_") });
+const missing = (): Refs => ({ siteId: 1, slug: unique("nobody"), deletedId: 4, userId: 2, sessionId: 3, token: newToken("tkn_") });
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -198,6 +208,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
   const telling = [
     refs.siteId,
     refs.slug,
+    refs.deletedId,
     refs.userId,
     refs.sessionId,
     refs.token.slice(-12),
@@ -226,6 +237,61 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
   return [...new Set(findings)];
 }
 
+/** What a token of the same account is told that reaches another site only, where it is not simply nothing. */
+const ONE_SITE_ONLY = { status: 403, body: { error: "Forbidden", messages: ["This API token reaches one site only"] } };
+
+/** Changes what an API token may do. */
+const grant = ({ apiToken }: Tenant, scopes: readonly string[], siteId: unknown = null) =>
+  sql("UPDATE api_tokens SET scopes = $2, site_id = $3 WHERE token_hash = $1", [sha256(apiToken), scopes, siteId]);
+
+/** Routes that a token may use which was not granted their scope, or may not use with that scope alone. */
+async function looseScopes(routes: Routes, recipes: typeof RIGHT): Promise<string[]> {
+  const findings: string[] = [];
+  for (const endpoint of secured(routes)) {
+    const { scope = "" } = endpoint.handler.contract;
+    const { send, status } = recipes[endpoint.name] as Recipe;
+    const { tenant, refs } = await furnish();
+    await grant(
+      tenant,
+      Object.keys(API_SCOPES).filter((other) => other !== scope),
+    );
+    const before = await everyRow();
+    const lacking = { status: 403, body: { error: "Forbidden", messages: [`This API token lacks the scope ${scope}`] } };
+    const refused = await ask(routes, endpoint, send(refs), bearer(tenant));
+    if (!same(refused, lacking)) findings.push(`${endpoint.name} without ${scope}: ${refused.status}`);
+    if (!same(await everyRow(), before)) findings.push(`${endpoint.name} changed something without ${scope}`);
+    await grant(tenant, [scope]);
+    const granted = await ask(routes, endpoint, send(refs), bearer(tenant));
+    if (granted.status !== status) findings.push(`${endpoint.name} with ${scope}: ${granted.status}`);
+  }
+  return findings;
+}
+
+/** Routes that tell or change something of a site to a token of the same account that is kept to another one. */
+async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<string[]> {
+  const findings: string[] = [];
+  const { tenant, refs } = await furnish();
+  const sibling = await addSite(tenant);
+  await grant(tenant, ["*"], sibling.site.id);
+  const before = await everyRow();
+  const telling = [refs.siteId, refs.slug, refs.deletedId, refs.userId, refs.sessionId, refs.token.slice(-12)].map(String);
+  for (const endpoint of secured(routes)) {
+    const recipe = recipes[endpoint.name] as Recipe;
+    for (const send of [recipe.send, ...ALSO.filter(([name]) => name === endpoint.name).map(([, other]) => other)]) {
+      const given = await ask(routes, endpoint, send(refs), bearer(tenant));
+      const none = await ask(routes, endpoint, send(missing()), bearer(tenant));
+      if ((recipe.names || send !== recipe.send) && !same(given, notFound))
+        findings.push(`${endpoint.name} answers a sibling ${given.status}`);
+      if (recipe.names && !same(given, none)) findings.push(`${endpoint.name} tells a sibling's id from a missing one`);
+      if (!recipe.names && send === recipe.send && given.status !== 200 && !same(given, ONE_SITE_ONLY))
+        findings.push(`${endpoint.name} answers a sibling ${given.status}`);
+      if (telling.some((text) => JSON.stringify(given.body).includes(text))) findings.push(`${endpoint.name} tells a sibling`);
+    }
+  }
+  if (!same(await everyRow(), before)) findings.push("something changed for a sibling");
+  return [...new Set(findings)];
+}
+
 /** Declared statuses that have no `describe` of their own in the test beside their route. */
 function unproved(routes: Routes, testOf: (pattern: string) => string): string[] {
   return rest(routes).flatMap(({ name, handler }) => {
@@ -233,7 +299,10 @@ function unproved(routes: Routes, testOf: (pattern: string) => string): string[]
     const block = testOf(pattern)
       .split(/^(?=describe)/m)
       .find((text) => new RegExp(`^describe.*"${method}[ "]`).test(text));
-    return handler.contract.statuses.filter((status) => !block?.includes(`describe("${status}"`)).map((status) => `${name}: ${status}`);
+    // That a token without the right scope gets 403 is proved for all of them below.
+    return handler.contract.statuses
+      .filter((status) => status !== 403 && !block?.includes(`describe("${status}"`))
+      .map((status) => `${name}: ${status}`);
   });
 }
 
@@ -264,7 +333,14 @@ describe("what every route says of itself", () => {
   });
 
   test("every status that a route declares has a describe in the test beside it", () => {
-    expect(unproved(ROUTES, (pattern) => readFileSync(join(import.meta.dirname, "../app", pattern, "route.test.ts"), "utf8"))).toEqual([]);
+    const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", ...path), "utf8");
+    // What the tests of the actions on a user share stands in one place.
+    const actions = 'describe("POST ' + read("lib/testing/site-user-action.ts");
+    const testOf = (pattern: string) => {
+      const text = read("app", pattern, "route.test.ts");
+      return text.includes("describeAction(") ? (actions + text).replace(/^describe\(/gm, " $&").trimStart() : text;
+    };
+    expect(unproved(ROUTES, testOf)).toEqual([]);
     const silent = 'describe("GET /api/sites", () => {\n  describe("200", () => {});\n});\ndescribe("POST /api/sites", () => {});';
     const sites = ROUTES.filter(([pattern]) => pattern === "/api/sites");
     expect(unproved(sites, () => silent)).toEqual([
@@ -375,6 +451,23 @@ describe("every route of the API", () => {
   test("answers a stranger as if nothing were there, and does nothing", async () => {
     expect(await openToStrangers(ROUTES, RIGHT)).toEqual([]);
   });
+
+  test("answers 403 to a token without its scope, and does nothing; with that scope alone it works", async () => {
+    expect(await looseScopes(ROUTES, RIGHT)).toEqual([]);
+  });
+
+  test("answers a token that is kept to another site as if nothing were there, and does nothing", async () => {
+    expect(await openToSiblings(ROUTES, RIGHT)).toEqual([]);
+  });
+
+  test("answers 401 to a token that has expired", async () => {
+    const { tenant, refs } = await furnish();
+    await sql("UPDATE api_tokens SET expires_at = now() - interval '1 second' WHERE token_hash = $1", [sha256(tenant.apiToken)]);
+    for (const endpoint of secured(ROUTES)) {
+      const given = await ask(ROUTES, endpoint, (RIGHT[endpoint.name] as Recipe).send(refs), bearer(tenant));
+      expect([endpoint.name, given]).toEqual([endpoint.name, unauthorized]);
+    }
+  });
 });
 
 describe("these sweeps are not blind", () => {
@@ -401,6 +494,18 @@ describe("these sweeps are not blind", () => {
       "GET /api/leaky/[id] answers a stranger 200",
       "GET /api/leaky/[id] tells a stranger's id from a missing one",
       "GET /api/leaky/[id] tells a stranger",
+    ]);
+    expect(await openToSiblings(withRoute("/api/leaky/[id]", { GET: leaky }), recipe(send))).toEqual([
+      "GET /api/leaky/[id] answers a sibling 200",
+      "GET /api/leaky/[id] tells a sibling's id from a missing one",
+      "GET /api/leaky/[id] tells a sibling",
+    ]);
+    const unasked = Object.assign((request: Request) => leaky(request, { params: {} }), {
+      contract: { ...leaky.contract, scope: "sites:write" as const },
+    });
+    expect(await looseScopes(withRoute("/api/leaky/[id]", { GET: unasked }), recipe(send))).toEqual([
+      "GET /api/leaky/[id] without sites:write: 200",
+      "GET /api/leaky/[id] with sites:write: 403",
     ]);
   });
 
@@ -564,7 +669,7 @@ describe("what nobody may set", () => {
     "email_canonical",
     "emailVerifiedAt",
     "activated",
-    "deleted_at",
+    "deletedAt",
     "users",
     "where",
     "data",

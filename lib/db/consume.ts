@@ -15,9 +15,17 @@ export type ConsumedCallbackToken = {
   readonly siteId: bigint;
   readonly user: {
     readonly id: bigint;
+    readonly externalId: string | null;
     readonly email: string;
-    readonly name: string | null;
     readonly emailVerifiedAt: Date | null;
+    readonly username: string | null;
+    readonly name: string | null;
+    readonly firstName: string | null;
+    readonly lastName: string | null;
+    readonly locale: string | null;
+    readonly metadata: unknown;
+    readonly privateMetadata: unknown;
+    readonly blockedAt: Date | null;
     readonly createdAt: Date;
     readonly updatedAt: Date;
     readonly lastSignInAt: Date | null;
@@ -30,9 +38,17 @@ type ConsumedRow = {
   expires_at: Date;
   site_id: bigint;
   user_id: bigint;
+  external_id: string | null;
   email: string;
-  name: string | null;
   email_verified_at: Date | null;
+  username: string | null;
+  name: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  locale: string | null;
+  metadata: unknown;
+  private_metadata: unknown;
+  blocked_at: Date | null;
   user_created_at: Date;
   user_updated_at: Date;
   last_sign_in_at: Date | null;
@@ -54,8 +70,9 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
     (caller) => `UPDATE callback_tokens t SET used_at = now() FROM ${caller}, site_users u
      WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
        AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
-     RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.email, u.name, u.email_verified_at,
-       u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`,
+     RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.external_id, u.email, u.email_verified_at, u.username, u.name,
+       u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.created_at AS user_created_at,
+       u.updated_at AS user_updated_at, u.last_sign_in_at`,
     [tokenHash],
   );
   if (!row) return null;
@@ -66,9 +83,17 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
     siteId: row.site_id,
     user: {
       id: row.user_id,
+      externalId: row.external_id,
       email: row.email,
-      name: row.name,
       emailVerifiedAt: row.email_verified_at,
+      username: row.username,
+      name: row.name,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      locale: row.locale,
+      metadata: row.metadata,
+      privateMetadata: row.private_metadata,
+      blockedAt: row.blocked_at,
       createdAt: row.user_created_at,
       updatedAt: row.user_updated_at,
       lastSignInAt: row.last_sign_in_at,

@@ -6,6 +6,7 @@ import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
 import * as accountByApiToken from "./hot/account-by-api-token";
+import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as issueCallbackToken from "./hot/issue-callback-token";
@@ -26,6 +27,7 @@ test("every one of them is known here", () => {
   const modules = [
     attempts,
     accountByApiToken,
+    deletedSites,
     findCallbackToken,
     findForSignIn,
     issueCallbackToken,
@@ -42,6 +44,7 @@ test("every one of them is known here", () => {
     siteFigures,
   ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
+    "RESTORE_DAYS",
     "accountByApiToken",
     "countFailures",
     "findCallbackToken",
@@ -54,6 +57,7 @@ test("every one of them is known here", () => {
     "operatorOfSession",
     "removeOperator",
     "renewPassword",
+    "restoreSite",
     "searchCallbackTokens",
     "searchMails",
     "searchSiteUsers",
@@ -63,11 +67,13 @@ test("every one of them is known here", () => {
     "siteByClient",
     "siteById",
     "siteBySlug",
+    "siteByUser",
     "siteTotals",
     "takeAttempt",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/issue-callback-token.ts",
@@ -104,8 +110,9 @@ describe("accountByApiToken", () => {
 
   test("finds the account of this very token, and no other", async () => {
     const { mine, theirs } = await world();
-    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBe(mine.account.scope.accountId);
-    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+    const whole = ({ account }: Tenant) => ({ accountId: account.scope.accountId, siteId: null, scopes: ["*"] });
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toEqual(whole(mine));
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toEqual(whole(theirs));
     for (const other of [sha256("x"), hash(newToken("gma_")), new Uint8Array(), hash(mine.apiToken).slice(0, 31)]) {
       expect(await accountByApiToken.accountByApiToken(other)).toBeNull();
     }
@@ -115,7 +122,35 @@ describe("accountByApiToken", () => {
     const { mine, theirs } = await world();
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(mine.apiToken)]);
     expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
-    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toBe(theirs.account.scope.accountId);
+    expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toMatchObject({ accountId: theirs.account.scope.accountId });
+  });
+
+  test("a token is gone with its last second", async () => {
+    const { mine } = await world();
+    const expire = (when: string) => sql(`UPDATE api_tokens SET expires_at = ${when} WHERE token_hash = $1`, [hash(mine.apiToken)]);
+    await expire("now() + interval '1 minute'");
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).not.toBeNull();
+    await expire("now()");
+    expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toBeNull();
+  });
+});
+
+describe("deletedSites", () => {
+  test("brings back a deleted site of this account, and of one site only where the scope says so, within a week", async () => {
+    const { mine, sibling, theirs } = await world();
+    const { scope } = mine.account;
+    const narrow = { ...scope, onlySite: sibling.site.id };
+    const back = deletedSites.restoreSite;
+    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    await sql("UPDATE sites SET deleted_at = now()", []);
+    expect(await back(scope, { id: theirs.site.id })).toBeNull();
+    expect(await back(scope, { slug: theirs.site.slug })).toBeNull();
+    expect(await back(narrow, { id: mine.site.id })).toBeNull();
+    expect(await back(narrow, { slug: sibling.site.slug })).toBe(sibling.site.id);
+    expect(await back(scope, { id: mine.site.id })).toBe(mine.site.id);
+    await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
+    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    await sql("UPDATE sites SET deleted_at = NULL", []);
   });
 });
 

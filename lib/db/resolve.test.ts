@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
-import { addSite, makeTenant, type Tenant } from "@/lib/testing/make-tenant";
+import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { everyRow, sql } from "@/lib/testing/sql";
 import * as resolve from "./resolve";
 
@@ -19,6 +19,7 @@ describe("where scopes come from", () => {
       "siteOfAccount",
       "siteOfJob",
       "siteOfSlug",
+      "siteOfUser",
     ]);
   });
 
@@ -41,7 +42,7 @@ describe("where scopes come from", () => {
 describe("accountOfApiToken", () => {
   test("is the account of the token, until it is revoked", async () => {
     const tenant = await makeTenant();
-    expect((await resolve.accountOfApiToken(hash(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId });
+    expect((await resolve.accountOfApiToken(hash(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId, onlySite: null });
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(tenant)]);
     expect(await resolve.accountOfApiToken(hash(tenant))).toBeNull();
     expect(await resolve.accountOfApiToken(sha256(newToken("gma_")))).toBeNull();
@@ -62,7 +63,10 @@ describe("ownerOfCredential", () => {
     const { accountId } = tenant.account.scope;
     const asAccount = await resolve.ownerOfCredential({ kind: "api_token", tokenHash: hash(tenant), needs: "sites:read" });
     const asSite = await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(tenant) });
-    expect([asAccount?.scope, asSite?.scope]).toEqual([{ accountId }, { accountId, siteId: tenant.site.id }]);
+    expect([asAccount?.scope, asSite?.scope]).toEqual([
+      { accountId, onlySite: null },
+      { accountId, siteId: tenant.site.id },
+    ]);
   });
 
   test("is nobody when the parts do not belong together", async () => {
@@ -88,10 +92,31 @@ describe("siteOfAccount", () => {
     const [tenant, other] = [await makeTenant(), await makeTenant()];
     const second = await addSite(tenant);
     expect((await resolve.siteOfAccount(tenant.account, second.site.id))?.scope).toEqual({
-      ...tenant.account.scope,
+      accountId: tenant.account.scope.accountId,
       siteId: second.site.id,
     });
     for (const id of [other.site.id, 1n, 0n, -1n]) expect(await resolve.siteOfAccount(tenant.account, id)).toBeNull();
+  });
+});
+
+describe("siteOfUser", () => {
+  test("is the site of one of the account's own users; somebody else's id is an id that does not exist", async () => {
+    const [tenant, other] = [await makeTenant(), await makeTenant()];
+    const second = await addSite(tenant);
+    const [user, elsewhere, stranger] = [await makeUser(tenant), await makeUser(second), await makeUser(other)];
+    const siteIdOf = async (account: resolve.AccountContext, id: bigint) => (await resolve.siteOfUser(account, id))?.scope.siteId;
+    expect(await siteIdOf(tenant.account, user.id)).toBe(tenant.site.id);
+    expect(await siteIdOf(tenant.account, elsewhere.id)).toBe(second.site.id);
+    for (const id of [stranger.id, 1n, 0n, -1n]) expect(await resolve.siteOfUser(tenant.account, id)).toBeNull();
+    await sql("UPDATE api_tokens SET site_id = $1 WHERE token_hash = $2", [tenant.site.id, hash(tenant)]);
+    const narrow = (await resolve.accountOfApiToken(hash(tenant))) as resolve.AccountContext;
+    expect([await siteIdOf(narrow, user.id), await resolve.siteOfUser(narrow, elsewhere.id)]).toEqual([tenant.site.id, null]);
+    expect([
+      (await resolve.siteOfAccount(narrow, tenant.site.id))?.scope.siteId,
+      await resolve.siteOfAccount(narrow, second.site.id),
+    ]).toEqual([tenant.site.id, null]);
+    await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [second.site.id]);
+    expect(await resolve.siteOfUser(tenant.account, elsewhere.id)).toBeNull();
   });
 });
 
@@ -99,7 +124,7 @@ describe("siteOfJob", () => {
   test("is the site a job was queued for, as long as it belongs to the account that queued it", async () => {
     const [tenant, other] = [await makeTenant(), await makeTenant()];
     const ids = ({ account, site }: Tenant) => ({ account_id: String(account.scope.accountId), site_id: String(site.id) });
-    expect((await resolve.siteOfJob(ids(tenant)))?.scope).toEqual({ ...tenant.account.scope, siteId: tenant.site.id });
+    expect((await resolve.siteOfJob(ids(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId, siteId: tenant.site.id });
     expect(await resolve.siteOfJob({ ...ids(tenant), site_id: ids(other).site_id })).toBeNull();
     expect(await resolve.siteOfJob({ ...ids(tenant), account_id: ids(other).account_id })).toBeNull();
     await sql("DELETE FROM sites WHERE id = $1", [tenant.site.id]);
@@ -116,6 +141,6 @@ describe("a context", () => {
     const site = await resolve.siteOfSlug(tenant.site.slug);
     expect([await account?.db.site.count(), await site?.db.site.count()]).toEqual([2, 1]);
     expect(account?.db).toBe(account?.db);
-    expect(Object.keys(account ?? {})).toEqual(["scope"]);
+    expect(Object.keys(account ?? {})).toEqual(["scope", "granted"]);
   });
 });

@@ -3,10 +3,13 @@ import type { Prisma } from "./generated/client";
 /**
  * Which columns say whose a row is, for every model.
  *
- * `{account, site}` name the columns, and with `siteOptional` a row may belong to the account alone; `insertOnly` is a shared ledger that a scope may add to and never read;
+ * `{account, site}` name the columns, and with `siteOptional` a row may belong to the account alone, with `siteOnly` only its site's handle reaches it; `insertOnly` is a shared ledger that a scope may add to and never read;
  * `system` cannot be reached from a scope at all. A new model does not compile until it is listed.
  */
-export type Tenancy = { readonly account: string; readonly site?: string; readonly siteOptional?: true } | "insertOnly" | "system";
+export type Tenancy =
+  | { readonly account: string; readonly site?: string; readonly siteOptional?: true; readonly siteOnly?: true }
+  | "insertOnly"
+  | "system";
 
 export const TENANCY = {
   Account: { account: "id" },
@@ -24,9 +27,9 @@ export const TENANCY = {
   Attempt: { account: "accountId", site: "siteId" },
   IdempotencyKey: { account: "accountId" },
   StoredFile: { account: "accountId", site: "siteId" },
-  StoredFileChunk: { account: "accountId", site: "siteId" },
+  StoredFileChunk: { account: "accountId", site: "siteId", siteOnly: true },
   Import: { account: "accountId", site: "siteId" },
-  ImportNote: { account: "accountId", site: "siteId" },
-  ImportKey: { account: "accountId", site: "siteId" },
+  ImportNote: { account: "accountId", site: "siteId", siteOnly: true },
+  ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
   Export: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

@@ -69,15 +69,13 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
-  const file = await context.db.storedFile.create({ data: ROW.StoredFile() as { id: bigint } });
+  const file = await context.db.storedFile.create({ data: { id: newId() } });
   const piece = { fileId: file.id, n: 0, sealed: token };
   await context.db.storedFileChunk.create({ data: piece });
-  const incoming = await context.db.import.create({
-    data: ROW.Import() as { id: bigint; dryRun: boolean; optionsSealed: Uint8Array<ArrayBuffer>; bytes: bigint },
-  });
+  const incoming = await context.db.import.create({ data: { id: newId(), dryRun: true, optionsSealed: token, bytes: 1n } });
   const note = { importId: incoming.id, row: 1, refused: true, messages: ["m"] };
   await context.db.importNote.create({ data: note });
-  const outgoing = await context.db.export.create({ data: ROW.Export() as { id: bigint; includeSecrets: boolean } });
+  const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
     account.db.operator.findFirstOrThrow({ select: { id: true } }),
@@ -130,9 +128,10 @@ const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
 
-/** What is in a site is written by the site's handle only. */
+/** What is in a site is written by the site's handle only, and some of it is read by it only. */
 const CHANGES = ["update", "updateMany", "updateManyAndReturn", "delete", "deleteMany"];
-const isLeftToSites = (model: Model, operation: string) => (OF_A_SITE as readonly Model[]).includes(model) && CHANGES.includes(operation);
+const isLeftToSites = (model: Model, operation: string) =>
+  (OF_A_SITE as readonly Model[]).includes(model) && (CHANGES.includes(operation) || "siteOnly" in (TENANCY[model] as object));
 
 /** Tries every operation on given rows, each in a transaction that is rolled back, and says which ones reached their row. */
 async function reachedBy(db: Loose, rows: Rows, models: readonly Tenanted[]): Promise<string[]> {
@@ -267,9 +266,10 @@ describe("every model and every operation", () => {
         `SELECT count(*)::int AS n FROM ${tableOf(model)} WHERE ${model === "Account" ? "id" : "account_id"} = $1`,
         [mine.account.scope.accountId],
       );
+      expect(n).toBeGreaterThan(0);
+      if (isLeftToSites(model, "count")) continue;
       expect([model, await account[delegate(model)]?.count?.()]).toEqual([model, n]);
       expect([model, await account[delegate(model)]?.findMany?.()]).toEqual([model, expect.objectContaining({ length: n })]);
-      expect(n).toBeGreaterThan(0);
     }
     for (const model of ofASite) {
       const [{ n } = { n: -1 }] = await sql<{ n: number }>(
@@ -452,7 +452,8 @@ describe("what is refused", () => {
     const mail = await accountDb.mail.create({ data: { ...data, id: newId() }, select: { id: true, siteId: true } });
     expect(mail.siteId).toBeNull();
     expect(await own.mail.count({ where: { id: mail.id } })).toBe(0);
-    expect((await accountDb.mail.deleteMany({ where: { id: mail.id } })).count).toBe(1);
+    expect(await accountDb.mail.count({ where: { id: mail.id } })).toBe(1);
+    await sql("DELETE FROM mails WHERE id = $1", [mail.id]);
   });
 
   test.each(OF_A_SITE.filter((model) => model !== "Mail"))(

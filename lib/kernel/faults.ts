@@ -19,6 +19,14 @@ export function isUniqueViolation(error: unknown): boolean {
   return faultCodes(error).some((code) => code === "23505" || code === "P2002");
 }
 
+/** The unique index that refused a row, by its name in the database, or null when it was none. */
+export function violatedIndex(error: unknown): string | null {
+  if (!isUniqueViolation(error)) return null;
+  type Fault = { constraint?: string; meta?: { driverAdapterError?: { cause?: { constraint?: { index?: string } } } } };
+  const { constraint, meta } = error as Fault;
+  return meta?.driverAdapterError?.cause?.constraint?.index ?? constraint ?? null;
+}
+
 /** True when a row's parent is gone. */
 export function isMissingParent(error: unknown): boolean {
   return faultCodes(error).some((code) => code === "23503" || code === "P2003");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseEmail } from "./email";
 import { AppError, type Issue } from "./errors";
+import { type JsonObject, jsonObjectProblem } from "./json-object";
 
 /**
  * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
@@ -63,6 +64,35 @@ const givenPassword = z.unknown().transform((value, context): string => {
   return value.length > 1_024 || !value.isWellFormed() ? "" : value;
 });
 
+/** A name to sign in with. It may not look like an address: those are somebody else's to prove. */
+const username = line(64).transform((text, context) =>
+  /[\s@]/u.test(text)
+    ? refuse(context, "must not contain spaces or @")
+    : { username: text, canonical: text.normalize("NFKC").toLowerCase() },
+);
+
+/** A language tag (BCP 47), as `Intl` writes it: pt-br becomes pt-BR. */
+const locale = z
+  .string()
+  .max(35, "is too long")
+  .transform((text, context) => {
+    try {
+      return Intl.getCanonicalLocales(text)[0] ?? refuse(context, "is not a language tag");
+    } catch {
+      return refuse(context, "is not a language tag");
+    }
+  });
+
+/** An object of the customer's own, kept as it is; null and nothing mean an empty one. */
+const jsonObject = z
+  .unknown()
+  .transform((value, context): JsonObject => {
+    if (value === null) return {};
+    const problem = jsonObjectProblem(value);
+    return problem ? refuse(context, problem) : (value as JsonObject);
+  })
+  .prefault({});
+
 /** A page of the customer's: https, or http on this machine. Kept as it was written. */
 const uri = z
   .string()
@@ -83,51 +113,15 @@ const origin = z
     return url.pathname === "/" && !url.search && !url.hash ? url.origin : refuse(context, "must be an origin without a path");
   });
 
-/** A language tag of BCP 47, in its canonical form; `en_US` is one of many systems' own. */
-const locale = z
-  .string()
-  .max(100, "is too long")
-  .transform((text, context) => {
-    try {
-      return Intl.getCanonicalLocales(text.replaceAll("_", "-"))[0] ?? refuse(context, "is not a language tag");
-    } catch {
-      return refuse(context, "is not a language tag");
-    }
-  });
-
-const MAX_METADATA_BYTES = 16 * 1024;
-const MAX_METADATA_DEPTH = 10;
-
-/** A JSON object of the customer's own: 16 kB as JSON text, ten levels deep. */
-const metadata = z.unknown().transform((value, context): Record<string, unknown> => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(context, "must be a JSON object");
-  const problem = metadataProblem(value, 0);
-  if (problem) return refuse(context, problem);
-  if (Buffer.byteLength(JSON.stringify(value)) > MAX_METADATA_BYTES) return refuse(context, "is larger than 16 kB");
-  return value as Record<string, unknown>;
-});
-
-/** SECURITY: the database holds neither a NUL nor half a character, and what is nested without end overflows a stack. */
-function metadataProblem(value: unknown, depth: number): string | null {
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? null : "contains characters that are not allowed";
-  if (typeof value !== "object" || value === null) return null;
-  if (depth === MAX_METADATA_DEPTH) return `is nested more than ${MAX_METADATA_DEPTH} levels deep`;
-  for (const [key, inner] of Object.entries(value)) {
-    const problem = metadataProblem(key, depth) ?? metadataProblem(inner, depth + 1);
-    if (problem) return problem;
-  }
-  return null;
-}
-
 export const fields = {
   email: required(email),
   newPassword,
   givenPassword,
   personName: nullable(line(200)),
-  externalId: required(line(200)),
-  username: nullable(line(200)),
+  username: nullable(username),
+  externalId: nullable(line(255)),
   locale: nullable(locale),
-  metadata,
+  jsonObject,
   operatorName: required(line(200)),
   siteName: required(line(100)),
   uri: nullable(uri),

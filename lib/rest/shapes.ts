@@ -69,3 +69,8 @@ export function linkHeader(
       .join(", "),
   };
 }
+
+/** An object without the fields that are undefined: absent stays absent. */
+export function withoutAbsent<Fields extends Record<string, unknown>>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+}

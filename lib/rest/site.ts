@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
-import { flag, idParam, pageQuery, pagination, searchQuery, time } from "./shapes";
+import { flag, idParam, pageQuery, pagination, searchQuery, time, withoutAbsent } from "./shapes";
 
 /** A site on the wire. */
 export function siteJson(site: ShownSite) {
@@ -78,7 +78,3 @@ export const siteBody = z.strictObject({ site: writable }).transform(({ site: { 
     callbackTokenMinutes: settings.callback_token_minutes,
   }),
 );
-
-function withoutAbsent<Fields extends Record<string, unknown>>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
-}

@@ -3,22 +3,12 @@ import { newId } from "@/lib/kernel/ids";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
+import { newUser, TIME } from "@/lib/testing/seen";
 import { everyRow, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
-const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-
 /** A user nobody has seen yet, on the wire. */
-const fresh = ({ site }: Tenant) => ({
-  id: expect.any(Number),
-  site_id: Number(site.id),
-  email: expect.any(String),
-  name: null,
-  email_verified: false,
-  created_at: TIME,
-  updated_at: TIME,
-  last_sign_in_at: null,
-});
+const fresh = ({ site }: Tenant) => ({ ...newUser, site_id: Number(site.id) });
 
 type Listed = { site_users: { id: number; email: string }[]; pagination: object };
 

@@ -24,6 +24,7 @@ const plain = {
   client_secret: expect.stringMatching(/^pst_[\w-]{48}$/),
   created_at: TIME,
   updated_at: TIME,
+  deleted_at: null,
 };
 
 const list = (tenant: Tenant, query = "") => answer(call("GET", `/api/sites${query}`, { token: tenant.apiToken }));

@@ -35,7 +35,11 @@ test("a token is made under its name, opens the account, and is listed without i
       position: expect.anything(),
     },
   ]);
-  expect(await accountByApiToken(hashToken("gma_", token) as Uint8Array)).toBe(operator.scope.accountId);
+  expect(await accountByApiToken(hashToken("gma_", token) as Uint8Array)).toMatchObject({
+    accountId: operator.scope.accountId,
+    siteId: null,
+    scopes: ["*"],
+  });
 });
 
 test.each([[""], [null], ["x".repeat(101)], ["a\0b"], [{}]])("the name %j is refused", async (name) => {

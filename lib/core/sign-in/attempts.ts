@@ -43,7 +43,8 @@ export async function guarded(
     const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
     if (!stored) return guarded(site, emailCanonical, ip, verify);
-    return { ...candidate, userId, proof: { passwordSealed: renewed ?? passwordSealed, budgets } };
+    const kept = renewed ?? passwordSealed;
+    return { ...candidate, userId, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
   }
   const keys = budgets.map(({ key }) => key);
   await countFailures(site.scope, keys, WINDOW_S);

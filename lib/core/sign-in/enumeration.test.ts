@@ -1,5 +1,7 @@
+import { hashSync } from "bcryptjs";
 import pg from "pg";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { seal } from "@/lib/kernel/secrets";
 import { call } from "@/lib/testing/call-route";
 import { freshIp, makeBrowser, type Seen, send, tally } from "@/lib/testing/hosted-pages";
 import { newestMail } from "@/lib/testing/mails";
@@ -60,9 +62,20 @@ const STATES: Record<string, (tenant: Tenant) => Promise<string>> = {
     await call("POST", "/api/site_users", { token: tenant.apiToken, json: { site_id: Number(tenant.site.id), site_user: { email } } });
     return email;
   },
+  imported: async (tenant) => {
+    const { id, email } = await makeUser(tenant);
+    const sealed = seal(hashSync(PASSWORD, 4), `site_users.password:${id}`);
+    await sql("UPDATE site_users SET password_sealed = $2 WHERE id = $1", [id, sealed]);
+    return email;
+  },
   blocked: async (tenant) => {
     const { id, email } = await makeUser(tenant);
     await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
+    return email;
+  },
+  "imported and blocked": async (tenant) => {
+    const email = await inState("imported", tenant);
+    await sql("UPDATE site_users SET blocked_at = now() WHERE site_id = $1 AND email_canonical = $2", [tenant.site.id, email]);
     return email;
   },
   "known to another site": async () => (await makeUser(await makeTenant())).email,
@@ -71,18 +84,21 @@ const others = Object.keys(STATES).filter((state) => state !== "unknown");
 const inState = (state: string, tenant: Tenant) => STATES[state]?.(tenant) ?? Promise.reject(new Error(state));
 
 describe.each(["optional", "required"] as const)("verification %s", (emailVerification) => {
-  test("login of a blocked user: the right password and a wrong one are one answer at one price", async () => {
-    const tenant = await makeTenant({ emailVerification });
-    const path = `/${tenant.site.slug}/login`;
-    const attempt = async (password: string) => {
-      const email = await inState("blocked", tenant);
-      const { result, ...price } = await priced(() => send(path, { email, password, state: "s" }));
-      return { answer: masked(result, email), ...price };
-    };
-    const wrong = await attempt("not the password");
-    expect(wrong.answer.status).toBe(401);
-    expect(await attempt(PASSWORD)).toEqual(wrong);
-  });
+  test.each(["blocked", "imported and blocked"])(
+    "login, %s: the right password and a wrong one are one answer at one price",
+    async (state) => {
+      const tenant = await makeTenant({ emailVerification });
+      const path = `/${tenant.site.slug}/login`;
+      const attempt = async (password: string) => {
+        const email = await inState(state, tenant);
+        const { result, ...price } = await priced(() => send(path, { email, password, state: "s" }));
+        return { answer: masked(result, email), ...price };
+      };
+      const wrong = await attempt("not the password");
+      expect(wrong.answer.status).toBe(401);
+      expect(await attempt(PASSWORD)).toEqual(wrong);
+    },
+  );
 
   test.each(others)("login with a wrong password: %s and unknown are one answer at one price", async (state) => {
     const tenant = await makeTenant({ emailVerification });

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
-import { AppError, invalid } from "@/lib/kernel/errors";
-import { isUniqueViolation } from "@/lib/kernel/faults";
-import { checkFields, fields } from "@/lib/kernel/fields";
+import { AppError } from "@/lib/kernel/errors";
+import { checkFields } from "@/lib/kernel/fields";
 import { onlyGiven } from "../only-given";
 import { hashPassword } from "../passwords/hash-password";
 import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
+import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
 import { voidSecrets } from "./void-secrets";
 
-const shape = z.object({ email: fields.email, password: fields.newPassword, name: fields.personName }).partial();
+const shape = z.object(siteUserFields).partial();
 
 /**
  * Changes the given fields of a user in the customer's name.
@@ -17,15 +17,13 @@ const shape = z.object({ email: fields.email, password: fields.newPassword, name
  * A new address is unproved until its owner proves it. A new address or password voids every unused callback token and
  * every mail secret of the user.
  *
- * @throws AppError `not_found`; `invalid` with an issue for each wrong field, also when the address is taken
+ * @throws AppError `not_found`; `invalid` with an issue for each wrong field, also when the address, the username or the external
+ *   id is taken
  */
-export async function updateSiteUser(
-  account: AccountContext,
-  id: bigint,
-  input: { email?: unknown; password?: unknown; name?: unknown },
-): Promise<SiteUser> {
+export async function updateSiteUser(account: AccountContext, id: bigint, input: SiteUserInput): Promise<SiteUser> {
   const site = await requireSiteOfUser(account, id);
-  const { email, password, name } = onlyGiven(checkFields(shape, input), input);
+  const given = onlyGiven(checkFields(shape, input), input);
+  const { email, password } = given;
   const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
   try {
     return await site.db.$transaction(async (db) => {
@@ -35,9 +33,8 @@ export async function updateSiteUser(
       const [row] = await db.siteUser.updateManyAndReturn({
         where: { id },
         data: {
-          ...(name === undefined ? {} : { name }),
+          ...siteUserRow(given),
           ...(passwordSealed === undefined ? {} : { passwordSealed }),
-          ...(email === undefined ? {} : { email: email.email, emailCanonical: email.canonical }),
           ...(moved ? { emailVerifiedAt: null } : {}),
         },
         select: siteUserColumns,
@@ -47,7 +44,6 @@ export async function updateSiteUser(
       return row;
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw invalid("email", "Email has already been taken");
-    throw error;
+    throw takenOr(error);
   }
 }

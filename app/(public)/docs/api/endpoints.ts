@@ -21,7 +21,12 @@ export const ENDPOINTS: readonly { readonly id: string; readonly title: string; 
         body: '{"site":{"settings":{"email_verification":"required"}}}',
       },
       { method: "PUT", path: "/api/sites/:id", text: "The same as PATCH.", body: '{"site":{"name":"My New App"}}' },
-      { method: "DELETE", path: "/api/sites/:id", text: "Deletes a site with its users, tokens and mails, for good." },
+      {
+        method: "DELETE",
+        path: "/api/sites/:id",
+        text: "Deletes a site with its users, tokens and mails. For a week it can be brought back.",
+      },
+      { method: "POST", path: "/api/sites/:id/restore", text: "Brings a deleted site back." },
     ],
   },
   {

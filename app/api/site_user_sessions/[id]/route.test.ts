@@ -35,13 +35,11 @@ const exchanged = (user: User, token: string) => ({
   status: 200,
   body: {
     site_user: {
+      ...newUser,
       id: Number(user.id),
       site_id: Number(user.siteId),
       email: user.email,
       name: "Jane",
-      email_verified: false,
-      created_at: TIME,
-      updated_at: TIME,
       last_sign_in_at: TIME,
     },
     site_user_session: { id: expect.any(Number), token, used: true, created_at: TIME, expires_at: TIME },

@@ -2,24 +2,14 @@ import { describe, expect, test } from "vitest";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
+import { newUser } from "@/lib/testing/seen";
 import { everyRow, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
-
-const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 type User = Awaited<ReturnType<typeof makeUser>>;
 
 /** A user of `makeUser` on the wire. */
-const seen = ({ id, siteId, email }: User) => ({
-  id: Number(id),
-  site_id: Number(siteId),
-  email,
-  name: "Jane",
-  email_verified: false,
-  created_at: TIME,
-  updated_at: TIME,
-  last_sign_in_at: null,
-});
+const seen = ({ id, siteId, email }: User) => ({ ...newUser, id: Number(id), site_id: Number(siteId), email, name: "Jane" });
 
 const at = (method: string, { apiToken }: Tenant, id: unknown, json?: object) =>
   answer(call(method, `/api/site_users/${id}`, { token: apiToken, ...(json ? { json } : {}) }));

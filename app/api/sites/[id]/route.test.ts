@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sweepRows } from "@/lib/db/system-db";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
@@ -33,6 +34,7 @@ const full = ({ site }: Tenant) => ({
   client_secret: site.clientSecret,
   created_at: TIME,
   updated_at: TIME,
+  deleted_at: null,
 });
 
 const at = (method: string, { apiToken }: Tenant, ref: unknown, json?: object) =>
@@ -278,10 +280,21 @@ describe("DELETE /api/sites/:id", () => {
       expect(await at("DELETE", tenant, tenant.site.id)).toEqual(notFound);
       expect((await call("GET", `/${tenant.site.slug}/login`)).status).toBe(404);
       expect(await answer(call("POST", `/api/site_user_sessions/${token}`, { token: tenant.apiToken }))).toEqual(notFound);
-      const left = Object.entries(await everyRow()).filter(([, rows]) => rows.some((row) => row.includes(String(tenant.site.id))));
-      expect(left.map(([table]) => table)).toEqual([]);
       for (const { id } of kept) expect(await rowsOf(`site_users WHERE id = ${id}`)).toBe(1);
-      expect(await rowsOf(`sites WHERE account_id = ${one.account.scope.accountId}`)).toBe(2);
+      expect(await rowsOf(`sites WHERE account_id = ${one.account.scope.accountId} AND deleted_at IS NULL`)).toBe(2);
+    });
+
+    test("a week later nothing of it is left, and of its neighbours everything", async () => {
+      const [tenant, kept] = [await makeTenant(), await makeTenant()];
+      await makeToken(tenant, await makeUser(tenant));
+      await at("DELETE", tenant, tenant.site.id);
+      await at("DELETE", kept, kept.site.id);
+      await sql("UPDATE sites SET deleted_at = now() - interval '7 days 1 minute' WHERE id = $1", [tenant.site.id]);
+      await sql("UPDATE sites SET deleted_at = now() - interval '6 days 23 hours' WHERE id = $1", [kept.site.id]);
+      await sweepRows();
+      const holding = async ({ site }: Tenant) =>
+        Object.entries(await everyRow()).flatMap(([table, rows]) => (rows.some((row) => row.includes(String(site.id))) ? [table] : []));
+      expect([await holding(tenant), await holding(kept)]).toEqual([[], ["public.sites"]]);
     });
 
     test("by slug; the slug is never given out again, not even to its own account", async () => {

@@ -27,8 +27,8 @@ export async function inWorker(work: SlowHash): Promise<string> {
   worker.ref();
   const answered = new AbortController();
   try {
-    const message = once(worker, "message", answered);
-    const end = once(worker, "exit", answered).then(() => Promise.reject(new Error("A hashing thread has ended")));
+    const message = once(worker, "message", { signal: answered.signal });
+    const end = once(worker, "exit", { signal: answered.signal }).then(() => Promise.reject(new Error("A hashing thread has ended")));
     worker.postMessage(work);
     const [made] = (await Promise.race([message, end])) as [string];
     idle.add(worker);
@@ -39,7 +39,7 @@ export async function inWorker(work: SlowHash): Promise<string> {
   }
 }
 
-/** The thread runs a file of plain JavaScript: the same one in development, in tests and built, past every compiler. */
+/** The thread runs a file of plain JavaScript that needs no building, found from the working folder, as Next finds it too. */
 function startWorker(idle: Set<Worker>): Worker {
   const worker = new Worker(join(process.cwd(), "lib/core/passwords/hashes/worker.mjs"));
   // Who waits for it hears of its end by themselves; when nobody does, it is no reason to end the process.

@@ -23,7 +23,7 @@ export async function importBatch(site: SiteContext, at: At, rows: readonly Sour
   for (let tries = 1; ; tries++) {
     const planned = await plan(site, at.id, checked.filter(isCandidate), now);
     const settled = at.dryRun ? planned : await Promise.all(planned.map(settlePassword));
-    const refused = checked.flatMap((row): Outcome[] => (isCandidate(row) ? [] : [{ kind: "refuse", ...row }]));
+    const refused = checked.flatMap((row): Outcome[] => (isCandidate(row) ? [] : [{ kind: "refuse", row: row.row, messages: row.refused }]));
     try {
       return await writeImportBatch(site.scope, batchOf(at, [...settled, ...refused]));
     } catch (error) {
@@ -32,7 +32,7 @@ export async function importBatch(site: SiteContext, at: At, rows: readonly Sour
   }
 }
 
-const isCandidate = (row: ReturnType<typeof checkRow>): row is Candidate => !("messages" in row);
+const isCandidate = (row: ReturnType<typeof checkRow>): row is Candidate => !("refused" in row);
 
 async function plan({ scope }: SiteContext, importId: bigint, candidates: readonly Candidate[], now: Date): Promise<Outcome[]> {
   const [users, takenIds] = await Promise.all([

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KnownUser, UserToWrite } from "@/lib/db/hot/import-users";
-import { fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { jsonObjectProblem } from "@/lib/kernel/json-object";
 import type { Candidate } from "./check-row";
 import { wantsPassword } from "./wants-password";
 
@@ -92,7 +92,7 @@ function mismatch({ email, externalId }: Candidate, byExternalId?: KnownUser, by
 
 function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
   const { row, email, externalId, username, uuid, id } = candidate;
-  const messages: string[] = [];
+  const messages = [...candidate.messages];
   const isUsernameFree = !username || isFree(username.canonical, null, known);
   if (!isUsernameFree) messages.push("Username has already been taken: this user has none");
   const isIdFree = id !== undefined && !known.takenIds.has(id);
@@ -106,7 +106,7 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
     external_id: externalId,
     email: email?.email,
     email_canonical: email?.canonical,
-    username: keptUsername?.text,
+    username: keptUsername?.username,
     username_canonical: keptUsername?.canonical,
     name: candidate.name,
     first_name: candidate.firstName,
@@ -126,7 +126,7 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
 
 function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Date): Outcome {
   const { row, email, username } = candidate;
-  const messages: string[] = [];
+  const messages = [...candidate.messages];
   const isUsernameFree = !username || isFree(username.canonical, user, known);
   if (!isUsernameFree) messages.push("Username has already been taken: it is left as it was");
   const keptUsername = isUsernameFree ? username : undefined;
@@ -137,7 +137,8 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
   if (proves) messages.push("Password was set here before anybody had proved the address: it is void");
   const grown = { metadata: grownBy(user.metadata, candidate.metadata), privateMetadata: grownBy(user.privateMetadata, candidate.privateMetadata) };
   for (const [label, value] of [["Metadata", grown.metadata], ["Private metadata", grown.privateMetadata]] as const) {
-    if (!fields.metadata.safeParse(value).success) return { kind: "refuse", row, messages: [`${label} is larger than 16 kB with what is there`] };
+    const problem = jsonObjectProblem(value);
+    if (problem) return { kind: "refuse", row, messages: [`${label} ${problem}, with what is there already`] };
   }
   const password = wantsPassword(candidate, user, proves) ? candidate : null;
   const changes = {
@@ -145,7 +146,7 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
     email: other(email?.email, user.email),
     email_canonical: moved ? email.canonical : undefined,
     email_verified_at: verifies ? candidate.emailVerifiedAt : undefined,
-    username: other(keptUsername?.text, user.username),
+    username: other(keptUsername?.username, user.username),
     username_canonical: other(keptUsername?.canonical, user.usernameCanonical),
     name: other(candidate.name, user.name),
     first_name: other(candidate.firstName, user.firstName),
@@ -165,7 +166,7 @@ const other = <Value>(given: Value | undefined, kept: Value | null) => (given ==
 const grownBy = (kept: Record<string, unknown>, given: Record<string, unknown> | undefined) => ({ ...kept, ...given });
 
 const keysOf = ({ email, externalId }: Candidate, username: Candidate["username"]) =>
-  possibleKeys({ row: 0, ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) }, []);
+  possibleKeys({ row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) }, []);
 
 function isFree(usernameCanonical: string, owner: KnownUser | null, { users, seen }: Known): boolean {
   return !seen.has(usernameKey(usernameCanonical)) && !users.some((user) => user !== owner && user.usernameCanonical === usernameCanonical);
