@@ -40,6 +40,8 @@ type Definition<Kind extends keyof Access, Params extends z.ZodType, Query exten
   readonly query?: Query;
   /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
   readonly body?: Body;
+  /** The body is a file that the handler reads as it arrives; see `readUpload`. */
+  readonly isUpload?: boolean;
   /** Statuses this route answers with on purpose, beside 401, 413, 500 and 503. */
   readonly statuses: readonly number[];
   handle(
@@ -61,8 +63,14 @@ export function restRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
   const credential: keyof Access = definition.credential;
-  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401, 403]), ...(definition.body ? [413] : [])];
-  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope: definition.scope, statuses };
+  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401, 403]), ...(definition.body || definition.isUpload ? [413] : [])];
+  const contract: RouteContract = {
+    kind: "rest",
+    credential: SHOWN[credential],
+    scope: definition.scope,
+    isUpload: definition.isUpload ?? false,
+    statuses,
+  };
   return contracted(contract, async (request, context) => {
     let access: object = {};
     try {
@@ -78,7 +86,7 @@ export function restRoute<
 }
 
 /** An answer of the REST API. */
-export function json(body: object, status: 200 | 201 = 200, headers: Record<string, string> = {}): Response {
+export function json(body: object, status: 200 | 201 | 202 = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
 }
 

@@ -13,6 +13,8 @@ export type RouteContract = {
   readonly credential: "none" | "api_token" | "api_token_or_client";
   /** What an API token must have been granted to be let in. */
   readonly scope?: ApiScope | undefined;
+  /** Its body is large and may take its time, as long as it goes on. */
+  readonly isUpload?: boolean;
   /** The statuses this route answers with on purpose, beside 500 and 503. */
   readonly statuses: readonly number[];
 };

@@ -1,0 +1,101 @@
+import { readPasswordHash } from "@/lib/core/passwords/read-password-hash";
+import { AppError } from "@/lib/kernel/errors";
+import type { ImportUser } from "../import-row";
+import type { Fields } from "./fields";
+import type { ImportFormat, ReadOptions, Sample } from "./format";
+import { isField, knownField } from "./known-field";
+import { readFastDigest } from "./read-fast-digest";
+
+/** Field -> the file's name for it. */
+type Columns = ReadonlyMap<string, string>;
+
+/** What no clear password looks like: a hash of a kind we may not know. */
+const HASH_LIKE = /^(\$[\w-]+\$.+|\{[a-z\d-]+\}.+|[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i;
+
+/** Users in the names that people use, or in those that a mapping names. */
+function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
+  return {
+    id,
+    title,
+    recognises: ({ kind }) => kind === id,
+    readUser(fields, { mapping = {} }) {
+      const columns = columnsOf(fields.names, mapping);
+      fields.rename(columns);
+      return {
+        externalId: fields.text("external_id"),
+        email: fields.text("email"),
+        emailVerified: fields.flag("email_verified"),
+        username: fields.text("username"),
+        name: fields.text("name"),
+        firstName: fields.text("first_name"),
+        lastName: fields.text("last_name"),
+        locale: fields.text("locale"),
+        blocked: fields.flag("blocked"),
+        createdAt: fields.date("created_at"),
+        lastSignInAt: fields.date("last_sign_in_at"),
+        metadata: readMetadata(fields, columns, "metadata"),
+        privateMetadata: readMetadata(fields, columns, "private_metadata"),
+        ...readPassword(fields),
+      };
+    },
+  } as const satisfies ImportFormat;
+}
+
+export const csv = genericFormat("csv", "CSV");
+export const ndjson = genericFormat("ndjson", "NDJSON");
+export const json = genericFormat("json", "JSON");
+
+/**
+ * Refuses a mapping that the columns of a file cannot follow, and columns that name nobody.
+ *
+ * @throws AppError `invalid`
+ */
+export function requireColumns(names: readonly string[], { mapping = {} }: ReadOptions): void {
+  const issues = Object.entries(mapping).flatMap(([field, name]) => {
+    const path = `mapping.${field}`;
+    if (!isField(field)) return [{ path, message: `Mapping names the field ${field}, which there is not` }];
+    return names.includes(name) ? [] : [{ path, message: `Mapping names the column ${name}, which the file does not have` }];
+  });
+  if (issues.length > 0) throw new AppError("invalid", { issues });
+  const columns = columnsOf(names, mapping);
+  if (columns.has("email") || columns.has("external_id")) return;
+  const message = `File has no column for the email. Its columns are: ${names.slice(0, 20).join(", ")}`;
+  throw new AppError("invalid", { issues: [{ path: "file", message }] });
+}
+
+/** What the mapping names, then for every other field the first column that is called so. */
+function columnsOf(names: readonly string[], mapping: Readonly<Record<string, string>>): Columns {
+  const columns = new Map(Object.entries(mapping));
+  const mapped = new Set(columns.values());
+  for (const name of names) {
+    const field = mapped.has(name) ? undefined : knownField(name);
+    if (field !== undefined && !columns.has(field)) columns.set(field, name);
+  }
+  return columns;
+}
+
+/** The column of that name, and those that have it in front of a dot. */
+function readMetadata(fields: Fields, columns: Columns, field: string): Record<string, unknown> | undefined {
+  const whole = fields.object(field);
+  const named = [...columns.keys()].filter((name) => name.startsWith(`${field}.`) && fields.value(name) !== undefined);
+  if (named.length === 0) return whole;
+  return { ...whole, ...Object.fromEntries(named.map((name) => [name.slice(field.length + 1), fields.value(name)])) };
+}
+
+/** A column called `password` holds hashes in many a dump, and a hash is never taken for a password. */
+function readPassword(fields: Fields): Pick<ImportUser, "password" | "passwordHash"> {
+  const password = fields.exactText("password") || undefined;
+  const written = fields.text("password_hash");
+  const algorithm = fields.text("password_hash_algorithm");
+  const salt = Buffer.from(fields.exactText("password_salt") ?? "");
+  const position = fields.text("password_salt_position") === "suffix" ? "suffix" : "prefix";
+  const reading = readPasswordHash(written ?? password ?? "");
+  if ("kept" in reading) return { passwordHash: reading };
+  if (written !== undefined) {
+    return {
+      passwordHash: fields.hash(algorithm === undefined ? reading : readFastDigest({ algorithm, digest: written, salt, position })),
+    };
+  }
+  if (password !== undefined && HASH_LIKE.test(password)) fields.refuse("Password looks like a hash; call it password_hash");
+  return { password };
+}
