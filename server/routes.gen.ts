@@ -9,27 +9,30 @@ import * as r5 from "../app/[site]/signed-in/route";
 import * as r6 from "../app/[site]/signup/route";
 import * as r7 from "../app/[site]/verify-email/route";
 import * as r8 from "../app/api/[...path]/route";
-import * as r9 from "../app/api/health/route";
-import * as r10 from "../app/api/imports/route";
-import * as r11 from "../app/api/imports/[id]/route";
-import * as r12 from "../app/api/imports/[id]/report/route";
-import * as r13 from "../app/api/imports/[id]/run/route";
-import * as r14 from "../app/api/mails/route";
-import * as r15 from "../app/api/site_user_sessions/route";
-import * as r16 from "../app/api/site_user_sessions/[id]/route";
-import * as r17 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r18 from "../app/api/site_users/route";
-import * as r19 from "../app/api/site_users/[id]/route";
-import * as r20 from "../app/api/site_users/[id]/block/route";
-import * as r21 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r22 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r23 from "../app/api/site_users/[id]/send_reset/route";
-import * as r24 from "../app/api/site_users/[id]/unblock/route";
-import * as r25 from "../app/api/sites/route";
-import * as r26 from "../app/api/sites/[id]/route";
-import * as r27 from "../app/api/sites/[id]/restore/route";
-import * as r28 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r29 from "../app/dashboard/owner/route";
+import * as r9 from "../app/api/exports/route";
+import * as r10 from "../app/api/exports/[id]/route";
+import * as r11 from "../app/api/exports/[id]/download/route";
+import * as r12 from "../app/api/health/route";
+import * as r13 from "../app/api/imports/route";
+import * as r14 from "../app/api/imports/[id]/route";
+import * as r15 from "../app/api/imports/[id]/report/route";
+import * as r16 from "../app/api/imports/[id]/run/route";
+import * as r17 from "../app/api/mails/route";
+import * as r18 from "../app/api/site_user_sessions/route";
+import * as r19 from "../app/api/site_user_sessions/[id]/route";
+import * as r20 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r21 from "../app/api/site_users/route";
+import * as r22 from "../app/api/site_users/[id]/route";
+import * as r23 from "../app/api/site_users/[id]/block/route";
+import * as r24 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r25 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r26 from "../app/api/site_users/[id]/send_reset/route";
+import * as r27 from "../app/api/site_users/[id]/unblock/route";
+import * as r28 from "../app/api/sites/route";
+import * as r29 from "../app/api/sites/[id]/route";
+import * as r30 from "../app/api/sites/[id]/restore/route";
+import * as r31 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r32 from "../app/dashboard/owner/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -44,34 +47,37 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/verify-email", r7],
   ["/api/[...path]", r8],
   ["/api/auth/[...nextauth]", null],
-  ["/api/health", r9],
-  ["/api/imports", r10],
-  ["/api/imports/[id]", r11],
-  ["/api/imports/[id]/report", r12],
-  ["/api/imports/[id]/run", r13],
-  ["/api/mails", r14],
-  ["/api/site_user_sessions", r15],
-  ["/api/site_user_sessions/[id]", r16],
-  ["/api/site_user_sessions/[id]/mark_used", r17],
-  ["/api/site_users", r18],
-  ["/api/site_users/[id]", r19],
-  ["/api/site_users/[id]/block", r20],
-  ["/api/site_users/[id]/end_sessions", r21],
-  ["/api/site_users/[id]/mark_verified", r22],
-  ["/api/site_users/[id]/send_reset", r23],
-  ["/api/site_users/[id]/unblock", r24],
-  ["/api/sites", r25],
-  ["/api/sites/[id]", r26],
-  ["/api/sites/[id]/restore", r27],
+  ["/api/exports", r9],
+  ["/api/exports/[id]", r10],
+  ["/api/exports/[id]/download", r11],
+  ["/api/health", r12],
+  ["/api/imports", r13],
+  ["/api/imports/[id]", r14],
+  ["/api/imports/[id]/report", r15],
+  ["/api/imports/[id]/run", r16],
+  ["/api/mails", r17],
+  ["/api/site_user_sessions", r18],
+  ["/api/site_user_sessions/[id]", r19],
+  ["/api/site_user_sessions/[id]/mark_used", r20],
+  ["/api/site_users", r21],
+  ["/api/site_users/[id]", r22],
+  ["/api/site_users/[id]/block", r23],
+  ["/api/site_users/[id]/end_sessions", r24],
+  ["/api/site_users/[id]/mark_verified", r25],
+  ["/api/site_users/[id]/send_reset", r26],
+  ["/api/site_users/[id]/unblock", r27],
+  ["/api/sites", r28],
+  ["/api/sites/[id]", r29],
+  ["/api/sites/[id]/restore", r30],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r28],
+  ["/dashboard/mailbox/[id]/html", r31],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r29],
+  ["/dashboard/owner", r32],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],

@@ -63,7 +63,11 @@ export function restRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
   const credential: keyof Access = definition.credential;
-  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401, 403]), ...(definition.body || definition.isUpload ? [413] : [])];
+  const statuses = [
+    ...definition.statuses,
+    ...(credential === "none" ? [] : [401, 403]),
+    ...(definition.body || definition.isUpload ? [413] : []),
+  ];
   const contract: RouteContract = {
     kind: "rest",
     credential: SHOWN[credential],
@@ -224,7 +228,7 @@ function countNames(value: unknown): number {
 function isMissingObject(value: unknown, path: PropertyKey[]): boolean {
   if (path.length === 0) return true;
   const part = (value as Record<PropertyKey, unknown>)[path[0] as PropertyKey];
-  return ["site", "site_user"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
+  return ["site", "site_user", "export"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
 }
 
 const wrapperMessage = (path: PropertyKey[]) =>
