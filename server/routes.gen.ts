@@ -22,17 +22,19 @@ import * as r18 from "../app/api/site_user_sessions/route";
 import * as r19 from "../app/api/site_user_sessions/[id]/route";
 import * as r20 from "../app/api/site_user_sessions/[id]/mark_used/route";
 import * as r21 from "../app/api/site_users/route";
-import * as r22 from "../app/api/site_users/[id]/route";
-import * as r23 from "../app/api/site_users/[id]/block/route";
-import * as r24 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r25 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r26 from "../app/api/site_users/[id]/send_reset/route";
-import * as r27 from "../app/api/site_users/[id]/unblock/route";
-import * as r28 from "../app/api/sites/route";
-import * as r29 from "../app/api/sites/[id]/route";
-import * as r30 from "../app/api/sites/[id]/restore/route";
-import * as r31 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r32 from "../app/dashboard/owner/route";
+import * as r22 from "../app/api/site_users.csv/route";
+import * as r23 from "../app/api/site_users/[id]/route";
+import * as r24 from "../app/api/site_users/[id]/block/route";
+import * as r25 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r26 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r27 from "../app/api/site_users/[id]/send_reset/route";
+import * as r28 from "../app/api/site_users/[id]/unblock/route";
+import * as r29 from "../app/api/sites/route";
+import * as r30 from "../app/api/sites/[id]/route";
+import * as r31 from "../app/api/sites/[id]/restore/route";
+import * as r32 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r33 from "../app/dashboard/owner/route";
+import * as r34 from "../app/dashboard/sites/[id]/users.csv/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -60,24 +62,25 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_user_sessions/[id]", r19],
   ["/api/site_user_sessions/[id]/mark_used", r20],
   ["/api/site_users", r21],
-  ["/api/site_users/[id]", r22],
-  ["/api/site_users/[id]/block", r23],
-  ["/api/site_users/[id]/end_sessions", r24],
-  ["/api/site_users/[id]/mark_verified", r25],
-  ["/api/site_users/[id]/send_reset", r26],
-  ["/api/site_users/[id]/unblock", r27],
-  ["/api/sites", r28],
-  ["/api/sites/[id]", r29],
-  ["/api/sites/[id]/restore", r30],
+  ["/api/site_users.csv", r22],
+  ["/api/site_users/[id]", r23],
+  ["/api/site_users/[id]/block", r24],
+  ["/api/site_users/[id]/end_sessions", r25],
+  ["/api/site_users/[id]/mark_verified", r26],
+  ["/api/site_users/[id]/send_reset", r27],
+  ["/api/site_users/[id]/unblock", r28],
+  ["/api/sites", r29],
+  ["/api/sites/[id]", r30],
+  ["/api/sites/[id]/restore", r31],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r31],
+  ["/dashboard/mailbox/[id]/html", r32],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r32],
+  ["/dashboard/owner", r33],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -86,6 +89,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
+  ["/dashboard/sites/[id]/users.csv", r34],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Import, ImportNote } from "@/lib/core/portability/imports/import";
 import type { Paged } from "@/lib/core/page";
+import type { Import, ImportNote } from "@/lib/core/portability/imports/import";
 import { flag, idParam, pageQuery, pagination, time } from "./shapes";
 
 /** An import on the wire. `errors` and `notes` are the first hundred rows each; the report has them all. */
