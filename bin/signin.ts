@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
+import { exportToFile } from "@/lib/core/portability/exports/export-to-file";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
@@ -14,12 +15,23 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin export --site SLUG --out FILE [--include-secrets] [--recipient AGE-PUBLIC-KEY] [--json]
+    a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret
 signin keys generate
     a value for SIGNIN_KEYS
 
 As an npm script: npm run -s signin -- account create …`;
 
-type Flags = { email?: string; password?: string; name?: string; json?: boolean };
+type Flags = {
+  email?: string;
+  password?: string;
+  name?: string;
+  site?: string;
+  out?: string;
+  "include-secrets"?: boolean;
+  recipient?: string;
+  json?: boolean;
+};
 type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
@@ -51,6 +63,13 @@ const COMMANDS: Record<string, Command> = {
       return { result: { reset_link: link }, text: link };
     },
   },
+  export: {
+    needsDatabase: true,
+    async run({ site = "", out = "", "include-secrets": includeSecrets = false, recipient = null }) {
+      const { rows, bytes } = await exportToFile(site, out, { includeSecrets, recipient }, (text) => process.stderr.write(text));
+      return { result: { file: out, rows, bytes }, text: `${rows} rows, ${bytes} bytes, in ${out}` };
+    },
+  },
   "keys generate": {
     needsDatabase: false,
     async run() {
@@ -68,6 +87,10 @@ async function main(): Promise<number> {
       email: { type: "string" },
       password: { type: "string" },
       name: { type: "string" },
+      site: { type: "string" },
+      out: { type: "string" },
+      "include-secrets": { type: "boolean" },
+      recipient: { type: "string" },
       json: { type: "boolean" },
     } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });

@@ -32,9 +32,10 @@ import * as r28 from "../app/api/site_users/[id]/unblock/route";
 import * as r29 from "../app/api/sites/route";
 import * as r30 from "../app/api/sites/[id]/route";
 import * as r31 from "../app/api/sites/[id]/restore/route";
-import * as r32 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r33 from "../app/dashboard/owner/route";
-import * as r34 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r32 from "../app/dashboard/exports/[id]/route";
+import * as r33 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r34 from "../app/dashboard/owner/route";
+import * as r35 from "../app/dashboard/sites/[id]/users.csv/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -74,13 +75,14 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites/[id]/restore", r31],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
+  ["/dashboard/exports/[id]", r32],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r32],
+  ["/dashboard/mailbox/[id]/html", r33],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r33],
+  ["/dashboard/owner", r34],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -89,7 +91,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r34],
+  ["/dashboard/sites/[id]/users.csv", r35],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],

@@ -1,11 +1,8 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { inSnapshot } from "@/lib/db/snapshot";
 import { AppError, isAppError } from "@/lib/kernel/errors";
-import { countBundle } from "../bundle/count-bundle";
-import { writeBundle } from "../bundle/write-bundle";
 import { deleteFile } from "../files/delete-file";
 import { writeFile } from "../files/write-file";
-import { encryptedTo } from "./age";
+import { type ExportProgress, exportBytes } from "./export-bytes";
 import { type RunningExport, takeUpExport } from "./take-up-export";
 
 /** How often it is told how far the work has come. It is the sign of life, too: see `tendExports`. */
@@ -30,10 +27,14 @@ export async function workExport(site: SiteContext, exportId: bigint, stopping: 
   }
 }
 
-/** @throws AppError `not_found` when the file was deleted while it was written */
+/**
+ * SECURITY: the data is looked at after the export names its file: who is deleted from then on, deletes the file.
+ *
+ * @throws AppError `not_found` when that happened while it was written
+ */
 async function writeExport(site: SiteContext, running: RunningExport, stopping: AbortSignal): Promise<void> {
   const { id } = running;
-  const progress: Progress = { rowsDone: 0, rowsTotal: null };
+  const progress: ExportProgress = { rowsDone: 0, rowsTotal: null };
   const mine: { fileId: bigint | null } = { fileId: null };
   const note = (data: object) => site.db.export.updateMany({ where: { id, ...mine, status: "running" }, data: { ...progress, ...data } });
   const ticking = setInterval(() => note({ workedAt: new Date() }).catch(() => undefined), PROGRESS_MS);
@@ -42,7 +43,7 @@ async function writeExport(site: SiteContext, running: RunningExport, stopping: 
       await note({ fileId });
       mine.fileId = fileId;
     };
-    const { fileId: _, bytes, sha256 } = await writeFile(site, until(stopping, contentOf(site, running, progress)), { begun });
+    const { fileId: _, bytes, sha256 } = await writeFile(site, until(stopping, exportBytes(site, running, progress)), { begun });
     const done = await note({ status: "done", bytes: BigInt(bytes), sha256, finishedAt: new Date() });
     if (done.count === 0) throw new AppError("not_found");
   } catch (error) {
@@ -55,24 +56,6 @@ async function writeExport(site: SiteContext, running: RunningExport, stopping: 
   } finally {
     clearInterval(ticking);
   }
-}
-
-type Progress = { rowsDone: number; rowsTotal: number | null };
-
-/** The bytes of the file. SECURITY: the snapshot is taken after the export names its file: who is deleted from then on, deletes it. */
-function contentOf(
-  site: SiteContext,
-  { includeSecrets: secrets, recipient }: RunningExport,
-  progress: Progress,
-): AsyncGenerator<Uint8Array> {
-  const bundle = inSnapshot(site.scope, async function* (snapshot) {
-    progress.rowsTotal = await countBundle(snapshot);
-    const onRows = (rows: number) => {
-      progress.rowsDone = rows;
-    };
-    yield* writeBundle(snapshot, { site: site.site, secrets, recipient, progress: onRows });
-  });
-  return recipient === null ? bundle : encryptedTo(recipient, bundle);
 }
 
 async function* until(stopping: AbortSignal, source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {

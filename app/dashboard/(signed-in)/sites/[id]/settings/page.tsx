@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
+import { listExports } from "@/lib/core/portability/exports/list-exports";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
+import { exportSeen } from "./export-seen";
+import { ExportSite } from "./export-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
 
@@ -31,7 +34,12 @@ export default async function SettingsPage({ params }: Props) {
     emailVerification,
     callbackTokenMinutes,
   };
-  const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
+  const [users, previous, exports] = await Promise.all([
+    countSiteUsers(operator, site.id),
+    previousSecretUntil(operator, site.id),
+    listExports(operator, { siteId: site.id }, { page: 1, perPage: 1 }),
+  ]);
+  const [last] = exports.rows;
   const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
   const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
@@ -42,6 +50,9 @@ export default async function SettingsPage({ params }: Props) {
         <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
+        </Card>
+        <Card title="Export" text="Everything of this site in one file that any tool can read: settings, users, sign-ins. It is yours.">
+          <ExportSite siteId={id} last={last ? exportSeen(operator, last) : null} />
         </Card>
         <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
           <DeleteSite siteId={id} name={name} />
