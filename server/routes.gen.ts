@@ -15,21 +15,23 @@ import * as r11 from "../app/api/imports/[id]/route";
 import * as r12 from "../app/api/imports/[id]/report/route";
 import * as r13 from "../app/api/imports/[id]/run/route";
 import * as r14 from "../app/api/mails/route";
-import * as r15 from "../app/api/site_user_sessions/route";
-import * as r16 from "../app/api/site_user_sessions/[id]/route";
-import * as r17 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r18 from "../app/api/site_users/route";
-import * as r19 from "../app/api/site_users/[id]/route";
-import * as r20 from "../app/api/site_users/[id]/block/route";
-import * as r21 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r22 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r23 from "../app/api/site_users/[id]/send_reset/route";
-import * as r24 from "../app/api/site_users/[id]/unblock/route";
-import * as r25 from "../app/api/sites/route";
-import * as r26 from "../app/api/sites/[id]/route";
-import * as r27 from "../app/api/sites/[id]/restore/route";
-import * as r28 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r29 from "../app/dashboard/owner/route";
+import * as r15 from "../app/api/openapi.json/route";
+import * as r16 from "../app/api/site_user_sessions/route";
+import * as r17 from "../app/api/site_user_sessions/[id]/route";
+import * as r18 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r19 from "../app/api/site_users/route";
+import * as r20 from "../app/api/site_users/[id]/route";
+import * as r21 from "../app/api/site_users/[id]/block/route";
+import * as r22 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r23 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r24 from "../app/api/site_users/[id]/send_reset/route";
+import * as r25 from "../app/api/site_users/[id]/unblock/route";
+import * as r26 from "../app/api/sites/route";
+import * as r27 from "../app/api/sites/[id]/route";
+import * as r28 from "../app/api/sites/[id]/restore/route";
+import * as r29 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r30 from "../app/dashboard/owner/route";
+import * as r31 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -50,28 +52,29 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/imports/[id]/report", r12],
   ["/api/imports/[id]/run", r13],
   ["/api/mails", r14],
-  ["/api/site_user_sessions", r15],
-  ["/api/site_user_sessions/[id]", r16],
-  ["/api/site_user_sessions/[id]/mark_used", r17],
-  ["/api/site_users", r18],
-  ["/api/site_users/[id]", r19],
-  ["/api/site_users/[id]/block", r20],
-  ["/api/site_users/[id]/end_sessions", r21],
-  ["/api/site_users/[id]/mark_verified", r22],
-  ["/api/site_users/[id]/send_reset", r23],
-  ["/api/site_users/[id]/unblock", r24],
-  ["/api/sites", r25],
-  ["/api/sites/[id]", r26],
-  ["/api/sites/[id]/restore", r27],
+  ["/api/openapi.json", r15],
+  ["/api/site_user_sessions", r16],
+  ["/api/site_user_sessions/[id]", r17],
+  ["/api/site_user_sessions/[id]/mark_used", r18],
+  ["/api/site_users", r19],
+  ["/api/site_users/[id]", r20],
+  ["/api/site_users/[id]/block", r21],
+  ["/api/site_users/[id]/end_sessions", r22],
+  ["/api/site_users/[id]/mark_verified", r23],
+  ["/api/site_users/[id]/send_reset", r24],
+  ["/api/site_users/[id]/unblock", r25],
+  ["/api/sites", r26],
+  ["/api/sites/[id]", r27],
+  ["/api/sites/[id]/restore", r28],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r28],
+  ["/dashboard/mailbox/[id]/html", r29],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r29],
+  ["/dashboard/owner", r30],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -87,5 +90,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
+  ["/llms.txt", r31],
   ["/robots.txt", null],
 ];

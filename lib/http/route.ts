@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ApiScope } from "@/lib/kernel/api-scopes";
 
 /** What the framework and our own dispatch hand to a route: the parameters of its path. */
@@ -17,6 +18,28 @@ export type RouteContract = {
   readonly isUpload?: boolean;
   /** The statuses this route answers with on purpose, beside 500 and 503. */
   readonly statuses: readonly number[];
+  /** What the API's reader is told of it; a route of the API has one. */
+  readonly operation?: Operation;
+};
+
+/** The statuses of the API's successes. */
+export type SuccessStatus = 200 | 201 | 202;
+
+/** One operation of the API. Its shapes are those that the route itself reads with, so the documentation cannot say others. */
+export type Operation = {
+  /** Its name in generated clients: `listSiteUsers`. */
+  readonly operation: string;
+  /** What it does, as an order: "List site users". */
+  readonly summary: string;
+  /** What a caller has to know besides. */
+  readonly description?: string | undefined;
+  /** Set on what is about the whole account: a token that reaches one site only is refused. */
+  readonly wholeAccount?: true;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+  /** The JSON of each success. */
+  readonly responses: { readonly [Status in SuccessStatus]?: z.ZodType };
 };
 
 /** A route with its contract on it. */
@@ -26,3 +49,9 @@ export type ContractedRoute = RouteHandler & { readonly contract: RouteContract 
 export function contracted(contract: RouteContract, handler: RouteHandler): ContractedRoute {
   return Object.assign(handler, { contract });
 }
+
+/** The routes of the API: the pattern of each address, and what answers each method. */
+export type ApiRoutes = readonly (readonly [
+  pattern: string,
+  module: { readonly [Method in "GET" | "POST" | "PATCH" | "PUT" | "DELETE"]?: ContractedRoute },
+])[];
