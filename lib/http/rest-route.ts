@@ -33,24 +33,6 @@ const SHOWN = {
 /** What an API token must have been granted, where one is needed. */
 type Needs<Kind extends keyof Access> = Kind extends "none" ? { readonly scope?: undefined } : { readonly scope: ApiScope };
 
-<<<<<<< HEAD
-type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Needs<Kind> & {
-  readonly credential: Kind;
-  /** Set on what is about the whole account: a token that reaches one site only is refused. */
-  readonly wholeAccount?: true;
-  readonly params?: Params;
-  readonly query?: Query;
-  /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
-  readonly body?: Body;
-  /** The body is a file that the handler reads as it arrives; see `readUpload`. */
-  readonly isUpload?: boolean;
-  /** Statuses this route answers with on purpose, beside 401, 413, 500 and 503. */
-  readonly statuses: readonly number[];
-  handle(
-    input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
-  ): Promise<Response>;
-};
-=======
 type Definition<
   Kind extends keyof Access,
   Params extends z.ZodType,
@@ -80,7 +62,6 @@ interface JsonResponse<Status, Body> extends Response {
   readonly status: Status & number;
   json(): Promise<Body>;
 }
->>>>>>> formats
 
 /**
  * A route of the REST API: credential, then path and query, then body, then the use-case; every refusal as
@@ -95,18 +76,6 @@ export function restRoute<
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
-<<<<<<< HEAD
->(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
-  const credential: keyof Access = definition.credential;
-  const statuses = [...definition.statuses, ...(credential === "none" ? [] : [401, 403]), ...(definition.body || definition.isUpload ? [413] : [])];
-  const contract: RouteContract = {
-    kind: "rest",
-    credential: SHOWN[credential],
-    scope: definition.scope,
-    isUpload: definition.isUpload ?? false,
-    statuses,
-  };
-=======
 >(definition: Definition<Kind, Params, Query, Body, Responses>): ContractedRoute {
   const { handle, credential: kind, scope, refusals, ...operation } = definition;
   const credential: keyof Access = kind;
@@ -114,10 +83,9 @@ export function restRoute<
     ...Object.keys(operation.responses).map(Number),
     ...refusals,
     ...(credential === "none" ? [] : [401, 403]),
-    ...(operation.body ? [413] : []),
+    ...(operation.body || operation.isUpload ? [413] : []),
   ];
   const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope, statuses, operation };
->>>>>>> formats
   return contracted(contract, async (request, context) => {
     let access: object = {};
     try {
@@ -133,17 +101,12 @@ export function restRoute<
 }
 
 /** An answer of the REST API. */
-<<<<<<< HEAD
-export function json(body: object, status: 200 | 201 | 202 = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
-=======
 export function json<Body extends object, Status extends SuccessStatus = 200>(
   body: Body,
   status: Status = 200 as Status,
   headers: Record<string, string> = {},
 ): JsonResponse<Status, Body> {
   return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } }) as JsonResponse<Status, Body>;
->>>>>>> formats
 }
 
 const HEADERS = {

@@ -34,6 +34,10 @@ export async function expectDocumented(module: RouteModule, method: string, resp
   const operation = DOCUMENT.paths[path]?.[key];
   if (operation && !operation.responses[status]) throw new Error(`${method} ${path} is not documented to answer ${status}`);
   const refused = response.status >= 400;
+  const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
+  const told = operation?.responses[status];
+  if (told && "content" in told && !(mediaType in told.content)) throw new Error(`${method} ${path} is not documented to answer ${mediaType}`);
+  if (mediaType !== "application/json") return;
   const judge = refused ? judgeAt("components", "schemas", "Refusal") : judgeAt("paths", path, key, "responses", status, ...CONTENT);
   const body = await response.clone().json();
   if (!judge(body)) throw new Error(`${method} ${path} ${status}: ${ajv.errorsText(judge.errors)} in ${JSON.stringify(body)}`);

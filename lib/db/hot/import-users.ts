@@ -3,6 +3,7 @@ import type { SiteScope } from "../scope";
 
 /** A site user as an import compares them with a row of a file. */
 export type KnownUser = {
+  readonly accountId: bigint;
   readonly id: bigint;
   readonly uuid: string;
   readonly externalId: string | null;
@@ -31,7 +32,7 @@ export type UserNames = {
   readonly uuids: readonly string[];
 };
 
-const KNOWN_USER = `u.id, u.uuid, u.external_id AS "externalId", u.email, u.email_canonical AS "emailCanonical", u.email_verified_at AS "emailVerifiedAt",
+const KNOWN_USER = `u.account_id AS "accountId", u.id, u.uuid, u.external_id AS "externalId", u.email, u.email_canonical AS "emailCanonical", u.email_verified_at AS "emailVerifiedAt",
   u.username, u.username_canonical AS "usernameCanonical", u.name, u.first_name AS "firstName", u.last_name AS "lastName", u.locale, u.metadata,
   u.private_metadata AS "privateMetadata", u.blocked_at AS "blockedAt", u.password_sealed AS "passwordSealed",
   u.password_import IS NOT NULL AND u.password_import = sha256(u.password_sealed) AS "passwordIsImported"`;

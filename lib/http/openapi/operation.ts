@@ -3,7 +3,7 @@ import type { Schema } from "@/lib/rest/json-schema";
 import type { Operation, RouteContract } from "../route";
 import { refusalRefs } from "./refusals";
 import { tagName } from "./resources";
-import type { JsonContent, SchemaCollector } from "./schemas";
+import type { Content, SchemaCollector } from "./schemas";
 
 /** One operation as OpenAPI tells of it. */
 export type OperationObject = {
@@ -15,8 +15,8 @@ export type OperationObject = {
   readonly "x-required-scope"?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
-  readonly requestBody?: { readonly required: true; readonly content: JsonContent };
-  readonly responses: Readonly<Record<string, { readonly $ref: string } | { readonly description: string; readonly content: JsonContent }>>;
+  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly $ref: string } | { readonly description: string; readonly content: Content }>>;
 };
 
 export type ParameterObject = {
@@ -40,7 +40,7 @@ export function operationObject(
   { operation, credential, scope, statuses }: RouteContract & { operation: Operation },
   collector: SchemaCollector,
 ): OperationObject {
-  const { params, query, body, responses, summary } = operation;
+  const { params, query, body, isUpload, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
   const parameters = [...parametersIn("path", params, collector), ...parametersIn("query", query, collector)];
   return {
@@ -52,7 +52,8 @@ export function operationObject(
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
-    responses: { ...successes(responses, collector), ...refusalRefs(statuses) },
+    ...(isUpload ? { requestBody: { required: true, content: ANY_FILE } } : {}),
+    responses: { ...successes(operation, collector), ...refusalRefs(statuses) },
   };
 }
 
@@ -61,11 +62,13 @@ const needs = (scope: string, { wholeAccount }: Operation) =>
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 
-const successes = (responses: Operation["responses"], { contentOf }: SchemaCollector): OperationObject["responses"] =>
+const ANY_FILE: Content = { "application/octet-stream": { schema: { type: "string", format: "binary" }, example: "…" } };
+
+const successes = ({ responses, download }: Operation, { contentOf }: SchemaCollector): OperationObject["responses"] =>
   Object.fromEntries(
     Object.entries(responses).map(([status, shape]) => [
       status,
-      { description: SUCCESSES[status] ?? "Done.", content: contentOf(shape, "output") },
+      { description: SUCCESSES[status] ?? "Done.", content: contentOf(shape, "output", download) },
     ]),
   );
 

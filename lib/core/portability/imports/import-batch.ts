@@ -21,7 +21,7 @@ export async function importBatch(site: SiteContext, at: At, rows: readonly (Can
   const refused = rows.flatMap((row): Outcome[] => (isCandidate(row) ? [] : [{ kind: "refuse", row: row.row, messages: row.refused }]));
   for (let tries = 1; ; tries++) {
     const planned = await plan(site, at.id, rows.filter(isCandidate), now);
-    const settled = at.dryRun ? planned : await Promise.all(planned.map(settlePassword));
+    const settled = at.dryRun ? planned : await Promise.all(planned.map((outcome) => settlePassword(site.scope, outcome)));
     try {
       return await writeImportBatch(site.scope, batchOf(at, [...settled, ...refused]));
     } catch (error) {
