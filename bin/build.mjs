@@ -122,7 +122,7 @@ function list(path) {
   if (found.isFile()) return [path];
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {
     const inside = `${path}/${entry.name}`;
-    const generated = inside === "lib/db/generated" || /\.test\.[jt]sx?$/.test(entry.name);
+    const generated = inside === "lib/db/generated" || inside === "app/api/routes.gen.ts" || /\.test\.[jt]sx?$/.test(entry.name);
     return generated ? [] : entry.isDirectory() ? list(inside) : entry.isFile() ? [inside] : [];
   });
 }

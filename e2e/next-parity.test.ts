@@ -219,6 +219,8 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /dashboard/owner, 422": () => ({ method: "GET", path: "/dashboard/owner?token=own_dead" }),
   "POST /dashboard/owner, 422": () => form("/dashboard/owner", { token: "own_dead", email: "x", password: "y" }),
   "POST /dashboard/owner, 403": () => form("/dashboard/owner", {}, { origin: "null" }),
+  "GET /llms.txt, 200": () => ({ method: "GET", path: "/llms.txt" }),
+  "GET /api/openapi.json, 200": () => ({ method: "GET", path: "/api/openapi.json" }),
   "GET /api/health": () => ({ method: "GET", path: "/api/health" }),
   "GET /api/sites": async (own) => json("GET", `/api/sites?slug=${(await siteFor(own)).slug}`),
   "GET /api/sites, 401": () => ({ method: "GET", path: "/api/sites" }),
@@ -238,6 +240,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/sites/[id], 404": () => json("GET", "/api/sites/999"),
   "PATCH /api/sites/[id]": async (own) => json("PATCH", `/api/sites/${(await siteFor(own)).id}`, { site: { name: "Other" } }),
   "DELETE /api/sites/[id]": async (own) => json("DELETE", `/api/sites/${(await siteFor(own)).id}`),
+  "POST /api/sites/[id]/restore, 404": () => json("POST", "/api/sites/999/restore"),
   "GET /api/site_users": async (own) => {
     const site = await siteFor(own);
     await userFor(own, site);

@@ -79,7 +79,7 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
 
 const isUpload = (found: Match | null, { method }: IncomingMessage) => {
   const handler = found?.module?.[method as keyof RouteModule] as ContractedRoute | undefined;
-  return handler?.contract.isUpload === true;
+  return handler?.contract.operation?.isUpload === true || handler?.contract.isUpload === true;
 };
 
 const allowHeader = (found: Match | null) => (found?.module ? allowed(found.module) : PAGE_METHODS);

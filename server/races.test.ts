@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sweepRows } from "@/lib/db/system-db";
 import { sha256 } from "@/lib/kernel/secrets";
 import { makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type RawAnswer, race, rawRequest, startServer } from "@/lib/testing/raw-http";
@@ -190,12 +191,12 @@ describe("one slug", () => {
       ),
     );
     expect(tally(answers)).toEqual({ 200: 1, 404: 15, 422: 16 });
-    expect(await rowsOf(`sites WHERE slug = '${tenant.site.slug}'`)).toBe(0);
+    expect(await rowsOf(`sites WHERE slug = '${tenant.site.slug}' AND deleted_at IS NULL`)).toBe(0);
   });
 });
 
 describe("a site that is deleted", () => {
-  test("while users are created, changed and sign in: each is done or not there, and nothing is left over", async () => {
+  test("while users are created, changed and sign in: each is done or not there, and once it is purged nothing is left over", async () => {
     const tenant = await makeTenant();
     const user = await makeUser(tenant);
     const email = encodeURIComponent(user.email);
@@ -223,6 +224,8 @@ describe("a site that is deleted", () => {
     expect([200, 404]).toEqual(expect.arrayContaining(by(1)));
     expect([303, 401, 404]).toEqual(expect.arrayContaining(by(2)));
     expect(tally(answers.filter((_, index) => index % 4 === 3))).toEqual({ 200: 1, 404: 7 });
+    await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [tenant.site.id]);
+    await sweepRows();
     for (const table of ["site_users", "callback_tokens", "mail_tokens", "attempts"]) {
       expect(await rowsOf(`${table} WHERE site_id = ${tenant.site.id}`)).toBe(0);
     }

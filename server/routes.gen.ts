@@ -18,24 +18,26 @@ import * as r14 from "../app/api/imports/[id]/route";
 import * as r15 from "../app/api/imports/[id]/report/route";
 import * as r16 from "../app/api/imports/[id]/run/route";
 import * as r17 from "../app/api/mails/route";
-import * as r18 from "../app/api/site_user_sessions/route";
-import * as r19 from "../app/api/site_user_sessions/[id]/route";
-import * as r20 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r21 from "../app/api/site_users/route";
-import * as r22 from "../app/api/site_users.csv/route";
-import * as r23 from "../app/api/site_users/[id]/route";
-import * as r24 from "../app/api/site_users/[id]/block/route";
-import * as r25 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r26 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r27 from "../app/api/site_users/[id]/send_reset/route";
-import * as r28 from "../app/api/site_users/[id]/unblock/route";
-import * as r29 from "../app/api/sites/route";
-import * as r30 from "../app/api/sites/[id]/route";
-import * as r31 from "../app/api/sites/[id]/restore/route";
-import * as r32 from "../app/dashboard/exports/[id]/route";
-import * as r33 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r34 from "../app/dashboard/owner/route";
-import * as r35 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r18 from "../app/api/openapi.json/route";
+import * as r19 from "../app/api/site_user_sessions/route";
+import * as r20 from "../app/api/site_user_sessions/[id]/route";
+import * as r21 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r22 from "../app/api/site_users/route";
+import * as r23 from "../app/api/site_users.csv/route";
+import * as r24 from "../app/api/site_users/[id]/route";
+import * as r25 from "../app/api/site_users/[id]/block/route";
+import * as r26 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r27 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r28 from "../app/api/site_users/[id]/send_reset/route";
+import * as r29 from "../app/api/site_users/[id]/unblock/route";
+import * as r30 from "../app/api/sites/route";
+import * as r31 from "../app/api/sites/[id]/route";
+import * as r32 from "../app/api/sites/[id]/restore/route";
+import * as r33 from "../app/dashboard/exports/[id]/route";
+import * as r34 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r35 from "../app/dashboard/owner/route";
+import * as r36 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r37 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -59,30 +61,31 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/imports/[id]/report", r15],
   ["/api/imports/[id]/run", r16],
   ["/api/mails", r17],
-  ["/api/site_user_sessions", r18],
-  ["/api/site_user_sessions/[id]", r19],
-  ["/api/site_user_sessions/[id]/mark_used", r20],
-  ["/api/site_users", r21],
-  ["/api/site_users.csv", r22],
-  ["/api/site_users/[id]", r23],
-  ["/api/site_users/[id]/block", r24],
-  ["/api/site_users/[id]/end_sessions", r25],
-  ["/api/site_users/[id]/mark_verified", r26],
-  ["/api/site_users/[id]/send_reset", r27],
-  ["/api/site_users/[id]/unblock", r28],
-  ["/api/sites", r29],
-  ["/api/sites/[id]", r30],
-  ["/api/sites/[id]/restore", r31],
+  ["/api/openapi.json", r18],
+  ["/api/site_user_sessions", r19],
+  ["/api/site_user_sessions/[id]", r20],
+  ["/api/site_user_sessions/[id]/mark_used", r21],
+  ["/api/site_users", r22],
+  ["/api/site_users.csv", r23],
+  ["/api/site_users/[id]", r24],
+  ["/api/site_users/[id]/block", r25],
+  ["/api/site_users/[id]/end_sessions", r26],
+  ["/api/site_users/[id]/mark_verified", r27],
+  ["/api/site_users/[id]/send_reset", r28],
+  ["/api/site_users/[id]/unblock", r29],
+  ["/api/sites", r30],
+  ["/api/sites/[id]", r31],
+  ["/api/sites/[id]/restore", r32],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r32],
+  ["/dashboard/exports/[id]", r33],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r33],
+  ["/dashboard/mailbox/[id]/html", r34],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r34],
+  ["/dashboard/owner", r35],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -91,7 +94,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r35],
+  ["/dashboard/sites/[id]/users.csv", r36],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -99,5 +102,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
+  ["/llms.txt", r37],
   ["/robots.txt", null],
 ];

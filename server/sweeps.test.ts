@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
 import { json as answerJson, restRefusal, restRoute } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
 import { API_SCOPES } from "@/lib/kernel/api-scopes";
 import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { expectDocumented } from "@/lib/testing/documented";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { notFound, unauthorized } from "@/lib/testing/refusals";
@@ -128,6 +130,7 @@ async function ask(routes: Routes, { name, handler }: Endpoint, { path, json }: 
     ...(json ? { body: JSON.stringify(json) } : {}),
   });
   const response = await dispatch(request, found as Match & { module: RouteModule });
+  await expectDocumented(found?.module as RouteModule, method, response);
   const text = await response.text();
   if (routes === ROUTES) log.push({ name, statuses: handler.contract.statuses, status: response.status, text });
   if (response.status === 401 && response.headers.get("www-authenticate") !== "Bearer")
@@ -335,10 +338,10 @@ describe("what every route says of itself", () => {
   test("every status that a route declares has a describe in the test beside it", () => {
     const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", ...path), "utf8");
     // What the tests of the actions on a user share stands in one place.
-    const actions = 'describe("POST ' + read("lib/testing/site-user-action.ts");
+    const actions = `describe("POST ${read("lib/testing/site-user-action.ts")}`;
     const testOf = (pattern: string) => {
       const text = read("app", pattern, "route.test.ts");
-      return text.includes("describeAction(") ? (actions + text).replace(/^describe\(/gm, " $&").trimStart() : text;
+      return text.includes("describeAction(") ? (actions + text).replace(/^describe/gm, " $&").trimStart() : text;
     };
     expect(unproved(ROUTES, testOf)).toEqual([]);
     const silent = 'describe("GET /api/sites", () => {\n  describe("200", () => {});\n});\ndescribe("POST /api/sites", () => {});';
@@ -475,6 +478,7 @@ describe("these sweeps are not blind", () => {
   const withRoute = (pattern: string, module: object): Routes => [[pattern, module as RouteModule]];
   const recipe = (send: Recipe["send"], status = 200): typeof RIGHT => ({ "GET /api/leaky/[id]": { send, status, names: true } });
   const send: Recipe["send"] = ({ siteId }) => ({ path: `/api/leaky/${siteId}` });
+  const probe = { operation: "probe", summary: "Probe", responses: { 200: z.unknown(), 201: z.unknown() }, refusals: [404] } as const;
 
   test("a handler without a contract is found", () => {
     expect(uncontracted(withRoute("/api/leaky", { GET: Response.error }))).toEqual(["GET /api/leaky"]);
@@ -484,9 +488,9 @@ describe("these sweeps are not blind", () => {
 
   test("a route that answers for anybody's id is found", async () => {
     const leaky = restRoute({
+      ...probe,
       credential: "api_token",
       scope: "sites:read",
-      statuses: [200],
       handle: async ({ request }) => answerJson({ id: new URL(request.url).pathname.split("/").at(-1) }),
     });
     const findings = await openToStrangers(withRoute("/api/leaky/[id]", { GET: leaky }), recipe(send), []);
@@ -512,9 +516,9 @@ describe("these sweeps are not blind", () => {
   test("a route that tells a foreign id from a missing one is found, by status and by words alone", async () => {
     const oracle = (refusal: () => AppError) =>
       restRoute({
+        ...probe,
         credential: "api_token",
         scope: "sites:read",
-        statuses: [404],
         async handle({ request }) {
           const id = new URL(request.url).pathname.split("/").at(-1);
           const there = await sql("SELECT 1 FROM sites WHERE id = $1", [id]);
@@ -529,9 +533,9 @@ describe("these sweeps are not blind", () => {
 
   test("a route that acts before it looks is found", async () => {
     const hasty = restRoute({
+      ...probe,
       credential: "api_token",
       scope: "sites:read",
-      statuses: [404],
       async handle({ request }) {
         await sql("UPDATE sites SET name = 'Touched' WHERE id = $1", [new URL(request.url).pathname.split("/").at(-1)]);
         throw new AppError("not_found");
@@ -554,7 +558,7 @@ describe("these sweeps are not blind", () => {
   });
 
   test("a right request that is answered otherwise is found", async () => {
-    const broken = restRoute({ credential: "none", statuses: [200], handle: async () => answerJson({}, 201) });
+    const broken = restRoute({ ...probe, credential: "none", handle: async () => answerJson({}, 201) });
     expect(await wrongWhenRight(withRoute("/api/leaky/[id]", { GET: broken }), recipe(send))).toEqual([
       "GET /api/leaky/[id]: 201 and not 200",
     ]);

@@ -1,7 +1,7 @@
-import { fileDownload } from "./file-download";
+import { fileDownload, type TextResponse } from "./file-download";
 
 /** A CSV file that is sent as it is made. */
-export function csvDownload(name: string, lines: AsyncIterable<string>): Response {
+export function csvDownload(name: string, lines: AsyncIterable<string>): TextResponse {
   async function* content() {
     for await (const line of lines) yield Buffer.from(line);
   }

@@ -4,10 +4,11 @@ import type { ApiScope } from "@/lib/kernel/api-scopes";
 import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
+import { type refusalShape, refusalTitle } from "@/lib/rest/refusal";
 import { credentialOf } from "./credentials";
 import { readBody } from "./read-body";
 import { report } from "./report";
-import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+import { type ContractedRoute, contracted, type Operation, type RouteContext, type RouteContract, type SuccessStatus } from "./route";
 
 /** Which credentials a route takes, and what its handler gets of them. */
 type Access = {
@@ -32,22 +33,35 @@ const SHOWN = {
 /** What an API token must have been granted, where one is needed. */
 type Needs<Kind extends keyof Access> = Kind extends "none" ? { readonly scope?: undefined } : { readonly scope: ApiScope };
 
-type Definition<Kind extends keyof Access, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Needs<Kind> & {
-  readonly credential: Kind;
-  /** Set on what is about the whole account: a token that reaches one site only is refused. */
-  readonly wholeAccount?: true;
-  readonly params?: Params;
-  readonly query?: Query;
-  /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
-  readonly body?: Body;
-  /** The body is a file that the handler reads as it arrives; see `readUpload`. */
-  readonly isUpload?: boolean;
-  /** Statuses this route answers with on purpose, beside 401, 413, 500 and 503. */
-  readonly statuses: readonly number[];
-  handle(
-    input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
-  ): Promise<Response>;
-};
+type Definition<
+  Kind extends keyof Access,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Responses extends Operation["responses"],
+> = Needs<Kind> &
+  Operation & {
+    readonly credential: Kind;
+    readonly params?: Params;
+    readonly query?: Query;
+    /** The shape of the JSON body. Values are judged by the use-case; here it is types and known keys. */
+    readonly body?: Body;
+    readonly responses: Responses;
+    /** Statuses this route refuses with on purpose, beside 401, 413, 500 and 503. */
+    readonly refusals: readonly number[];
+    handle(
+      input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
+    ): Promise<Answers<Responses>>;
+  };
+
+/** The answers that fit what a route says of them. */
+type Answers<Responses> = { [Status in keyof Responses]: JsonResponse<Status, z.output<Responses[Status]>> }[keyof Responses];
+
+/** A response whose status and JSON the compiler knows. */
+interface JsonResponse<Status, Body> extends Response {
+  readonly status: Status & number;
+  json(): Promise<Body>;
+}
 
 /**
  * A route of the REST API: credential, then path and query, then body, then the use-case; every refusal as
@@ -58,31 +72,28 @@ type Definition<Kind extends keyof Access, Params extends z.ZodType, Query exten
  */
 export function restRoute<
   Kind extends keyof Access,
+  Responses extends Operation["responses"],
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(definition: Definition<Kind, Params, Query, Body>): ContractedRoute {
-  const credential: keyof Access = definition.credential;
+>(definition: Definition<Kind, Params, Query, Body, Responses>): ContractedRoute {
+  const { handle, credential: kind, scope, refusals, ...operation } = definition;
+  const credential: keyof Access = kind;
   const statuses = [
-    ...definition.statuses,
+    ...Object.keys(operation.responses).map(Number),
+    ...refusals,
     ...(credential === "none" ? [] : [401, 403]),
-    ...(definition.body || definition.isUpload ? [413] : []),
+    ...(operation.body || operation.isUpload ? [413] : []),
   ];
-  const contract: RouteContract = {
-    kind: "rest",
-    credential: SHOWN[credential],
-    scope: definition.scope,
-    isUpload: definition.isUpload ?? false,
-    statuses,
-  };
+  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope, statuses, operation };
   return contracted(contract, async (request, context) => {
     let access: object = {};
     try {
       access = await admit(request, definition);
-      const params = definition.params ? readPart(definition.params, await pathParams(context)) : undefined;
-      const query = definition.query ? readPart(definition.query, queryParams(request)) : undefined;
-      const body = definition.body ? await readJson(request, definition.body) : undefined;
-      return await definition.handle({ ...access, params, query, body, request } as never);
+      const params = operation.params ? readPart(operation.params, await pathParams(context)) : undefined;
+      const query = operation.query ? readPart(operation.query, queryParams(request)) : undefined;
+      const body = operation.body ? await readJson(request, operation.body) : undefined;
+      return await handle({ ...access, params, query, body, request } as never);
     } catch (error) {
       return restRefusal(await refusalFor(access, toAppError(error)).catch(toAppError), request);
     }
@@ -90,8 +101,12 @@ export function restRoute<
 }
 
 /** An answer of the REST API. */
-export function json(body: object, status: 200 | 201 | 202 = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+export function json<Body extends object, Status extends SuccessStatus = 200>(
+  body: Body,
+  status: Status = 200 as Status,
+  headers: Record<string, string> = {},
+): JsonResponse<Status, Body> {
+  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } }) as JsonResponse<Status, Body>;
 }
 
 const HEADERS = {
@@ -102,24 +117,6 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
 };
 
-const TITLES: Record<number, string> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  408: "Request Timeout",
-  409: "Conflict",
-  413: "Payload Too Large",
-  415: "Unsupported Media Type",
-  417: "Expectation Failed",
-  421: "Misdirected Request",
-  422: "Validation failed",
-  429: "Too Many Requests",
-  431: "Request Header Fields Too Large",
-  503: "Service Unavailable",
-};
-
 /** A refusal in the REST API's own shape. */
 export function restRefusal(error: Refusal, request: Request): Response {
   report(error, request);
@@ -127,7 +124,7 @@ export function restRefusal(error: Refusal, request: Request): Response {
   const headers = new Headers(HEADERS);
   if (error.status === 401) headers.set("www-authenticate", "Bearer");
   if (error.retryAfterS !== undefined) headers.set("retry-after", String(error.retryAfterS));
-  return new Response(JSON.stringify({ error: TITLES[error.status] ?? "Internal Server Error", messages }), {
+  return new Response(JSON.stringify({ error: refusalTitle(error.status), messages } satisfies z.output<typeof refusalShape>), {
     status: error.status,
     headers,
   });

@@ -260,3 +260,16 @@ describe("checkFields", () => {
     for (const text of texts) for (const field of Object.keys(fields) as (keyof typeof fields)[]) expect(read(field, text)).toBeDefined();
   });
 });
+
+test("what a rule says of its input is so: its example is taken, and one character more than the most is too long", () => {
+  const told = Object.entries(fields).flatMap(([name, rule]) => {
+    const { examples, maxLength } = z.globalRegistry.get(rule) ?? {};
+    return Array.isArray(examples) ? [{ name: name as keyof typeof fields, example: examples[0], most: Number(maxLength) }] : [];
+  });
+  expect(told.map(({ name }) => name)).toEqual(expect.arrayContaining(["email", "newPassword", "personName", "siteName", "uri"]));
+  for (const { name, example, most } of told) {
+    const { success } = z.object({ field: fields[name] }).safeParse({ field: example });
+    expect([name, success]).toEqual([name, true]);
+    if (most > 0) expect([name, read(name, "a".repeat(most + 1))]).toEqual([name, expect.stringMatching(/is too long|is invalid/)]);
+  }
+});

@@ -5,7 +5,7 @@ import { type JsonObject, jsonObjectProblem } from "./json-object";
 
 /**
  * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
- * label: "Email" + "can't be blank".
+ * label: "Email" + "can't be blank". What zod cannot tell a reader of a rule's input stands in its `meta`, as JSON Schema.
  */
 
 /** What a text must never hold: control characters, halves of characters, and marks that reverse the reading direction. */
@@ -114,19 +114,28 @@ const origin = z
   });
 
 export const fields = {
-  email: required(email),
-  newPassword,
+  email: required(email).meta({ type: "string", format: "email", maxLength: 254, examples: ["jane@example.com"] }),
+  newPassword: newPassword.meta({
+    type: "string",
+    format: "password",
+    minLength: 8,
+    maxLength: 256,
+    examples: ["correct horse battery"],
+  }),
   givenPassword,
-  personName: nullable(line(200)),
-  username: nullable(username),
-  externalId: nullable(line(255)),
-  locale: nullable(locale),
-  jsonObject,
+  personName: nullable(line(200)).meta({ type: ["string", "null"], maxLength: 200, examples: ["Jane Doe"] }),
+  username: nullable(username).meta({ type: ["string", "null"], maxLength: 64, pattern: "^[^\\s@]+$", examples: ["jane"] }),
+  externalId: nullable(line(255)).meta({ type: ["string", "null"], maxLength: 255, examples: ["u_2041"] }),
+  locale: nullable(locale).meta({ type: ["string", "null"], maxLength: 35, examples: ["en-GB"] }),
+  jsonObject: jsonObject.meta({ type: ["object", "null"], examples: [{ plan: "pro" }] }),
   operatorName: required(line(200)),
-  siteName: required(line(100)),
-  uri: nullable(uri),
+  siteName: required(line(100)).meta({ type: "string", minLength: 1, maxLength: 100, examples: ["My App"] }),
+  uri: nullable(uri).meta({ type: ["string", "null"], format: "uri", maxLength: 2_048, examples: ["https://app.example"] }),
   origins: z
-    .array(required(origin), "must be a list of origins")
+    .array(
+      required(origin).meta({ type: "string", format: "uri", maxLength: 300, examples: ["https://shop.example"] }),
+      "must be a list of origins",
+    )
     .max(50, "is too long")
     .transform((list) => [...new Set(list)]),
 };

@@ -1,11 +1,52 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
 import type { SiteUser } from "@/lib/core/site-users/site-user";
+import { siteUserFields } from "@/lib/core/site-users/site-user-fields";
 import type { JsonObject } from "@/lib/kernel/json-object";
-import { idField, idParam, pageQuery, pagination, searchQuery, time, withoutAbsent } from "./shapes";
+import {
+  idField,
+  idParam,
+  idShape,
+  judged,
+  pageQuery,
+  pagination,
+  paginationShape,
+  searchQuery,
+  sentBack,
+  time,
+  timeShape,
+  withoutAbsent,
+} from "./shapes";
+
+const text = z.string().nullable();
 
 /** A site user on the wire. Never a digest. */
-export function siteUserJson(user: Omit<SiteUser, "uuid">) {
+export const siteUserShape = z
+  .strictObject({
+    id: idShape,
+    site_id: idShape.meta({ examples: [17] }),
+    external_id: text.meta({ description: "Their id in the system they came from.", examples: ["u_2041"] }),
+    email: z.string().meta({ format: "email", examples: ["jane@example.com"] }),
+    email_verified: z.boolean().meta({ description: "Whether somebody has proved that the address is theirs.", examples: [true] }),
+    username: text.meta({ examples: ["jane"] }),
+    name: text.meta({ examples: ["Jane Doe"] }),
+    first_name: text.meta({ examples: ["Jane"] }),
+    last_name: text.meta({ examples: ["Doe"] }),
+    locale: text.meta({ description: "A language tag (BCP 47).", examples: ["en-GB"] }),
+    blocked: z.boolean().meta({ description: "Whether they may not sign in.", examples: [false] }),
+    metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user sees it.", examples: [{ plan: "pro" }] }),
+    private_metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user does not see it.", examples: [{}] }),
+    created_at: timeShape,
+    updated_at: timeShape,
+    last_sign_in_at: timeShape.nullable(),
+  })
+  .meta({ id: "SiteUser" });
+
+export const siteUserAnswer = z.strictObject({ site_user: siteUserShape });
+
+export const siteUsersAnswer = z.strictObject({ site_users: z.array(siteUserShape), pagination: paginationShape });
+
+export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof siteUserShape> {
   return {
     id: Number(user.id),
     site_id: Number(user.siteId),
@@ -28,58 +69,70 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">) {
 
 export const siteUsersJson = (page: Paged<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
 
-export const siteUsersQuery = z.object({ site_id: idParam.optional(), search: searchQuery, ...pageQuery(25) });
+export const siteUsersQuery = z.object({
+  site_id: idParam.optional().meta({ description: "Only the users of this site." }),
+  search: searchQuery.meta({ description: "A part of the address, literally; case does not matter." }),
+  ...pageQuery(25),
+});
 
 export const siteUserParams = z.object({ id: idParam });
 
 const readOnly = {
-  id: z.unknown(),
-  site_id: z.unknown(),
-  email_verified: z.unknown(),
-  blocked: z.unknown(),
-  created_at: z.unknown(),
-  updated_at: z.unknown(),
-  last_sign_in_at: z.unknown(),
+  id: sentBack,
+  site_id: sentBack,
+  email_verified: sentBack,
+  blocked: sentBack,
+  created_at: sentBack,
+  updated_at: sentBack,
+  last_sign_in_at: sentBack,
 };
 
 const writable = z
   .strictObject({
+    external_id: judged(siteUserFields.externalId, { description: "Their id in the system they come from; unique within the site." }),
+    email: judged(siteUserFields.email),
+    password: judged(siteUserFields.password, { description: "Without one, the user sets it by “Forgot password”." }),
+    username: judged(siteUserFields.username, { description: "A name to sign in with; unique within the site." }),
+    name: judged(siteUserFields.name, { description: "Without it, a new user is called by first and last name." }),
+    first_name: judged(siteUserFields.firstName, { examples: ["Jane"] }),
+    last_name: judged(siteUserFields.lastName, { examples: ["Doe"] }),
+    locale: judged(siteUserFields.locale, { description: "A language tag (BCP 47)." }),
+    metadata: judged(siteUserFields.metadata, { description: "Yours to fill; the user sees it. At most 16 kB and ten levels." }),
+    private_metadata: judged(siteUserFields.privateMetadata, { description: "The same, which the user does not see." }),
     ...readOnly,
-    external_id: z.unknown(),
-    email: z.unknown(),
-    password: z.unknown(),
-    username: z.unknown(),
-    name: z.unknown(),
-    first_name: z.unknown(),
-    last_name: z.unknown(),
-    locale: z.unknown(),
-    metadata: z.unknown(),
-    private_metadata: z.unknown(),
   })
-  .partial()
-  .transform((user) =>
-    withoutAbsent({
-      externalId: user.external_id,
-      email: user.email,
-      password: user.password,
-      username: user.username,
-      name: user.name,
-      firstName: user.first_name,
-      lastName: user.last_name,
-      locale: user.locale,
-      metadata: user.metadata,
-      privateMetadata: user.private_metadata,
-    }),
-  );
+  .partial();
 
-export const newSiteUserBody = z.strictObject({
-  site_id: z.unknown().transform((value, context) => {
+/** The user of a body in the use-cases' own names. Absent stays absent. */
+const given = (user: z.output<typeof writable>) =>
+  withoutAbsent({
+    externalId: user.external_id,
+    email: user.email,
+    password: user.password,
+    username: user.username,
+    name: user.name,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    locale: user.locale,
+    metadata: user.metadata,
+    privateMetadata: user.private_metadata,
+  });
+
+const siteId = z
+  .unknown()
+  .transform((value, context) => {
     const result = idField.safeParse(value);
     if (result.success) return result.data;
     context.addIssue({ code: "custom", message: value === undefined || value === null ? "can't be blank" : "must be an integer" });
     return z.NEVER;
-  }),
-  site_user: writable,
+  })
+  .meta({ type: "integer", minimum: 1, description: "The site that the user belongs to.", examples: [17] });
+
+export const newSiteUserBody = z.strictObject({
+  site_id: siteId,
+  site_user: writable.meta({ required: ["email"] }).transform(given),
 });
 
-export const siteUserBody = z.strictObject({ site_user: writable });
+export const siteUserBody = z
+  .strictObject({ site_user: writable.transform(given) })
+  .meta({ examples: [{ site_user: { name: "Jane Smith" } }] });

@@ -1,10 +1,57 @@
 import { z } from "zod";
 import type { Paged } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
-import { flag, idParam, pageQuery, pagination, searchQuery, time, withoutAbsent } from "./shapes";
+import { siteFields } from "@/lib/core/sites/site-fields";
+import { slugField } from "@/lib/core/sites/slug";
+import {
+  flag,
+  idParam,
+  idShape,
+  judged,
+  pageQuery,
+  pagination,
+  paginationShape,
+  searchQuery,
+  sentBack,
+  time,
+  timeShape,
+  withoutAbsent,
+} from "./shapes";
+
+const uriShape = z.string().nullable();
 
 /** A site on the wire. */
-export function siteJson(site: ShownSite) {
+export const siteShape = z
+  .strictObject({
+    id: idShape.meta({ examples: [17] }),
+    name: z.string().meta({ examples: ["My App"] }),
+    slug: z.string().meta({ description: "The site’s name in addresses; it never changes.", examples: ["my-app"] }),
+    home_uri: uriShape.meta({ examples: ["https://app.example"] }),
+    success_uri: uriShape.meta({ description: "Your callback.", examples: ["https://app.example/auth/callback"] }),
+    cancel_uri: uriShape.meta({ examples: ["https://app.example"] }),
+    failed_uri: uriShape.meta({ examples: ["https://app.example/sign-in-failed"] }),
+    allowed_origins: z.array(z.string()).meta({ examples: [["https://shop.example"]] }),
+    settings: z.strictObject({
+      sign_ups: siteFields.signUps.meta({ examples: [true] }),
+      email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
+      callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
+    }),
+    client_id: z.string().meta({ examples: ["pid_Vq3kD0yZ8mXw"] }),
+    client_secret: z
+      .string()
+      .nullable()
+      .meta({ description: "null for a token without the scope secrets:read.", examples: ["pst_…"] }),
+    created_at: timeShape,
+    updated_at: timeShape,
+    deleted_at: timeShape.nullable().meta({ description: "Since when it is gone for everybody else.", examples: [null] }),
+  })
+  .meta({ id: "Site" });
+
+export const siteAnswer = z.strictObject({ site: siteShape });
+
+export const sitesAnswer = z.strictObject({ sites: z.array(siteShape), pagination: paginationShape });
+
+export function siteJson(site: ShownSite): z.output<typeof siteShape> {
   return {
     id: Number(site.id),
     name: site.name,
@@ -29,42 +76,56 @@ export function siteJson(site: ShownSite) {
 
 export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
-export const sitesQuery = z.object({ search: searchQuery, slug: searchQuery, deleted: flag.optional(), ...pageQuery(100) });
+export const sitesQuery = z.object({
+  search: searchQuery.meta({ description: "A part of the name, literally; case does not matter." }),
+  slug: searchQuery.meta({ description: "The site with exactly this slug." }),
+  deleted: flag.optional().meta({ description: "The deleted ones that can still be brought back, instead of the others." }),
+  ...pageQuery(100),
+});
 
 /** A site in a path: its id, or its slug. */
 export const siteParams = z.object({
-  id: z.string().transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text })),
+  id: z
+    .string()
+    .transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text }))
+    .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
 });
 
-/** Keys that we send and nobody sets; they may be sent back, and are left out. */
 const readOnly = {
-  id: z.unknown(),
-  client_id: z.unknown(),
-  client_secret: z.unknown(),
-  created_at: z.unknown(),
-  updated_at: z.unknown(),
-  deleted_at: z.unknown(),
+  id: sentBack,
+  client_id: sentBack,
+  client_secret: sentBack,
+  created_at: sentBack,
+  updated_at: sentBack,
+  deleted_at: sentBack,
 };
 
 const writable = z
   .strictObject({
-    ...readOnly,
-    name: z.unknown(),
-    slug: z.unknown(),
-    home_uri: z.unknown(),
-    success_uri: z.unknown(),
-    cancel_uri: z.unknown(),
-    failed_uri: z.unknown(),
-    allowed_origins: z.unknown(),
+    name: judged(siteFields.name),
+    slug: judged(slugField, { description: "Chosen once; without it, one is made from the name." }),
+    home_uri: judged(siteFields.homeUri, { description: "Where your application begins." }),
+    success_uri: judged(siteFields.successUri, { description: "Your callback: it receives the token." }),
+    cancel_uri: judged(siteFields.cancelUri, { description: "Where “Cancel” leads." }),
+    failed_uri: judged(siteFields.failedUri, { description: "Where those go who cannot sign in." }),
+    allowed_origins: judged(siteFields.allowedOrigins, { description: "Pages that may open the modal." }),
     settings: z
-      .strictObject({ sign_ups: z.unknown(), email_verification: z.unknown(), callback_token_minutes: z.unknown() }, "must be an object")
+      .strictObject(
+        {
+          sign_ups: judged(siteFields.signUps, { description: "Whether visitors may create accounts." }),
+          email_verification: judged(siteFields.emailVerification, { description: "Whether an address has to be proved." }),
+          callback_token_minutes: judged(siteFields.callbackTokenMinutes, { description: "How long a callback token lives." }),
+        },
+        "must be an object",
+      )
       .partial()
       .optional(),
+    ...readOnly,
   })
   .partial();
 
-/** The body of a create or a change, as the use-cases' own names. Absent stays absent. */
-export const siteBody = z.strictObject({ site: writable }).transform(({ site: { settings = {}, ...site } }) =>
+/** The site of a body in the use-cases' own names. Absent stays absent. */
+const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof writable> }) =>
   withoutAbsent({
     name: site.name,
     slug: site.slug,
@@ -76,5 +137,14 @@ export const siteBody = z.strictObject({ site: writable }).transform(({ site: { 
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
-  }),
-);
+  });
+
+export const newSiteBody = z
+  .strictObject({ site: writable.meta({ required: ["name"] }) })
+  .meta({ examples: [{ site: { name: "My App", success_uri: "https://app.example/auth/callback" } }] })
+  .transform(given);
+
+export const siteBody = z
+  .strictObject({ site: writable })
+  .meta({ examples: [{ site: { settings: { email_verification: "required" } } }] })
+  .transform(given);

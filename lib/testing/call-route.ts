@@ -1,6 +1,7 @@
 import type { RouteModule } from "@/server/dispatch";
 import { dispatch, matcher } from "@/server/dispatch";
 import { ROUTES } from "@/server/routes.gen";
+import { expectDocumented } from "./documented";
 
 const match = matcher(ROUTES);
 
@@ -12,7 +13,7 @@ type Call = {
   body?: string | ReadableStream;
 };
 
-/** Calls the route behind an address as the server would, without a socket. */
+/** Calls the route behind an address as the server would, without a socket. What the API answers has to be as it is documented. */
 export async function call(method: string, path: string, { token, json, form, headers = {}, body }: Call = {}): Promise<Response> {
   const url = new URL(path, "http://signin.localhost");
   const found = match(url.pathname);
@@ -30,7 +31,10 @@ export async function call(method: string, path: string, { token, json, form, he
       ...headers,
     },
   };
-  return dispatch(new Request(url, init), { ...found, module: found.module as RouteModule });
+  const module: RouteModule = found.module;
+  const response = await dispatch(new Request(url, init), { ...found, module });
+  await expectDocumented(module, method, response);
+  return response;
 }
 
 /** Status and JSON body of an answer, for whole comparisons. */

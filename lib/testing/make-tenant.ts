@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
-import { PARAMETERS, type PasswordOwner } from "@/lib/core/passwords/hash-password";
+import { PARAMETERS, type PasswordOwner, siteUserPassword } from "@/lib/core/passwords/hash-password";
 import { type SiteUser, siteUserColumns } from "@/lib/core/site-users/site-user";
 import { createSite } from "@/lib/core/sites/create-site";
 import type { Site } from "@/lib/core/sites/site";
@@ -48,7 +48,7 @@ export async function makeUser({ context }: Tenant, email = `${unique("jane")}@e
   const id = newId();
   const address = parseEmail(email);
   if (!address) throw new Error(`${email} is no address`);
-  const passwordSealed = await sealedPassword(`site_users.password:${id}`);
+  const passwordSealed = await sealedPassword(siteUserPassword(context.scope, id));
   const data = { id, email: address.email, emailCanonical: address.canonical, name: "Jane", passwordSealed };
   return context.db.siteUser.create({ data, select: siteUserColumns });
 }

@@ -15,7 +15,7 @@ export function CopyButton({ text, what, quiet = false }: { text: string; what: 
   return (
     <Button
       look={quiet ? "quiet" : "plain"}
-      aria-label={`Copy ${what}`}
+      aria-label={`${copied ? "Copied" : "Copy"} ${what}`}
       onClick={async () => {
         setCopied(await copy(text));
       }}

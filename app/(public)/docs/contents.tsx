@@ -2,20 +2,14 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-
-const PAGES = [
-  ["/docs", "Five minutes"],
-  ["/docs/embed", "The modal"],
-  ["/docs/api", "The REST API"],
-  ["/docs/security", "Security"],
-] as const;
+import { DOCS_PAGES } from "./pages";
 
 /** The pages of the documentation. */
 export function Contents() {
   const path = usePathname();
   return (
     <nav aria-label="Documentation" className="flex flex-wrap content-start gap-1 lg:grid">
-      {PAGES.map(([href, name]) => (
+      {DOCS_PAGES.map(({ path: href, name }) => (
         <Link
           key={href}
           href={href}

@@ -61,6 +61,12 @@ export default function FiveMinutesPage() {
           <Code>SMTP_URL</Code>. Nothing to set up before you have seen it work.
         </p>
       </Section>
+      <Section id="programs" title="For programs">
+        <p>
+          Everything else is in <Link href="/docs/api">the REST API</Link>, also as an OpenAPI document at{" "}
+          <a href="/api/openapi.json">/api/openapi.json</a>. This page for language models is <a href="/llms.txt">/llms.txt</a>.
+        </p>
+      </Section>
       <Section id="more" title="What else a visitor may need">
         <ul>
           <li>

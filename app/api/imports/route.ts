@@ -3,14 +3,18 @@ import { listImports } from "@/lib/core/portability/imports/list-imports";
 import { requireSite } from "@/lib/core/sites/require-site";
 import { readUpload } from "@/lib/http/read-upload";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { importJson, importsJson, importsQuery, newImportQuery } from "@/lib/rest/import";
+import { importAnswer, importJson, importsAnswer, importsJson, importsQuery, newImport, newImportQuery } from "@/lib/rest/import";
 import { linkHeader } from "@/lib/rest/shapes";
 
 export const GET = restRoute({
+  operation: "listImports",
+  summary: "List imports",
+  description: "The imports into one site, or into all your sites; newest first.",
   credential: "api_token",
   scope: "site_users:write",
   query: importsQuery,
-  statuses: [200, 400, 404],
+  responses: { 200: importsAnswer },
+  refusals: [400, 404],
   async handle({ account, query: { page, per_page, site_id }, request }) {
     const imports = await listImports(account, { siteId: site_id }, { page, perPage: per_page });
     return json(importsJson(imports), 200, linkHeader(request.url, imports));
@@ -18,14 +22,19 @@ export const GET = restRoute({
 });
 
 export const POST = restRoute({
+  operation: "createImport",
+  summary: "Import users from a file",
+  description:
+    "The body is the file itself, up to 2 GiB; what it is, is detected. It is imported in the background: ask for the import until its status is done or failed. A row that cannot be imported is told with its number, and stops nothing. The same file again changes nothing.",
   credential: "api_token",
   scope: "site_users:write",
   query: newImportQuery,
   isUpload: true,
-  statuses: [202, 400, 404, 422],
-  async handle({ account, query: { siteId, ...asked }, request }) {
-    const site = await requireSite(account, siteId);
-    const begun = await beginImport(site, readUpload(request, MAX_IMPORT_BYTES), { ...asked, createdBy: null });
-    return json({ import: importJson(begun, { refused: [], noted: [] }) }, 202);
+  responses: { 202: importAnswer },
+  refusals: [400, 404, 422],
+  async handle({ account, query, request }) {
+    const site = await requireSite(account, query.site_id);
+    const begun = await beginImport(site, readUpload(request, MAX_IMPORT_BYTES), { ...newImport(query), createdBy: null });
+    return json({ import: importJson(begun) }, 202);
   },
 });

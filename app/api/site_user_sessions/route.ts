@@ -1,13 +1,17 @@
 import { listCallbackTokens } from "@/lib/core/callback-tokens/list-callback-tokens";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { linkHeader } from "@/lib/rest/shapes";
-import { sessionsQuery, siteUserSessionsJson } from "@/lib/rest/site-user-session";
+import { sessionsQuery, siteUserSessionsAnswer, siteUserSessionsJson } from "@/lib/rest/site-user-session";
 
 export const GET = restRoute({
+  operation: "listSiteUserSessions",
+  summary: "List sign-ins",
+  description: "The records behind callback tokens, newest first.",
   credential: "api_token",
   scope: "sessions:read",
   query: sessionsQuery,
-  statuses: [200, 400, 404],
+  responses: { 200: siteUserSessionsAnswer },
+  refusals: [400, 404],
   async handle({ account, query: { page, per_page, site_id, site_user_id, used }, request }) {
     const filter = { siteId: site_id, siteUserId: site_user_id, used };
     const sessions = await listCallbackTokens(account, filter, { page, perPage: per_page });

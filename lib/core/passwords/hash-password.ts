@@ -11,7 +11,11 @@ const CURRENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCo
 export const isCurrent = (kept: string) => kept.startsWith(CURRENT) && /^[^$]{22}\$[^$]{43}$/.test(kept.slice(CURRENT.length));
 
 /** Whose password it is. The row's name is bound into the sealed value. */
-export type PasswordOwner = `site_users.password:${bigint}` | `operators.password:${bigint}`;
+export type PasswordOwner = `site_users.password:${bigint}:${bigint}` | `operators.password:${bigint}`;
+
+/** The password of a site user. Their id is unique within the account only. */
+export const siteUserPassword = ({ accountId }: { readonly accountId: bigint }, id: bigint): PasswordOwner =>
+  `site_users.password:${accountId}:${id}`;
 
 /**
  * Turns a checked password into what the database keeps: a standard PHC string, sealed.

@@ -23,7 +23,7 @@ vi.mock("@node-rs/argon2", async (original) => {
   };
 });
 
-const owner = "site_users.password:42" as const;
+const owner = "site_users.password:7:42" as const;
 const PASSWORD = "correct horse";
 const LEGACY = hashSync(PASSWORD, 4);
 const keep = (text: string) => ({ sealed: seal(text, owner), owner });

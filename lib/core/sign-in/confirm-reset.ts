@@ -5,7 +5,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { forgiveFailures } from "./attempts";
 
 const shape = z.object({ password: fields.newPassword });
@@ -22,7 +22,7 @@ const shape = z.object({ password: fields.newPassword });
 export async function confirmReset(site: SiteContext, shown: ShownSecret, input: { password?: unknown }): Promise<void> {
   const { password } = checkFields(shape, input);
   const secret = await findMailSecret(site, "reset_password", shown);
-  const sealed = await hashPassword(password, `site_users.password:${secret.siteUserId}`);
+  const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
   const address = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
   if (address === null) throw new AppError("link_unusable");
   await forgiveFailures(site, address);

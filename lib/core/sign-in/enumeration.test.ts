@@ -1,6 +1,7 @@
 import { hashSync } from "bcryptjs";
 import pg from "pg";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { siteUserPassword } from "@/lib/core/passwords/hash-password";
 import { seal } from "@/lib/kernel/secrets";
 import { call } from "@/lib/testing/call-route";
 import { freshIp, makeBrowser, type Seen, send, tally } from "@/lib/testing/hosted-pages";
@@ -64,7 +65,7 @@ const STATES: Record<string, (tenant: Tenant) => Promise<string>> = {
   },
   imported: async (tenant) => {
     const { id, email } = await makeUser(tenant);
-    const sealed = seal(hashSync(PASSWORD, 4), `site_users.password:${id}`);
+    const sealed = seal(hashSync(PASSWORD, 4), siteUserPassword(tenant.context.scope, id));
     await sql("UPDATE site_users SET password_sealed = $2 WHERE id = $1", [id, sealed]);
     return email;
   },

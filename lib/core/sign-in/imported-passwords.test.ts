@@ -1,6 +1,7 @@
 import { scryptSync } from "node:crypto";
 import { hashSync } from "bcryptjs";
 import { describe, expect, test } from "vitest";
+import { siteUserPassword } from "@/lib/core/passwords/hash-password";
 import { noteSignIn } from "@/lib/db/hot/issue-callback-token";
 import { seal, unseal } from "@/lib/kernel/secrets";
 import { freshIp, makeBrowser, send } from "@/lib/testing/hosted-pages";
@@ -19,19 +20,19 @@ const BCRYPT = "$2y$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi";
 const PASSWORD = "rasmuslerdorf";
 const CURRENT = expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 
-type Row = { sealed: Uint8Array; updated_at: Date };
+type Row = { sealed: Uint8Array; updated_at: Date; account_id: string };
 
 async function kept(id: bigint): Promise<{ text: string; updatedAt: Date }> {
-  const [row] = await sql<Row>("SELECT password_sealed AS sealed, updated_at FROM site_users WHERE id = $1", [id]);
+  const [row] = await sql<Row>("SELECT password_sealed AS sealed, updated_at, account_id FROM site_users WHERE id = $1", [id]);
   if (!row) throw new Error("There is no such user");
-  return { text: unseal(row.sealed, `site_users.password:${id}`), updatedAt: row.updated_at };
+  return { text: unseal(row.sealed, siteUserPassword({ accountId: BigInt(row.account_id) }, id)), updatedAt: row.updated_at };
 }
 
 /** A user whose password hash came from somewhere else. */
 async function importUser(tenant: Tenant, reading: ReturnType<typeof readPasswordHash>) {
   if ("refused" in reading) throw new Error(reading.refused);
   const user = await makeUser(tenant);
-  const sealed = seal(reading.kept, `site_users.password:${user.id}`);
+  const sealed = seal(reading.kept, siteUserPassword(tenant.context.scope, user.id));
   await sql("UPDATE site_users SET password_sealed = $2 WHERE id = $1", [user.id, sealed]);
   return user;
 }
@@ -99,7 +100,7 @@ describe("between the comparison and the renewal", () => {
   async function interrupted(tenant: Tenant, user: { id: bigint; email: string }, meanwhile: () => Promise<unknown>) {
     let comparisons = 0;
     const result = guarded(tenant.context, user.email, freshIp(), async (candidate) => {
-      const verdict = await method.verify(candidate, { password: PASSWORD });
+      const verdict = await method.verify(tenant.context.scope, candidate, { password: PASSWORD });
       comparisons += 1;
       if (comparisons === 1) await meanwhile();
       return verdict;
@@ -113,7 +114,10 @@ describe("between the comparison and the renewal", () => {
     const user = await importUser(tenant, readPasswordHash(hashSync(PASSWORD, 4)));
     const text = hashSync("a brand new password", 4);
     const set = () =>
-      sql("UPDATE site_users SET password_sealed = $2 WHERE id = $1", [user.id, seal(text, `site_users.password:${user.id}`)]);
+      sql("UPDATE site_users SET password_sealed = $2 WHERE id = $1", [
+        user.id,
+        seal(text, siteUserPassword(tenant.context.scope, user.id)),
+      ]);
     expect(await interrupted(tenant, user, set)).toEqual({
       outcome: expect.objectContaining({ code: "wrong_credentials" }),
       comparisons: 2,

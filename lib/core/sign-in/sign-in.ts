@@ -19,7 +19,7 @@ const shape = z.object({ email: fields.email, password: fields.givenPassword });
  */
 export async function signIn(site: SiteContext, input: { email?: unknown; password?: unknown }, visitor: Visitor): Promise<Outcome> {
   const { email, password } = checkFields(shape, input);
-  const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(candidate, { password }));
+  const user = await guarded(site, email.canonical, visitor.ip, (candidate) => method.verify(site.scope, candidate, { password }));
   if (site.site.emailVerification === "required" && !user.emailVerifiedAt) {
     await requireOpen(site, email.canonical, user.proof);
     await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });

@@ -4,7 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import type { Outcome } from "./outcome";
 import { browserOf, type Visitor } from "./visitor";
 
@@ -30,7 +30,7 @@ export async function signUp(
   if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
   const { emailVerification } = site.site;
   const id = newId();
-  const passwordSealed = await hashPassword(password, `site_users.password:${id}`);
+  const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
   const created = await site.db.$transaction(async (db) => {
     const { count } = await db.siteUser.createMany({
       data: [{ id, email: email.email, emailCanonical: email.canonical, name, passwordSealed }],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
 
@@ -18,7 +18,7 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
   const id = newId();
   const { email, password, firstName, lastName } = checked;
   const name = checked.name ?? ([firstName, lastName].filter(Boolean).join(" ") || null);
-  const passwordSealed = password === undefined ? null : await hashPassword(password, `site_users.password:${id}`);
+  const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id));
   try {
     return await site.db.siteUser.create({
       data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },

@@ -3,7 +3,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { onlyGiven } from "../only-given";
-import { hashPassword } from "../passwords/hash-password";
+import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
@@ -24,7 +24,7 @@ export async function updateSiteUser(account: AccountContext, id: bigint, input:
   const site = await requireSiteOfUser(account, id);
   const given = onlyGiven(checkFields(shape, input), input);
   const { email, password } = given;
-  const passwordSealed = password === undefined ? undefined : await hashPassword(password, `site_users.password:${id}`);
+  const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id));
   try {
     return await site.db.$transaction(async (db) => {
       await db.$lockSiteUser(id);

@@ -3,6 +3,7 @@ import type { SiteScope } from "../scope";
 
 /** A site user as an import compares them with a row of a file. */
 export type KnownUser = {
+  readonly accountId: bigint;
   readonly id: bigint;
   readonly uuid: string;
   readonly externalId: string | null;
@@ -31,34 +32,50 @@ export type UserNames = {
   readonly uuids: readonly string[];
 };
 
+const KNOWN_USER = `u.account_id AS "accountId", u.id, u.uuid, u.external_id AS "externalId", u.email, u.email_canonical AS "emailCanonical", u.email_verified_at AS "emailVerifiedAt",
+  u.username, u.username_canonical AS "usernameCanonical", u.name, u.first_name AS "firstName", u.last_name AS "lastName", u.locale, u.metadata,
+  u.private_metadata AS "privateMetadata", u.blocked_at AS "blockedAt", u.password_sealed AS "passwordSealed",
+  u.password_import IS NOT NULL AND u.password_import = sha256(u.password_sealed) AS "passwordIsImported"`;
+
+/**
+ * The trap of all statements here: an import begins in a table that is empty, and a plan that was made then reads the whole site
+ * for each row ever after. So they are planned anew each time, and look each value up by itself, in the one index that begins
+ * with the site and ends with it.
+ */
+const knownBy = (column: string, values: string) =>
+  `SELECT ${KNOWN_USER} FROM unnest(${values}) AS asked (value)
+   CROSS JOIN LATERAL (SELECT * FROM site_users WHERE site_id = $2 AND ${column} = asked.value LIMIT 1) u WHERE u.account_id = $1`;
+
 /** The users of a site that any of these names, in their canonical forms, belongs to. */
-export function findKnownUsers(scope: SiteScope, { emails, externalIds, usernames, uuids }: UserNames): Promise<KnownUser[]> {
-  return queryPlanned<KnownUser>(
-    `SELECT id, uuid, external_id AS "externalId", email, email_canonical AS "emailCanonical", email_verified_at AS "emailVerifiedAt", username,
-       username_canonical AS "usernameCanonical", name, first_name AS "firstName", last_name AS "lastName", locale, metadata,
-       private_metadata AS "privateMetadata", blocked_at AS "blockedAt", password_sealed AS "passwordSealed",
-       password_import IS NOT NULL AND password_import = sha256(password_sealed) AS "passwordIsImported"
-     FROM site_users WHERE account_id = $1 AND site_id = $2 AND id IN (
-       SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND email_canonical = ANY($3)
-       UNION SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND external_id = ANY($4)
-       UNION SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND username_canonical = ANY($5)
-       UNION SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND uuid = ANY($6::uuid[]))`,
+export async function findKnownUsers(scope: SiteScope, { emails, externalIds, usernames, uuids }: UserNames): Promise<KnownUser[]> {
+  const rows = await queryPlanned<KnownUser>(
+    [
+      knownBy("email_canonical", "$3::text[]"),
+      knownBy("external_id", "$4::text[]"),
+      knownBy("username_canonical", "$5::text[]"),
+      knownBy("uuid", "$6::uuid[]"),
+    ].join(" UNION ALL "),
     [scope.accountId, scope.siteId, emails, externalIds, usernames, uuids],
   );
+  return [...new Map(rows.map((user) => [user.id, user])).values()];
 }
 
 /** Those of some ids that users of the account have, at whichever site. */
 export async function findTakenIds({ accountId }: SiteScope, ids: readonly bigint[]): Promise<Set<bigint>> {
   if (ids.length === 0) return new Set();
-  const rows = await query<{ id: bigint }>("find-taken-ids", `SELECT id FROM site_users WHERE account_id = $1 AND id = ANY($2)`, [accountId, ids]);
+  const rows = await queryPlanned<{ id: bigint }>(
+    `SELECT u.id FROM unnest($2::bigint[]) AS asked (value)
+     CROSS JOIN LATERAL (SELECT id FROM site_users WHERE account_id = $1 AND id = asked.value LIMIT 1) u`,
+    [accountId, ids],
+  );
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Which rows of an import have used these keys. */
-export async function findImportKeys(scope: SiteScope, importId: bigint, keys: readonly Uint8Array[]): Promise<{ key: Uint8Array; row: number }[]> {
-  return query(
-    "find-import-keys",
-    `SELECT key, row FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 AND key = ANY($4::bytea[])`,
+export function findImportKeys(scope: SiteScope, importId: bigint, keys: readonly Uint8Array[]): Promise<{ key: Uint8Array; row: number }[]> {
+  return queryPlanned(
+    `SELECT k.key, k.row FROM unnest($4::bytea[]) AS asked (value) CROSS JOIN LATERAL (
+       SELECT * FROM import_keys WHERE account_id = $1 AND import_id = $3 AND key = asked.value LIMIT 1) k WHERE k.site_id = $2`,
     [scope.accountId, scope.siteId, importId, keys],
   );
 }
@@ -125,8 +142,7 @@ export type ImportBatch = {
  */
 export async function writeImportBatch(scope: SiteScope, batch: ImportBatch): Promise<boolean> {
   const { counts } = batch;
-  const rows = await query(
-    "write-import-batch",
+  const rows = await queryPlanned(
     `WITH mine AS (
        UPDATE imports SET rows_done = $5, bytes_done = $6, count_new = count_new + $7, count_update = count_update + $8,
          count_skip = count_skip + $9, count_refuse = count_refuse + $10, worked_at = now(), stalls = 0
@@ -199,8 +215,8 @@ export async function deleteImportKeys(scope: SiteScope, importId: bigint): Prom
   for (let more = true; more; ) {
     const rows = await query(
       "delete-import-keys",
-      `DELETE FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 AND key IN (
-         SELECT key FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 LIMIT ${KEYS_AT_A_TIME})
+      `DELETE FROM import_keys WHERE ctid = ANY(ARRAY(
+         SELECT ctid FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 LIMIT ${KEYS_AT_A_TIME}))
        RETURNING 1 AS gone`,
       [scope.accountId, scope.siteId, importId],
     );

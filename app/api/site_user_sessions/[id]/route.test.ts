@@ -4,10 +4,10 @@ import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { invalid, notFound, unauthorized } from "@/lib/testing/refusals";
+import { newUser, TIME } from "@/lib/testing/seen";
 import { expire, rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
-const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const USED = invalid("Token has already been used");
 const EXPIRED = invalid("Token has expired");
 

@@ -29,7 +29,8 @@ export const auth0 = {
   id: "auth0",
   title: "Auth0",
   recognises: ({ names, records }) =>
-    records.some(({ user_id }) => /^[\w-]+\|./.test(String(user_id))) || (names.has("email") && OWN_NAMES.some((name) => names.has(name))),
+    records.some(({ user_id }) => typeof user_id === "string" && /^[\w-]+\|./.test(user_id)) ||
+    (names.has("email") && OWN_NAMES.some((name) => names.has(name))),
   readUser: (fields) => ({
     externalId: fields.text("user_id"),
     email: fields.text("email"),

@@ -12,7 +12,7 @@ export const betterAuth = {
   id: "better-auth",
   title: "better-auth",
   recognises: ({ names, records }) =>
-    records.some(({ password }) => OWN_HASH.test(String(password))) ||
+    records.some(({ password }) => typeof password === "string" && OWN_HASH.test(password)) ||
     (names.has("emailVerified") && ["password", "providerId", "accounts"].some((name) => names.has(name))) ||
     ["providerId", "accountId", "userId"].every((name) => names.has(name)),
   readUser(fields) {
@@ -25,6 +25,8 @@ export const betterAuth = {
     if (email === undefined && password === undefined) fields.refuse("Row is an account without a password");
     fields.value("accountId");
     const id = fields.text("id");
+    const banned = fields.flag("banned");
+    const banExpires = fields.date("banExpires");
     return {
       // In a row of `account`, and in a join of both tables, the user's id has this name.
       externalId: fields.text("userId") ?? id,
@@ -32,7 +34,7 @@ export const betterAuth = {
       emailVerified: fields.flag("emailVerified"),
       username: fields.text("username"),
       name: fields.text("name"),
-      blocked: fields.flag("banned"),
+      blocked: banned && (banExpires === undefined || banExpires > new Date()),
       createdAt: fields.date("createdAt"),
       passwordHash: password === undefined ? undefined : fields.hash(readPasswordHash(password)),
     };

@@ -5,14 +5,18 @@ import { recordProblem } from "./record-problem";
 import { NOT_UTF8, type RecordReader, type SourceRecord, type SourceRow } from "./record-reader";
 import { ROW_TOO_LARGE, RowBytes } from "./row-bytes";
 
-const [LF, CR, QUOTE] = [0x0a, 0x0d, 0x22];
+const QUOTE = 0x22;
+const CR = 0x0d;
 const LINE_END = Buffer.from("\n");
+
+/** How a table is written. `\r\n` counts as `\n`. */
+export type CsvStyle = { readonly delimiter: string; readonly lineEnd: "\n" | "\r" };
 
 /** Where in a row a byte is: at the first one of a field, further on, between quotes, or right behind a closing quote. */
 type Place = "start" | "field" | "quoted" | "closed";
 
 /**
- * Reads the rows of a CSV file below its header, with quotes as in RFC 4180; blank lines are no rows.
+ * Reads the rows of a CSV file below its header, with quotes as in RFC 4180. A line without any value is no row.
  *
  * It finds where rows end, so that one of a gigabyte is refused before it fills the memory, and a batch of whole rows is
  * for csv-parse. A quote in the middle of a field is text.
@@ -20,16 +24,19 @@ type Place = "start" | "field" | "quoted" | "closed";
 export class CsvReader implements RecordReader {
   columns: readonly string[] = [];
   readonly #delimiter: string;
+  readonly #lineEnd: number;
   readonly #row = new RowBytes();
   #place: Place = "start";
 
-  constructor(delimiter: string) {
+  constructor({ delimiter, lineEnd }: CsvStyle) {
     this.#delimiter = delimiter;
+    this.#lineEnd = lineEnd.charCodeAt(0);
   }
 
   push(chunk: Buffer): SourceRow[] {
     const rows: (Buffer | null)[] = [];
     const delimiter = this.#delimiter.charCodeAt(0);
+    const lineEnd = this.#lineEnd;
     let place = this.#place;
     let start = 0;
     for (let at = 0; at < chunk.length; at++) {
@@ -38,7 +45,7 @@ export class CsvReader implements RecordReader {
         if (byte === QUOTE) place = "closed";
       } else if (byte === QUOTE) {
         if (place !== "field") place = "quoted";
-      } else if (byte === LF || byte === CR) {
+      } else if (byte === lineEnd) {
         this.#row.add(chunk.subarray(start, at));
         rows.push(this.#row.take());
         place = "start";
@@ -59,19 +66,23 @@ export class CsvReader implements RecordReader {
   }
 
   #read(found: (Buffer | null)[]): SourceRow[] {
-    const rows = found.filter((row) => row === null || row.length > 0).map((row) => row && (isUtf8(row) ? row : NOT_UTF8));
-    const fields = this.#parse(rows.filter(Buffer.isBuffer)).values();
-    const read: SourceRow[] = [];
-    for (const row of rows) {
-      if (!Buffer.isBuffer(row)) read.push({ problem: row ?? ROW_TOO_LARGE });
-      else if (this.columns.length > 0) read.push(this.#toRow(fields.next().value ?? [], row));
-      else this.columns = columnNames(fields.next().value ?? []);
+    const parsed = this.#parse(found.filter(isReadable)).values();
+    const rows: SourceRow[] = [];
+    for (const row of found) {
+      if (!isReadable(row)) {
+        rows.push({ problem: row ? NOT_UTF8 : ROW_TOO_LARGE });
+        continue;
+      }
+      const fields = parsed.next().value ?? [];
+      if (fields.every((field) => field === "")) continue;
+      if (this.columns.length === 0) this.columns = columnNames(fields);
+      else rows.push(this.#toRow(fields, row));
     }
-    return read;
+    return rows;
   }
 
   #parse(rows: Buffer[]): string[][] {
-    const lines = Buffer.concat(rows.flatMap((row) => [row, LINE_END]));
+    const lines = Buffer.concat(rows.flatMap((row) => [row.at(-1) === CR ? row.subarray(0, -1) : row, LINE_END]));
     return parse(lines, { delimiter: this.#delimiter, record_delimiter: "\n", relax_quotes: true, relax_column_count: true });
   }
 
@@ -88,6 +99,10 @@ export class CsvReader implements RecordReader {
     const joined = lines > 1 ? `; its quotes join ${lines} lines` : "";
     return `Row has ${columnCount(count)} where the header has ${columnCount(this.columns.length)}${joined}`;
   }
+}
+
+function isReadable(row: Buffer | null): row is Buffer {
+  return row !== null && isUtf8(row);
 }
 
 function columnCount(count: number): string {

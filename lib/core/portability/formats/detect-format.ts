@@ -1,6 +1,6 @@
 import { fileKind } from "./file-kind";
-import type { ImportFormat, Sample } from "./format";
-import { json } from "./generic";
+import type { Sample } from "./format";
+import { GENERIC } from "./generic";
 import { FORMATS, type FormatId } from "./index";
 import { openReader, type RowsKind } from "./open-reader";
 import { withoutBom } from "./without-bom";
@@ -34,7 +34,7 @@ export function sampleOf(file: RowsKind, head: Buffer): Sample {
   return { kind: file.kind, records, names, beside: reader.beside ?? new Map() };
 }
 
-/** The first format of the list that knows these rows as its own; the generic ones, at its end, know all. */
-export function recognise(sample: Sample): ImportFormat & { readonly id: Exclude<FormatId, "bundle"> } {
-  return FORMATS.find((format) => format.recognises(sample)) ?? json;
+/** The first format of the list that knows these rows as its own. */
+export function recognise(sample: Sample): (typeof FORMATS)[number] {
+  return FORMATS.find((format) => format.recognises(sample)) ?? GENERIC[sample.kind];
 }

@@ -3,6 +3,7 @@ import type { ImportHash } from "../import-row";
 import { isObject } from "./is-object";
 import { parseJson } from "./parse-json";
 import { readDate } from "./read-date";
+import { recordProblem } from "./record-problem";
 import type { SourceRecord } from "./record-reader";
 import { withoutSecrets } from "./without-secrets";
 
@@ -67,14 +68,15 @@ export class Fields {
 
   flag(name: string): boolean | undefined {
     const value = this.value(name);
-    if (value === undefined) return undefined;
-    return FLAGS.get(String(value).trim().toLowerCase()) ?? this.refuse(`${fieldLabel(name)} must be true or false`);
+    if (value === undefined || typeof value === "boolean") return value;
+    const flag = isWritten(value) ? FLAGS.get(String(value).trim().toLowerCase()) : undefined;
+    return flag ?? this.refuse(`${fieldLabel(name)} must be true or false`);
   }
 
   date(name: string): Date | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
-    return readDate(value) ?? this.refuse(`${fieldLabel(name)} is not a date`);
+    return (isWritten(value) ? readDate(String(value)) : null) ?? this.refuse(`${fieldLabel(name)} is not a date`);
   }
 
   /** An object, or the JSON text of one. */
@@ -82,14 +84,19 @@ export class Fields {
     const value = this.value(name);
     if (value === undefined) return undefined;
     const object = typeof value === "string" ? parseJson(value) : value;
-    return isObject(object) ? object : this.refuse(`${fieldLabel(name)} must be a JSON object`);
+    if (!isObject(object)) return this.refuse(`${fieldLabel(name)} must be a JSON object`);
+    const problem = recordProblem(object);
+    return problem === null ? object : this.refuse(problem);
   }
 
-  /** Those of a list that are objects. */
+  /** A list of objects, or the JSON text of one. */
   objects(name: string): Record<string, unknown>[] {
     const value = this.value(name);
-    const list = typeof value === "string" ? parseJson(value) : value;
-    return Array.isArray(list) ? list.filter(isObject) : [];
+    const list = typeof value === "string" ? parseJson(value) : (value ?? []);
+    const isList = Array.isArray(list) && list.every(isObject);
+    const problem = isList ? recordProblem(list) : `${fieldLabel(name)} must be a list of objects`;
+    if (problem !== null) this.refuse(problem);
+    return isList && problem === null ? list : [];
   }
 
   /** What to keep of a password hash; a refused one refuses its row. */
@@ -120,6 +127,11 @@ export class Fields {
     const value = Object.hasOwn(this.#record, column) ? this.#record[column] : undefined;
     return isEmpty(value) ? undefined : value;
   }
+}
+
+/** SECURITY: `String` of anything else would call a `toString` that the file brings along. */
+function isWritten(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,10 +1,11 @@
+import type { CsvStyle } from "./csv-reader";
 import { isObject } from "./is-object";
 import { parseJson } from "./parse-json";
 import { isBlank } from "./row-bytes";
 
 /** How a file is written, whatever it says; or, in words, what it is instead of a file of users. */
 export type FileKind =
-  | { readonly kind: "csv"; readonly delimiter: string }
+  | ({ readonly kind: "csv" } & CsvStyle)
   | { readonly kind: "ndjson" | "json" }
   | { readonly kind: "bundle" }
   | { readonly kind: "wrong"; readonly found: string };
@@ -27,6 +28,8 @@ const MAGIC: readonly [bytes: string, found: string][] = [
 ];
 /** What a zip begins with when a spreadsheet or a text processor has written it: the name of its first entry. */
 const OFFICE = /^(\[Content_Types\]|_rels\/|docProps\/|xl\/|word\/|mimetype)/;
+const MAX_COLUMNS = 1000;
+/** The one that cuts a header into the most columns is the one. */
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /** Tells how a file is written, by its first bytes. A byte order mark is gone already. */
@@ -38,18 +41,26 @@ export function fileKind(head: Buffer): FileKind {
   const magic = MAGIC.find(([bytes]) => start.startsWith(bytes));
   if (magic) return wrong(magic[1]);
   if (isBlank(head)) return wrong("empty");
-  if (head.includes(0)) return wrong("not a text file, or not in UTF-8");
   const lines = head
     .toString()
     .trimStart()
     .split(/[\r\n]+/, 20);
   const [first = ""] = lines;
+  if (first.includes("\0")) return wrong("not a text file, or not in UTF-8");
   if (first.startsWith("<")) return wrong("HTML or XML, perhaps the page of an error");
   if (first.startsWith("[")) return { kind: "json" };
   if (first.startsWith("{")) return { kind: isNdjson(lines) ? "ndjson" : "json" };
+  return csvKind(first, head.includes("\n") ? "\n" : "\r");
+}
+
+function csvKind(header: string, lineEnd: CsvStyle["lineEnd"]): FileKind {
   // SECURITY: a header that is not read as it was meant would put values into other fields.
-  if (first.includes("\ufffd")) return wrong("not in UTF-8; save it as UTF-8");
-  return { kind: "csv", delimiter: delimiterOf(first) };
+  if (header.includes("\ufffd")) return wrong("not in UTF-8; save it as UTF-8");
+  const unquoted = header.replace(/"[^"]*"/g, "");
+  const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length);
+  const most = Math.max(...counts);
+  if (most > MAX_COLUMNS) return wrong(`a table of more than ${MAX_COLUMNS} columns`);
+  return { kind: "csv", delimiter: DELIMITERS[counts.indexOf(most)] ?? ",", lineEnd };
 }
 
 function wrong(found: string): FileKind {
@@ -58,14 +69,7 @@ function wrong(found: string): FileKind {
 
 /** A line that is an object by itself, unless it is the object around a list of users. */
 function isNdjson(lines: readonly string[]): boolean {
-  const [first] = lines.map(parseJson);
+  const first = parseJson(lines[0] ?? "");
   if (isObject(first)) return !Array.isArray(first.users);
   return !lines.some((line) => /"users"\s*:\s*\[/.test(line)) && lines.some((line) => isObject(parseJson(line)));
-}
-
-/** The one that cuts the header into the most columns. */
-function delimiterOf(header: string): string {
-  const unquoted = header.replace(/"[^"]*"/g, "");
-  const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
 }

@@ -21,6 +21,7 @@ function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
     readUser(fields, { mapping = {} }) {
       const columns = columnsOf(fields.names, mapping);
       fields.rename(columns);
+      const active = fields.flag("active");
       return {
         externalId: fields.text("external_id"),
         email: fields.text("email"),
@@ -30,7 +31,7 @@ function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
         firstName: fields.text("first_name"),
         lastName: fields.text("last_name"),
         locale: fields.text("locale"),
-        blocked: fields.flag("blocked"),
+        blocked: fields.flag("blocked") ?? (active === undefined ? undefined : !active),
         createdAt: fields.date("created_at"),
         lastSignInAt: fields.date("last_sign_in_at"),
         metadata: readMetadata(fields, columns, "metadata"),
@@ -41,26 +42,31 @@ function genericFormat<Id extends Sample["kind"]>(id: Id, title: string) {
   } as const satisfies ImportFormat;
 }
 
-export const csv = genericFormat("csv", "CSV");
-export const ndjson = genericFormat("ndjson", "NDJSON");
-export const json = genericFormat("json", "JSON");
+/** The formats of files in nobody's own names, by how they are written. */
+export const GENERIC = {
+  csv: genericFormat("csv", "CSV"),
+  ndjson: genericFormat("ndjson", "NDJSON"),
+  json: genericFormat("json", "JSON"),
+};
 
 /**
- * Refuses a mapping that the columns of a file cannot follow, and columns that name nobody.
+ * Refuses a mapping that a file cannot follow, and a header that names nobody.
  *
  * @throws AppError `invalid`
  */
-export function requireColumns(names: readonly string[], { mapping = {} }: ReadOptions): void {
+export function requireColumns({ kind, names }: Sample, { mapping = {} }: ReadOptions): void {
   const issues = Object.entries(mapping).flatMap(([field, name]) => {
     const path = `mapping.${field}`;
     if (!isField(field)) return [{ path, message: `Mapping names the field ${field}, which there is not` }];
-    return names.includes(name) ? [] : [{ path, message: `Mapping names the column ${name}, which the file does not have` }];
+    if (kind !== "csv" || names.has(name)) return [];
+    return [{ path, message: `Mapping names the column ${name}, which the file does not have` }];
   });
+  const columns = columnsOf([...names], mapping);
+  const namesNobody = kind === "csv" && !columns.has("email") && !columns.has("external_id");
+  const first = [...names].slice(0, 20).join(", ").slice(0, 500);
+  if (namesNobody && issues.length === 0)
+    issues.push({ path: "file", message: `File has no column for the email. Its columns are: ${first}` });
   if (issues.length > 0) throw new AppError("invalid", { issues });
-  const columns = columnsOf(names, mapping);
-  if (columns.has("email") || columns.has("external_id")) return;
-  const message = `File has no column for the email. Its columns are: ${names.slice(0, 20).join(", ")}`;
-  throw new AppError("invalid", { issues: [{ path: "file", message }] });
 }
 
 /** What the mapping names, then for every other field the first column that is called so. */
@@ -88,13 +94,12 @@ function readPassword(fields: Fields): Pick<ImportUser, "password" | "passwordHa
   const written = fields.text("password_hash");
   const algorithm = fields.text("password_hash_algorithm");
   const salt = Buffer.from(fields.exactText("password_salt") ?? "");
-  const position = fields.text("password_salt_position") === "suffix" ? "suffix" : "prefix";
+  const position = fields.text("password_salt_position") ?? "prefix";
   const reading = readPasswordHash(written ?? password ?? "");
   if ("kept" in reading) return { passwordHash: reading };
-  if (written !== undefined) {
-    return {
-      passwordHash: fields.hash(algorithm === undefined ? reading : readFastDigest({ algorithm, digest: written, salt, position })),
-    };
+  if (written !== undefined && algorithm === undefined) return { passwordHash: fields.hash(reading) };
+  if (written !== undefined && algorithm !== undefined) {
+    return { passwordHash: fields.hash(readFastDigest({ algorithm, digest: written, salt, position })) };
   }
   if (password !== undefined && HASH_LIKE.test(password)) fields.refuse("Password looks like a hash; call it password_hash");
   return { password };

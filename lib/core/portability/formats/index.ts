@@ -5,7 +5,7 @@ import { clerk } from "./clerk";
 import { cognito } from "./cognito";
 import { firebase } from "./firebase";
 import type { ImportFormat } from "./format";
-import { csv, json, ndjson } from "./generic";
+import { GENERIC } from "./generic";
 import { keycloak } from "./keycloak";
 import { supabase } from "./supabase";
 import { supertokens } from "./supertokens";
@@ -21,9 +21,9 @@ export const FORMATS = [
   cognito,
   auth0,
   betterAuth,
-  csv,
-  ndjson,
-  json,
+  GENERIC.csv,
+  GENERIC.ndjson,
+  GENERIC.json,
 ] as const satisfies readonly ImportFormat[];
 
 /** A bundle is a format, but not one of rows: it has a reader of its own. */

@@ -2,7 +2,7 @@ import { readJsonRow } from "./read-json-row";
 import type { RecordReader, SourceRow } from "./record-reader";
 import { isBlank, RowBytes } from "./row-bytes";
 
-const [LF, QUOTE, COMMA, BACKSLASH] = [0x0a, 0x22, 0x2c, 0x5c];
+const [LF, SPACE, QUOTE, COMMA, BACKSLASH] = [0x0a, 0x20, 0x22, 0x2c, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** What may stand beside the users and says something about them. */
@@ -14,7 +14,8 @@ const USERS = /^\s*"users"\s*:\s*$/;
  *
  * It only finds where a row ends, by brackets and quotes; the row itself is for `JSON.parse`. So a row with an error costs
  * nothing but itself, where a parser of the whole file would have to stop. A line break inside a string, which JSON
- * forbids, ends the string: a quote that is missing does not turn the rest of the file inside out.
+ * forbids, ends the string, and its brackets count after all: a quote that is missing does not turn the rest of the file inside
+ * out.
  */
 export class JsonReader implements RecordReader {
   readonly beside = new Map<string, unknown>();
@@ -25,6 +26,9 @@ export class JsonReader implements RecordReader {
   #inRows = false;
   #inString = false;
   #escaped = false;
+  /** The brackets opened in this string, less those closed. */
+  #depthInString = 0;
+  #lastInString = 0;
   #ended = false;
 
   push(chunk: Buffer): SourceRow[] {
@@ -32,8 +36,10 @@ export class JsonReader implements RecordReader {
     let start = 0;
     for (let at = 0; at < chunk.length && !this.#ended; at++) {
       const byte = chunk[at];
-      if (this.#inString) this.#insideString(byte);
-      else if (byte === QUOTE) this.#inString = true;
+      if (this.#inString) {
+        if (byte === LF && this.#breakString()) start = this.#cut(chunk, start, at, rows);
+        else this.#insideString(byte);
+      } else if (byte === QUOTE) this.#openString();
       else if (byte === COMMA && this.#depth === this.#level) start = this.#cut(chunk, start, at, rows);
       else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
         this.#depth += 1;
@@ -53,10 +59,25 @@ export class JsonReader implements RecordReader {
     return this.#inRows ? [{ problem: "File ends in the middle of this row" }] : [];
   }
 
-  #insideString(byte: number | undefined): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (byte === BACKSLASH) this.#escaped = true;
-    else if (byte === QUOTE || byte === LF) this.#inString = false;
+  #openString(): void {
+    this.#inString = true;
+    this.#escaped = false;
+    this.#depthInString = 0;
+  }
+
+  #insideString(byte = 0): void {
+    if (byte === OPEN_LIST || byte === OPEN_OBJECT) this.#depthInString += 1;
+    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) this.#depthInString -= 1;
+    if (byte === QUOTE && !this.#escaped) this.#inString = false;
+    this.#escaped = byte === BACKSLASH && !this.#escaped;
+    if (byte > SPACE) this.#lastInString = byte;
+  }
+
+  /** Ends a string at the end of a line. True if that is the end of a row as well. */
+  #breakString(): boolean {
+    this.#inString = false;
+    this.#depth = Math.max(this.#level, this.#depth + this.#depthInString);
+    return this.#lastInString === COMMA && this.#depth === this.#level;
   }
 
   /** Begins to collect behind the file's own bracket, and again behind that of the users. */

@@ -12,7 +12,7 @@ export const keycloak = {
   recognises: ({ names, beside }) =>
     beside.has("realm") ||
     (names.has("realm") && names.has("users")) ||
-    (names.has("username") && ["credentials", "createdTimestamp", "requiredActions"].some((name) => names.has(name))),
+    (names.has("username") && ["credentials", "createdTimestamp", "serviceAccountClientId"].some((name) => names.has(name))),
   readUser(fields) {
     if (Array.isArray(fields.value("users"))) fields.refuse("Row is a whole realm; export one realm a file");
     if (fields.value("serviceAccountClientId") !== undefined) fields.refuse("Row is a service account of a client");

@@ -1,14 +1,15 @@
 /** The fields of a generic file, and what people write over their columns, in lower case and without blanks, `_` and `-`. */
 const SYNONYMS = {
   external_id: ["externalid", "id", "userid", "uid", "uuid", "sub", "externaluserid"],
-  email: ["email", "mail", "emailaddress", "mailaddress", "primaryemail", "primaryemailaddress"],
-  email_verified: ["emailverified", "verified", "isverified", "emailconfirmed", "confirmed", "isemailverified"],
+  email: ["email", "mail", "emailaddress", "mailaddress", "useremail", "primaryemail", "primaryemailaddress"],
+  email_verified: ["emailverified", "verified", "isverified", "emailconfirmed", "isemailverified"],
   username: ["username", "login", "loginname", "userlogin"],
   name: ["name", "fullname", "displayname"],
   first_name: ["firstname", "givenname", "forename"],
   last_name: ["lastname", "familyname", "surname"],
   locale: ["locale", "language", "lang", "preferredlanguage"],
   blocked: ["blocked", "banned", "disabled", "isblocked", "isbanned", "isdisabled", "suspended"],
+  active: ["active", "isactive", "enabled", "isenabled"],
   created_at: ["createdat", "created", "datejoined", "joinedat", "registeredat", "userregistered", "signupdate", "creationdate"],
   last_sign_in_at: ["lastsigninat", "lastsignin", "lastlogin", "lastloginat", "lastsignedinat"],
   password: ["password", "plaintextpassword"],

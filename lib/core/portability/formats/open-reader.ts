@@ -9,6 +9,6 @@ export type RowsKind = Extract<FileKind, { kind: "csv" | "ndjson" | "json" }>;
 
 /** The reader for a kind of file. */
 export function openReader(file: RowsKind): RecordReader {
-  if (file.kind === "csv") return new CsvReader(file.delimiter);
+  if (file.kind === "csv") return new CsvReader(file);
   return file.kind === "ndjson" ? new NdjsonReader() : new JsonReader();
 }

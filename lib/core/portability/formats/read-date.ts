@@ -4,14 +4,14 @@ const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|U
 const MILLISECONDS_FROM = 1e11;
 
 /**
- * Reads a date as exports write it: a text, or a number of seconds or milliseconds since 1970. A time without a zone is
- * UTC. Null when it is no date.
+ * Reads a date as exports write it: a day, a time, or the number of seconds or milliseconds since 1970. A time without a zone is
+ * UTC. Null when it is no date, or none from 1970 to 9999.
  */
-export function readDate(value: unknown): Date | null {
-  const text = String(value).trim();
+export function readDate(written: string): Date | null {
+  const text = written.trim();
   if (/^-?\d{1,16}(\.\d+)?$/.test(text)) return valid(Number(text) * (Math.abs(Number(text)) < MILLISECONDS_FROM ? 1000 : 1));
   const [, day, time = "00:00", zone = "Z"] = DATE.exec(text) ?? [];
-  return day === undefined ? null : valid(`${day}T${time}${isoZone(zone)}`);
+  return day !== undefined && isDay(day) ? valid(`${day}T${time}${isoZone(zone)}`) : null;
 }
 
 function isoZone(zone: string): string {
@@ -20,7 +20,11 @@ function isoZone(zone: string): string {
   return `${digits.slice(0, 3)}:${digits.slice(3) || "00"}`;
 }
 
-/** SECURITY: a day that does not exist is refused, and so is a year that no database column holds. */
+/** `Date` takes the 30th of February for the 1st of March. */
+function isDay(day: string): boolean {
+  return new Date(day).getUTCDate() === Number(day.slice(-2));
+}
+
 function valid(time: string | number): Date | null {
   const date = new Date(time);
   return date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date : null;

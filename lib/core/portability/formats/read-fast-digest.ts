@@ -8,7 +8,8 @@ type Written = {
   readonly algorithm: string;
   readonly digest: string;
   readonly salt?: Uint8Array;
-  readonly position?: "prefix" | "suffix";
+  /** On which side of the password the salt stood: `prefix`, unless it says `suffix`. */
+  readonly position?: string;
 };
 
 /** Reads a fast digest, which is for wrapping and never for keeping. Tells why it cannot be, in words that go on from "Password hash". */
@@ -19,8 +20,9 @@ export function readFastDigest(written: Written): ImportHash | { refused: string
   const isHex = written.digest.length === 2 * bytes && /^[\da-f]+$/i.test(written.digest);
   const digest = Buffer.from(written.digest, isHex ? "hex" : "base64");
   if (digest.length !== bytes) return { refused: `is no ${written.algorithm} digest` };
-  const salt = written.salt ?? Buffer.alloc(0);
-  return { fast: { algorithm, salt, position: salt.length === 0 ? "none" : (written.position ?? "prefix"), digest } };
+  const { salt = Buffer.alloc(0), position = "prefix" } = written;
+  if (position !== "prefix" && position !== "suffix") return { refused: "must have its salt as a prefix or a suffix" };
+  return { fast: { algorithm, salt, position: salt.length === 0 ? "none" : position, digest } };
 }
 
 function isAlgorithm(name: string): name is FastDigest["algorithm"] {

@@ -3,8 +3,8 @@ import type { ImportRow } from "../import-row";
 import { HEAD_BYTES, recognise, sampleOf } from "./detect-format";
 import { FileBytes } from "./file-bytes";
 import { fileKind } from "./file-kind";
-import type { ImportFormat, ReadOptions } from "./format";
-import { requireColumns } from "./generic";
+import type { ImportFormat, ReadOptions, Sample } from "./format";
+import { GENERIC, requireColumns } from "./generic";
 import { FORMATS } from "./index";
 import { openReader, type RowsKind } from "./open-reader";
 import { readUser } from "./read-user";
@@ -22,8 +22,8 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, options: ReadO
     const head = await file.head(HEAD_BYTES);
     const kind = rowsKind(head);
     const sample = sampleOf(kind, head);
-    const format = chosenFormat(options) ?? recognise(sample);
-    if (format.id === "csv" && kind.kind === "csv") requireColumns([...sample.names], options);
+    const format = chooseFormat(sample, options);
+    if (format === GENERIC[sample.kind]) requireColumns(sample, options);
     const reader = openReader(kind);
     const beside = reader.beside ?? sample.beside;
     let row = 0;
@@ -45,8 +45,10 @@ function rowsKind(head: Buffer): RowsKind {
   return file;
 }
 
-function chosenFormat({ format: id }: ReadOptions): ImportFormat | undefined {
+/** The one that was asked for; else the generic one for a mapping, which no other follows; else whose rows these are. */
+function chooseFormat(sample: Sample, { format: id, mapping = {} }: ReadOptions): ImportFormat {
+  if (id === undefined) return Object.keys(mapping).length > 0 ? GENERIC[sample.kind] : recognise(sample);
   const format = FORMATS.find((known) => known.id === id);
-  if (id !== undefined && !format) throw invalid("format", `Format must be one of ${FORMATS.map((known) => known.id).join(", ")}`);
+  if (!format) throw invalid("format", `Format must be one of ${FORMATS.map((known) => known.id).join(", ")}`);
   return format;
 }

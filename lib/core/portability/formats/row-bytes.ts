@@ -1,5 +1,5 @@
 /** The most a row may take, in bytes. A user with all metadata is a few kilobytes. */
-const ROW_LIMIT = 1024 * 1024;
+export const ROW_LIMIT = 1024 * 1024;
 
 export const ROW_TOO_LARGE = "Row is larger than 1 MiB";
 

@@ -2,10 +2,9 @@ import { findImportKeys, findKnownUsers, findTakenIds, type ImportBatch, writeIm
 import type { SiteContext } from "@/lib/db/resolve";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { sha256 } from "@/lib/kernel/secrets";
-import { type Candidate, checkRow } from "./check-row";
+import type { Candidate, RefusedRow } from "./check-row";
 import { type Known, type Outcome, planBatch, possibleKeys } from "./plan-batch";
 import { settlePassword } from "./settle-password";
-import type { SourceRow } from "./source-row";
 
 /** How often a batch is planned anew because somebody signed up with one of its addresses meanwhile. */
 const TRIES = 5;
@@ -13,17 +12,16 @@ const TRIES = 5;
 type At = { readonly id: bigint; readonly dryRun: boolean; readonly rowsDone: number; readonly bytesDone: number };
 
 /**
- * Brings a batch of rows into the site, all of it or nothing. A dry run goes the same way and writes no user.
+ * Brings a batch of checked rows into the site, all of it or nothing. A dry run goes the same way and writes no user.
  *
  * @returns false when somebody else has taken the import over, or it has ended
  */
-export async function importBatch(site: SiteContext, at: At, rows: readonly SourceRow[]): Promise<boolean> {
+export async function importBatch(site: SiteContext, at: At, rows: readonly (Candidate | RefusedRow)[]): Promise<boolean> {
   const now = new Date();
-  const checked = rows.map((row) => checkRow(row, now));
+  const refused = rows.flatMap((row): Outcome[] => (isCandidate(row) ? [] : [{ kind: "refuse", row: row.row, messages: row.refused }]));
   for (let tries = 1; ; tries++) {
-    const planned = await plan(site, at.id, checked.filter(isCandidate), now);
-    const settled = at.dryRun ? planned : await Promise.all(planned.map(settlePassword));
-    const refused = checked.flatMap((row): Outcome[] => (isCandidate(row) ? [] : [{ kind: "refuse", row: row.row, messages: row.refused }]));
+    const planned = await plan(site, at.id, rows.filter(isCandidate), now);
+    const settled = at.dryRun ? planned : await Promise.all(planned.map((outcome) => settlePassword(site.scope, outcome)));
     try {
       return await writeImportBatch(site.scope, batchOf(at, [...settled, ...refused]));
     } catch (error) {
@@ -32,7 +30,7 @@ export async function importBatch(site: SiteContext, at: At, rows: readonly Sour
   }
 }
 
-const isCandidate = (row: ReturnType<typeof checkRow>): row is Candidate => !("refused" in row);
+const isCandidate = (row: Candidate | RefusedRow): row is Candidate => !("refused" in row);
 
 async function plan({ scope }: SiteContext, importId: bigint, candidates: readonly Candidate[], now: Date): Promise<Outcome[]> {
   const [users, takenIds] = await Promise.all([

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KnownUser, UserToWrite } from "@/lib/db/hot/import-users";
 import { newId } from "@/lib/kernel/ids";
 import { jsonObjectProblem } from "@/lib/kernel/json-object";
+import { isObject } from "../formats/is-object";
 import type { Candidate } from "./check-row";
 import { wantsPassword } from "./wants-password";
 
@@ -135,11 +136,10 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
   // SECURITY: whoever set this password had not shown that the address is theirs.
   const proves = verifies && !moved && user.passwordSealed !== null && !user.passwordIsImported;
   if (proves) messages.push("Password was set here before anybody had proved the address: it is void");
-  const grown = { metadata: grownBy(user.metadata, candidate.metadata), privateMetadata: grownBy(user.privateMetadata, candidate.privateMetadata) };
-  for (const [label, value] of [["Metadata", grown.metadata], ["Private metadata", grown.privateMetadata]] as const) {
-    const problem = jsonObjectProblem(value);
-    if (problem) return { kind: "refuse", row, messages: [`${label} ${problem}, with what is there already`] };
-  }
+  const metadata = additions(user.metadata, candidate.metadata);
+  const privateMetadata = additions(user.privateMetadata, candidate.privateMetadata);
+  const tooMuch = metadataProblem("Metadata", user.metadata, metadata) ?? metadataProblem("Private metadata", user.privateMetadata, privateMetadata);
+  if (tooMuch) return { kind: "refuse", row, messages: [tooMuch] };
   const password = wantsPassword(candidate, user, proves) ? candidate : null;
   const changes = {
     external_id: other(candidate.externalId, user.externalId),
@@ -152,8 +152,8 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
     first_name: other(candidate.firstName, user.firstName),
     last_name: other(candidate.lastName, user.lastName),
     locale: other(candidate.locale, user.locale),
-    metadata: isDeepStrictEqual(grown.metadata, user.metadata) ? undefined : candidate.metadata,
-    private_metadata: isDeepStrictEqual(grown.privateMetadata, user.privateMetadata) ? undefined : candidate.privateMetadata,
+    metadata,
+    private_metadata: privateMetadata,
     blocked_at: user.blockedAt === null ? candidate.blockedAt : undefined,
   } satisfies Partial<UserToWrite>;
   const keys = [...keysOf(candidate, keptUsername), userKey(user.id)];
@@ -163,7 +163,21 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
 
 const other = <Value>(given: Value | undefined, kept: Value | null) => (given === kept ? undefined : given);
 
-const grownBy = (kept: Record<string, unknown>, given: Record<string, unknown> | undefined) => ({ ...kept, ...given });
+type Metadata = Record<string, unknown>;
+
+/**
+ * What is added to metadata, name by name; undefined when there is nothing new. What no field of ours took is in `imported`, and
+ * two files may each have brought a part of it.
+ */
+function additions(kept: Metadata, given: Metadata | undefined): Metadata | undefined {
+  const added = isObject(given?.imported) && isObject(kept.imported) ? { ...given, imported: { ...kept.imported, ...given.imported } } : given;
+  return isDeepStrictEqual({ ...kept, ...added }, kept) ? undefined : added;
+}
+
+function metadataProblem(label: string, kept: Metadata, added: Metadata | undefined): string | null {
+  const problem = added && jsonObjectProblem({ ...kept, ...added });
+  return problem ? `${label} ${problem}, with what is there already` : null;
+}
 
 const keysOf = ({ email, externalId }: Candidate, username: Candidate["username"]) =>
   possibleKeys({ row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) }, []);

@@ -1,5 +1,6 @@
 import type { KnownUser } from "@/lib/db/hot/import-users";
 import { unseal } from "@/lib/kernel/secrets";
+import { siteUserPassword } from "../../passwords/hash-password";
 import type { Candidate } from "./check-row";
 
 /**
@@ -15,5 +16,5 @@ export function wantsPassword({ passwordHash, password }: Candidate, user: Known
   if (passwordHash === undefined && password === undefined) return false;
   if (proves || user.passwordSealed === null) return true;
   if (!user.passwordIsImported || passwordHash === undefined || !("kept" in passwordHash)) return false;
-  return unseal(user.passwordSealed, `site_users.password:${user.id}`) !== passwordHash.kept;
+  return unseal(user.passwordSealed, siteUserPassword(user, user.id)) !== passwordHash.kept;
 }

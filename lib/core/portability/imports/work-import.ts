@@ -2,6 +2,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { isAppError } from "@/lib/kernel/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { batches } from "./batches";
+import { checkRow } from "./check-row";
 import { finishImport } from "./finish-import";
 import { importBatch } from "./import-batch";
 import type { RunningImport } from "./import";
@@ -41,10 +42,12 @@ export async function workImport(site: SiteContext, importId: bigint, { stopping
 /** @returns false when it was left before its end, to be gone on with, or to somebody else who has taken it over */
 async function importRows(site: SiteContext, running: RunningImport, { stopping, progress }: Watch): Promise<boolean> {
   const file = rowsOfFile(site, running);
+  const now = new Date();
   let { rowsDone } = running;
-  for await (const batch of batches(file.rows, BATCH_ROWS)) {
-    const rows = batch.filter(({ row }) => row > rowsDone);
-    if (rows.length === 0) continue;
+  async function* checked() {
+    for await (const row of file.rows) if (row.row > running.rowsDone) yield checkRow(row, now);
+  }
+  for await (const rows of batches(checked(), BATCH_ROWS)) {
     if (!(await importBatch(site, { id: running.id, dryRun: running.dryRun, rowsDone, bytesDone: file.bytesRead() }, rows))) return false;
     rowsDone += rows.length;
     progress?.(rowsDone);

@@ -1,4 +1,5 @@
 import type { SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
+import type { SiteScope } from "@/lib/db/scope";
 import type { Verdict } from "../../passwords/verify-password";
 
 /** One way to show that an account is one's own. */
@@ -9,5 +10,5 @@ export type Method<Credentials> = {
    *
    * SECURITY: takes as long for a candidate without a user as for one with.
    */
-  verify(candidate: SignInCandidate, credentials: Credentials): Promise<Verdict>;
+  verify(scope: SiteScope, candidate: SignInCandidate, credentials: Credentials): Promise<Verdict>;
 };

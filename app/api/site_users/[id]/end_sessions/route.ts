@@ -1,5 +1,9 @@
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { siteUserAction } from "../site-user-action";
 
-/** Ends every callback token, link and code that the user has open. */
-export const POST = siteUserAction(endSessions);
+export const POST = siteUserAction({
+  operation: "endSessionsOfSiteUser",
+  summary: "End all sessions of a site user",
+  description: "Every callback token, link and code that they have open is void.",
+  work: endSessions,
+});

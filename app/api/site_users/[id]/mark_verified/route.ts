@@ -1,5 +1,8 @@
 import { markVerified } from "@/lib/core/site-users/mark-verified";
 import { siteUserAction } from "../site-user-action";
 
-/** Takes the user's address as proved. */
-export const POST = siteUserAction(markVerified);
+export const POST = siteUserAction({
+  operation: "markSiteUserVerified",
+  summary: "Mark the address of a site user as proved",
+  work: markVerified,
+});

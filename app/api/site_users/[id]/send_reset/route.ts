@@ -1,5 +1,10 @@
 import { sendReset } from "@/lib/core/site-users/send-reset";
 import { siteUserAction } from "../site-user-action";
 
-/** Mails the user a link to a new password. */
-export const POST = siteUserAction(sendReset, [422]);
+export const POST = siteUserAction({
+  operation: "sendResetToSiteUser",
+  summary: "Mail a site user a link to a new password",
+  description: "The usual limit of mails to one address counts.",
+  work: sendReset,
+  refusals: [422],
+});

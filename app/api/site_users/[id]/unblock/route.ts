@@ -1,5 +1,9 @@
 import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
 import { siteUserAction } from "../site-user-action";
 
-/** Lets a blocked user sign in again. */
-export const POST = siteUserAction(unblockSiteUser);
+export const POST = siteUserAction({
+  operation: "unblockSiteUser",
+  summary: "Unblock a site user",
+  description: "Lets them sign in again.",
+  work: unblockSiteUser,
+});
