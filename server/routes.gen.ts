@@ -30,14 +30,15 @@ import * as r26 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r27 from "../app/api/site_users/[id]/mark_verified/route";
 import * as r28 from "../app/api/site_users/[id]/send_reset/route";
 import * as r29 from "../app/api/site_users/[id]/unblock/route";
-import * as r30 from "../app/api/sites/route";
-import * as r31 from "../app/api/sites/[id]/route";
-import * as r32 from "../app/api/sites/[id]/restore/route";
-import * as r33 from "../app/dashboard/exports/[id]/route";
-import * as r34 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r35 from "../app/dashboard/owner/route";
-import * as r36 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r37 from "../app/llms.txt/route";
+import * as r30 from "../app/api/site_users/batch/route";
+import * as r31 from "../app/api/sites/route";
+import * as r32 from "../app/api/sites/[id]/route";
+import * as r33 from "../app/api/sites/[id]/restore/route";
+import * as r34 from "../app/dashboard/exports/[id]/route";
+import * as r35 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r36 from "../app/dashboard/owner/route";
+import * as r37 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r38 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -73,19 +74,20 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/mark_verified", r27],
   ["/api/site_users/[id]/send_reset", r28],
   ["/api/site_users/[id]/unblock", r29],
-  ["/api/sites", r30],
-  ["/api/sites/[id]", r31],
-  ["/api/sites/[id]/restore", r32],
+  ["/api/site_users/batch", r30],
+  ["/api/sites", r31],
+  ["/api/sites/[id]", r32],
+  ["/api/sites/[id]/restore", r33],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r33],
+  ["/dashboard/exports/[id]", r34],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r34],
+  ["/dashboard/mailbox/[id]/html", r35],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r35],
+  ["/dashboard/owner", r36],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -94,14 +96,15 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r36],
+  ["/dashboard/sites/[id]/users.csv", r37],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
   ["/docs/api", null],
   ["/docs/embed", null],
   ["/docs/security", null],
+  ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r37],
+  ["/llms.txt", r38],
   ["/robots.txt", null],
 ];

@@ -20,9 +20,10 @@ import * as r16 from "./site_users/[id]/end_sessions/route";
 import * as r17 from "./site_users/[id]/mark_verified/route";
 import * as r18 from "./site_users/[id]/send_reset/route";
 import * as r19 from "./site_users/[id]/unblock/route";
-import * as r20 from "./sites/route";
-import * as r21 from "./sites/[id]/route";
-import * as r22 from "./sites/[id]/restore/route";
+import * as r20 from "./site_users/batch/route";
+import * as r21 from "./sites/route";
+import * as r22 from "./sites/[id]/route";
+import * as r23 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -46,7 +47,8 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/[id]/mark_verified", r17],
   ["/api/site_users/[id]/send_reset", r18],
   ["/api/site_users/[id]/unblock", r19],
-  ["/api/sites", r20],
-  ["/api/sites/[id]", r21],
-  ["/api/sites/[id]/restore", r22],
+  ["/api/site_users/batch", r20],
+  ["/api/sites", r21],
+  ["/api/sites/[id]", r22],
+  ["/api/sites/[id]/restore", r23],
 ];

@@ -21,6 +21,7 @@ import * as searchSiteUsers from "./hot/search-site-users";
 import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
+import type { WholeAccountScope } from "./scope";
 
 /** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
@@ -47,6 +48,7 @@ test("every one of them is known here", () => {
     "RESTORE_DAYS",
     "accountByApiToken",
     "countFailures",
+    "deletedSites",
     "findCallbackToken",
     "findForSignIn",
     "forgetFailures",
@@ -152,6 +154,21 @@ describe("deletedSites", () => {
     expect(await back(scope, { id: mine.site.id })).toBeNull();
     await sql("UPDATE sites SET deleted_at = NULL", []);
   });
+
+  test("lists those of this account, last deleted first, until a week is over", async () => {
+    const { mine, sibling, theirs } = await world();
+    const scope = mine.account.scope as WholeAccountScope;
+    const ids = async (take = 9) => (await deletedSites.deletedSites(scope, take)).map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    const remove = ({ site }: Tenant, ago: string) =>
+      sql("UPDATE sites SET deleted_at = now() - $2::interval WHERE id = $1", [site.id, ago]);
+    await Promise.all([remove(mine, "1 day"), remove(sibling, "2 days"), remove(theirs, "1 hour")]);
+    expect([await ids(), await ids(1)]).toEqual([[mine.site.id, sibling.site.id], [mine.site.id]]);
+    await remove(mine, "7 days");
+    expect(await deletedSites.deletedSites(scope, 9)).toEqual([
+      { id: sibling.site.id, name: "Second", slug: sibling.site.slug, purgedAt: expect.any(Date) },
+    ]);
+  });
 });
 
 describe("siteBy", () => {
@@ -196,6 +213,8 @@ describe("siteBy", () => {
       signUps: true,
       emailVerification: "optional",
       callbackTokenMinutes: 2,
+      hasSignupEndpoint: false,
+      hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
     });
     for (const slug of [

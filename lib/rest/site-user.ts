@@ -87,7 +87,7 @@ const readOnly = {
   last_sign_in_at: sentBack,
 };
 
-const writable = z
+export const writableSiteUser = z
   .strictObject({
     external_id: judged(siteUserFields.externalId, { description: "Their id in the system they come from; unique within the site." }),
     email: judged(siteUserFields.email),
@@ -104,7 +104,7 @@ const writable = z
   .partial();
 
 /** The user of a body in the use-cases' own names. Absent stays absent. */
-const given = (user: z.output<typeof writable>) =>
+export const givenSiteUser = (user: z.output<typeof writableSiteUser>) =>
   withoutAbsent({
     externalId: user.external_id,
     email: user.email,
@@ -118,7 +118,7 @@ const given = (user: z.output<typeof writable>) =>
     privateMetadata: user.private_metadata,
   });
 
-const siteId = z
+export const siteId = z
   .unknown()
   .transform((value, context) => {
     const result = idField.safeParse(value);
@@ -130,9 +130,9 @@ const siteId = z
 
 export const newSiteUserBody = z.strictObject({
   site_id: siteId,
-  site_user: writable.meta({ required: ["email"] }).transform(given),
+  site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
 });
 
 export const siteUserBody = z
-  .strictObject({ site_user: writable.transform(given) })
+  .strictObject({ site_user: writableSiteUser.transform(givenSiteUser) })
   .meta({ examples: [{ site_user: { name: "Jane Smith" } }] });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
 import type { Paged } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
@@ -20,6 +21,13 @@ import {
 
 const uriShape = z.string().nullable();
 
+const endpointShape = z
+  .strictObject({
+    url: z.string().meta({ examples: ["https://users.example/sign-up"] }),
+    has_key: z.boolean().meta({ description: "Whether a key is kept. It is never given back.", examples: [true] }),
+  })
+  .nullable();
+
 /** A site on the wire. */
 export const siteShape = z
   .strictObject({
@@ -35,6 +43,11 @@ export const siteShape = z
       sign_ups: siteFields.signUps.meta({ examples: [true] }),
       email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
+    }),
+    signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
+    sign_in_endpoint: endpointShape.meta({
+      description: "The system you had before, which is asked about somebody who is unknown here.",
+      examples: [null],
     }),
     client_id: z.string().meta({ examples: ["pid_Vq3kD0yZ8mXw"] }),
     client_secret: z
@@ -66,6 +79,8 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       email_verification: site.emailVerification,
       callback_token_minutes: site.callbackTokenMinutes,
     },
+    signup_endpoint: endpointJson(site.signupEndpoint),
+    sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
     client_secret: site.clientSecret,
     created_at: time(site.createdAt),
@@ -73,6 +88,8 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
     deleted_at: site.deletedAt && time(site.deletedAt),
   };
 }
+
+const endpointJson = (endpoint: ShownSite["signupEndpoint"]) => endpoint && { url: endpoint.url, has_key: endpoint.hasKey };
 
 export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
@@ -100,6 +117,21 @@ const readOnly = {
   deleted_at: sentBack,
 };
 
+const endpoint = z
+  .strictObject(
+    {
+      url: judged(endpointParts.url, { description: "https, a public host name, port 443 or one from 1024 up." }),
+      api_key: judged(endpointParts.apiKey, {
+        description: "Sent as the header X-Api-Key. Left out: the one kept for this address stays.",
+      }),
+      has_key: sentBack,
+    },
+    "must be an object",
+  )
+  .partial()
+  .transform(({ url, api_key }) => ({ url, apiKey: api_key }))
+  .nullish();
+
 const writable = z
   .strictObject({
     name: judged(siteFields.name),
@@ -120,6 +152,8 @@ const writable = z
       )
       .partial()
       .optional(),
+    signup_endpoint: endpoint,
+    sign_in_endpoint: endpoint,
     ...readOnly,
   })
   .partial();
@@ -137,6 +171,8 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
+    signupEndpoint: site.signup_endpoint,
+    signInEndpoint: site.sign_in_endpoint,
   });
 
 export const newSiteBody = z

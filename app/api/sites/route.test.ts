@@ -20,6 +20,8 @@ const plain = {
   failed_uri: null,
   allowed_origins: [],
   settings: { sign_ups: true, email_verification: "optional", callback_token_minutes: 2 },
+  signup_endpoint: null,
+  sign_in_endpoint: null,
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),
   client_secret: expect.stringMatching(/^pst_[\w-]{48}$/),
   created_at: TIME,
@@ -155,6 +157,9 @@ describe("GET /api/sites", () => {
         "content-type": "application/json; charset=utf-8",
         "cross-origin-resource-policy": "same-origin",
         link: '</api/sites?page=1>; rel="first", </api/sites?page=1>; rel="last"',
+        "ratelimit-limit": "240000",
+        "ratelimit-remaining": "239999",
+        "ratelimit-reset": expect.stringMatching(/^\d+$/),
         "referrer-policy": "no-referrer",
       });
     });

@@ -4,8 +4,8 @@ import { dropExportedFiles } from "../portability/exports/drop-exported-files";
 import { requireSiteOfUser } from "./require-site-of-user";
 
 /**
- * Deletes a user with every token, every kept mail and every file that they were exported in, in one transaction. A later sign-up with the same address begins
- * from nothing.
+ * Deletes a user with every token, every kept and every queued mail, and every file that they were exported in, in one
+ * transaction. A later sign-up with the same address begins from nothing.
  *
  * @throws AppError `not_found`
  */
@@ -17,5 +17,6 @@ export async function deleteSiteUser(account: AccountContext, id: bigint): Promi
     if (!user || count === 0) throw new AppError("not_found");
     await db.mail.deleteMany({ where: { recipient: user.emailCanonical } });
     await dropExportedFiles(db);
+    await db.$dropJobsAbout(user.emailCanonical);
   });
 }

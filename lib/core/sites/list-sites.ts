@@ -1,5 +1,6 @@
 import { type ManagedSiteRow, listSites as read } from "@/lib/db/hot/list-sites";
 import type { ApiTokenCredential } from "@/lib/db/resolve";
+import { withEndpoints } from "../endpoints/endpoint";
 import { likeLiteral, type Page, type Paged } from "../page";
 import { openSite, type ShownSite } from "./site";
 
@@ -21,5 +22,5 @@ export async function listSites(
 }
 
 function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ShownSite {
-  return clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...row, clientSecret: null };
+  return clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...withEndpoints(row), clientSecret: null };
 }

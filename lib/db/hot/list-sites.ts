@@ -17,6 +17,10 @@ export type ManagedSiteRow = {
   readonly clientId: string;
   /** Null for a caller who may not read it. */
   readonly clientSecretSealed: Uint8Array | null;
+  readonly signupEndpointUrl: string | null;
+  readonly signupEndpointKeySealed: Uint8Array | null;
+  readonly signInEndpointUrl: string | null;
+  readonly signInEndpointKeySealed: Uint8Array | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
@@ -26,6 +30,8 @@ const columns = `id, name, slug, home_uri AS "homeUri", success_uri AS "successU
   allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
   callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId",
   CASE WHEN caller.scopes && ARRAY['*', 'secrets:read'] THEN client_secret_sealed END AS "clientSecretSealed",
+  signup_endpoint_url AS "signupEndpointUrl", signup_endpoint_key_sealed AS "signupEndpointKeySealed",
+  sign_in_endpoint_url AS "signInEndpointUrl", sign_in_endpoint_key_sealed AS "signInEndpointKeySealed",
   created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 const MATCHING = `FROM sites t WHERE t.account_id = caller.account_id AND (caller.site_id IS NULL OR t.id = caller.site_id) AND (deleted_at IS NOT NULL) = $5

@@ -1,10 +1,10 @@
-import type { ParameterObject } from "@/lib/http/openapi/operation";
+import type { ParameterObject } from "@/lib/http/openapi/parameters";
 import type { Schema } from "@/lib/http/openapi/schemas";
 
 /** A parameter, or a field of a body, as the reference shows it. */
 export type Field = {
   readonly name: string;
-  readonly in: "path" | "query" | "body";
+  readonly in: "path" | "query" | "header" | "body";
   readonly required: boolean;
   readonly type: string;
   /** What it means and where it ends, in sentences. */
@@ -39,7 +39,7 @@ function field(name: string, place: Field["in"], required: boolean, schema: Sche
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.join(" | ");
-  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}s`;
+  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(" or ") : (schema.type ?? "any");
   return schema.format && schema.format !== "password" ? `${type}, ${schema.format}` : type;
 }
@@ -51,7 +51,7 @@ function limitsOf({ minLength, maxLength, minimum, maximum, maxItems, default: g
     !minLength && maxLength && `At most ${maxLength.toLocaleString("en")} characters.`,
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER && `${minimum} to ${maximum}.`,
     maxItems && `At most ${maxItems}.`,
-    given !== undefined && `${String(given)} when it is not given.`,
+    given !== undefined && `Default: ${String(given)}.`,
   ];
   return limits.filter(Boolean).join(" ");
 }
