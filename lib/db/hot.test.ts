@@ -9,6 +9,7 @@ import * as accountByApiToken from "./hot/account-by-api-token";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as importUsers from "./hot/import-users";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
@@ -22,7 +23,7 @@ import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those of the import in import-users.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -30,6 +31,7 @@ test("every one of them is known here", () => {
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    importUsers,
     issueCallbackToken,
     listApiTokens,
     listSites,
@@ -47,8 +49,12 @@ test("every one of them is known here", () => {
     "RESTORE_DAYS",
     "accountByApiToken",
     "countFailures",
+    "deleteImportKeys",
     "findCallbackToken",
     "findForSignIn",
+    "findImportKeys",
+    "findKnownUsers",
+    "findTakenIds",
     "forgetFailures",
     "issueCallbackToken",
     "listApiTokens",
@@ -70,12 +76,14 @@ test("every one of them is known here", () => {
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/import-users.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-sites.ts",
