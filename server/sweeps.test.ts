@@ -132,7 +132,12 @@ const secured = (routes: Routes) => rest(routes).filter(({ handler }) => handler
 const log: { name: string; statuses: readonly number[]; status: number; text: string }[] = [];
 
 /** Sends a request to an endpoint of a list of routes, without a socket. */
-async function ask(routes: Routes, { name, handler }: Endpoint, { path, json, file }: Sent, headers: Record<string, string>): Promise<Answer> {
+async function ask(
+  routes: Routes,
+  { name, handler }: Endpoint,
+  { path, json, file }: Sent,
+  headers: Record<string, string>,
+): Promise<Answer> {
   const [method = ""] = name.split(" ");
   const found = matcher(routes)(new URL(path, "http://signin.localhost").pathname);
   const request = new Request(`http://signin.localhost${path}`, {
@@ -165,7 +170,15 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
 }
 
 /** References that look right and lead nowhere. */
-const missing = (): Refs => ({ siteId: 1, slug: unique("nobody"), deletedId: 4, userId: 2, sessionId: 3, importId: 5, token: newToken("tkn_") });
+const missing = (): Refs => ({
+  siteId: 1,
+  slug: unique("nobody"),
+  deletedId: 4,
+  userId: 2,
+  sessionId: 3,
+  importId: 5,
+  token: newToken("tkn_"),
+});
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 

@@ -1,8 +1,17 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { type CronItem, type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  type CronItem,
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { tendImports, sweepRows } from "@/lib/db/system-db";
+import { sweepRows, tendImports } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";

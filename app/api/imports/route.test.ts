@@ -99,7 +99,9 @@ describe("GET /api/imports", () => {
         status: 200,
         body: { imports: [{ ...pendingLine(tenant), id: second }], pagination: { page: 1, per_page: 1, total_pages: 2, total_count: 2 } },
       });
-      expect((await list(tenant.apiToken, `?site_id=${tenant.site.id}&page=2&per_page=1`)).body).toMatchObject({ imports: [{ id: first }] });
+      expect((await list(tenant.apiToken, `?site_id=${tenant.site.id}&page=2&per_page=1`)).body).toMatchObject({
+        imports: [{ id: first }],
+      });
       expect((await list(tenant.apiToken, "")).body).toMatchObject({ pagination: { total_count: 3 } });
     });
   });

@@ -20,7 +20,8 @@ describe("GET /api/imports/:id", () => {
         [scope.accountId, scope.siteId, id],
       );
       await sql("UPDATE imports SET count_refuse = 120 WHERE id = $1", [id]);
-      const shown = (first: number) => Array.from({ length: 100 }, (_, index) => ({ row: first + 2 * index, messages: [`Row ${first + 2 * index}`] }));
+      const shown = (first: number) =>
+        Array.from({ length: 100 }, (_, index) => ({ row: first + 2 * index, messages: [`Row ${first + 2 * index}`] }));
       expect(await get(tenant.apiToken, id)).toEqual({
         status: 200,
         body: {

@@ -138,7 +138,8 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
   if (proves) messages.push("Password was set here before anybody had proved the address: it is void");
   const metadata = additions(user.metadata, candidate.metadata);
   const privateMetadata = additions(user.privateMetadata, candidate.privateMetadata);
-  const tooMuch = metadataProblem("Metadata", user.metadata, metadata) ?? metadataProblem("Private metadata", user.privateMetadata, privateMetadata);
+  const tooMuch =
+    metadataProblem("Metadata", user.metadata, metadata) ?? metadataProblem("Private metadata", user.privateMetadata, privateMetadata);
   if (tooMuch) return { kind: "refuse", row, messages: [tooMuch] };
   const password = wantsPassword(candidate, user, proves) ? candidate : null;
   const changes = {
@@ -170,7 +171,8 @@ type Metadata = Record<string, unknown>;
  * two files may each have brought a part of it.
  */
 function additions(kept: Metadata, given: Metadata | undefined): Metadata | undefined {
-  const added = isObject(given?.imported) && isObject(kept.imported) ? { ...given, imported: { ...kept.imported, ...given.imported } } : given;
+  const added =
+    isObject(given?.imported) && isObject(kept.imported) ? { ...given, imported: { ...kept.imported, ...given.imported } } : given;
   return isDeepStrictEqual({ ...kept, ...added }, kept) ? undefined : added;
 }
 
@@ -180,7 +182,10 @@ function metadataProblem(label: string, kept: Metadata, added: Metadata | undefi
 }
 
 const keysOf = ({ email, externalId }: Candidate, username: Candidate["username"]) =>
-  possibleKeys({ row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) }, []);
+  possibleKeys(
+    { row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) },
+    [],
+  );
 
 function isFree(usernameCanonical: string, owner: KnownUser | null, { users, seen }: Known): boolean {
   return !seen.has(usernameKey(usernameCanonical)) && !users.some((user) => user !== owner && user.usernameCanonical === usernameCanonical);

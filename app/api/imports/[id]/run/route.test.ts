@@ -27,7 +27,9 @@ describe("POST /api/imports/:id/run", () => {
       expect(again).toEqual(invalid("Import has no file any more: it is kept for an hour. Upload it again"));
       await runJobs();
       expect(await get(apiToken, `/api/imports/${idOf(real)}`)).toEqual({ status: 200, body: { import: ended(tenant) } });
-      expect((await get(apiToken, `/api/site_users?site_id=${site.id}`)).body).toMatchObject({ site_users: [{ email: "jane@example.com" }] });
+      expect((await get(apiToken, `/api/site_users?site_id=${site.id}`)).body).toMatchObject({
+        site_users: [{ email: "jane@example.com" }],
+      });
       expect(await rowsOf("stored_files")).toBe(0);
     });
   });
