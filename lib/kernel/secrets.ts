@@ -55,6 +55,23 @@ export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> 
   return new Uint8Array(createHmac("sha256", key).update(`${context}\0${code}`).digest());
 }
 
+/**
+ * The signature under a link that opens something for whoever holds it. `text` says what, and until when.
+ *
+ * SECURITY: with a key of its own, so that it is worth nothing anywhere else.
+ */
+export function signLink(text: string): string {
+  return linkMac(currentKey().bytes, text).toString("base64url");
+}
+
+/** True when a signature was made by `signLink` over this very text, with any key of the ring. */
+export function isSignedLink(text: string, signature: string): boolean {
+  const given = Buffer.from(signature, "base64url");
+  return given.toString("base64url") === signature && env().keys.some(({ bytes }) => sameBytes(linkMac(bytes, text), given));
+}
+
+const linkMac = (key: Buffer, text: string) => createHmac("sha256", derivedKey(key, "link")).update(text).digest();
+
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
@@ -123,7 +140,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "operator-session"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { sha256 } from "@/lib/kernel/secrets";
 import { answer, call } from "@/lib/testing/call-route";
 import { CSV, ended, idOf, pending, pendingLine, upload } from "@/lib/testing/import-wire";
 import { addSite, makeTenant } from "@/lib/testing/make-tenant";
 import { badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
 import { runJobs } from "@/lib/testing/run-jobs";
-import { rowsOf } from "@/lib/testing/sql";
+import { rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
 describe("POST /api/imports", () => {
@@ -59,6 +60,18 @@ describe("POST /api/imports", () => {
     test("somebody else's site does not exist", async () => {
       const [tenant, stranger] = [await makeTenant(), await makeTenant()];
       await expectRefusals([[["", CSV, stranger.site.id], notFound]], send(tenant));
+    });
+  });
+
+  describe("403", () => {
+    test("settings are for tokens that may change the site", async () => {
+      const tenant = await makeTenant();
+      await sql("UPDATE api_tokens SET scopes = ARRAY['site_users:write'] WHERE token_hash = $1", [sha256(tenant.apiToken)]);
+      expect(await changingNothing(() => upload(tenant, "&settings=true"))).toEqual({
+        status: 403,
+        body: { error: "Forbidden", messages: ["This API token lacks the scope sites:write"] },
+      });
+      expect(await upload(tenant)).toMatchObject({ status: 202 });
     });
   });
 

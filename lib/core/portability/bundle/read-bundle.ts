@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Issue, invalid } from "@/lib/kernel/errors";
 import { fieldIssues } from "@/lib/kernel/fields";
 import { type Archive, type ArchiveLimits, openArchive } from "./archive";
-import { linesOf } from "./lines";
+import { lineCounter, linesOf } from "./lines";
 import { type BundleFile, MANIFEST, type Manifest, manifest as manifestShape, SCHEMA_VERSION } from "./manifest";
 import type { BundlePart } from "./part";
 import { BUNDLE_PARTS } from "./parts";
@@ -78,17 +78,15 @@ async function readManifest(archive: Archive): Promise<Manifest> {
 /** SECURITY: what was changed on the way, by whomever, is refused before a row of it is looked at. */
 async function verify(archive: Archive, { name, rows, bytes, sha256 }: BundleFile): Promise<void> {
   const digest = createHash("sha256");
-  const seen = { rows: 0, bytes: 0 };
-  async function* watched() {
-    for await (const chunk of archive.read(name)) {
-      seen.bytes += chunk.length;
-      if (seen.bytes > bytes) throw differs(name);
-      digest.update(chunk);
-      yield chunk;
-    }
+  const counter = lineCounter(BUNDLE_LIMITS.lineBytes);
+  let length = 0;
+  for await (const chunk of archive.read(name)) {
+    length += chunk.length;
+    if (length > bytes) throw differs(name);
+    digest.update(chunk);
+    counter.add(chunk);
   }
-  for await (const _ of linesOf(watched(), BUNDLE_LIMITS.lineBytes)) seen.rows += 1;
-  if (seen.rows !== rows || seen.bytes !== bytes || digest.digest("hex") !== sha256) throw differs(name);
+  if (counter.lines() !== rows || length !== bytes || digest.digest("hex") !== sha256) throw differs(name);
 }
 
 const differs = (name: string) => invalid("file", `File holds a ${name} that is not the one its manifest describes`);

@@ -70,7 +70,7 @@ function planRow(candidate: Candidate, known: Known, now: Date): Outcome {
   const user = byExternalId ?? byEmail;
   const problem = repetition(candidate, user, known.seen) ?? mismatch(candidate, byExternalId, byEmail);
   if (problem) return { kind: "refuse", row, messages: [problem] };
-  return user ? planUpdate(candidate, user, known, now) : planNew(candidate, known, now);
+  return user ? planUpdate(candidate, user, known) : planNew(candidate, known, now);
 }
 
 function repetition({ email, externalId }: Candidate, user: KnownUser | undefined, seen: Known["seen"]): string | null {
@@ -125,7 +125,7 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
   return { kind: "new", row, messages, keys: keysOf(candidate, keptUsername), write, password: hasPassword ? candidate : null };
 }
 
-function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Date): Outcome {
+function planUpdate(candidate: Candidate, user: KnownUser, known: Known): Outcome {
   const { row, email, username } = candidate;
   const messages = [...candidate.messages];
   const isUsernameFree = !username || isFree(username.canonical, user, known);

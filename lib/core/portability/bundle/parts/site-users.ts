@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { countOfSite, siteUserLines } from "@/lib/db/hot/bundle-lines";
 import { unseal } from "@/lib/kernel/secrets";
-import type { PasswordOwner } from "../../../passwords/hash-password";
+import { siteUserPassword } from "../../../passwords/hash-password";
 import { bundleId, bundlePart, moment, withFields } from "../part";
 
 const json = z.record(z.string(), z.unknown());
@@ -36,9 +36,7 @@ export const siteUsers = bundlePart({
   async *lines(snapshot, { secrets }) {
     for await (const rows of siteUserLines(snapshot, { secrets })) {
       yield rows.map(({ line, id, password }) =>
-        secrets
-          ? withFields(line, { password_hash: password && unseal(password, `site_users.password:${id}` satisfies PasswordOwner) })
-          : line,
+        secrets ? withFields(line, { password_hash: password && unseal(password, siteUserPassword(snapshot.scope, id)) }) : line,
       );
     }
   },
