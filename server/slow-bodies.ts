@@ -9,7 +9,11 @@ export const UPLOAD_IDLE_MS = 60_000;
  * Refuses a body that does not arrive in time, as the parser refuses what it cannot read. Node's own limit is one for all
  * requests, and an upload may take hours: it only has to go on.
  */
-export function refuseSlowBody(server: Server, incoming: IncomingMessage, { isUpload, arrivalMs = ARRIVAL_MS }: { isUpload: boolean; arrivalMs?: number }): void {
+export function refuseSlowBody(
+  server: Server,
+  incoming: IncomingMessage,
+  { isUpload, arrivalMs = ARRIVAL_MS }: { isUpload: boolean; arrivalMs?: number },
+): void {
   const { "content-length": length = "0", "transfer-encoding": chunked } = incoming.headers;
   if (length === "0" && chunked === undefined) return;
   if (isUpload) {

@@ -9,6 +9,7 @@ import * as accountByApiToken from "./hot/account-by-api-token";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as importUsers from "./hot/import-users";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listSites from "./hot/list-sites";
@@ -23,7 +24,7 @@ import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -31,6 +32,7 @@ test("every one of them is known here", () => {
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    importUsers,
     issueCallbackToken,
     listApiTokens,
     listSites,
@@ -48,9 +50,13 @@ test("every one of them is known here", () => {
     "RESTORE_DAYS",
     "accountByApiToken",
     "countFailures",
+    "deleteImportKeys",
     "deletedSites",
     "findCallbackToken",
     "findForSignIn",
+    "findImportKeys",
+    "findKnownUsers",
+    "findTakenIds",
     "forgetFailures",
     "issueCallbackToken",
     "listApiTokens",
@@ -67,29 +73,37 @@ test("every one of them is known here", () => {
     "signInsPerDay",
     "signUpsPerDay",
     "siteByClient",
+    "siteByExport",
     "siteById",
     "siteBySlug",
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/bundle-lines.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/import-users.ts",
+    "./hot/insert-export.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/restore-callback-tokens.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
+    "./hot/site-user-csv.ts",
+    "./hot/stored-pieces.ts",
   ]);
 });
 

@@ -41,7 +41,11 @@ describe("findKnownUsers and findTakenIds", () => {
     const [own, next, other] = [await makeUser(mine, email), await makeUser(sibling, email), await makeUser(theirs, email)];
     await sql("UPDATE site_users SET external_id = 'x', username_canonical = 'jane' WHERE email_canonical = $1", [email]);
     const asked = { emails: [email], externalIds: ["x"], usernames: ["jane"], uuids: [own.uuid, next.uuid, other.uuid] };
-    for (const [tenant, user] of [[mine, own], [sibling, next], [theirs, other]] as const) {
+    for (const [tenant, user] of [
+      [mine, own],
+      [sibling, next],
+      [theirs, other],
+    ] as const) {
       expect((await findKnownUsers(tenant.context.scope, asked)).map(({ id }) => id)).toEqual([user.id]);
     }
     expect(await findKnownUsers(mixed(mine, theirs), asked)).toEqual([]);
@@ -95,7 +99,9 @@ describe("writeImportBatch", () => {
     const id = await running(mine);
     const taken = { id: String(newId()), email: user.email, email_canonical: user.email };
     await changingNothing(() =>
-      expect(writeImportBatch(mine.context.scope, batch(id, { created: [...batch(id).created, taken] }))).rejects.toMatchObject({ code: "23505" }),
+      expect(writeImportBatch(mine.context.scope, batch(id, { created: [...batch(id).created, taken] }))).rejects.toMatchObject({
+        code: "23505",
+      }),
     );
   });
 });
@@ -103,7 +109,8 @@ describe("writeImportBatch", () => {
 test("findImportKeys and deleteImportKeys reach the keys of this import only", async () => {
   const { mine, sibling, theirs } = await world();
   const [own, other] = [await running(mine), await running(mine)];
-  for (const id of [own, other]) await writeImportBatch(mine.context.scope, batch(id, { created: [], keys: [{ key: sha256("key"), row: 7 }] }));
+  for (const id of [own, other])
+    await writeImportBatch(mine.context.scope, batch(id, { created: [], keys: [{ key: sha256("key"), row: 7 }] }));
   const keys = [sha256("key"), sha256("no key")];
   expect(await findImportKeys(mine.context.scope, own, keys)).toEqual([{ key: Buffer.from(sha256("key")), row: 7 }]);
   for (const scope of [sibling.context.scope, theirs.context.scope, mixed(mine, theirs), mixed(theirs, mine)]) {

@@ -4,7 +4,10 @@ import { newId } from "@/lib/kernel/ids";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import * as lines from "./hot/bundle-lines";
+import { insertExport } from "./hot/insert-export";
 import { type RestoredSession, restoreCallbackTokens } from "./hot/restore-callback-tokens";
+import { siteByExport } from "./hot/site-by";
+import { siteUserCsvLines } from "./hot/site-user-csv";
 import { insertPiece, selectPiece } from "./hot/stored-pieces";
 import { inSnapshot, type Snapshot } from "./snapshot";
 
@@ -55,6 +58,28 @@ test("a piece is added to, and read from, a file of this one site", async () => 
   for (const { context } of [sibling, theirs]) expect(await selectPiece(context.scope, id, 0)).toBeNull();
   expect(await selectPiece(mine.context.scope, id, 0)).toEqual(Buffer.from("mine"));
   expect(await selectPiece(mine.context.scope, id, 1)).toBeNull();
+});
+
+test("an export is added for an account that has none under way, and its site is found by it", async () => {
+  const { mine, sibling, theirs } = await world();
+  const asked = () => ({ id: newId(), includeSecrets: false, recipient: null, createdBy: null });
+  const [first, other] = [asked(), asked()];
+  expect(await insertExport(mine.context.scope, first)).toBe(true);
+  expect(await insertExport(sibling.context.scope, asked())).toBe(false);
+  expect(await insertExport(theirs.context.scope, other)).toBe(true);
+  expect((await siteByExport(first.id))?.id).toBe(mine.site.id);
+  expect((await siteByExport(other.id))?.id).toBe(theirs.site.id);
+  expect(await siteByExport(1n)).toBeNull();
+});
+
+test("lines of CSV are of this one site", async () => {
+  const { mine, sibling, theirs } = await world();
+  for (const tenant of [mine, sibling, theirs]) {
+    const everybody = { pattern: null, verified: null, blocked: null };
+    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, everybody));
+    const [user] = await sql<{ id: string }>("SELECT id FROM site_users WHERE site_id = $1", [tenant.site.id]);
+    expect(found.map(({ line }) => line.split(",")[0])).toEqual([user?.id]);
+  }
 });
 
 describe("restoring sign-ins", () => {

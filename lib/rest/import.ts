@@ -6,7 +6,10 @@ import { flag, idParam, idShape, pageQuery, pagination, paginationShape, time, t
 const count = z.int().min(0);
 
 const noteShape = z.strictObject({
-  row: z.int().positive().meta({ description: "Counted from 1, without the header.", examples: [17] }),
+  row: z
+    .int()
+    .positive()
+    .meta({ description: "Counted from 1, without the header.", examples: [17] }),
   messages: z.array(z.string()).meta({ examples: [["Email is invalid"]] }),
 });
 
@@ -17,8 +20,14 @@ const importShape = z
     site_id: idShape.meta({ examples: [17] }),
     status: z.enum(["pending", "running", "done", "failed"]).meta({ examples: ["running"] }),
     dry_run: z.boolean().meta({ description: "Whether it only counts.", examples: [false] }),
-    format: z.string().nullable().meta({ description: "Which system the file is from.", examples: ["auth0"] }),
-    file_name: z.string().nullable().meta({ examples: ["users.ndjson"] }),
+    format: z
+      .string()
+      .nullable()
+      .meta({ description: "Which system the file is from.", examples: ["auth0"] }),
+    file_name: z
+      .string()
+      .nullable()
+      .meta({ examples: ["users.ndjson"] }),
     counts: z.strictObject({
       new: count.meta({ examples: [9120] }),
       update: count.meta({ examples: [12] }),
@@ -30,7 +39,10 @@ const importShape = z
       bytes_done: count.meta({ examples: [3145728] }),
       bytes: count.meta({ examples: [8388608] }),
     }),
-    problem: z.string().nullable().meta({ description: "Why it failed.", examples: [null] }),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it failed.", examples: [null] }),
     can_run: z.boolean().meta({ description: "Whether it is a dry run whose file can still be imported.", examples: [false] }),
     created_at: timeShape,
     started_at: timeShape.nullable(),
@@ -42,7 +54,9 @@ const wholeImportShape = importShape
   .extend({
     errors: z.array(noteShape).meta({ description: "The first hundred refused rows; the report has all of them." }),
     errors_total: count.meta({ examples: [1] }),
-    notes: z.array(noteShape).meta({ description: "The first hundred rows that came in with something left out or changed.", examples: [[]] }),
+    notes: z
+      .array(noteShape)
+      .meta({ description: "The first hundred rows that came in with something left out or changed.", examples: [[]] }),
   })
   .meta({ id: "Import" });
 
@@ -115,7 +129,8 @@ export const newImportQuery = z.object({
   dry_run: flag.default(false).meta({ description: "Only count. The file is kept for an hour, to be imported with `/run`." }),
   format: short(50).meta({ description: "Whose file it is, should it be taken for another’s." }),
   mapping: mapping.optional().meta({
-    description: 'For CSV and NDJSON whose columns are not found by their names: field to column, as JSON. `{"email":"Contact","metadata.plan":"Plan"}`',
+    description:
+      'For CSV and NDJSON whose columns are not found by their names: field to column, as JSON. `{"email":"Contact","metadata.plan":"Plan"}`',
   }),
   file_name: short(255).meta({ description: "What to call the file." }),
   settings: flag.optional().meta({ description: "For a bundle: take over the settings of its site as well." }),

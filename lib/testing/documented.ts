@@ -37,7 +37,8 @@ export async function expectDocumented(module: RouteModule, method: string, resp
   const refused = response.status >= 400;
   const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
   const told = operation?.responses[status];
-  if (told && "content" in told && !(mediaType in told.content)) throw new Error(`${method} ${path} is not documented to answer ${mediaType}`);
+  if (told && "content" in told && !(mediaType in told.content))
+    throw new Error(`${method} ${path} is not documented to answer ${mediaType}`);
   if (mediaType !== "application/json") return;
   const judge = refused ? judgeAt("components", "schemas", "Refusal") : judgeAt("paths", path, key, "responses", status, ...CONTENT);
   const body = await response.clone().json();

@@ -1,5 +1,6 @@
 import { beginImport, MAX_IMPORT_BYTES } from "@/lib/core/portability/imports/begin-import";
 import { listImports } from "@/lib/core/portability/imports/list-imports";
+import { requireMayBringSettings } from "@/lib/core/portability/imports/require-may-bring-settings";
 import { requireSite } from "@/lib/core/sites/require-site";
 import { readUpload } from "@/lib/http/read-upload";
 import { json, restRoute } from "@/lib/http/rest-route";
@@ -25,7 +26,7 @@ export const POST = restRoute({
   operation: "createImport",
   summary: "Import users from a file",
   description:
-    "The body is the file itself, up to 2 GiB; what it is, is detected. It is imported in the background: ask for the import until its status is done or failed. A row that cannot be imported is told with its number, and stops nothing. The same file again changes nothing.",
+    "The body is the file itself, up to 2 GiB; what it is, is detected. It is imported in the background: ask for the import until its status is done or failed. A row that cannot be imported is told with its number, and stops nothing. The same file again changes nothing. With `settings`, a token needs the scope `sites:write` as well.",
   credential: "api_token",
   scope: "site_users:write",
   query: newImportQuery,
@@ -34,7 +35,9 @@ export const POST = restRoute({
   refusals: [400, 404, 422],
   async handle({ account, query, request }) {
     const site = await requireSite(account, query.site_id);
-    const begun = await beginImport(site, readUpload(request, MAX_IMPORT_BYTES), { ...newImport(query), createdBy: null });
+    const asked = newImport(query);
+    requireMayBringSettings(account, asked.options);
+    const begun = await beginImport(site, readUpload(request, MAX_IMPORT_BYTES), { ...asked, createdBy: null });
     return json({ import: importJson(begun) }, 202);
   },
 });

@@ -72,7 +72,11 @@ export async function findTakenIds({ accountId }: SiteScope, ids: readonly bigin
 }
 
 /** Which rows of an import have used these keys. */
-export function findImportKeys(scope: SiteScope, importId: bigint, keys: readonly Uint8Array[]): Promise<{ key: Uint8Array; row: number }[]> {
+export function findImportKeys(
+  scope: SiteScope,
+  importId: bigint,
+  keys: readonly Uint8Array[],
+): Promise<{ key: Uint8Array; row: number }[]> {
   return queryPlanned(
     `SELECT k.key, k.row FROM unnest($4::bytea[]) AS asked (value) CROSS JOIN LATERAL (
        SELECT * FROM import_keys WHERE account_id = $1 AND import_id = $3 AND key = asked.value LIMIT 1) k WHERE k.site_id = $2`,

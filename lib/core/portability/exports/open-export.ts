@@ -7,7 +7,7 @@ import { readFile } from "../files/read-file";
 export type ExportedFile = {
   readonly name: string;
   readonly bytes: number;
-  readonly encrypted: boolean;
+
   read(): AsyncGenerator<Uint8Array>;
 };
 
@@ -25,7 +25,6 @@ export async function openExport(link: ExportLink): Promise<ExportedFile> {
   return {
     name: `${site.site.slug}-${createdAt.toISOString().slice(0, 10)}.zip${recipient === null ? "" : ".age"}`,
     bytes: Number(bytes),
-    encrypted: recipient !== null,
     read: () => readFile(site, fileId),
   };
 }

@@ -80,9 +80,10 @@ describe("a file that is imported again", () => {
     expect(await passwordWorks(tenant, "jane@example.com", PASSWORD)).toBe(false);
     expect(await passwordWorks(tenant, "jane@example.com", "old password")).toBe(true);
     expect(await passwordWorks(tenant, "joe@example.com", PASSWORD)).toBe(true);
-    const live = await sql<{ last4: string }>("SELECT last4 FROM callback_tokens WHERE account_id = $1 AND expires_at > now() AND used_at IS NULL", [
-      tenant.account.scope.accountId,
-    ]);
+    const live = await sql<{ last4: string }>(
+      "SELECT last4 FROM callback_tokens WHERE account_id = $1 AND expires_at > now() AND used_at IS NULL",
+      [tenant.account.scope.accountId],
+    );
     expect(live.map(({ last4 }) => last4)).toEqual([kept.slice(-4)]);
     expect(token.slice(-4)).not.toBe(kept.slice(-4));
   });
@@ -131,9 +132,13 @@ test("a dry run writes no user, whatever is in the file", async () => {
   const tenant = await makeTenant();
   await importFile(tenant, csv("1,jane@example.com,,Jane,,,"));
   const before = await userRows(tenant);
-  const done = await importFile(tenant, csv("1,jane@example.com,,Janet,,,", "2,joe@example.com,,,joe,,", "3,kim@example.com,,,joe,,", "4,no,,,,,"), {
-    dryRun: true,
-  });
+  const done = await importFile(
+    tenant,
+    csv("1,jane@example.com,,Janet,,,", "2,joe@example.com,,,joe,,", "3,kim@example.com,,,joe,,", "4,no,,,,,"),
+    {
+      dryRun: true,
+    },
+  );
   expect(counts(done)).toEqual({ new: 2, update: 1, skip: 0, refuse: 1 });
   expect(done.noted).toEqual([{ row: 3, refused: false, messages: ["Username has already been taken: this user has none"] }]);
   expect(await userRows(tenant)).toEqual(before);

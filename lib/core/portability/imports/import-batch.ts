@@ -40,15 +40,27 @@ async function plan({ scope }: SiteContext, importId: bigint, candidates: readon
       usernames: candidates.flatMap(({ username }) => username?.canonical ?? []),
       uuids: candidates.flatMap(({ uuid }) => uuid ?? []),
     }),
-    findTakenIds(scope, candidates.flatMap(({ id }) => id ?? [])),
+    findTakenIds(
+      scope,
+      candidates.flatMap(({ id }) => id ?? []),
+    ),
   ]);
   return planBatch(candidates, { users, takenIds, seen: await seenKeys(scope, importId, candidates, users) }, now);
 }
 
 /** Of the keys that these rows can have those that earlier rows of the file have used. */
-async function seenKeys(scope: SiteContext["scope"], importId: bigint, candidates: readonly Candidate[], users: Known["users"]): Promise<Known["seen"]> {
+async function seenKeys(
+  scope: SiteContext["scope"],
+  importId: bigint,
+  candidates: readonly Candidate[],
+  users: Known["users"],
+): Promise<Known["seen"]> {
   const asked = new Map(candidates.flatMap((candidate) => possibleKeys(candidate, users)).map((key) => [hex(sha256(key)), key]));
-  const found = await findImportKeys(scope, importId, [...asked.keys()].map((digest) => Buffer.from(digest, "hex")));
+  const found = await findImportKeys(
+    scope,
+    importId,
+    [...asked.keys()].map((digest) => Buffer.from(digest, "hex")),
+  );
   return new Map(found.map(({ key, row }) => [asked.get(hex(key)) ?? "", row]));
 }
 

@@ -20,13 +20,29 @@ describe("a CSV file", () => {
       "10,joe@example.com,false,Joe,,,",
     ].join("\n");
     const done = await importFile(tenant, csv);
-    expect(done).toMatchObject({ status: "done", problem: null, rowsDone: 4, countNew: 2, countUpdate: 0, countSkip: 0, countRefuse: 2, fileId: null });
+    expect(done).toMatchObject({
+      status: "done",
+      problem: null,
+      rowsDone: 4,
+      countNew: 2,
+      countUpdate: 0,
+      countSkip: 0,
+      countRefuse: 2,
+      fileId: null,
+    });
     expect(done.refused).toEqual([
       { row: 2, refused: true, messages: ["Email is invalid"] },
       { row: 3, refused: true, messages: ["Email repeats that of row 1: the first one counts"] },
     ]);
     expect(await users(tenant.site.id)).toMatchObject([
-      { external_id: "7", email: "Jane@example.com", email_verified_at: expect.any(Date), name: "Jane Doe", first_name: "Jane", password_sealed: expect.any(Buffer) },
+      {
+        external_id: "7",
+        email: "Jane@example.com",
+        email_verified_at: expect.any(Date),
+        name: "Jane Doe",
+        first_name: "Jane",
+        password_sealed: expect.any(Buffer),
+      },
       { external_id: "10", email: "joe@example.com", email_verified_at: null, name: "Joe", password_sealed: null },
     ]);
     expect(await rowsOf("stored_file_chunks")).toBe(0);

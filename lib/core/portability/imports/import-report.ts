@@ -22,7 +22,8 @@ export async function importReport(account: AccountContext, id: bigint): Promise
         orderBy: { row: "asc" },
         take: ROWS_AT_A_TIME,
       });
-      if (notes.length > 0) yield csvOf(notes.map(({ row, refused, messages }) => [row, refused ? "refused" : "noted", messages.join("; ")]));
+      if (notes.length > 0)
+        yield csvOf(notes.map(({ row, refused, messages }) => [row, refused ? "refused" : "noted", messages.join("; ")]));
       if (notes.length < ROWS_AT_A_TIME) return;
       last = notes.at(-1)?.row ?? last;
     }

@@ -8,7 +8,11 @@ import { type Import, importColumns } from "./import";
  *
  * @throws AppError `not_found` when the site is not the account's
  */
-export async function listImports(account: AccountContext, { siteId }: { siteId?: bigint | undefined }, page: Page): Promise<Paged<Import>> {
+export async function listImports(
+  account: AccountContext,
+  { siteId }: { siteId?: bigint | undefined },
+  page: Page,
+): Promise<Paged<Import>> {
   if (siteId !== undefined) await requireSite(account, siteId);
   const where = siteId === undefined ? {} : { siteId };
   return readPage(page, {

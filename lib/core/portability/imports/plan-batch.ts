@@ -70,7 +70,7 @@ function planRow(candidate: Candidate, known: Known, now: Date): Outcome {
   const user = byExternalId ?? byEmail;
   const problem = repetition(candidate, user, known.seen) ?? mismatch(candidate, byExternalId, byEmail);
   if (problem) return { kind: "refuse", row, messages: [problem] };
-  return user ? planUpdate(candidate, user, known, now) : planNew(candidate, known, now);
+  return user ? planUpdate(candidate, user, known) : planNew(candidate, known, now);
 }
 
 function repetition({ email, externalId }: Candidate, user: KnownUser | undefined, seen: Known["seen"]): string | null {
@@ -125,7 +125,7 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
   return { kind: "new", row, messages, keys: keysOf(candidate, keptUsername), write, password: hasPassword ? candidate : null };
 }
 
-function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Date): Outcome {
+function planUpdate(candidate: Candidate, user: KnownUser, known: Known): Outcome {
   const { row, email, username } = candidate;
   const messages = [...candidate.messages];
   const isUsernameFree = !username || isFree(username.canonical, user, known);
@@ -138,7 +138,8 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known, now: Da
   if (proves) messages.push("Password was set here before anybody had proved the address: it is void");
   const metadata = additions(user.metadata, candidate.metadata);
   const privateMetadata = additions(user.privateMetadata, candidate.privateMetadata);
-  const tooMuch = metadataProblem("Metadata", user.metadata, metadata) ?? metadataProblem("Private metadata", user.privateMetadata, privateMetadata);
+  const tooMuch =
+    metadataProblem("Metadata", user.metadata, metadata) ?? metadataProblem("Private metadata", user.privateMetadata, privateMetadata);
   if (tooMuch) return { kind: "refuse", row, messages: [tooMuch] };
   const password = wantsPassword(candidate, user, proves) ? candidate : null;
   const changes = {
@@ -170,7 +171,8 @@ type Metadata = Record<string, unknown>;
  * two files may each have brought a part of it.
  */
 function additions(kept: Metadata, given: Metadata | undefined): Metadata | undefined {
-  const added = isObject(given?.imported) && isObject(kept.imported) ? { ...given, imported: { ...kept.imported, ...given.imported } } : given;
+  const added =
+    isObject(given?.imported) && isObject(kept.imported) ? { ...given, imported: { ...kept.imported, ...given.imported } } : given;
   return isDeepStrictEqual({ ...kept, ...added }, kept) ? undefined : added;
 }
 
@@ -180,7 +182,10 @@ function metadataProblem(label: string, kept: Metadata, added: Metadata | undefi
 }
 
 const keysOf = ({ email, externalId }: Candidate, username: Candidate["username"]) =>
-  possibleKeys({ row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) }, []);
+  possibleKeys(
+    { row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) },
+    [],
+  );
 
 function isFree(usernameCanonical: string, owner: KnownUser | null, { users, seen }: Known): boolean {
   return !seen.has(usernameKey(usernameCanonical)) && !users.some((user) => user !== owner && user.usernameCanonical === usernameCanonical);

@@ -26,10 +26,7 @@ const begin = ({ context }: Tenant, file = FILE, dryRun = false) =>
 /** Everything that an import comes to, without what is random. */
 async function result({ account, site }: Tenant, id: bigint) {
   const { createdAt: _, startedAt: __, finishedAt: ___, id: ____, siteId: _____, ...rest } = await getImport(account, id);
-  const users = await sql(
-    "SELECT external_id, email, username FROM site_users WHERE site_id = $1 ORDER BY email_canonical",
-    [site.id],
-  );
+  const users = await sql("SELECT external_id, email, username FROM site_users WHERE site_id = $1 ORDER BY email_canonical", [site.id]);
   return { ...rest, users };
 }
 

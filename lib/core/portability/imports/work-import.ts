@@ -1,11 +1,11 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { isAppError } from "@/lib/kernel/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { isAppError } from "@/lib/kernel/errors";
 import { batches } from "./batches";
 import { checkRow } from "./check-row";
 import { finishImport } from "./finish-import";
-import { importBatch } from "./import-batch";
 import type { RunningImport } from "./import";
+import { importBatch } from "./import-batch";
 import { restoreSite } from "./restore-site";
 import { rowsOfFile } from "./rows-of-file";
 import { takeUpImport } from "./take-up-import";

@@ -11,11 +11,11 @@ export const GET = restRoute({
   credential: "none",
   params: exportParams,
   query: downloadQuery,
-  download: "application/zip",
+  download: "application/octet-stream",
   responses: { 200: fileAnswer },
   refusals: [400, 404],
   async handle({ params, query }) {
     const file = await openExport({ exportId: params.id, ...query });
-    return fileDownload(file.name, file.encrypted ? "application/octet-stream" : "application/zip", file.read(), file.bytes);
+    return fileDownload(file.name, "application/octet-stream", file.read(), file.bytes);
   },
 });
