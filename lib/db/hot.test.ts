@@ -11,7 +11,9 @@ import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as findSignIn from "./hot/find-sign-in";
+import * as findTransfers from "./hot/find-transfers";
 import * as idempotencyKeys from "./hot/idempotency-keys";
+import * as importUsers from "./hot/import-users";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listCallbackTokens from "./hot/list-callback-tokens";
@@ -28,7 +30,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -38,7 +40,9 @@ test("every one of them is known here", () => {
     findCallbackToken,
     findForSignIn,
     findSignIn,
+    findTransfers,
     idempotencyKeys,
+    importUsers,
     issueCallbackToken,
     listApiTokens,
     listCallbackTokens,
@@ -61,10 +65,16 @@ test("every one of them is known here", () => {
     "countCallbackTokens",
     "countFailures",
     "countSiteUsers",
+    "countTransfers",
+    "deleteImportKeys",
     "deletedSites",
     "findCallbackToken",
     "findForSignIn",
+    "findImportKeys",
+    "findKnownUsers",
     "findSignIn",
+    "findTakenIds",
+    "findTransfers",
     "forgetFailures",
     "issueCallbackToken",
     "keepAnswer",
@@ -84,20 +94,26 @@ test("every one of them is known here", () => {
     "signInsPerDay",
     "signUpsPerDay",
     "siteByClient",
+    "siteByExport",
     "siteById",
     "siteBySlug",
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/bundle-lines.ts",
     "./hot/count-site-users.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/find-sign-in.ts",
+    "./hot/find-transfers.ts",
     "./hot/idempotency-keys.ts",
+    "./hot/import-users.ts",
+    "./hot/insert-export.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-callback-tokens.ts",
@@ -105,12 +121,15 @@ test("every one of them is known here", () => {
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/restore-callback-tokens.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
+    "./hot/site-user-csv.ts",
+    "./hot/stored-pieces.ts",
   ]);
 });
 
