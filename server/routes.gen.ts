@@ -31,7 +31,10 @@ import * as r27 from "../app/api/sites/[id]/route";
 import * as r28 from "../app/api/sites/[id]/restore/route";
 import * as r29 from "../app/dashboard/mailbox/[id]/html/route";
 import * as r30 from "../app/dashboard/owner/route";
-import * as r31 from "../app/llms.txt/route";
+import * as r31 from "../app/dashboard/sites/[id]/imports/route";
+import * as r32 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r33 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r34 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -79,6 +82,9 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
+  ["/dashboard/sites/[id]/imports", r31],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r32],
+  ["/dashboard/sites/[id]/imports/look", r33],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
@@ -90,6 +96,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r31],
+  ["/llms.txt", r34],
   ["/robots.txt", null],
 ];
