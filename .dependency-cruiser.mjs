@@ -9,6 +9,18 @@ export default {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { pathNot: "^lib/db/generated" } } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\.build/" } },
     never("kernel-imports-nothing-of-ours", "^lib/kernel/", outside("lib/kernel/"), "The kernel is the ground floor."),
+    never(
+      "outgoing-imports-kernel-only",
+      "^lib/outgoing/",
+      outside("lib/outgoing/", "lib/kernel/"),
+      "The door out knows neither who calls nor why.",
+    ),
+    never(
+      "one-door-out",
+      "^(app|lib/(?!outgoing/|testing/|mail/transports/))",
+      { path: "^(node:)?(http|https|http2|undici)$" },
+      "SECURITY: what a customer names is called through lib/outgoing only.",
+    ),
     never("db-imports-kernel-only", "^lib/db/", outside("lib/db/", "lib/kernel/", "prisma/"), "The database folder knows no product."),
     never(
       "prisma-and-pg-in-db-only",
@@ -37,7 +49,7 @@ export default {
     never(
       "core-knows-no-wire",
       "^lib/core/",
-      outside("lib/core/", "lib/db/", "lib/kernel/", "lib/jobs/enqueue"),
+      outside("lib/core/", "lib/db/", "lib/kernel/", "lib/outgoing/", "lib/jobs/enqueue"),
       "A use-case does not know who called it.",
     ),
     never(

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
+import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
@@ -14,12 +15,24 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
+    an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
     a value for SIGNIN_KEYS
 
 As an npm script: npm run -s signin -- account create …`;
 
-type Flags = { email?: string; password?: string; name?: string; json?: boolean };
+const OPTIONS = {
+  email: { type: "string" },
+  password: { type: "string" },
+  name: { type: "string" },
+  scopes: { type: "string" },
+  site: { type: "string" },
+  expires: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+type Flags = { readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: string };
 type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
@@ -51,6 +64,13 @@ const COMMANDS: Record<string, Command> = {
       return { result: { reset_link: link }, text: link };
     },
   },
+  "token create": {
+    needsDatabase: true,
+    async run(words) {
+      const { name, token } = await createTokenByCommand(words);
+      return { result: { name, api_token: token }, text: `${name} (shown this once): ${token}` };
+    },
+  },
   "keys generate": {
     needsDatabase: false,
     async run() {
@@ -64,13 +84,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const options = {
-      email: { type: "string" },
-      password: { type: "string" },
-      name: { type: "string" },
-      json: { type: "boolean" },
-    } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
     const command = COMMANDS[positionals.join(" ")];
     if (!command) {
       console.error(USAGE);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { makeSite, unique } from "./api";
-import { command, copiedSession, dashboard, letsIn, OPERATOR_PASSWORD, signedInAs, signedInOperator, signIn } from "./dashboard";
+import { command, copiedSession, dashboard, letsIn, nameSite, OPERATOR_PASSWORD, signedInAs, signedInOperator, signIn } from "./dashboard";
 import { flaws, signedInCustomer } from "./operator";
 import { startServer } from "./server";
 import { closeBrowser, newVisitor, type Visitor } from "./visitor";
@@ -52,8 +52,8 @@ async function mailedLink(page: Page, subject: string): Promise<string> {
 }
 
 /** How the API answers to a token. */
-const apiStatus = async (token: string) =>
-  (await fetch(`${inject("baseUrl")}/api/sites`, { headers: { authorization: `Bearer ${token}` } })).status;
+const apiStatus = async (token: string, list = "sites") =>
+  (await fetch(`${inject("baseUrl")}/api/${list}`, { headers: { authorization: `Bearer ${token}` } })).status;
 
 describe("API tokens", () => {
   test("are made, shown once, used, regenerated and revoked", async () => {
@@ -94,6 +94,37 @@ describe("API tokens", () => {
     await shown(page, "Revoked");
     expect(await apiStatus(second)).toBe(401);
     expect(await flaws(mine)).toEqual([]);
+  });
+
+  test("are limited to what is ticked, to one site and in time; also those of a command", async () => {
+    const { page } = mine;
+    const { slug } = await nameSite(mine, "Shop");
+    await page.goto(dashboard("/api-tokens"));
+    await press(page, "New token");
+    await page.getByLabel("Name").fill("Reports");
+    await page.getByLabel("Only what I tick").check();
+    await page.getByLabel("One site").check();
+    await press(page, "Make the token");
+    await shown(page, "Choose the site that it reaches");
+    await page.getByRole("combobox", { name: "Search sites" }).fill("sho");
+    await page.getByRole("option", { name: `Shop /${slug}` }).click();
+    await press(page, "Make the token");
+    await shown(page, /^Scopes can't be empty/);
+    await page.getByLabel("Read users").check();
+    await page.getByLabel("Ends").selectOption("In 90 days");
+    expect(await flaws(mine)).toEqual([]);
+    await press(page, "Make the token");
+    await shown(page, "Copy your token now");
+    const made = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
+    await press(page, "I have copied it");
+    await shown(page, "May do site_users:read on Shop only · ends in 3 months");
+    expect([await apiStatus(made, "site_users"), await apiStatus(made)]).toEqual([200, 403]);
+
+    const words = ["--email", email, "--name", "Nightly", "--scopes", "sites:read", "--site", slug, "--expires", "12d"];
+    const { api_token: commanded, name } = await command<{ name: string; api_token: string }>("token", "create", ...words);
+    expect([name, await apiStatus(commanded), await apiStatus(commanded, "site_users")]).toEqual(["Nightly", 200, 403]);
+    await page.reload();
+    await shown(page, "May do sites:read on Shop only · ends in 12 days");
   });
 
   test("the copy button says that it copied", async () => {

@@ -167,6 +167,17 @@ describe("settings", () => {
       expect(await page.getByLabel(label).inputValue(), label).toBe("");
     }
     expect(await page.getByLabel("Sign-ups are open").isChecked()).toBe(true);
+
+    const beside = await visitor.context.newPage();
+    await beside.goto(at(id, "/settings"));
+    await page.getByLabel("Name", { exact: true }).fill("Changed first");
+    for (const _ of [1, 2]) await save(page);
+    await toast(page, "Settings saved");
+    await save(beside);
+    await beside.getByText("Somebody changed this site meanwhile. Load it again, then repeat your changes.").waitFor();
+    await beside.reload();
+    expect(await beside.getByLabel("Name", { exact: true }).inputValue()).toBe("Changed first");
+    expect(await page.getByText(/^Somebody changed/).count()).toBe(0);
     expect(visitor.complaints).toEqual([]);
   });
 
@@ -199,6 +210,35 @@ describe("settings", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  test("one's own user system: nothing is sent before somebody agrees, and the key is kept but not shown", async () => {
+    const { visitor, page, id } = await operatorWithSite();
+    await page.goto(at(id, "/settings"));
+    const [address, key] = [page.getByLabel("Sign-up address", { exact: true }), page.getByLabel("Key for sign-up address")];
+    const saveSystem = () => page.getByRole("button", { name: "Save user system" }).click();
+    await address.fill("https://10.0.0.1/users");
+    await key.fill("canary-key-4711");
+    await saveSystem();
+    await page.getByText("Tick this, or leave the addresses empty").waitFor();
+    await page.getByLabel("Send my visitors’ passwords to these addresses").check();
+    await saveSystem();
+    await page.getByText("URL must name a public host, and not by its IP address").waitFor();
+    await expectGoodForAll(visitor);
+    await address.fill("https://users.acme.example/sign-up");
+    await saveSystem();
+    await toast(page, "Your user system is saved");
+    await page.getByText("One is kept and not shown.").waitFor();
+    expect(await key.inputValue()).toBe("");
+    await page.reload();
+    expect(await address.inputValue()).toBe("https://users.acme.example/sign-up");
+    expect(await page.content()).not.toContain("canary-key");
+    await address.fill("");
+    await saveSystem();
+    await toast(page, "Your user system is saved");
+    await page.reload();
+    expect(await address.inputValue()).toBe("");
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test("a site goes when its name is typed, and says how many users go with it", async () => {
     const { visitor, page, id, slug } = await operatorWithSite();
     await saveCallback(page, CALLBACK);
@@ -214,11 +254,18 @@ describe("settings", () => {
     expect((await fetch(`${inject("baseUrl")}/${slug}/login`)).status).toBe(200);
     await page.getByLabel("Type “Acme Shop” to confirm").fill("Acme Shop");
     await page.getByRole("button", { name: "Delete this site" }).click();
-    await toast(page, "Acme Shop is deleted");
+    await toast(page, "Acme Shop is gone for everybody now. You can bring it back for 7 days.");
     await page.waitForURL(`${inject("baseUrl")}/dashboard`);
     await page.getByRole("heading", { name: "Name your first site" }).waitFor();
     expect((await fetch(`${inject("baseUrl")}/${slug}/login`)).status).toBe(404);
     expect((await visitor.context.request.get(at(id))).status()).toBe(404);
+    await page.getByText("gone for good in 7 days").waitFor();
+    await expectGoodForAll(visitor);
+    await page.getByRole("button", { name: "Bring back Acme Shop" }).click();
+    await toast(page, "Acme Shop is back");
+    await page.getByRole("link", { name: /Acme Shop.*2 users/ }).waitFor();
+    expect(await page.getByText("Recently deleted").count()).toBe(0);
+    expect((await fetch(`${inject("baseUrl")}/${slug}/login`)).status).toBe(200);
     expect(visitor.complaints).toEqual([]);
   });
 });

@@ -71,10 +71,32 @@ describe("users", () => {
     await button("Mark as verified").click();
     await toast("Address marked as verified");
     await page.getByText("Verified", { exact: true }).first().waitFor();
-    await page.getByLabel("Name").fill("Countess Lovelace");
+    await page.getByLabel("Name (optional)").fill("Countess Lovelace");
+    await page.getByText("Names, language and IDs").click();
+    const texts = { "First name": "Ada", "Last name": "King", Username: "Ada.K", Language: "en-gb", "External ID": "crm-7" };
+    for (const [label, text] of Object.entries(texts)) await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByText("Your own data").click();
+    await page.getByLabel("Metadata", { exact: true }).fill('{"plan": "pro"');
+    await button("Save").click();
+    await page.getByText("Metadata is not valid JSON").waitFor();
+    await page.getByLabel("Metadata", { exact: true }).fill('{"plan": "pro"}');
+    await page.getByLabel("Private metadata").fill("[]");
+    await button("Save").click();
+    await page.getByText("Private metadata must be an object").waitFor();
+    expect(await flaws(operator)).toEqual([]);
+    await page.getByLabel("Private metadata").fill('{"tier": 1}');
     await button("Save").click();
     await toast("User saved");
     await page.getByText("Countess Lovelace").waitFor();
+    await page.getByText("en-GB", { exact: true }).waitFor();
+    expect(await api("GET", `/api/site_users/${await idOf(email)}`)).toMatchObject({
+      site_user: {
+        ...{ name: "Countess Lovelace", first_name: "Ada", last_name: "King", username: "Ada.K", locale: "en-GB", external_id: "crm-7" },
+        ...{ metadata: { plan: "pro" }, private_metadata: { tier: 1 } },
+      },
+    });
+    await button("Send a reset mail").click();
+    await toast("The reset mail is on its way");
 
     await page.getByRole("link", { name: "All users" }).click();
     await heading("Users");
@@ -300,7 +322,7 @@ describe("somebody else's", () => {
       });
     });
     await openUser(email);
-    for (const name of ["Block", "End all sessions", "Mark as verified", "Save"]) {
+    for (const name of ["Block", "End all sessions", "Mark as verified", "Send a reset mail", "Save"]) {
       await openUser(email);
       await button(name).click();
       await page.getByRole("alert").filter({ hasText: "Record not found" }).waitFor();
@@ -309,7 +331,7 @@ describe("somebody else's", () => {
     await page.getByLabel(`Type ${email} to confirm`).fill(email);
     await button("Delete user").click();
     await page.getByRole("alert").filter({ hasText: "Record not found" }).waitFor();
-    expect(sent).toBe(5);
+    expect(sent).toBe(6);
     const { site_user } = await theirs.ask<{ site_user: object }>("GET", `/api/site_users/${theirs.userId}`);
     expect(site_user).toMatchObject({ email: theirs.email, email_verified: false });
   });

@@ -93,7 +93,7 @@ describe.each(Object.entries(GALLERY))("%s", (_, show) => {
   });
 });
 
-describe.each(["/", "/docs", "/docs/embed", "/docs/api", "/docs/security"])("the page %s", (path) => {
+describe.each(["/", "/docs", "/docs/embed", "/docs/api", "/docs/user-system", "/docs/security"])("the page %s", (path) => {
   test.each<Kind>(["with a mouse", "on a phone", "without JavaScript"])(
     "is drawn under its policy without one complaint, %s",
     async (kind) => {

@@ -26,15 +26,16 @@ import * as r22 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r23 from "../app/api/site_users/[id]/mark_verified/route";
 import * as r24 from "../app/api/site_users/[id]/send_reset/route";
 import * as r25 from "../app/api/site_users/[id]/unblock/route";
-import * as r26 from "../app/api/sites/route";
-import * as r27 from "../app/api/sites/[id]/route";
-import * as r28 from "../app/api/sites/[id]/restore/route";
-import * as r29 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r30 from "../app/dashboard/owner/route";
-import * as r31 from "../app/dashboard/sites/[id]/imports/route";
-import * as r32 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r33 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r34 from "../app/llms.txt/route";
+import * as r26 from "../app/api/site_users/batch/route";
+import * as r27 from "../app/api/sites/route";
+import * as r28 from "../app/api/sites/[id]/route";
+import * as r29 from "../app/api/sites/[id]/restore/route";
+import * as r30 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r31 from "../app/dashboard/owner/route";
+import * as r32 from "../app/dashboard/sites/[id]/imports/route";
+import * as r33 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r34 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r35 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -66,25 +67,27 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/mark_verified", r23],
   ["/api/site_users/[id]/send_reset", r24],
   ["/api/site_users/[id]/unblock", r25],
-  ["/api/sites", r26],
-  ["/api/sites/[id]", r27],
-  ["/api/sites/[id]/restore", r28],
+  ["/api/site_users/batch", r26],
+  ["/api/sites", r27],
+  ["/api/sites/[id]", r28],
+  ["/api/sites/[id]/restore", r29],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r29],
+  ["/dashboard/mailbox/[id]/html", r30],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r30],
+  ["/dashboard/owner", r31],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
-  ["/dashboard/sites/[id]/imports", r31],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r32],
-  ["/dashboard/sites/[id]/imports/look", r33],
+  ["/dashboard/sites/[id]/import", null],
+  ["/dashboard/sites/[id]/imports", r32],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r33],
+  ["/dashboard/sites/[id]/imports/look", r34],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
@@ -95,7 +98,8 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/api", null],
   ["/docs/embed", null],
   ["/docs/security", null],
+  ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r34],
+  ["/llms.txt", r35],
   ["/robots.txt", null],
 ];

@@ -16,9 +16,10 @@ import * as r12 from "./site_users/[id]/end_sessions/route";
 import * as r13 from "./site_users/[id]/mark_verified/route";
 import * as r14 from "./site_users/[id]/send_reset/route";
 import * as r15 from "./site_users/[id]/unblock/route";
-import * as r16 from "./sites/route";
-import * as r17 from "./sites/[id]/route";
-import * as r18 from "./sites/[id]/restore/route";
+import * as r16 from "./site_users/batch/route";
+import * as r17 from "./sites/route";
+import * as r18 from "./sites/[id]/route";
+import * as r19 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -38,7 +39,8 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/[id]/mark_verified", r13],
   ["/api/site_users/[id]/send_reset", r14],
   ["/api/site_users/[id]/unblock", r15],
-  ["/api/sites", r16],
-  ["/api/sites/[id]", r17],
-  ["/api/sites/[id]/restore", r18],
+  ["/api/site_users/batch", r16],
+  ["/api/sites", r17],
+  ["/api/sites/[id]", r18],
+  ["/api/sites/[id]/restore", r19],
 ];

@@ -28,8 +28,8 @@ export function idOf(text: string): bigint {
  *
  * @throws AppError `not_found`: what is no id is nobody's
  */
-export function formId(form: FormData): bigint {
-  const text = form.get("id");
+export function formId(form: FormData, name = "id"): bigint {
+  const text = form.get(name);
   if (typeof text !== "string" || !/^[1-9]\d{0,15}$/.test(text)) throw new AppError("not_found");
   return BigInt(text);
 }

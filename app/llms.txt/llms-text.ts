@@ -1,13 +1,12 @@
 import { DOCS_PAGES } from "@/app/(public)/docs/pages";
-import { type OpenApiDocument, openApiDocument } from "@/lib/http/openapi/document";
-import type { ApiRoutes } from "@/lib/http/route";
+import type { OpenApiDocument } from "@/lib/http/openapi/document";
 import { curl } from "@/lib/quick-start/curl";
 import { express } from "@/lib/quick-start/express";
 
 /** The product in one Markdown text: what it is, where its documentation is, how it is integrated, and every operation. */
-export function llmsText(routes: ApiRoutes, appUrl: string): string {
+export function llmsText(document: OpenApiDocument): string {
+  const appUrl = document.servers[0].url;
   const site = { appUrl, slug: "your-slug", clientId: "YOUR_CLIENT_ID", callbackPath: "/auth/callback" };
-  const document = openApiDocument(routes, appUrl);
   return `# Signin Fast
 
 > Hosted sign-in for any application. A customer makes a site and gets a sign-in page and a one-script modal. Whoever signs in

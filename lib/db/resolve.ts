@@ -35,7 +35,7 @@ export async function accountOfApiToken(tokenHash: Uint8Array): Promise<AccountC
   return row && withHandle({ scope: { accountId: row.accountId, onlySite: row.siteId } as AccountScope, granted: row.scopes });
 }
 
-/** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session. */
+/** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session, or runs the installation. */
 export async function operatorContext(operatorId: bigint, version: number): Promise<OperatorContext | null> {
   const operator = await operatorOfSession(operatorId, version);
   return operator && Object.assign(accountContext(operator.accountId), { operator });

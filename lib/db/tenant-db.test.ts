@@ -686,3 +686,27 @@ describe("a lock", () => {
     await expect(mine.context.db.$executeRaw(account)).rejects.toBeInstanceOf(ScopeViolation);
   });
 });
+
+describe("jobs about an address", () => {
+  const about = async (email: string) =>
+    (
+      await sql<{ site: string }>(
+        "SELECT payload->'scope'->>'site_id' AS site FROM graphile_worker._private_jobs WHERE payload->>'emailCanonical' = $1",
+        [email],
+      )
+    )
+      .map(({ site }) => site)
+      .toSorted();
+
+  test("are dropped where they belong to this site, and stay where they do not", async () => {
+    const email = `${unique("jane")}@example.com`;
+    for (const { context } of [mine, sibling]) await context.db.$addJob("mail-reset", { emailCanonical: email });
+    await mine.context.db.$dropJobsAbout("somebody.else@example.com");
+    expect((await about(email)).length).toBe(2);
+    await mine.context.db.$dropJobsAbout(email);
+    expect(await about(email)).toEqual([String(sibling.site.id)]);
+    await sql("UPDATE graphile_worker._private_jobs SET locked_at = now() WHERE payload->>'emailCanonical' = $1", [email]);
+    await sibling.context.db.$dropJobsAbout(email);
+    expect(await about(email)).toEqual([String(sibling.site.id)]);
+  });
+});

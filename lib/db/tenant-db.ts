@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { sha256 } from "@/lib/kernel/secrets";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
-import type { AccountScope, SiteScope } from "./scope";
+import { type AccountScope, type SiteScope, siteOf } from "./scope";
 import { TENANCY, type Tenancy } from "./tenancy";
 
 type Scope = AccountScope | SiteScope;
@@ -38,6 +39,11 @@ export function tenantDb(scope: Scope) {
         await raw(this).$executeRaw(addJobSql(name, text, options.key ?? null, options.maxAttempts ?? null));
       },
 
+      /** Drops the jobs of this site that nobody has begun and that are about an address: mails that are queued or still to be written. */
+      async $dropJobsAbout(emailCanonical: string): Promise<void> {
+        await raw(this).$executeRaw(dropJobsSql(scope.accountId, siteOf(scope), emailCanonical, recipientKey(emailCanonical)));
+      },
+
       /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
       async $lockSiteUser(id: bigint): Promise<void> {
         await raw(this).$executeRaw(lockSiteUserSql(scope.accountId, siteOf(scope), id));
@@ -62,9 +68,6 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
-/** The site that a scope is kept to, however it came to be. */
-const siteOf = (scope: Scope): bigint | null => scope.siteId ?? scope.onlySite ?? null;
-
 const payloadScope = (scope: Scope) => {
   const siteId = siteOf(scope);
   return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
@@ -74,6 +77,16 @@ const addJobSql = (name: string, payload: string, key: string | null, maxAttempt
   Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key}::text, max_attempts => ${maxAttempts}::int)`;
 
 const ADD_JOB_TEXT = addJobSql("", "", null, null).sql;
+
+const dropJobsSql = (accountId: bigint, siteId: bigint | null, emailCanonical: string, recipient: string) =>
+  Prisma.sql`DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL
+    AND payload->'scope'->>'account_id' = ${String(accountId)} AND payload->'scope'->>'site_id' = ${String(siteId)}
+    AND (payload->>'emailCanonical' = ${emailCanonical} OR payload->>'recipientKey' = ${recipient})`;
+
+const DROP_JOBS_TEXT = dropJobsSql(0n, null, "", "").sql;
+
+/** How a queued mail, which is sealed, says whom it is to. */
+export const recipientKey = (emailCanonical: string) => Buffer.from(sha256(`mail to:${emailCanonical}`)).toString("base64");
 
 const lockSiteUserSql = (accountId: bigint, siteId: bigint | null, id: bigint) =>
   Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${accountId} AND site_id = coalesce(${siteId}::bigint, site_id) AND id = ${id} FOR UPDATE`;
@@ -87,6 +100,7 @@ const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
+  if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }

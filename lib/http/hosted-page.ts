@@ -1,4 +1,4 @@
-import { hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteRow } from "@/lib/db/hot/site-by";
@@ -11,6 +11,7 @@ import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
+import { languageOf } from "./language";
 import { senderOf } from "./origin";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
@@ -85,7 +86,7 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
   };
   return {
     GET: contracted(contract, (request, context) =>
-      visiting(request, context, surface, {}, async (visit, page) =>
+      visiting(request, context, surface, OPENED, async (visit, page) =>
         hostedResponse(await page.show(visit), visit.context.site, [], visit.frame),
       ),
     ),
@@ -96,8 +97,9 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
         const hashes = surface.page(new URL(request.url).searchParams)?.hashes ?? false;
         if (hashes) requireRoomForForm();
         const form = await readForm(request);
-        const handle = () => visiting(request, context, surface, form, (visit, page) => post(page, visit, surface, request));
-        return await (hashes ? hashingForm(handle) : handle());
+        const handle = (aside: Aside) =>
+          visiting(request, context, surface, { form, aside }, (visit, page) => post(page, visit, surface, request));
+        return await (hashes ? hashingForm(handle) : handle(OPENED.aside));
       } catch (error) {
         return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
       }
@@ -126,11 +128,16 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   }
 }
 
+type Posted = { readonly form: Readonly<Record<string, string>>; readonly aside: Aside };
+
+/** Without a form, and without a place in any queue. */
+const OPENED: Posted = { form: {}, aside: (wait) => wait() };
+
 async function visiting(
   request: Request,
   context: RouteContext,
   surface: Surface,
-  form: Record<string, string>,
+  { form, aside }: Posted,
   go: (visit: Visit, page: HostedPage) => Promise<Response>,
 ): Promise<Response> {
   try {
@@ -142,7 +149,8 @@ async function visiting(
     const stands = surface.frame?.(site.site, query);
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
-    const visitor = { ip: clientIp(request), browserHash, program: senderOf(request) === "program" };
+    const program = senderOf(request) === "program";
+    const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
     return await go({ context: site, visitor, query, form, state: stateOf(form, query), frame, path }, page);
   } catch (error) {
@@ -162,7 +170,7 @@ async function framedAs(request: Request, context: RouteContext, surface: Surfac
   return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
 }
 
-function stateOf(form: Record<string, string>, query: URLSearchParams): string | null {
+function stateOf(form: Readonly<Record<string, string>>, query: URLSearchParams): string | null {
   const state = form.state || query.get("state") || null;
   if (state !== null && (state.length > MAX_STATE || UNFIT_FOR_STATE.test(state))) throw new AppError("bad_request");
   return state;

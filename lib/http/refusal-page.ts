@@ -7,9 +7,11 @@ import { isFault, REQUEST_ID_HEADER, report } from "./report";
 /** A refusal as a form shows it: beside its fields where it names some, at the top where it does not. */
 export function problemOf(error: AppError, request: Request): Problem {
   const fields = Object.fromEntries(error.issues.filter(({ path }) => path).map(({ path, message }) => [path, message]));
+  // An issue without a field is about the whole form.
+  const whole = error.issues.find(({ path }) => !path)?.message ?? error.message;
   return {
     status: error.status,
-    form: Object.keys(fields).length > 0 ? null : error.message,
+    form: Object.keys(fields).length > 0 ? null : whole,
     fields,
     code: error.code,
     retryAfterS: error.retryAfterS ?? null,

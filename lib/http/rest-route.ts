@@ -1,12 +1,16 @@
-import { z } from "zod";
-import { type AccountContext, type ApiTokenCredential, type Credential, ownerOfCredential } from "@/lib/db/resolve";
+import type { z } from "zod";
+import { type AccountContext, type ApiTokenCredential, type Credential, ownerOfCredential, type SiteContext } from "@/lib/db/resolve";
 import type { ApiScope } from "@/lib/kernel/api-scopes";
 import { AppError, type AppError as Refusal } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
 import { type refusalShape, refusalTitle } from "@/lib/rest/refusal";
+import { type ApiBudget, apiBudget } from "./api-budget";
+import { conditional } from "./conditional";
 import { credentialOf } from "./credentials";
-import { readBody } from "./read-body";
+import { IDEMPOTENCY_KEY_HEADER, onceForKey } from "./idempotency";
+import { jsonResponse } from "./json-response";
+import { readJson, readJsonText } from "./read-json";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type Operation, type RouteContext, type RouteContract, type SuccessStatus } from "./route";
 
@@ -78,24 +82,33 @@ export function restRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body, Responses>): ContractedRoute {
   const { handle, credential: kind, scope, refusals, ...operation } = definition;
-  const credential: keyof Access = kind;
   const statuses = [
     ...Object.keys(operation.responses).map(Number),
     ...refusals,
-    ...(credential === "none" ? [] : [401, 403]),
+    ...(kind === "none" ? [] : [401, 403, 429]),
     ...(operation.body || operation.isUpload ? [413] : []),
   ];
-  const contract: RouteContract = { kind: "rest", credential: SHOWN[credential], scope, statuses, operation };
+  const contract: RouteContract = { kind: "rest", credential: SHOWN[kind], scope, statuses, operation };
   return contracted(contract, async (request, context) => {
-    let access: object = {};
+    let credential: Credential | null = null;
+    let budget: ApiBudget | null = null;
     try {
-      access = await admit(request, definition);
+      credential = shownBy(request, contract);
+      budget = credential && apiBudget(secretHash(credential));
+      budget?.requireRoom();
+      const account = credential && kind === "api_token" ? await admit(credential, operation) : null;
       const params = operation.params ? readPart(operation.params, await pathParams(context)) : undefined;
       const query = operation.query ? readPart(operation.query, queryParams(request)) : undefined;
-      const body = operation.body ? await readJson(request, operation.body) : undefined;
-      return await handle({ ...access, params, query, body, request } as never);
+      const text = operation.body ? await readJsonText(request, operation.maxBodyBytes) : "";
+      const body = operation.body ? readJson(text, operation.body) : undefined;
+      const work = () => handle({ account, credential, params, query, body, request } as never);
+      const answer = credential ? await once(request, { credential, account, text }, work) : await work();
+      const response = operation.conditional ? await conditional(request, answer) : answer;
+      return budget ? budget.spend(response) : response;
     } catch (error) {
-      return restRefusal(await refusalFor(access, toAppError(error)).catch(toAppError), request);
+      const refusal = await refusalFor(credential, toAppError(error)).catch(toAppError);
+      const response = restRefusal(refusal, request);
+      return budget && refusal.status !== 401 ? budget.spend(response) : response;
     }
   });
 }
@@ -106,48 +119,52 @@ export function json<Body extends object, Status extends SuccessStatus = 200>(
   status: Status = 200 as Status,
   headers: Record<string, string> = {},
 ): JsonResponse<Status, Body> {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } }) as JsonResponse<Status, Body>;
+  return jsonResponse(JSON.stringify(body), status, headers) as JsonResponse<Status, Body>;
 }
-
-const HEADERS = {
-  "content-type": "application/json; charset=utf-8",
-  "cache-control": "no-store",
-  "cross-origin-resource-policy": "same-origin",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-};
 
 /** A refusal in the REST API's own shape. */
 export function restRefusal(error: Refusal, request: Request): Response {
   report(error, request);
   const messages = error.issues.length > 0 ? [...new Set(error.issues.map(({ message }) => message))] : [error.message];
-  const headers = new Headers(HEADERS);
-  if (error.status === 401) headers.set("www-authenticate", "Bearer");
-  if (error.retryAfterS !== undefined) headers.set("retry-after", String(error.retryAfterS));
-  return new Response(JSON.stringify({ error: refusalTitle(error.status), messages } satisfies z.output<typeof refusalShape>), {
-    status: error.status,
-    headers,
+  const body: z.output<typeof refusalShape> = { error: refusalTitle(error.status), messages };
+  return jsonResponse(JSON.stringify(body), error.status, {
+    ...(error.status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    ...(error.retryAfterS === undefined ? {} : { "retry-after": String(error.retryAfterS) }),
   });
 }
 
-type Admission = { readonly credential: keyof Access; readonly scope?: ApiScope | undefined; readonly wholeAccount?: true };
+const shownBy = (request: Request, { credential, scope }: RouteContract) =>
+  credential === "none" || scope === undefined ? null : credentialOf(request, credential, scope);
 
-async function admit(request: Request, { credential: kind, scope, wholeAccount }: Admission): Promise<object> {
-  if (kind === "none" || scope === undefined) return {};
-  const credential = credentialOf(request, SHOWN[kind], scope);
-  if (kind !== "api_token") return { credential };
-  const account = await ownerOfCredential(credential);
-  if (!account) throw new AppError("unauthorized");
+const secretHash = (credential: Credential) => (credential.kind === "client" ? credential.secretHash : credential.tokenHash);
+
+type Caller = { readonly credential: Credential; readonly account: AccountContext | SiteContext | null; readonly text: string };
+
+/** Does the work of a request, once for its Idempotency-Key where it says one. */
+async function once(request: Request, { credential, account, text }: Caller, work: () => Promise<Response>): Promise<Response> {
+  if (request.method !== "POST" || !request.headers.has(IDEMPOTENCY_KEY_HEADER)) return work();
+  return onceForKey(request, account ?? (await owner(credential)), secretHash(credential), text, work);
+}
+
+/** @throws AppError `unauthorized`, `missing_scope` */
+async function owner(credential: Credential): Promise<AccountContext | SiteContext> {
+  const found = await ownerOfCredential(credential);
+  if (!found) throw new AppError("unauthorized");
+  return found;
+}
+
+async function admit(credential: Credential, { wholeAccount }: { readonly wholeAccount?: true }): Promise<AccountContext | SiteContext> {
+  const account = await owner(credential);
   if (wholeAccount && "onlySite" in account.scope && account.scope.onlySite !== null) throw oneSiteOnly();
-  return { account };
+  return account;
 }
 
 const oneSiteOnly = () => new AppError("missing_scope", { issues: [{ path: "", message: "This API token reaches one site only" }] });
 
 /** SECURITY: what is wrong with a request is told to nobody whose credential has not been looked up. */
-async function refusalFor(access: { credential?: Credential }, error: Refusal): Promise<Refusal> {
-  if (!access.credential || error.status === 401 || error.code === "missing_scope" || error.status >= 500) return error;
-  return (await ownerOfCredential(access.credential)) ? error : new AppError("unauthorized");
+async function refusalFor(credential: Credential | null, error: Refusal): Promise<Refusal> {
+  if (!credential || error.status === 401 || error.code === "missing_scope" || error.status >= 500) return error;
+  return (await ownerOfCredential(credential)) ? error : new AppError("unauthorized");
 }
 
 async function pathParams(context: RouteContext): Promise<Record<string, unknown>> {
@@ -170,71 +187,4 @@ function readPart<Shape extends z.ZodType>(shape: Shape, value: unknown): z.outp
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   throw new AppError("bad_request", { issues: fieldIssues(result.error) });
-}
-
-/**
- * The JSON body in its declared shape.
- *
- * @throws AppError `bad_request` for what is not JSON or lacks its wrapper; `invalid` for wrong types and unknown keys
- */
-async function readJson<Shape extends z.ZodType>(request: Request, shape: Shape): Promise<z.output<Shape>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  const text = await readBody(request);
-  if (text !== "" && type !== "application/json") {
-    throw new AppError("bad_request", { issues: [{ path: "", message: "Content type must be application/json" }] });
-  }
-  const value = parseJson(text);
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
-  if (wrapper) throw new AppError("bad_request", { issues: [{ path: "", message: wrapperMessage(wrapper.path) }] });
-  throw new AppError("invalid", { issues: bodyIssues(result.error) });
-}
-
-/**
- * SECURITY: an object that says a name twice is refused, so no two readers of one body can disagree. In valid JSON a text
- * before a colon is a name and nothing else is; there are as many of them as the value has names, unless one is said twice.
- */
-function parseJson(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new AppError("bad_json");
-  }
-  let said = 0;
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) said += colon ? 1 : 0;
-  if (said !== countNames(value)) throw new AppError("bad_request", { issues: [{ path: "", message: "The body names a field twice" }] });
-  return value;
-}
-
-/** All names in a value, at any depth. Without recursion: the depth is the caller's choice. */
-function countNames(value: unknown): number {
-  const parts = [value];
-  let names = 0;
-  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    if (typeof part !== "object" || part === null) continue;
-    const inner = Object.values(part);
-    if (!Array.isArray(part)) names += inner.length;
-    parts.push(...inner);
-  }
-  return names;
-}
-
-/** True when the body itself, or the object that a whole resource is wrapped in, is not there. */
-function isMissingObject(value: unknown, path: PropertyKey[]): boolean {
-  if (path.length === 0) return true;
-  const part = (value as Record<PropertyKey, unknown>)[path[0] as PropertyKey];
-  return ["site", "site_user"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
-}
-
-const wrapperMessage = (path: PropertyKey[]) =>
-  path.length === 0 ? "The body must be a JSON object" : `The body must have an object "${String(path[0])}"`;
-
-function bodyIssues(error: z.ZodError) {
-  return error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: key, message: `${fieldLabel(key)} is not a known field` }))
-      : fieldIssues(new z.ZodError([issue])),
-  );
 }

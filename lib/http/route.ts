@@ -42,6 +42,10 @@ export type Operation = {
   readonly isUpload?: true;
   /** The media type of the success, where that is no JSON. */
   readonly download?: string;
+  /** The most that the body may be, where it is not the usual 64 kB. */
+  readonly maxBodyBytes?: number;
+  /** Set on what reads a single resource: its answer has an ETag, and who has it already is told 304. */
+  readonly conditional?: true;
   /** The JSON of each success. */
   readonly responses: { readonly [Status in SuccessStatus]?: z.ZodType };
 };

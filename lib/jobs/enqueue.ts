@@ -26,7 +26,7 @@ export type AccountJobs = {
 /** Jobs of either. */
 export type MailJobs = {
   /** Hand a rendered, sealed mail to the transport. */
-  "deliver-mail": { mailId: string; sealed: string };
+  "deliver-mail": { mailId: string; recipientKey: string; sealed: string };
 };
 
 /** Jobs that nobody's account is known for yet. Queued by SQL. */

@@ -1,4 +1,4 @@
-import type { TenantDb } from "@/lib/db/tenant-db";
+import { recipientKey, type TenantDb } from "@/lib/db/tenant-db";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
 import type { RenderedMail } from "@/lib/mail/mail";
@@ -15,5 +15,6 @@ export const mailContext = (mailId: string) => `jobs.mail:${mailId}`;
  */
 export async function queueMail(db: TenantDb, mail: RenderedMail): Promise<void> {
   const mailId = String(newId());
-  await enqueue(db, "deliver-mail", { mailId, sealed: Buffer.from(seal(JSON.stringify(mail), mailContext(mailId))).toString("base64") });
+  const sealed = Buffer.from(seal(JSON.stringify(mail), mailContext(mailId))).toString("base64");
+  await enqueue(db, "deliver-mail", { mailId, recipientKey: recipientKey(mail.to), sealed });
 }

@@ -19,6 +19,8 @@ describe("readSettings", () => {
       DATA_DIR: ".data",
       MAIL_FROM: "Signin Fast <signin@localhost>",
       OPERATOR_SIGNUP: "open",
+      OUTGOING_ALLOW_LOOPBACK: "off",
+      API_REQUESTS_PER_MINUTE: 240_000,
       LOG_LEVEL: "info",
       TRUSTED_PROXIES: 0,
       production: false,
@@ -43,12 +45,14 @@ describe("readSettings", () => {
       MAIL_FROM: "Acme <no-reply@acme.example>",
       SIGNIN_KEYS: `${first}, ${second}`,
       OPERATOR_SIGNUP: "closed",
+      OUTGOING_ALLOW_LOOPBACK: "off",
+      API_REQUESTS_PER_MINUTE: "1000",
       LOG_LEVEL: "debug",
       TRUSTED_PROXIES: "2",
     };
     const read = readSettings({ ...source, UNRELATED: "x" });
     const keys = [first, second].map((pair) => ({ id: pair.split(":")[0], bytes: Buffer.from(pair.split(":")[1] ?? "", "base64url") }));
-    expect(read).toEqual({ ...source, PORT: 0, TRUSTED_PROXIES: 2, SIGNIN_KEYS: keys, production: true });
+    expect(read).toEqual({ ...source, PORT: 0, API_REQUESTS_PER_MINUTE: 1_000, TRUSTED_PROXIES: 2, SIGNIN_KEYS: keys, production: true });
   });
 
   test("names every problem at once, one a line, each with its variable", () => {
@@ -79,6 +83,19 @@ describe("readSettings", () => {
     ).toHaveLength(1);
   });
 
+  test("endpoints on this machine are for development only", () => {
+    const on = { OUTGOING_ALLOW_LOOPBACK: "on", SIGNIN_KEYS: newKey() };
+    expect(problems(on)).toEqual([]);
+    for (const [name, value] of [
+      ["DATABASE_URL", "postgresql://db.example/x"],
+      ["APP_URL", "https://signin.example"],
+    ] as const) {
+      expect(problems({ ...on, [name]: value })).toEqual([
+        "OUTGOING_ALLOW_LOOPBACK: must be off in production (DATABASE_URL or an https APP_URL)",
+      ]);
+    }
+  });
+
   test("never repeats a secret in what it says", () => {
     const secret = {
       SIGNIN_KEYS: "canary:canary",
@@ -93,6 +110,7 @@ describe("readSettings", () => {
     ["PORT", ["-1", "65536", "1.5", "x", "NaN", "1e9", "3000;"]],
     ["APP_URL", ["ftp://x.example", "https://x.example/path", "https://x.example/?a", "https://x.example/#a", "javascript:x"]],
     ["TRUSTED_PROXIES", ["-1", "11", "1.5", "yes", "true"]],
+    ["OUTGOING_ALLOW_LOOPBACK", ["yes", "ON", "true", "1"]],
     ["LOG_LEVEL", ["trace", "INFO", "0"]],
     ["DATABASE_URL", ["x", "http://x", "mysql://x"]],
     ["SMTP_URL", ["x", "http://mail.example"]],

@@ -45,6 +45,12 @@ export const settings = z.object({
   OPERATOR_SIGNUP: withDefault(z.enum(["open", "closed"]), "open").describe(
     "Whether other customers may join at /dashboard/signup, once this installation has an owner: open or closed.",
   ),
+  OUTGOING_ALLOW_LOOPBACK: withDefault(z.enum(["on", "off"]), "off").describe(
+    "Whether endpoints that customers name may be on this machine, also by http: on or off. For development; refused in production.",
+  ),
+  API_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), "240000").describe(
+    "How many API requests one credential may make in a minute, on one instance. A ceiling against programs that run wild.",
+  ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",
   ),
@@ -81,6 +87,9 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     problems.push(
       "SIGNIN_KEYS: must be set in production (DATABASE_URL or an https APP_URL). Make one with: npm run -s signin -- keys generate",
     );
+  }
+  if (production && result.data?.OUTGOING_ALLOW_LOOPBACK === "on") {
+    problems.push("OUTGOING_ALLOW_LOOPBACK: must be off in production (DATABASE_URL or an https APP_URL)");
   }
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   return { ...result.data, production };

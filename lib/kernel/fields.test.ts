@@ -240,6 +240,8 @@ describe("checkFields", () => {
     ["success_uri", "Success URI"],
     ["successUri", "Success URI"],
     ["site_id", "Site ID"],
+    ["signup_endpoint.url", "URL"],
+    ["signInEndpoint.apiKey", "API key"],
     ["callback_token_minutes", "Callback token minutes"],
     ["site.settings.sign_ups", "Sign ups"],
     ["", ""],

@@ -159,13 +159,15 @@ export function fieldIssues(error: z.ZodError): Issue[] {
   });
 }
 
+const ACRONYMS = new Set(["api", "id", "uri", "url"]);
+
 /** `success_uri` -> "Success URI". */
 export function fieldLabel(path: string): string {
   const words = (path.split(".").at(-1) ?? "")
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split("_");
-  const text = words.map((word) => (word === "uri" ? "URI" : word === "id" ? "ID" : word)).join(" ");
+  const text = words.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -178,10 +180,12 @@ export function isLoopback(hostname: string): boolean {
 const HOSTNAME = /^(\[[\da-f:.]+\]|[\w.-]+)$/;
 
 /**
+ * What is wrong with a web address; null when nothing is. Addresses that we call ourselves have to pass more.
+ *
  * SECURITY: the one rule for addresses a browser is sent to. No script or data schemes, no credentials, no plain http, and
  * a host that is one host: it is written into Content-Security-Policy, where `*` and `;` mean more.
  */
-function uriProblem(text: string): string | null {
+export function uriProblem(text: string): string | null {
   if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text))
     return "must be a web address that starts with https://";
   if (!URL.canParse(text)) return "is not a web address";

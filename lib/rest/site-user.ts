@@ -1,19 +1,23 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { SiteUser } from "@/lib/core/site-users/site-user";
 import { siteUserFields } from "@/lib/core/site-users/site-user-fields";
+import { parseEmail } from "@/lib/kernel/email";
 import type { JsonObject } from "@/lib/kernel/json-object";
 import {
+  flag,
   idField,
   idParam,
   idShape,
   judged,
-  pageQuery,
   pagination,
   paginationShape,
+  partQuery,
   searchQuery,
   sentBack,
+  sortQuery,
   time,
+  timeQuery,
   timeShape,
   withoutAbsent,
 } from "./shapes";
@@ -67,13 +71,30 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof site
   };
 }
 
-export const siteUsersJson = (page: Paged<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
+export const siteUsersJson = (page: Listed<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
+
+/** An address in a query, as it is compared. What is none is nobody's. */
+const emailQuery = searchQuery
+  .transform((email) => (email ? (parseEmail(email)?.canonical ?? "") : undefined))
+  .meta({ description: "The whole address; case does not matter." });
 
 export const siteUsersQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only the users of this site." }),
   search: searchQuery.meta({ description: "A part of the address, literally; case does not matter." }),
-  ...pageQuery(25),
+  email: emailQuery,
+  created_after: timeQuery.meta({ description: "Only users who were made after this moment." }),
+  created_before: timeQuery.meta({ description: "Only users who were made before this moment." }),
+  verified: flag.optional().meta({ description: "Only users whose address is proved, or only the others." }),
+  blocked: flag.optional().meta({ description: "Only users who may not sign in, or only the others." }),
+  sort: sortQuery("email"),
+  ...partQuery(25),
 });
+
+/** Which users a query asks for. */
+export function siteUserFilter({ site_id, created_after, created_before, ...query }: z.output<typeof siteUsersQuery>) {
+  const { search, email, verified, blocked } = query;
+  return { siteId: site_id, search, email, createdAfter: created_after, createdBefore: created_before, verified, blocked };
+}
 
 export const siteUserParams = z.object({ id: idParam });
 
@@ -87,7 +108,7 @@ const readOnly = {
   last_sign_in_at: sentBack,
 };
 
-const writable = z
+export const writableSiteUser = z
   .strictObject({
     external_id: judged(siteUserFields.externalId, { description: "Their id in the system they come from; unique within the site." }),
     email: judged(siteUserFields.email),
@@ -104,7 +125,7 @@ const writable = z
   .partial();
 
 /** The user of a body in the use-cases' own names. Absent stays absent. */
-const given = (user: z.output<typeof writable>) =>
+export const givenSiteUser = (user: z.output<typeof writableSiteUser>) =>
   withoutAbsent({
     externalId: user.external_id,
     email: user.email,
@@ -118,7 +139,7 @@ const given = (user: z.output<typeof writable>) =>
     privateMetadata: user.private_metadata,
   });
 
-const siteId = z
+export const siteId = z
   .unknown()
   .transform((value, context) => {
     const result = idField.safeParse(value);
@@ -128,11 +149,13 @@ const siteId = z
   })
   .meta({ type: "integer", minimum: 1, description: "The site that the user belongs to.", examples: [17] });
 
-export const newSiteUserBody = z.strictObject({
-  site_id: siteId,
-  site_user: writable.meta({ required: ["email"] }).transform(given),
-});
+export const newSiteUserBody = z
+  .strictObject({
+    site_id: siteId,
+    site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
+  })
+  .meta({ examples: [{ site_id: 17, site_user: { email: "jane@example.com", password: "correct horse battery", name: "Jane Doe" } }] });
 
 export const siteUserBody = z
-  .strictObject({ site_user: writable.transform(given) })
+  .strictObject({ site_user: writableSiteUser.transform(givenSiteUser) })
   .meta({ examples: [{ site_user: { name: "Jane Smith" } }] });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
+import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
@@ -8,17 +9,25 @@ import {
   idParam,
   idShape,
   judged,
-  pageQuery,
   pagination,
   paginationShape,
+  partQuery,
   searchQuery,
   sentBack,
+  sortQuery,
   time,
   timeShape,
   withoutAbsent,
 } from "./shapes";
 
 const uriShape = z.string().nullable();
+
+const endpointShape = z
+  .strictObject({
+    url: z.string().meta({ examples: ["https://users.example/sign-up"] }),
+    has_key: z.boolean().meta({ description: "Whether a key is kept. It is never given back.", examples: [true] }),
+  })
+  .nullable();
 
 /** A site on the wire. */
 export const siteShape = z
@@ -35,6 +44,11 @@ export const siteShape = z
       sign_ups: siteFields.signUps.meta({ examples: [true] }),
       email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
+    }),
+    signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
+    sign_in_endpoint: endpointShape.meta({
+      description: "The system you had before, which is asked about somebody who is unknown here.",
+      examples: [null],
     }),
     client_id: z.string().meta({ examples: ["pid_Vq3kD0yZ8mXw"] }),
     client_secret: z
@@ -66,6 +80,8 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       email_verification: site.emailVerification,
       callback_token_minutes: site.callbackTokenMinutes,
     },
+    signup_endpoint: endpointJson(site.signupEndpoint),
+    sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
     client_secret: site.clientSecret,
     created_at: time(site.createdAt),
@@ -74,13 +90,16 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
   };
 }
 
-export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
+const endpointJson = (endpoint: ShownSite["signupEndpoint"]) => endpoint && { url: endpoint.url, has_key: endpoint.hasKey };
+
+export const sitesJson = (page: Listed<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
 export const sitesQuery = z.object({
   search: searchQuery.meta({ description: "A part of the name, literally; case does not matter." }),
   slug: searchQuery.meta({ description: "The site with exactly this slug." }),
   deleted: flag.optional().meta({ description: "The deleted ones that can still be brought back, instead of the others." }),
-  ...pageQuery(100),
+  sort: sortQuery(),
+  ...partQuery(100),
 });
 
 /** A site in a path: its id, or its slug. */
@@ -99,6 +118,21 @@ const readOnly = {
   updated_at: sentBack,
   deleted_at: sentBack,
 };
+
+const endpoint = z
+  .strictObject(
+    {
+      url: judged(endpointParts.url, { description: "https, a public host name, port 443 or one from 1024 up." }),
+      api_key: judged(endpointParts.apiKey, {
+        description: "Sent as the header X-Api-Key. Left out: the one kept for this address stays.",
+      }),
+      has_key: sentBack,
+    },
+    "must be an object",
+  )
+  .partial()
+  .transform(({ url, api_key }) => ({ url, apiKey: api_key }))
+  .nullish();
 
 const writable = z
   .strictObject({
@@ -120,6 +154,8 @@ const writable = z
       )
       .partial()
       .optional(),
+    signup_endpoint: endpoint,
+    sign_in_endpoint: endpoint,
     ...readOnly,
   })
   .partial();
@@ -137,6 +173,8 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
+    signupEndpoint: site.signup_endpoint,
+    signInEndpoint: site.sign_in_endpoint,
   });
 
 export const newSiteBody = z

@@ -1,12 +1,14 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { listDeletedSites } from "@/lib/core/sites/list-deleted-sites";
 import { searchSites } from "@/lib/core/sites/search-sites";
 import { buttonLook } from "@/lib/ui/button";
 import { EmptyState, PageHeader } from "@/lib/ui/card";
 import { SearchBox } from "@/lib/ui/search-box";
 import { givenText } from "../given-text";
 import { requireOperator } from "../session";
+import { DeletedSites } from "./deleted-sites";
 import { SiteList } from "./site-list";
 
 export const metadata: Metadata = { title: "Sites" };
@@ -18,7 +20,7 @@ export default async function SitesPage({ searchParams }: { searchParams: Promis
   const operator = await requireOperator();
   const given = await searchParams;
   const [search, after] = [givenText(given.search), givenText(given.after)];
-  const { rows, next } = await searchSites(operator, { search, after });
+  const [{ rows, next }, deleted] = await Promise.all([searchSites(operator, { search, after }), listDeletedSites(operator)]);
   const newSite = (
     <Link href="/dashboard/sites/new" className={buttonLook("primary")}>
       <Plus aria-hidden /> New site
@@ -40,6 +42,7 @@ export default async function SitesPage({ searchParams }: { searchParams: Promis
           <SiteList sites={rows} search={search} next={next} />
         </>
       )}
+      {deleted.length > 0 && !search && !after && <DeletedSites sites={deleted} />}
     </>
   );
 }

@@ -104,6 +104,36 @@ describe("forms that lead to a hash", () => {
     clearInterval(release);
   });
 
+  test("forms that wait for somebody else's machine hold nobody up, and take a turn again afterwards", async () => {
+    const order: string[] = [];
+    let answer = () => {};
+    const outside = new Promise<void>((done) => {
+      answer = done;
+    });
+    const slow = Array.from({ length: width }, () =>
+      hashingForm(async (aside) => {
+        await aside(() => outside);
+        order.push("slow");
+      }),
+    );
+    await Promise.all(Array.from({ length: width }, () => hashingForm(async () => order.push("quick"))));
+    const { gates, finish } = begin(width);
+    answer();
+    await new Promise(setImmediate);
+    expect(order).toEqual(Array(width).fill("quick"));
+    expect(gates).toHaveLength(width);
+    await finish();
+    await Promise.all(slow);
+    expect(order).toEqual([...Array(width).fill("quick"), ...Array(width).fill("slow")]);
+    requireRoomForForm();
+  });
+
+  test("what goes wrong outside ends the form, and its turn is free", async () => {
+    const gone = () => hashingForm((aside) => aside(() => Promise.reject(new Error("gone"))));
+    for (let form = 0; form < 2 * width; form++) await expect(gone()).rejects.toThrow("gone");
+    expect(begin(width).gates).toHaveLength(width);
+  });
+
   test("a form that fails makes way for the next", async () => {
     await expect(hashingForm(async () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
     await expect(hashingForm(async () => 1)).resolves.toBe(1);

@@ -43,15 +43,19 @@ export function hashing<T>(work: () => Promise<T>): Promise<T> {
   return inTurn(queues().hashes, work);
 }
 
+/** Waits for somebody else's machine beside the queue: the next form has the place meanwhile. */
+export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
+
 /**
  * Handles a form that leads to a hash when the hashes of those before it are near their end.
  *
  * They wait here and not on the way: each asks the database before its hash, and all at once would keep it from everybody
- * else. SECURITY: what is handled here has arrived whole, or a few slow senders would hold all places.
+ * else. SECURITY: what is handled here has arrived whole, or a few slow senders would hold all places; and it steps `aside` for
+ * whatever is outside, or a few slow endpoints of one customer would.
  *
  * @throws AppError `unavailable` when the wait would be longer than about two seconds
  */
-export function hashingForm<T>(handle: () => Promise<T>): Promise<T> {
+export function hashingForm<T>(handle: (aside: Aside) => Promise<T>): Promise<T> {
   return inTurn(queues().forms, handle);
 }
 
@@ -65,22 +69,40 @@ export function requireRoomForForm(): void {
   requireRoom(queues().forms);
 }
 
-async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
-  if (queue.running >= queue.width) {
-    requireRoom(queue);
-    await new Promise<void>((turn) => queue.waiting.push(turn));
-  } else {
-    queue.running += 1;
-  }
-  const began = performance.now();
+async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>): Promise<T> {
+  requireRoom(queue);
+  // Without a tick where there is a turn to be had: it is then begun before anybody else asks.
+  const turn = enter(queue);
+  if (turn) await turn;
+  let began = performance.now();
+  const aside: Aside = async (wait) => {
+    leave(queue, began);
+    try {
+      return await wait();
+    } finally {
+      await enter(queue);
+      began = performance.now();
+    }
+  };
   try {
-    return await work();
+    return await work(aside);
   } finally {
-    const next = queue.waiting.shift();
-    if (next) queue.tookMs += (performance.now() - began - queue.tookMs) / 16;
-    if (next) next();
-    else queue.running -= 1;
+    leave(queue, began);
   }
+}
+
+/** Takes a turn, or answers what to wait for until there is one, however long. */
+function enter(queue: Queue): Promise<void> | null {
+  if (queue.running >= queue.width) return new Promise<void>((turn) => queue.waiting.push(turn));
+  queue.running += 1;
+  return null;
+}
+
+function leave(queue: Queue, began: number): void {
+  const next = queue.waiting.shift();
+  if (next) queue.tookMs += (performance.now() - began - queue.tookMs) / 16;
+  if (next) next();
+  else queue.running -= 1;
 }
 
 function requireRoom(queue: Queue): void {

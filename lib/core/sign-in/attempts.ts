@@ -23,6 +23,8 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof
  * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
  * @param verify must take as long for a candidate without a user as for one with
+ * @param newcomer looks elsewhere for somebody who is unknown here; true when they may be known now
+ * @param again a second look. SECURITY: a budget that has closed since the first says nothing of what was found then
  * @throws AppError `wrong_credentials`, `too_many_attempts`
  */
 export async function guarded(
@@ -30,19 +32,21 @@ export async function guarded(
   emailCanonical: string,
   ip: string,
   verify: (candidate: SignInCandidate) => Promise<Verdict>,
+  { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
   const budgets = [
     { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
     { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
   ];
   const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
-  if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
+  const { userId, passwordSealed, blocked, waitS } = candidate;
+  if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
   const { right, renewed } = await verify(candidate);
-  const { userId, passwordSealed, blocked } = candidate;
+  if (userId === null && newcomer && (await newcomer())) return guarded(site, emailCanonical, ip, verify, { again: true });
   if (right && userId !== null && !blocked) {
     const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
-    if (!stored) return guarded(site, emailCanonical, ip, verify);
+    if (!stored) return guarded(site, emailCanonical, ip, verify, { again: true });
     const kept = renewed ?? passwordSealed;
     return { ...candidate, userId, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
   }

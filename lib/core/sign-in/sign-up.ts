@@ -4,6 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import type { Outcome } from "./outcome";
 import { browserOf, type Visitor } from "./visitor";
@@ -16,9 +17,12 @@ const shape = z.object({ email: fields.email, password: fields.newPassword, name
  * The mail that goes with it is queued in the same transaction: an acknowledged sign-up always has its mail. A known
  * address is never signed in, not even with its right password; its owner gets a mail instead.
  *
+ * Where the site names a user system of its own, that one takes the user first, and nobody becomes one here whom it refuses.
+ *
  * SECURITY: where the site requires a proved address, known and unknown do the same work and get the same answer.
  *
- * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required), `unavailable`
+ * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
+ *   `too_many_attempts` (where the site names a user system), `unavailable`
  */
 export async function signUp(
   site: SiteContext,
@@ -31,9 +35,10 @@ export async function signUp(
   const { emailVerification } = site.site;
   const id = newId();
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
+  const externalId = await signUpElsewhere(site, { email: email.email, password, name }, visitor);
   const created = await site.db.$transaction(async (db) => {
     const { count } = await db.siteUser.createMany({
-      data: [{ id, email: email.email, emailCanonical: email.canonical, name, passwordSealed }],
+      data: [{ id, email: email.email, emailCanonical: email.canonical, name, passwordSealed, externalId }],
       skipDuplicates: true,
     });
     if (count === 0) {

@@ -1,3 +1,5 @@
+import type { Aside } from "../passwords/hashing-queue";
+
 /** Who is in front of a site's pages, as far as the wire can tell. */
 export type Visitor = {
   /** The client's address; IPv6 as its /64. Budgets are kept for it. */
@@ -6,6 +8,10 @@ export type Visitor = {
   readonly browserHash: Uint8Array<ArrayBuffer> | null;
   /** True when a program calls, which sends neither Origin nor Sec-Fetch-Site. Browsers always send one of them. */
   readonly program: boolean;
+  /** The language that their browser asks for first, as a bare lower-case tag: `en` when it says none. */
+  readonly language: string;
+  /** How to wait for another machine while this visitor's form is handled. */
+  readonly aside: Aside;
 };
 
 /** The browser's hash as a job's payload carries it. */

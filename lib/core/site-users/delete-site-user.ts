@@ -3,7 +3,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { requireSiteOfUser } from "./require-site-of-user";
 
 /**
- * Deletes a user with every token and every kept mail, in one transaction. A later sign-up with the same address begins
+ * Deletes a user with every token, every kept and every queued mail, in one transaction. A later sign-up with the same address begins
  * from nothing.
  *
  * @throws AppError `not_found`
@@ -15,5 +15,6 @@ export async function deleteSiteUser(account: AccountContext, id: bigint): Promi
     const { count } = await db.siteUser.deleteMany({ where: { id } });
     if (!user || count === 0) throw new AppError("not_found");
     await db.mail.deleteMany({ where: { recipient: user.emailCanonical } });
+    await db.$dropJobsAbout(user.emailCanonical);
   });
 }

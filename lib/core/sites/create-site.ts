@@ -5,6 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { endpointData } from "../endpoints/endpoint-data";
 import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
@@ -20,7 +21,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  * @throws AppError `invalid` with an issue for each wrong field, also when the slug was ever taken
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
-  const { slug: chosen, ...given } = checkFields(shape, input);
+  const { slug: chosen, signupEndpoint, signInEndpoint, ...given } = checkFields(shape, input);
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);
   const secret = newToken("pst_");
@@ -30,6 +31,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
       return db.site.create({
         data: {
           ...given,
+          ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,
           clientId: newClientId(),

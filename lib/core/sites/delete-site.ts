@@ -2,9 +2,11 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { getSite, type SiteRef } from "./get-site";
 
+export { RESTORE_DAYS } from "@/lib/db/hot/deleted-sites";
+
 /**
- * Deletes a site with its users, tokens and mails. From this moment on it answers nobody; for a week it can be brought back,
- * then everything in it is purged. Its slug is never given out again.
+ * Deletes a site with its users, tokens and mails. From this moment on it answers nobody; for RESTORE_DAYS it can be
+ * brought back, then everything in it is purged. Its slug is never given out again.
  *
  * @throws AppError `not_found`
  */

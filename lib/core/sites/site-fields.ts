@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { fields } from "@/lib/kernel/fields";
+import { endpointColumns } from "../endpoints/endpoint";
+import { endpointField } from "../endpoints/endpoint-field";
 
 /** What a customer may set on a site at any time. The rules of each field, for every wire. */
 export const siteFields = {
@@ -12,6 +14,8 @@ export const siteFields = {
   signUps: z.boolean("must be true or false"),
   emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
+  signupEndpoint: endpointField,
+  signInEndpoint: endpointField,
 };
 
 /** Those fields as a wire brings them: checked by the use-case. */
@@ -32,6 +36,7 @@ export const siteColumns = {
   callbackTokenMinutes: true,
   clientId: true,
   clientSecretSealed: true,
+  ...endpointColumns,
   createdAt: true,
   updatedAt: true,
   deletedAt: true,

@@ -1,6 +1,7 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
+import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
 export type Site = {
@@ -19,6 +20,10 @@ export type Site = {
   readonly clientSecret: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** The customer's own user system, which takes each new user first. */
+  readonly signupEndpoint: ShownEndpoint | null;
+  /** The system that the site had before, which is asked about an address that is unknown here. */
+  readonly signInEndpoint: ShownEndpoint | null;
   /** Since when it is gone for everybody else. */
   readonly deletedAt: Date | null;
 };
@@ -26,9 +31,12 @@ export type Site = {
 /** A site as a program sees it. The secret is null for an API token that was not granted `secrets:read`. */
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
+/** A site as it is stored, but for its client secret. */
+export type StoredSite = Omit<Site, "clientSecret" | "signupEndpoint" | "signInEndpoint"> & EndpointRow;
+
 /** A stored site with its client secret opened. */
-export function openSite({ clientSecretSealed, ...row }: Omit<Site, "clientSecret"> & { clientSecretSealed: Uint8Array }): Site {
-  return { ...row, clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
+export function openSite({ clientSecretSealed, ...row }: StoredSite & { readonly clientSecretSealed: Uint8Array }): Site {
+  return { ...withEndpoints(row), clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
 }
 
 /** A site with as much of it as an API token was granted to read. */

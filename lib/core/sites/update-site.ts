@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { endpointData } from "../endpoints/endpoint-data";
 import { onlyGiven } from "../only-given";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
@@ -12,13 +13,30 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknow
 /**
  * Changes the given fields of a site. The slug stays what it is: saying it again is fine, another one is refused.
  *
- * @throws AppError `not_found`; `invalid` with an issue for each wrong field
+ * @param lastChanged when given, the site must not have been changed since
+ * @throws AppError `not_found`; `invalid` with an issue for each wrong field; `conflict`
  */
-export async function updateSite(account: AccountContext, ref: SiteRef, input: SiteInput): Promise<Site> {
-  const { id, slug } = await getSite(account, ref);
-  const { slug: givenSlug, ...data } = onlyGiven(checkFields(shape, input), input);
-  if (givenSlug !== undefined && givenSlug !== slug) throw invalid("slug", "Slug can't be changed");
-  const [row] = await account.db.site.updateManyAndReturn({ where: { id }, data, select: siteColumns });
-  if (!row) throw new AppError("not_found");
+export async function updateSite(
+  account: AccountContext,
+  ref: SiteRef,
+  input: SiteInput,
+  { lastChanged }: { lastChanged?: Date } = {},
+): Promise<Site> {
+  const kept = await getSite(account, ref);
+  const { id } = kept;
+  const { slug, signupEndpoint, signInEndpoint, ...given } = onlyGiven(checkFields(shape, input), input);
+  if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
+  const data = { ...given, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
+  const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
+  const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
+  if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");
   return openSite(row);
 }
+
+const changedMeanwhile = () =>
+  new AppError("conflict", {
+    issues: [{ path: "", message: "Somebody changed this site meanwhile. Load it again, then repeat your changes." }],
+  });
+
+/** PostgreSQL keeps microseconds, a Date does not. */
+const withinMillisecond = (date: Date) => ({ gte: date, lt: new Date(date.getTime() + 1) });

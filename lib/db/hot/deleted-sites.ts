@@ -1,8 +1,21 @@
 import { query } from "../query";
-import type { AccountScope } from "../scope";
+import type { AccountScope, WholeAccountScope } from "../scope";
 
 /** For how many days a deleted site can be brought back. */
 export const RESTORE_DAYS = 7;
+
+/** A deleted site, and when everything in it will be purged. */
+export type DeletedSite = { readonly id: bigint; readonly name: string; readonly slug: string; readonly purgedAt: Date };
+
+/** The deleted sites of an account that can still be brought back, last deleted first. */
+export async function deletedSites(scope: WholeAccountScope, take: number): Promise<DeletedSite[]> {
+  return query<DeletedSite>(
+    "deleted-sites",
+    `SELECT id, name, slug, deleted_at + make_interval(days => $2) AS "purgedAt" FROM sites
+     WHERE account_id = $1 AND deleted_at > now() - make_interval(days => $2) ORDER BY deleted_at DESC, id DESC LIMIT $3`,
+    [scope.accountId, RESTORE_DAYS, take],
+  );
+}
 
 /**
  * Brings a deleted site of the account back, by its id or its slug.

@@ -24,7 +24,7 @@ function schemasIn(part: Schema, at: string): [at: string, schema: Schema][] {
 /** Where a reader would not learn what a value is. */
 const silent = (schema: Schema, at: string) =>
   schemasIn(schema, at)
-    .filter(([, { type, $ref, anyOf, readOnly }]) => !type && !$ref && !anyOf && !readOnly)
+    .filter(([, { type, $ref, anyOf, oneOf, readOnly }]) => !type && !$ref && !anyOf && !oneOf && !readOnly)
     .map(([place]) => place);
 
 describe("the document of the API", () => {

@@ -1,6 +1,6 @@
 import type { Schema } from "@/lib/rest/json-schema";
 import type { ApiRoutes, Operation } from "../route";
-import { type OperationObject, operationObject } from "./operation";
+import { type OperationObject, operationObject, statusesOf } from "./operation";
 import { type RefusalObject, refusalResponses } from "./refusals";
 import { resourceOf, type Tag, tagsOf } from "./resources";
 import { schemaCollector } from "./schemas";
@@ -13,7 +13,7 @@ type Method = Lowercase<(typeof METHODS)[number]>;
 export type OpenApiDocument = {
   readonly openapi: "3.1.1";
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly servers: readonly { readonly url: string }[];
+  readonly servers: readonly [{ readonly url: string }];
   readonly tags: readonly Tag[];
   readonly paths: { readonly [path: string]: { readonly [M in Method]?: OperationObject } };
   readonly components: {
@@ -30,7 +30,9 @@ const SECURITY_SCHEMES = {
 
 const DESCRIPTION = `Everything the dashboard does with sites and users, for your programs. JSON in, JSON out.
 
-Another account’s records do not exist for your token: they answer 404, like ids that nobody has.`;
+Another account’s records do not exist for your token: they answer 404, like ids that nobody has.
+
+Every answer says in \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` how many requests your credential has left, and for how many seconds that count runs.`;
 
 /** What every route says of itself, as one OpenAPI document. */
 export function openApiDocument(routes: ApiRoutes, appUrl: string): OpenApiDocument {
@@ -40,11 +42,11 @@ export function openApiDocument(routes: ApiRoutes, appUrl: string): OpenApiDocum
       const contract = module[method]?.contract;
       if (!contract?.operation) return [];
       const operation = method === "PUT" && module.PUT === module.PATCH ? alsoByPut(contract.operation) : contract.operation;
-      return [[method.toLowerCase(), operationObject(resourceOf(pattern), { ...contract, operation }, collector)] as const];
+      return [[method.toLowerCase(), operationObject(resourceOf(pattern), method, { ...contract, operation }, collector)] as const];
     });
     return [pattern.replace(/\[(\w+)\]/g, "{$1}"), Object.fromEntries(operations)] as const;
   });
-  const statuses = routes.flatMap(([, module]) => Object.values(module).flatMap(({ contract }) => contract.statuses));
+  const statuses = routes.flatMap(([, module]) => Object.entries(module).flatMap(([method, { contract }]) => statusesOf(method, contract)));
   const responses = refusalResponses(statuses, collector);
   return {
     openapi: "3.1.1",

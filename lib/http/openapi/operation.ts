@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import type { Schema } from "@/lib/rest/json-schema";
 import type { Operation, RouteContract } from "../route";
+import { type ParameterObject, parametersOf } from "./parameters";
 import { refusalRefs } from "./refusals";
 import { tagName } from "./resources";
 import type { Content, SchemaCollector } from "./schemas";
@@ -16,16 +16,15 @@ export type OperationObject = {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: true; readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly $ref: string } | { readonly description: string; readonly content: Content }>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
-export type ParameterObject = {
-  readonly name: string;
-  readonly in: "path" | "query";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: Schema;
-};
+/** A refusal is told once, and here by reference; a success has its JSON, and 304 has none. */
+type ResponseObject = { readonly $ref: string } | (Told & { readonly content: Content }) | Told;
+
+type Told = { readonly description: string; readonly headers?: Readonly<Record<string, HeaderObject>> };
+
+type HeaderObject = { readonly description: string; readonly schema: Schema };
 
 /** What may be shown, by a route's credential: one of these. */
 const SECURITY = {
@@ -34,15 +33,21 @@ const SECURITY = {
   api_token_or_client: [{ api_token: [] }, { client: [] }],
 } as const satisfies Record<RouteContract["credential"], OperationObject["security"]>;
 
+/** What an operation answers with, together with what the wrapper adds for its method. */
+export const statusesOf = (method: string, { credential, statuses }: RouteContract): readonly number[] =>
+  method === "POST" && credential !== "none" ? [...statuses, 400, 409, 422] : statuses;
+
 /** An operation of a resource. */
 export function operationObject(
   resource: string,
-  { operation, credential, scope, statuses }: RouteContract & { operation: Operation },
+  method: string,
+  contract: RouteContract & { operation: Operation },
   collector: SchemaCollector,
 ): OperationObject {
-  const { params, query, body, isUpload, summary } = operation;
+  const { operation, credential, scope } = contract;
+  const { body, isUpload, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
-  const parameters = [...parametersIn("path", params, collector), ...parametersIn("query", query, collector)];
+  const parameters = parametersOf(method, contract, collector);
   return {
     operationId: operation.operation,
     tags: [tagName(resource)],
@@ -53,7 +58,7 @@ export function operationObject(
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
     ...(isUpload ? { requestBody: { required: true, content: ANY_FILE } } : {}),
-    responses: { ...successes(operation, collector), ...refusalRefs(statuses) },
+    responses: { ...successes(operation, collector), ...refusalRefs(statusesOf(method, contract)) },
   };
 }
 
@@ -64,19 +69,16 @@ const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Create
 
 const ANY_FILE: Content = { "application/octet-stream": { schema: { type: "string", format: "binary" }, example: "…" } };
 
-const successes = ({ responses, download }: Operation, { contentOf }: SchemaCollector): OperationObject["responses"] =>
-  Object.fromEntries(
-    Object.entries(responses).map(([status, shape]) => [
-      status,
-      { description: SUCCESSES[status] ?? "Done.", content: contentOf(shape, "output", download) },
-    ]),
-  );
+const header = (description: string): HeaderObject => ({ description, schema: { type: "string" } });
+const LINK = { Link: header("The first, previous, next and last page (RFC 8288).") };
+const ETAG = { ETag: header("Changes when the record does. Send it as If-None-Match.") };
 
-function parametersIn(place: ParameterObject["in"], shape: z.ZodType | undefined, { schemaOf }: SchemaCollector): ParameterObject[] {
-  if (!shape) return [];
-  const { properties = {}, required = [] } = schemaOf(shape, "input");
-  return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = property as Schema;
-    return { name, in: place, required: required.includes(name), ...(description ? { description } : {}), schema };
+function successes({ responses, conditional, download }: Operation, { contentOf }: SchemaCollector): Record<string, ResponseObject> {
+  const told = Object.entries(responses).map(([status, shape]) => {
+    const content = contentOf(shape, "output", download);
+    const isList = "pagination" in (content["application/json"]?.schema.properties ?? {});
+    const headers = { ...(isList ? LINK : {}), ...(conditional ? ETAG : {}) };
+    return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList || conditional ? { headers } : {}), content }] as const;
   });
+  return { ...Object.fromEntries(told), ...(conditional ? { 304: { description: "You have it already.", headers: ETAG } } : {}) };
 }

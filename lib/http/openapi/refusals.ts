@@ -15,9 +15,13 @@ const MEANINGS: Readonly<Record<number, readonly [meaning: string, message: stri
   401: ["No credential, or one that is not valid any more.", "Invalid or missing API token"],
   403: ["The API token lacks the scope that this needs, or reaches one site only.", "This API token lacks the scope sites:write"],
   404: ["There is no such record in your account.", "Record not found"],
+  409: ["Something else does the same at this moment; try again.", "The first request with this Idempotency-Key is still under way"],
   413: ["The body is too large.", "The body is too large"],
-  422: ["A field is wrong, or the token was used before or is too old.", "Email can't be blank"],
-  429: ["Too many requests; Retry-After says when to try again.", "Too many attempts; try again later"],
+  422: [
+    "A field is wrong, the token was used before or is too old, or the Idempotency-Key was used for another request.",
+    "Email can't be blank",
+  ],
+  429: ["Too many requests; Retry-After says when to try again.", "Too many requests; try again later"],
   500: ["Something went wrong on our side.", "Something went wrong on our side"],
   503: ["Busy or starting; Retry-After says when to try again.", "The service is busy or starting; try again in a moment"],
 };
@@ -40,7 +44,7 @@ export function refusalResponses(statuses: readonly number[], { schemaOf }: Sche
     refusalsAmong(statuses).map((status) => {
       const error = refusalTitle(status);
       const [description, message] = MEANINGS[status] ?? [`${error}.`, error];
-      const headers = [429, 503].includes(status) ? { headers: RETRY_AFTER } : {};
+      const headers = [409, 429, 503].includes(status) ? { headers: RETRY_AFTER } : {};
       return [
         nameOf(status),
         { description, ...headers, content: { "application/json": { schema, example: { error, messages: [message] } } } },

@@ -1,10 +1,10 @@
-import type { ParameterObject } from "@/lib/http/openapi/operation";
+import type { ParameterObject } from "@/lib/http/openapi/parameters";
 import type { Schema } from "@/lib/http/openapi/schemas";
 
 /** A parameter, or a field of a body, as the reference shows it. */
 export type Field = {
   readonly name: string;
-  readonly in: "path" | "query" | "body";
+  readonly in: "path" | "query" | "header" | "body";
   readonly required: boolean;
   readonly type: string;
   /** What it means and where it ends, in sentences. */
@@ -32,14 +32,17 @@ export function fieldsOf({ properties = {}, required = [] }: Schema, within = ""
 
 function field(name: string, place: Field["in"], required: boolean, schema: Schema): Field {
   const choices = schema.enum?.map(String) ?? (schema.type === "boolean" ? ["true", "false"] : []);
-  const example = schema.examples ? String((schema.examples as unknown[])[0]) : "";
+  const [first] = (schema.examples ?? []) as unknown[];
+  const example = ["string", "number"].includes(typeof first) ? String(first) : "";
   const text = [schema.description, limitsOf(schema)].filter(Boolean).join(" ");
   return { name, in: place, required, type: typeOf(schema), text, choices, example };
 }
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.join(" | ");
-  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}s`;
+  const either = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
+  if (either) return [...new Set(either.map(typeOf))].join(" or ");
+  if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(" or ") : (schema.type ?? "any");
   return schema.format && schema.format !== "password" ? `${type}, ${schema.format}` : type;
 }
@@ -51,7 +54,7 @@ function limitsOf({ minLength, maxLength, minimum, maximum, maxItems, default: g
     !minLength && maxLength && `At most ${maxLength.toLocaleString("en")} characters.`,
     minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER && `${minimum} to ${maximum}.`,
     maxItems && `At most ${maxItems}.`,
-    given !== undefined && `${String(given)} when it is not given.`,
+    given !== undefined && `Default: ${String(given)}.`,
   ];
   return limits.filter(Boolean).join(" ");
 }

@@ -56,7 +56,7 @@ function Fields({ title, fields }: { title: string; fields: readonly Field[] }) 
               <code className="font-mono text-[0.8125rem] font-medium break-all">{name}</code>
               <span className="text-xs text-soft">
                 {type}
-                {place !== "body" && `, in the ${place}`}
+                {place === "header" ? ", a header" : place !== "body" && `, in the ${place}`}
               </span>
               {required && <span className="text-xs font-medium text-bad">required</span>}
             </dt>

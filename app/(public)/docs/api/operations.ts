@@ -34,7 +34,10 @@ export function shownResources(document: OpenApiDocument): ShownResource[] {
   const all = Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method];
-      return operation && !(method === "put" && item.patch) ? [shownOperation(document, method.toUpperCase(), path, operation)] : [];
+      if (!operation || (method === "put" && item.patch)) return [];
+      const { tag, shown } = shownOperation(document, method.toUpperCase(), path, operation);
+      const twin = method === "patch" && item.put ? ["`PUT` does the same."] : [];
+      return [{ tag, shown: { ...shown, paragraphs: [...shown.paragraphs, ...twin] } }];
     }),
   );
   return document.tags.map(({ name, description = "" }) => ({
@@ -60,7 +63,7 @@ function shownOperation(document: OpenApiDocument, method: string, path: string,
     parameters: fields,
     body,
     bodyExample: content ? pretty(content.example) : null,
-    samples: samplesOf({ method, url: document.servers[0]?.url + examplePath(path, parameters), access, body: content?.example }),
+    samples: samplesOf({ method, url: document.servers[0].url + examplePath(path, parameters), access, body: content?.example }),
     answers: Object.entries(responses).flatMap(([status, response]) =>
       "content" in response ? Object.values(response.content).map(({ example }) => ({ status, example: shownAnswer(example) })) : [],
     ),

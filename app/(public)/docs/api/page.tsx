@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { API_ROUTES } from "@/app/api/routes.gen";
-import { openApiDocument } from "@/lib/http/openapi/document";
+import { apiDocument } from "@/app/api/document";
 import { env } from "@/lib/kernel/env";
 import { Code, CodeBlock, Prose, Section } from "@/lib/ui/prose";
 import { OperationSection } from "./operation-section";
@@ -12,7 +11,7 @@ export const metadata: Metadata = { title: "The REST API" };
 
 export default function ApiPage() {
   const { appUrl } = env();
-  const resources = shownResources(openApiDocument(API_ROUTES, appUrl)).map(({ operations, ...resource }) => ({
+  const resources = shownResources(apiDocument()).map(({ operations, ...resource }) => ({
     ...resource,
     operations: operations.map((operation) => {
       const { id, method, summary, words } = operation;
@@ -40,6 +39,16 @@ export default function ApiPage() {
         <Section id="lists" title="Lists">
           <p>
             Lists take <Code>page</Code> and <Code>per_page</Code> and answer with <Code>pagination</Code> and a <Code>Link</Code> header.
+            To read a whole list, follow <Code>next_cursor</Code>: send it as <Code>cursor</Code> with the same filter and sort. It costs
+            the same at any depth, and what is made or deleted meanwhile neither repeats nor skips a record. Long lists are not counted to
+            their end: then <Code>total_is</Code> says <Code>estimate</Code>.
+          </p>
+        </Section>
+        <Section id="repeats" title="Repeats and limits">
+          <p>
+            A POST with an <Code>Idempotency-Key</Code> is done once, however often it is sent within a day. A single record has an{" "}
+            <Code>ETag</Code>. Every answer says in <Code>RateLimit-Remaining</Code> how many requests your credential has left in this
+            minute.
           </p>
         </Section>
         <Section id="errors" title="Refusals">

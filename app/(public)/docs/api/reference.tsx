@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { EmptyState } from "@/lib/ui/card";
 import { OperationChoice, OperationLinks } from "./operation-links";
 import { TokenProvider } from "./token";
@@ -24,6 +24,7 @@ export type ListedResource = {
 /** The reference: a search that leaves what has all its words, the list of operations, and the operations. */
 export function Reference({ resources, children }: { resources: readonly ListedResource[]; children: ReactNode }) {
   const [search, setSearch] = useState("");
+  const results = useRef<HTMLDivElement>(null);
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = resources
     .map((resource) => ({ ...resource, operations: resource.operations.filter((one) => words.every((word) => one.words.includes(word))) }))
@@ -43,7 +44,10 @@ export function Reference({ resources, children }: { resources: readonly ListedR
               aria-label="Search the operations"
               placeholder="Search"
               value={search}
-              onChange={({ target }) => setSearch(target.value)}
+              onChange={({ target }) => {
+                setSearch(target.value);
+                if ((results.current?.getBoundingClientRect().top ?? 0) < 0) results.current?.scrollIntoView();
+              }}
               className="w-full rounded-lg border border-edge bg-card py-2 pr-3 pl-9 text-base placeholder:text-soft sm:text-sm"
             />
           </div>
@@ -54,7 +58,7 @@ export function Reference({ resources, children }: { resources: readonly ListedR
           <OperationLinks resources={found} current={current} />
         </div>
       </aside>
-      <div className="grid min-w-0 content-start gap-12 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+      <div ref={results} className="grid min-w-0 scroll-mt-6 content-start gap-12 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <div hidden={words.length > 0}>{children}</div>
         {resources.map(({ name, text, operations }) => (
           <section key={name} hidden={!operations.some(({ id }) => shown.has(id))} aria-label={name} className="grid min-w-0 gap-8">

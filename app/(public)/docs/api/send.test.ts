@@ -12,7 +12,13 @@ test("what is filled in stands in the path and in the query, and cannot leave it
 test("the token is in one header and nowhere else; no cookie goes along and no redirect is followed", async () => {
   const fetched = vi.fn(async (..._: [string, RequestInit]) => new Response('{"site":1}', { status: 201, statusText: "Created" }));
   vi.stubGlobal("fetch", fetched);
-  const outcome = await send({ method: "POST", path: "/api/sites", token: "gma_x", body: "{}" });
+  const outcome = await send({
+    method: "POST",
+    path: "/api/sites",
+    token: "gma_x",
+    headers: { "Idempotency-Key": "k1", Other: "" },
+    body: "{}",
+  });
   expect(outcome).toEqual({ status: 201, statusText: "Created", tookMs: expect.any(Number), body: '{\n  "site": 1\n}' });
   expect(fetched.mock.calls).toEqual([
     [
@@ -20,7 +26,7 @@ test("the token is in one header and nowhere else; no cookie goes along and no r
       {
         method: "POST",
         body: "{}",
-        headers: { authorization: "Bearer gma_x", "content-type": "application/json" },
+        headers: { "Idempotency-Key": "k1", authorization: "Bearer gma_x", "content-type": "application/json" },
         credentials: "omit",
         cache: "no-store",
         redirect: "error",
@@ -33,6 +39,6 @@ test("the token is in one header and nowhere else; no cookie goes along and no r
 test("without a token or a body there is no header for them; what is no JSON is shown as it is", async () => {
   const fetched = vi.fn(async (..._: [string, RequestInit]) => new Response("plain"));
   vi.stubGlobal("fetch", fetched);
-  expect((await send({ method: "GET", path: "/api/health", token: "", body: null })).body).toBe("plain");
+  expect((await send({ method: "GET", path: "/api/health", token: "", headers: {}, body: null })).body).toBe("plain");
   expect(fetched.mock.calls[0]?.[1].headers).toEqual({});
 });

@@ -3,6 +3,8 @@ export type Filled = {
   readonly method: string;
   readonly path: string;
   readonly token: string;
+  /** Headers by name; one without a value is not sent. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 };
 
@@ -15,12 +17,13 @@ export type Outcome = { readonly status: number; readonly statusText: string; re
  * SECURITY: the token goes into one header of this one request. No cookie goes along, no redirect is followed, and nothing is
  * kept in the browser's cache.
  */
-export async function send({ method, path, token, body }: Filled): Promise<Outcome> {
+export async function send({ method, path, token, headers, body }: Filled): Promise<Outcome> {
   const began = performance.now();
   const answer = await fetch(path, {
     method,
     body,
     headers: {
+      ...given(headers),
       ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
       ...(body === null ? {} : { "content-type": "application/json" }),
     },
@@ -36,9 +39,11 @@ export async function send({ method, path, token, body }: Filled): Promise<Outco
 /** The path of a request, with what was filled in: `/api/sites/{id}` -> `/api/sites/my-app?page=2`. */
 export function filledPath(path: string, inPath: Readonly<Record<string, string>>, inQuery: Readonly<Record<string, string>>): string {
   const filled = path.replace(/\{(\w+)\}/g, (whole, name) => (inPath[name] ? encodeURIComponent(inPath[name]) : whole));
-  const given = Object.entries(inQuery).filter(([, value]) => value !== "");
-  return given.length > 0 ? `${filled}?${new URLSearchParams(given)}` : filled;
+  const query = new URLSearchParams(given(inQuery)).toString();
+  return query === "" ? filled : `${filled}?${query}`;
 }
+
+const given = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 
 function pretty(text: string): string {
   try {

@@ -35,7 +35,7 @@ export function TryItForm({ method, path, open, parameters, bodyExample }: Tryab
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setSending(true);
-    setOutcome(await send({ method, path: target, token: token.trim(), body }).catch(() => "no answer" as const));
+    setOutcome(await send({ method, path: target, token: token.trim(), headers: of("header"), body }).catch(() => "no answer" as const));
     setRepeated("");
     setSending(false);
   };
@@ -103,7 +103,7 @@ export function TryItForm({ method, path, open, parameters, bodyExample }: Tryab
         </code>
       </div>
       <div aria-live="polite" className="grid gap-3 empty:hidden">
-        {outcome === "no answer" && <Note tone="bad">No answer came. Is the server still there?</Note>}
+        {outcome === "no answer" && <Note tone="bad">The request could not be sent, or no answer came.</Note>}
         {outcome && outcome !== "no answer" && <Answered {...outcome} />}
       </div>
     </form>
@@ -116,7 +116,7 @@ function Parameter({ parameter, value, onChange }: { parameter: Told; value: str
   if (choices.length === 0) return <Field {...given} autoComplete="off" placeholder={example} />;
   return (
     <Choice {...given}>
-      <option value="">{required ? "Choose one" : "Any"}</option>
+      <option value="">{required ? "Choose one" : "Not given"}</option>
       {choices.map((choice) => (
         <option key={choice}>{choice}</option>
       ))}

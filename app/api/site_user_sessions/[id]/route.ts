@@ -16,6 +16,7 @@ import {
 /** Reads the record; never the user, and nothing is spent. */
 export const GET = restRoute({
   operation: "getSiteUserSession",
+  conditional: true,
   summary: "Read a sign-in",
   description: "The record, never the user; nothing is spent.",
   credential: "unchecked_api_token",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { queueMail } from "@/lib/jobs/queue-mail";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
@@ -16,6 +17,12 @@ const at = (method: string, { apiToken }: Tenant, id: unknown, json?: object) =>
 const exchange = ({ apiToken }: Tenant, token: string) => answer(call("POST", `/api/site_user_sessions/${token}`, { token: apiToken }));
 const signIn = ({ site }: Tenant, email: string, password: string) =>
   call("POST", `/${site.slug}/login`, { form: { email, password } }).then(({ status }) => status);
+
+/** How many jobs wait for a customer's site. */
+async function jobs({ site }: Tenant): Promise<number> {
+  const rows = await sql("SELECT 1 FROM graphile_worker._private_jobs WHERE payload->'scope'->>'site_id' = $1", [String(site.id)]);
+  return rows.length;
+}
 
 /** Ids of no user of the account: unknown, too large to exist, and another account's. */
 async function strangers(): Promise<unknown[]> {
@@ -277,7 +284,14 @@ describe("DELETE /api/site_users/:id", () => {
         "INSERT INTO mails (id, account_id, site_id, delivery_key, recipient, subject, text, html, links) VALUES ($1, $2, $3, $4, $5, '', '', '', '{}')",
         [user.id, tenant.account.scope.accountId, tenant.site.id, `mail-${user.id}`, user.email],
       );
+      const mail = { subject: "s", text: "t", html: "h", links: [], code: null };
+      for (const { id, email } of [user, neighbour]) {
+        await answer(call("POST", `/api/site_users/${id}/send_reset`, { token: tenant.apiToken }));
+        await queueMail(tenant.context.db, { ...mail, to: email });
+      }
+      expect(await jobs(tenant)).toBe(4);
       expect(await at("DELETE", tenant, user.id)).toEqual({ status: 200, body: { message: "Site user deleted" } });
+      expect(await jobs(tenant)).toBe(2);
       expect(await at("GET", tenant, user.id)).toEqual(notFound);
       expect(await at("DELETE", tenant, user.id)).toEqual(notFound);
       expect(await exchange(tenant, token)).toEqual(notFound);

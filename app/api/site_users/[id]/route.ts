@@ -7,6 +7,7 @@ import { siteUserAnswer, siteUserBody, siteUserJson, siteUserParams } from "@/li
 
 export const GET = restRoute({
   operation: "getSiteUser",
+  conditional: true,
   summary: "Read a site user",
   credential: "api_token",
   scope: "site_users:read",

@@ -30,6 +30,8 @@ const full = ({ site }: Tenant) => ({
   failed_uri: "https://acme.example/failed",
   allowed_origins: ["https://shop.example"],
   settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
+  signup_endpoint: null,
+  sign_in_endpoint: null,
   client_id: site.clientId,
   client_secret: site.clientSecret,
   created_at: TIME,

@@ -8,6 +8,7 @@ import { siteAnswer, siteBody, siteJson, siteParams } from "@/lib/rest/site";
 
 export const GET = restRoute({
   operation: "getSite",
+  conditional: true,
   summary: "Read a site",
   credential: "api_token",
   scope: "sites:read",

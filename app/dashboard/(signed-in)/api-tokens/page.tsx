@@ -19,7 +19,7 @@ export default async function ApiTokensPage({ searchParams }: { searchParams: Pr
     <>
       <PageHeader
         title="API tokens"
-        text="A program that shows one may do everything in this account. Give each program its own."
+        text="What a program shows to act for this account. Give each program its own, with no more than it needs."
         action={!nothingYet && <NewToken />}
       />
       {nothingYet ? (
@@ -30,13 +30,13 @@ export default async function ApiTokensPage({ searchParams }: { searchParams: Pr
         />
       ) : (
         <ul className="divide-y divide-line rounded-xl border border-line bg-card">
-          {rows.map(({ id, name, last4, createdBy, createdAt, lastUsedAt, revokedAt }) => (
+          {rows.map(({ id, last4, createdAt, expiresAt, lastUsedAt, revokedAt, position: _, ...line }) => (
             <TokenLine
               key={String(id)}
               id={String(id)}
-              name={name}
+              {...line}
               masked={maskToken("gma_", last4)}
-              createdBy={createdBy}
+              expiresAt={expiresAt?.toISOString() ?? null}
               createdAt={createdAt.toISOString()}
               lastUsedAt={lastUsedAt?.toISOString() ?? null}
               revokedAt={revokedAt?.toISOString() ?? null}

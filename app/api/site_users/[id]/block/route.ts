@@ -1,5 +1,5 @@
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "blockSiteUser",

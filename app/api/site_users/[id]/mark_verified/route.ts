@@ -1,8 +1,9 @@
 import { markVerified } from "@/lib/core/site-users/mark-verified";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "markSiteUserVerified",
-  summary: "Mark the address of a site user as proved",
+  summary: "Take an address as proved",
+  description: "As if they had proved it themselves.",
   work: markVerified,
 });

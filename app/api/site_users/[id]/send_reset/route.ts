@@ -1,10 +1,10 @@
 import { sendReset } from "@/lib/core/site-users/send-reset";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "sendResetToSiteUser",
-  summary: "Mail a site user a link to a new password",
-  description: "The usual limit of mails to one address counts.",
+  summary: "Mail a password link",
+  description: "The user gets a link and a code that set a new password. The usual limit of mails to one address counts.",
   work: sendReset,
   refusals: [422],
 });

@@ -1,5 +1,5 @@
 import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
-import { siteUserAction } from "../site-user-action";
+import { siteUserAction } from "@/lib/http/site-user-action";
 
 export const POST = siteUserAction({
   operation: "unblockSiteUser",

@@ -10,10 +10,10 @@ import { invalid } from "@/lib/kernel/errors";
 import { operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 
-/** Saves everything that may be changed on a site. */
-export async function saveSettings(siteId: string, form: FormData): Promise<ActionState> {
+/** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
+export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
   return operatorAction(async (operator) => {
-    await updateSite(
+    const { updatedAt } = await updateSite(
       operator,
       { id: sentId(siteId) },
       {
@@ -29,9 +29,27 @@ export async function saveSettings(siteId: string, form: FormData): Promise<Acti
         emailVerification: form.get("emailVerification"),
         callbackTokenMinutes: Number(form.get("callbackTokenMinutes")),
       },
+      { lastChanged: new Date(Date.parse(updatedAtShown) || 0) },
     );
+    return { updatedAt: updatedAt.toISOString() };
+  });
+}
+
+/** Saves where the customer's own user system is reached, or that there is none. */
+export async function saveUserSystem(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const endpoints = { signupEndpoint: endpointOf(form, "signupEndpoint"), signInEndpoint: endpointOf(form, "signInEndpoint") };
+    const named = endpoints.signupEndpoint !== null || endpoints.signInEndpoint !== null;
+    if (named && form.get("consent") !== "on") throw invalid("consent", "Tick this, or leave the addresses empty");
+    await updateSite(operator, { id: sentId(siteId) }, endpoints);
     return {};
   });
+}
+
+/** An endpoint as its two fields say it. An empty key is none that was given. */
+function endpointOf(form: FormData, name: string): { url: string; apiKey?: string } | null {
+  const [url, apiKey] = ["url", "apiKey"].map((part) => String(form.get(`${name}.${part}`) ?? "").trim());
+  return url ? { url, ...(apiKey ? { apiKey } : {}) } : null;
 }
 
 /** Makes a new client secret; the old one stays good for a day. */

@@ -8,14 +8,14 @@ import { useToast } from "@/lib/ui/toast";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { removeSite } from "./actions";
 
-/** Deletes the site, once its name is typed. */
-export function DeleteSite({ siteId, name }: { siteId: string; name: string }) {
+/** Deletes the site, once its name is typed. `days`: for how long it can be brought back. */
+export function DeleteSite({ siteId, name, days }: { siteId: string; name: string; days: number }) {
   const router = useRouter();
   const say = useToast();
   const { pending, onSubmit, fields, message } = useOperatorForm(
     (form) => removeSite(siteId, form),
     () => {
-      say(`${name} is deleted`);
+      say(`${name} is gone for everybody now. You can bring it back for ${days} days.`);
       router.push("/dashboard");
     },
   );

@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
+import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
+import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
+import { UserSystemForm } from "./user-system-form";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -32,19 +35,29 @@ export default async function SettingsPage({ params }: Props) {
     callbackTokenMinutes,
   };
   const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
-  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
-  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
+  const going = users.count === 1 ? "Its one user goes" : `Its ${totalText(users)} users go`;
+  const lost = users.count === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
     <>
       <PageHeader title="Settings" />
       <div className="grid max-w-3xl gap-6">
-        <SettingsForm siteId={id} site={settings} />
+        <SettingsForm siteId={id} site={settings} updatedAt={site.updatedAt.toISOString()} />
         <Card title="Credentials" text="Your backend shows both to exchange a token. The secret belongs on servers only.">
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
-        <Card danger title="Delete this site" text={`${lost} This is at once and for good. The slug /${slug} is never given out again.`}>
-          <DeleteSite siteId={id} name={name} />
+        <Card
+          title="Your own user system"
+          text="Where your users are in a system of your own, it can take new ones first, or hand over those it has, one sign-in at a time. Off while the addresses are empty."
+        >
+          <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
+        </Card>
+        <Card
+          danger
+          title="Delete this site"
+          text={`${lost} It is gone for everybody at once. You can bring it back for ${RESTORE_DAYS} days; then it is gone for good, and the slug /${slug} is never given out again.`}
+        >
+          <DeleteSite siteId={id} name={name} days={RESTORE_DAYS} />
         </Card>
       </div>
     </>

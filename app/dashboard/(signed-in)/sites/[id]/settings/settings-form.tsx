@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ComponentProps, useEffect, useRef } from "react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Card, Note } from "@/lib/ui/card";
 import { Choice, Field, TextArea, Tick } from "@/lib/ui/field";
@@ -32,14 +32,17 @@ const address = {
   maxLength: 2_048,
 } as const;
 
-/** Everything that may be changed on a site, saved together. */
-export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSettings }) {
+/** Everything that may be changed on a site, saved together. `updatedAt`: when what is shown was last changed. */
+export function SettingsForm({ siteId, site, updatedAt }: { siteId: string; site: SiteSettings; updatedAt: string }) {
   const router = useRouter();
   const say = useToast();
   const form = useRef<HTMLFormElement>(null);
+  // Newer than `updatedAt` until the page is shown anew.
+  const [savedAt, setSavedAt] = useState(updatedAt);
   const { state, pending, onSubmit, fields, message } = useOperatorForm(
-    (sent) => saveSettings(siteId, sent),
-    () => {
+    (sent) => saveSettings(siteId, savedAt > updatedAt ? savedAt : updatedAt, sent),
+    (saved) => {
+      setSavedAt(saved.updatedAt);
       say("Settings saved");
       router.refresh();
     },
@@ -102,6 +105,7 @@ export function SettingsForm({ siteId, site }: { siteId: string; site: SiteSetti
           <Choice
             label="E-mail verification"
             name="emailVerification"
+            key={site.emailVerification}
             defaultValue={site.emailVerification}
             hint="Optional: a mail is sent, and signing in does not wait for it. Required: nobody signs in before the address is proved."
             problem={fields.emailVerification}

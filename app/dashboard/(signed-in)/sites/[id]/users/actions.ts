@@ -6,6 +6,7 @@ import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { markVerified } from "@/lib/core/site-users/mark-verified";
 import { requireSiteUser } from "@/lib/core/site-users/require-site-user";
+import { sendReset } from "@/lib/core/site-users/send-reset";
 import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
 import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
 import { requireSite } from "@/lib/core/sites/require-site";
@@ -13,6 +14,7 @@ import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
 import { type CurrentOperator, operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
+import { sentJson } from "./sent-json";
 
 /** The user whom an action is about, and their site: both the operator's, and the one inside the other. */
 const userOf = (operator: CurrentOperator, siteId: unknown, userId: unknown) => requireSiteUser(operator, sentId(siteId), sentId(userId));
@@ -26,15 +28,31 @@ export async function createUser(siteId: string, form: FormData): Promise<Action
   });
 }
 
-/** Changes a user; an empty password leaves theirs as it is. */
+/** Changes what the form sends of a user; an empty password leaves theirs as it is. */
 export async function updateUser(siteId: string, userId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
     const { user } = await userOf(operator, siteId, userId);
+    const sent = (name: string) => form.get(name) ?? undefined;
     await updateSiteUser(operator, user.id, {
-      email: form.get("email"),
-      name: form.get("name"),
+      email: sent("email"),
+      name: sent("name"),
       password: form.get("password") || undefined,
+      username: sent("username"),
+      firstName: sent("firstName"),
+      lastName: sent("lastName"),
+      locale: sent("locale"),
+      externalId: sent("externalId"),
+      ...sentJson(form, { metadata: "Metadata", privateMetadata: "Private metadata" }),
     });
+    return {};
+  });
+}
+
+/** Sends a user the mail that lets them set a new password. */
+export async function mailReset(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await sendReset(site, user.id);
     return {};
   });
 }

@@ -8,9 +8,10 @@ import { useToast } from "@/lib/ui/toast";
 import { useOperatorForm } from "../../../../../use-operator-form";
 import { updateUser } from "../actions";
 import { UserFields } from "../user-fields";
+import { type EditableUser, MoreFields } from "./more-fields";
 
 /** Changes a user in the customer's name. */
-export function EditUser({ siteId, userId, user }: { siteId: string; userId: string; user: { email: string; name: string | null } }) {
+export function EditUser({ siteId, userId, user }: { siteId: string; userId: string; user: EditableUser }) {
   const router = useRouter();
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
@@ -23,7 +24,6 @@ export function EditUser({ siteId, userId, user }: { siteId: string; userId: str
   return (
     <Card title="Edit" text="A new address or password ends all sessions.">
       <form ref={form} method="post" onSubmit={onSubmit} noValidate className="grid gap-4">
-        {message && Object.keys(fields).length === 0 && <Note tone="bad">{message}</Note>}
         <UserFields
           fields={fields}
           user={user}
@@ -31,6 +31,8 @@ export function EditUser({ siteId, userId, user }: { siteId: string; userId: str
           passwordLabel="New password (optional)"
           passwordHint="Empty: it stays as it is. Otherwise at least 8 characters."
         />
+        <MoreFields user={user} fields={fields} />
+        {message && <Note tone="bad">{message}</Note>}
         <Button type="submit" look="primary" disabled={pending} className="justify-self-start">
           {pending ? "Saving …" : "Save"}
         </Button>

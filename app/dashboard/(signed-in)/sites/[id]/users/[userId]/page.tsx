@@ -2,7 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
-import { requireSiteUser } from "@/lib/core/site-users/require-site-user";
+import { requireSiteUser, type SiteUserInSite } from "@/lib/core/site-users/require-site-user";
 import { buttonLook } from "@/lib/ui/button";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { MoreLink } from "@/lib/ui/more-link";
@@ -11,6 +11,7 @@ import { idOf, orNotFound, requireOperator } from "../../../../../session";
 import { SessionList } from "../../sessions/session-list";
 import { DeleteUser } from "./delete-user";
 import { EditUser } from "./edit-user";
+import type { EditableUser } from "./more-fields";
 import { UserAccess } from "./user-access";
 import { UserFacts } from "./user-facts";
 
@@ -55,7 +56,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         </div>
         <div className="grid min-w-0 gap-6">
           <UserAccess siteId={id} userId={userId} verified={user.emailVerifiedAt !== null} blocked={user.blockedAt !== null} />
-          <EditUser siteId={id} userId={userId} user={{ email: user.email, name: user.name }} />
+          <EditUser siteId={id} userId={userId} user={editable(user)} />
         </div>
         <div className="min-w-0 xl:col-span-2">
           <DeleteUser siteId={id} userId={userId} email={user.email} />
@@ -63,4 +64,10 @@ export default async function UserPage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** What the form shows of a user. */
+function editable({ email, name, username, firstName, lastName, locale, externalId, ...user }: SiteUserInSite): EditableUser {
+  const [metadata, privateMetadata] = [JSON.stringify(user.metadata, null, 2), JSON.stringify(user.privateMetadata, null, 2)];
+  return { email, name, username, firstName, lastName, locale, externalId, metadata, privateMetadata };
 }

@@ -1,8 +1,8 @@
-import { BadgeCheck, Ban, LogOut, RotateCcw } from "lucide-react";
+import { BadgeCheck, Ban, LogOut, Mail, RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card } from "@/lib/ui/card";
 import { ActButton } from "../../act-button";
-import { blockUser, endUserSessions, unblockUser, verifyUser } from "../actions";
+import { blockUser, endUserSessions, mailReset, unblockUser, verifyUser } from "../actions";
 
 /** Whether a user gets in: the switches for it, each with what it does. */
 export function UserAccess({ siteId, userId, verified, blocked }: { siteId: string; userId: string; verified: boolean; blocked: boolean }) {
@@ -13,6 +13,13 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
           <Switch text="You know that the address is theirs, so they need not prove it.">
             <ActButton act={verifyUser.bind(null, siteId, userId)} said="Address marked as verified">
               <BadgeCheck aria-hidden /> Mark as verified
+            </ActButton>
+          </Switch>
+        )}
+        {!blocked && (
+          <Switch text="They get a mail with a link and a code to set a new password. Until then, the old one stays good.">
+            <ActButton act={mailReset.bind(null, siteId, userId)} said="The reset mail is on its way">
+              <Mail aria-hidden /> Send a reset mail
             </ActButton>
           </Switch>
         )}

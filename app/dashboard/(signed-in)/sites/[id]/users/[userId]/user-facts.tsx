@@ -8,6 +8,7 @@ import { UserBadges } from "../user-badges";
 /** What is known of a user. */
 export function UserFacts({ user }: { user: SiteUserInSite }) {
   const { id, uuid, email, emailCanonical, emailVerifiedAt, blockedAt, lastSignInAt, createdAt } = user;
+  const named = { Username: user.username, "First name": user.firstName, "Last name": user.lastName, Language: user.locale };
   return (
     <Card
       title="About"
@@ -22,6 +23,19 @@ export function UserFacts({ user }: { user: SiteUserInSite }) {
           <span className="break-all">{email}</span>
           {emailCanonical !== email && <span className="block break-all text-soft">compared as {emailCanonical}</span>}
         </Fact>
+        {Object.entries(named).map(
+          ([name, text]) =>
+            text && (
+              <Fact key={name} name={name}>
+                <span className="wrap-anywhere">{text}</span>
+              </Fact>
+            ),
+        )}
+        {user.externalId && (
+          <Fact name="External ID" copy={user.externalId}>
+            <code className="font-mono break-all">{user.externalId}</code>
+          </Fact>
+        )}
         <Fact name="ID" copy={String(id)}>
           <code className="font-mono break-all">{String(id)}</code>
         </Fact>

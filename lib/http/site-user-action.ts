@@ -1,9 +1,9 @@
 import { getSiteUser } from "@/lib/core/site-users/get-site-user";
 import { requireSiteOfUser } from "@/lib/core/site-users/require-site-of-user";
 import type { SiteContext } from "@/lib/db/resolve";
-import { json, restRoute } from "@/lib/http/rest-route";
-import type { Operation } from "@/lib/http/route";
 import { siteUserAnswer, siteUserJson, siteUserParams } from "@/lib/rest/site-user";
+import { json, restRoute } from "./rest-route";
+import type { Operation } from "./route";
 
 type Action = Pick<Operation, "operation" | "summary" | "description"> & {
   work(site: SiteContext, id: bigint): Promise<void>;

@@ -1,0 +1,53 @@
+import type { AccountContext, SiteContext } from "@/lib/db/resolve";
+import type { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { createSiteUser } from "./create-site-user";
+import { deleteSiteUser } from "./delete-site-user";
+import { requireSiteUser } from "./require-site-user";
+import type { SiteUser } from "./site-user";
+import type { SiteUserInput } from "./site-user-fields";
+import { updateSiteUser } from "./update-site-user";
+
+/** One thing to do in a batch. */
+export type BatchOperation =
+  | { readonly action: "create"; readonly siteUser: SiteUserInput }
+  | { readonly action: "update"; readonly id: bigint; readonly siteUser: SiteUserInput }
+  | { readonly action: "delete"; readonly id: bigint };
+
+/** What became of it. */
+export type BatchResult =
+  | { readonly done: "created" | "updated"; readonly siteUser: SiteUser }
+  | { readonly done: "deleted" }
+  | { readonly done: "refused"; readonly refusal: AppError };
+
+/** The most operations in one batch. */
+export const MAX_BATCH = 1_000;
+
+/**
+ * Creates, changes and deletes users of one site, one after the other. Each operation is done or refused by itself, in the
+ * order given: one that is refused stops no other.
+ *
+ * One at a time: a thousand passwords hashed at once would make everybody who signs in wait.
+ */
+export async function batchSiteUsers(
+  account: AccountContext,
+  site: SiteContext,
+  operations: readonly BatchOperation[],
+): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (const operation of operations) {
+    results.push(
+      await perform(account, site, operation).catch((error: unknown): BatchResult => ({ done: "refused", refusal: toAppError(error) })),
+    );
+  }
+  return results;
+}
+
+async function perform(account: AccountContext, site: SiteContext, operation: BatchOperation): Promise<BatchResult> {
+  if (operation.action === "create") return { done: "created", siteUser: await createSiteUser(site, operation.siteUser) };
+  // A user of another site of the account is nobody here.
+  await requireSiteUser(account, site.scope.siteId, operation.id);
+  if (operation.action === "update") return { done: "updated", siteUser: await updateSiteUser(account, operation.id, operation.siteUser) };
+  await deleteSiteUser(account, operation.id);
+  return { done: "deleted" };
+}

@@ -1,0 +1,35 @@
+import { answerOnce } from "@/lib/core/idempotency/answer-once";
+import type { AccountContext, SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { jsonResponse } from "./json-response";
+
+/** What a caller says to have a POST done once, however often it arrives (draft-ietf-httpapi-idempotency-key-header). */
+export const IDEMPOTENCY_KEY_HEADER = "idempotency-key";
+
+/** Up to 255 printable characters; quotes around it, as the draft writes it, are part of it. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * Answers a POST once for its Idempotency-Key. An answer that was given before says so in `Idempotency-Replayed`.
+ *
+ * @param credentialHash of what the caller showed
+ * @param body as it was sent
+ * @throws AppError `bad_request` for a key that is none; `idempotency_key_reused`; `conflict`
+ */
+export async function onceForKey(
+  request: Request,
+  owner: AccountContext | SiteContext,
+  credentialHash: Uint8Array,
+  body: string,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const key = request.headers.get(IDEMPOTENCY_KEY_HEADER) ?? "";
+  if (!KEY.test(key))
+    throw new AppError("bad_request", { issues: [{ path: "", message: "Idempotency-Key must be 1 to 255 printable characters" }] });
+  const { pathname, search } = new URL(request.url);
+  const { status, text, replayed } = await answerOnce(owner, { credentialHash, key, asked: `${pathname}${search}\0${body}` }, async () => {
+    const response = await work();
+    return { status: response.status, text: await response.text() };
+  });
+  return jsonResponse(text, status, replayed ? { "idempotency-replayed": "true" } : {});
+}
