@@ -3,10 +3,11 @@ import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
+import { importFromFile } from "@/lib/core/portability/imports/import-from-file";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
-import { isAppError } from "@/lib/kernel/errors";
+import { invalid, isAppError } from "@/lib/kernel/errors";
 import { newKey } from "@/lib/kernel/secrets";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
@@ -15,6 +16,8 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin import --site SLUG --file FILE [--dry-run] [--mapping JSON] [--format ID] [--settings] [--json]
+    users from a file into a site; --dry-run: only counts; --settings: those of a bundle as well
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
@@ -29,10 +32,17 @@ const OPTIONS = {
   scopes: { type: "string" },
   site: { type: "string" },
   expires: { type: "string" },
+  file: { type: "string" },
+  format: { type: "string" },
+  mapping: { type: "string" },
+  "dry-run": { type: "boolean" },
+  settings: { type: "boolean" },
   json: { type: "boolean" },
 } as const;
 
-type Flags = { readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: string };
+type Flags = {
+  readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
+};
 type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
@@ -62,6 +72,24 @@ const COMMANDS: Record<string, Command> = {
     async run({ email }) {
       const link = await resetLinkFor(email);
       return { result: { reset_link: link }, text: link };
+    },
+  },
+  import: {
+    needsDatabase: true,
+    async run({ site = "", file = "", format, mapping, settings, "dry-run": dryRun = false }) {
+      const options = { format, settings, mapping: mappingOf(mapping) };
+      const done = await importFromFile(site, file, { dryRun, options }, (text) => process.stderr.write(text));
+      const counts = { new: done.countNew, update: done.countUpdate, skip: done.countSkip, refuse: done.countRefuse };
+      const result = {
+        import_id: Number(done.id),
+        status: done.status,
+        dry_run: dryRun,
+        format: done.format,
+        counts,
+        problem: done.problem,
+      };
+      const told = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+      return { result, text: [done.status, ...(done.problem ? [done.problem] : []), ...told].join(", ") };
     },
   },
   "token create": {
@@ -106,6 +134,15 @@ async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     await disconnect();
     await database.close();
+  }
+}
+
+function mappingOf(text: string | undefined): Record<string, string> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("mapping", `Mapping must be JSON: --mapping '{"email":"Contact"}'`);
   }
 }
 
