@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { Import, ImportNote } from "@/lib/core/portability/imports/import";
-import { flag, idParam, idShape, pageQuery, pagination, paginationShape, time, timeShape } from "./shapes";
+import { flag, idParam, idShape, pagination, paginationShape, partQuery, time, timeShape } from "./shapes";
 
 const count = z.int().min(0);
 
@@ -90,11 +90,11 @@ export function importJson(given: Import, { refused, noted }: Notes = { refused:
   return { ...importLine(given), errors: refused.map(note), errors_total: given.countRefuse, notes: noted.map(note) };
 }
 
-export const importsJson = (page: Paged<Import>) => ({ imports: page.rows.map(importLine), pagination: pagination(page) });
+export const importsJson = (part: Listed<Import>) => ({ imports: part.rows.map(importLine), pagination: pagination(part) });
 
 export const importsQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only the imports into this site." }),
-  ...pageQuery(25),
+  ...partQuery(25),
 });
 
 export const importParams = z.object({ id: idParam });

@@ -110,7 +110,10 @@ describe("GET /api/imports", () => {
       await upload(await addSite(tenant));
       expect(await list(tenant.apiToken, `?site_id=${tenant.site.id}&per_page=1`)).toEqual({
         status: 200,
-        body: { imports: [{ ...pendingLine(tenant), id: second }], pagination: { page: 1, per_page: 1, total_pages: 2, total_count: 2 } },
+        body: {
+          imports: [{ ...pendingLine(tenant), id: second }],
+          pagination: { page: 1, per_page: 1, total_pages: 2, total_count: 2, total_is: "exact", next_cursor: expect.any(String) },
+        },
       });
       expect((await list(tenant.apiToken, `?site_id=${tenant.site.id}&page=2&per_page=1`)).body).toMatchObject({
         imports: [{ id: first }],

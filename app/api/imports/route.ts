@@ -5,7 +5,7 @@ import { requireSite } from "@/lib/core/sites/require-site";
 import { readUpload } from "@/lib/http/read-upload";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { importAnswer, importJson, importsAnswer, importsJson, importsQuery, newImport, newImportQuery } from "@/lib/rest/import";
-import { linkHeader } from "@/lib/rest/shapes";
+import { askedPart, linkHeader } from "@/lib/rest/shapes";
 
 export const GET = restRoute({
   operation: "listImports",
@@ -16,8 +16,8 @@ export const GET = restRoute({
   query: importsQuery,
   responses: { 200: importsAnswer },
   refusals: [400, 404],
-  async handle({ account, query: { page, per_page, site_id }, request }) {
-    const imports = await listImports(account, { siteId: site_id }, { page, perPage: per_page });
+  async handle({ account, query: { site_id, ...part }, request }) {
+    const imports = await listImports(account, { siteId: site_id }, askedPart(part));
     return json(importsJson(imports), 200, linkHeader(request.url, imports));
   },
 });

@@ -1,23 +1,22 @@
+import { countImports, type ImportRecord, listImports as read } from "@/lib/db/hot/list-imports";
 import type { AccountContext } from "@/lib/db/resolve";
-import { type Page, type Paged, readPage } from "../../page";
+import { cursorBinding } from "../../cursor";
+import { type Asked, type Listed, readPart } from "../../page";
 import { requireSite } from "../../sites/require-site";
-import { type Import, importColumns } from "./import";
 
 /**
  * The imports into one site or into all of the account's, newest first.
  *
- * @throws AppError `not_found` when the site is not the account's
+ * @throws AppError `not_found` when the site is not the account's; `bad_request` for a cursor that is not valid for this list
  */
 export async function listImports(
   account: AccountContext,
-  { siteId }: { siteId?: bigint | undefined },
-  page: Page,
-): Promise<Paged<Import>> {
-  if (siteId !== undefined) await requireSite(account, siteId);
-  const where = siteId === undefined ? {} : { siteId };
-  return readPage(page, {
-    count: () => account.db.import.count({ where }),
-    rows: (range) =>
-      account.db.import.findMany({ where, ...range, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: importColumns }),
+  filter: { siteId?: bigint | undefined },
+  asked: Asked,
+): Promise<Listed<ImportRecord>> {
+  const { scope } = filter.siteId === undefined ? account : await requireSite(account, filter.siteId);
+  return readPart(asked, cursorBinding(scope.accountId, "imports", filter), {
+    count: () => countImports(scope),
+    rows: (from, take) => read(scope, from, take),
   });
 }

@@ -4,6 +4,7 @@ import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
+import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
@@ -42,8 +43,8 @@ export default async function SettingsPage({ params }: Props) {
     listExports(operator, { siteId: site.id }, { page: 1, perPage: 1 }),
   ]);
   const [last] = exports.rows;
-  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
-  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
+  const going = users.count === 1 ? "Its one user goes" : `Its ${totalText(users)} users go`;
+  const lost = users.count === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
     <>
       <PageHeader title="Settings" />
