@@ -116,6 +116,7 @@ test("every one of them is known here", () => {
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-callback-tokens.ts",
+    "./hot/list-exports.ts",
     "./hot/list-imports.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",

@@ -5,6 +5,7 @@ import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/tes
 import { sql } from "@/lib/testing/sql";
 import * as lines from "./hot/bundle-lines";
 import { insertExport } from "./hot/insert-export";
+import { countExports, listExports } from "./hot/list-exports";
 import { type RestoredSession, restoreCallbackTokens } from "./hot/restore-callback-tokens";
 import { siteByExport } from "./hot/site-by";
 import { siteUserCsvLines } from "./hot/site-user-csv";
@@ -72,11 +73,23 @@ test("an export is added for an account that has none under way, and its site is
   expect(await siteByExport(1n)).toBeNull();
 });
 
+test("listExports and countExports see the exports of their site, or of their account", async () => {
+  const { mine, sibling, theirs } = await world();
+  for (const { context } of [mine, sibling, theirs])
+    await context.db.export.create({ data: { id: newId(), status: "done", includeSecrets: false } });
+  const seen = async (scope: Parameters<typeof listExports>[0]) => ({
+    sites: (await listExports(scope, { after: null, skip: 0 }, 10)).map(({ siteId }) => siteId),
+    total: (await countExports(scope)).count,
+  });
+  expect(await seen(mine.context.scope)).toEqual({ sites: [mine.site.id], total: 1 });
+  expect(await seen(theirs.account.scope)).toEqual({ sites: [theirs.site.id], total: 1 });
+  expect(await seen(mine.account.scope)).toEqual({ sites: [sibling.site.id, mine.site.id], total: 2 });
+});
+
 test("lines of CSV are of this one site", async () => {
   const { mine, sibling, theirs } = await world();
   for (const tenant of [mine, sibling, theirs]) {
-    const everybody = { pattern: null, verified: null, blocked: null };
-    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, everybody));
+    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, {}));
     const [user] = await sql<{ id: string }>("SELECT id FROM site_users WHERE site_id = $1", [tenant.site.id]);
     expect(found.map(({ line }) => line.split(",")[0])).toEqual([user?.id]);
   }

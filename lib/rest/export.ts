@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { Export } from "@/lib/core/portability/exports/export";
-import { idField, idParam, idShape, pageQuery, pagination, paginationShape, time, timeShape } from "./shapes";
+import { idField, idParam, idShape, pagination, paginationShape, partQuery, time, timeShape } from "./shapes";
 
 const count = z.int().min(0);
 
@@ -66,12 +66,12 @@ export function exportJson(given: Export, downloadUrl: string | null): z.output<
   };
 }
 
-export const exportsJson = (page: Paged<Export>, urlOf: (row: Export) => string | null): z.output<typeof exportsAnswer> => ({
-  exports: page.rows.map((row) => exportJson(row, urlOf(row))),
-  pagination: pagination(page),
+export const exportsJson = (part: Listed<Export>, urlOf: (row: Export) => string | null): z.output<typeof exportsAnswer> => ({
+  exports: part.rows.map((row) => exportJson(row, urlOf(row))),
+  pagination: pagination(part),
 });
 
-export const exportsQuery = z.object({ site_id: idParam.optional(), ...pageQuery(25) });
+export const exportsQuery = z.object({ site_id: idParam.optional(), ...partQuery(25) });
 
 export const exportParams = z.object({ id: idParam });
 

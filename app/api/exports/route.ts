@@ -3,7 +3,7 @@ import { exportUrl } from "@/lib/core/portability/exports/export-url";
 import { listExports } from "@/lib/core/portability/exports/list-exports";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { exportAnswer, exportJson, exportsAnswer, exportsJson, exportsQuery, newExportBody } from "@/lib/rest/export";
-import { linkHeader } from "@/lib/rest/shapes";
+import { askedPart, linkHeader } from "@/lib/rest/shapes";
 
 export const GET = restRoute({
   operation: "listExports",
@@ -14,8 +14,8 @@ export const GET = restRoute({
   query: exportsQuery,
   responses: { 200: exportsAnswer },
   refusals: [400, 404],
-  async handle({ account, query: { page, per_page, site_id }, request }) {
-    const exports = await listExports(account, { siteId: site_id }, { page, perPage: per_page });
+  async handle({ account, query: { site_id, ...part }, request }) {
+    const exports = await listExports(account, { siteId: site_id }, askedPart(part));
     return json(exportsJson(exports, exportUrl), 200, linkHeader(request.url, exports));
   },
 });

@@ -1,23 +1,22 @@
+import { countExports, type ExportRecord, listExports as read } from "@/lib/db/hot/list-exports";
 import type { AccountContext } from "@/lib/db/resolve";
-import { type Page, type Paged, readPage } from "../../page";
+import { cursorBinding } from "../../cursor";
+import { type Asked, type Listed, readPart } from "../../page";
 import { requireSite } from "../../sites/require-site";
-import { type Export, exportColumns } from "./export";
 
 /**
  * The exports of one site or of all the account's, newest first.
  *
- * @throws AppError `not_found` when the site is not the account's
+ * @throws AppError `not_found` when the site is not the account's; `bad_request` for a cursor that is not valid for this list
  */
 export async function listExports(
   account: AccountContext,
-  { siteId }: { siteId?: bigint | undefined },
-  page: Page,
-): Promise<Paged<Export>> {
-  if (siteId !== undefined) await requireSite(account, siteId);
-  const where = siteId === undefined ? {} : { siteId };
-  return readPage(page, {
-    count: () => account.db.export.count({ where }),
-    rows: (range) =>
-      account.db.export.findMany({ where, ...range, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: exportColumns }),
+  filter: { siteId?: bigint | undefined },
+  asked: Asked,
+): Promise<Listed<ExportRecord>> {
+  const { scope } = filter.siteId === undefined ? account : await requireSite(account, filter.siteId);
+  return readPart(asked, cursorBinding(scope.accountId, "exports", filter), {
+    count: () => countExports(scope),
+    rows: (from, take) => read(scope, from, take),
   });
 }
