@@ -4,6 +4,7 @@ import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
 import { importFromFile } from "@/lib/core/portability/imports/import-from-file";
+import { exportToFile } from "@/lib/core/portability/exports/export-to-file";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
@@ -18,6 +19,8 @@ signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
 signin import --site SLUG --file FILE [--dry-run] [--mapping JSON] [--format ID] [--settings] [--json]
     users from a file into a site; --dry-run: only counts; --settings: those of a bundle as well
+signin export --site SLUG --out FILE [--include-secrets] [--recipient AGE-PUBLIC-KEY] [--json]
+    a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
@@ -31,6 +34,9 @@ const OPTIONS = {
   name: { type: "string" },
   scopes: { type: "string" },
   site: { type: "string" },
+  out: { type: "string" },
+  "include-secrets": { type: "boolean" },
+  recipient: { type: "string" },
   expires: { type: "string" },
   file: { type: "string" },
   format: { type: "string" },
@@ -90,6 +96,13 @@ const COMMANDS: Record<string, Command> = {
       };
       const told = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
       return { result, text: [done.status, ...(done.problem ? [done.problem] : []), ...told].join(", ") };
+    },
+  },
+  export: {
+    needsDatabase: true,
+    async run({ site = "", out = "", "include-secrets": includeSecrets = false, recipient = null }) {
+      const { rows, bytes } = await exportToFile(site, out, { includeSecrets, recipient }, (text) => process.stderr.write(text));
+      return { result: { file: out, rows, bytes }, text: `${rows} rows, ${bytes} bytes, in ${out}` };
     },
   },
   "token create": {

@@ -10,6 +10,7 @@ import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { expectDocumented } from "@/lib/testing/documented";
 import { makeDryRun } from "@/lib/testing/make-dry-run";
+import { makeExport } from "@/lib/testing/make-export";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { notFound, unauthorized } from "@/lib/testing/refusals";
@@ -24,7 +25,17 @@ import { ROUTES } from "./routes.gen";
 type Routes = typeof ROUTES;
 
 /** What a request can name. */
-type Refs = { siteId: unknown; slug: string; deletedId: unknown; userId: unknown; sessionId: unknown; importId: unknown; token: string };
+type Refs = {
+  siteId: unknown;
+  slug: string;
+  deletedId: unknown;
+  userId: unknown;
+  sessionId: unknown;
+  importId: unknown;
+  exportId: unknown;
+  exportPath: string;
+  token: string;
+};
 type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
 
@@ -92,6 +103,15 @@ const RIGHT: Record<string, Recipe> = {
     status: 200,
     names: true,
   },
+  "GET /api/exports": { send: () => ({ path: "/api/exports" }), status: 200, names: false },
+  "POST /api/exports": {
+    send: ({ siteId }) => ({ path: "/api/exports", json: { export: { site_id: Number(siteId) } } }),
+    status: 202,
+    names: true,
+  },
+  "GET /api/exports/[id]": { send: ({ exportId }) => ({ path: `/api/exports/${exportId}` }), status: 200, names: true },
+  "GET /api/exports/[id]/download": { send: ({ exportPath }) => ({ path: exportPath }), status: 200, names: true },
+  "GET /api/site_users.csv": { send: ({ siteId }) => ({ path: `/api/site_users.csv?site_id=${siteId}` }), status: 200, names: true },
   "GET /api/imports": { send: () => ({ path: "/api/imports" }), status: 200, names: false },
   "POST /api/imports": {
     send: ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}`, file: "email\njane@example.com\n" }),
@@ -120,6 +140,7 @@ const ALSO: [endpoint: string, send: Recipe["send"]][] = [
     ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}` }),
   ]),
   ["POST /api/site_user_sessions/[id]/mark_used", ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}/mark_used` })],
+  ["GET /api/exports", ({ siteId }) => ({ path: `/api/exports?site_id=${siteId}` })],
   ["GET /api/imports", ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}` })],
   ["GET /api/site_users", ({ siteId }) => ({ path: `/api/site_users?site_id=${siteId}` })],
   ["GET /api/site_user_sessions", ({ siteId }) => ({ path: `/api/site_user_sessions?site_id=${siteId}` })],
@@ -159,7 +180,7 @@ async function ask(
   if (routes === ROUTES) log.push({ name, statuses: handler.contract.statuses, status: response.status, text });
   if (response.status === 401 && response.headers.get("www-authenticate") !== "Bearer")
     throw new Error(`${name}: 401 without WWW-Authenticate`);
-  return { status: response.status, body: response.headers.get("content-type")?.startsWith("text/csv") ? text : JSON.parse(text) };
+  return { status: response.status, body: response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text };
 }
 
 const bearer = ({ apiToken }: Tenant): Record<string, string> => ({ authorization: `Bearer ${apiToken}` });
@@ -173,7 +194,18 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   const { id: deletedId } = (await addSite(own)).site;
   await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [deletedId]);
   const { id: importId } = await makeDryRun(own);
-  const refs = { siteId: own.site.id, slug: own.site.slug, deletedId, userId: user.id, sessionId: session?.id, importId, token };
+  const { id: exportId, path: exportPath } = await makeExport(own);
+  const refs = {
+    siteId: own.site.id,
+    slug: own.site.slug,
+    deletedId,
+    userId: user.id,
+    sessionId: session?.id,
+    importId,
+    exportId,
+    exportPath,
+    token,
+  };
   return { tenant: own, refs };
 }
 
@@ -185,6 +217,8 @@ const missing = (): Refs => ({
   userId: 2,
   sessionId: 3,
   importId: 5,
+  exportId: 6,
+  exportPath: "/api/exports/6/download?expires=1&signature=x",
   token: newToken("tkn_"),
 });
 
@@ -249,6 +283,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     refs.userId,
     refs.sessionId,
     refs.importId,
+    refs.exportId,
     refs.token.slice(-12),
     tenant.site.clientId,
     tenant.site.clientSecret,
@@ -312,7 +347,16 @@ async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<st
   const sibling = await addSite(tenant);
   await grant(tenant, ["*"], sibling.site.id);
   const before = await everyRow();
-  const telling = [refs.siteId, refs.slug, refs.deletedId, refs.userId, refs.sessionId, refs.importId, refs.token.slice(-12)].map(String);
+  const telling = [
+    refs.siteId,
+    refs.slug,
+    refs.deletedId,
+    refs.userId,
+    refs.sessionId,
+    refs.importId,
+    refs.exportId,
+    refs.token.slice(-12),
+  ].map(String);
   for (const endpoint of secured(routes)) {
     const recipe = recipes[endpoint.name] as Recipe;
     for (const send of [recipe.send, ...ALSO.filter(([name]) => name === endpoint.name).map(([, other]) => other)]) {
@@ -390,7 +434,11 @@ describe("what every route says of itself", () => {
 
   test("every route that keeps a secret wants a credential: only these are open", () => {
     const open = rest(ROUTES).filter(({ handler }) => handler.contract.credential === "none");
-    expect([...new Set(open.map(({ name }) => name.split(" ")[1]))]).toEqual(["/api/[...path]", "/api/health"]);
+    expect([...new Set(open.map(({ name }) => name.split(" ")[1]))]).toEqual([
+      "/api/[...path]",
+      "/api/exports/[id]/download",
+      "/api/health",
+    ]);
   });
 
   test("a site's own credentials are taken for the exchange and for mark_used only", () => {

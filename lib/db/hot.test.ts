@@ -30,7 +30,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -94,6 +94,7 @@ test("every one of them is known here", () => {
     "signInsPerDay",
     "signUpsPerDay",
     "siteByClient",
+    "siteByExport",
     "siteById",
     "siteBySlug",
     "siteByUser",
@@ -103,6 +104,7 @@ test("every one of them is known here", () => {
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/bundle-lines.ts",
     "./hot/count-site-users.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
@@ -110,20 +112,25 @@ test("every one of them is known here", () => {
     "./hot/find-sign-in.ts",
     "./hot/idempotency-keys.ts",
     "./hot/import-users.ts",
+    "./hot/insert-export.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-callback-tokens.ts",
+    "./hot/list-exports.ts",
     "./hot/list-imports.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/restore-callback-tokens.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
+    "./hot/site-user-csv.ts",
+    "./hot/stored-pieces.ts",
   ]);
 });
 

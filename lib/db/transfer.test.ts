@@ -4,7 +4,11 @@ import { newId } from "@/lib/kernel/ids";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import * as lines from "./hot/bundle-lines";
+import { insertExport } from "./hot/insert-export";
+import { countExports, listExports } from "./hot/list-exports";
 import { type RestoredSession, restoreCallbackTokens } from "./hot/restore-callback-tokens";
+import { siteByExport } from "./hot/site-by";
+import { siteUserCsvLines } from "./hot/site-user-csv";
 import { insertPiece, selectPiece } from "./hot/stored-pieces";
 import { inSnapshot, type Snapshot } from "./snapshot";
 
@@ -55,6 +59,40 @@ test("a piece is added to, and read from, a file of this one site", async () => 
   for (const { context } of [sibling, theirs]) expect(await selectPiece(context.scope, id, 0)).toBeNull();
   expect(await selectPiece(mine.context.scope, id, 0)).toEqual(Buffer.from("mine"));
   expect(await selectPiece(mine.context.scope, id, 1)).toBeNull();
+});
+
+test("an export is added for an account that has none under way, and its site is found by it", async () => {
+  const { mine, sibling, theirs } = await world();
+  const asked = () => ({ id: newId(), includeSecrets: false, recipient: null, createdBy: null });
+  const [first, other] = [asked(), asked()];
+  expect(await insertExport(mine.context.scope, first)).toBe(true);
+  expect(await insertExport(sibling.context.scope, asked())).toBe(false);
+  expect(await insertExport(theirs.context.scope, other)).toBe(true);
+  expect((await siteByExport(first.id))?.id).toBe(mine.site.id);
+  expect((await siteByExport(other.id))?.id).toBe(theirs.site.id);
+  expect(await siteByExport(1n)).toBeNull();
+});
+
+test("listExports and countExports see the exports of their site, or of their account", async () => {
+  const { mine, sibling, theirs } = await world();
+  for (const { context } of [mine, sibling, theirs])
+    await context.db.export.create({ data: { id: newId(), status: "done", includeSecrets: false } });
+  const seen = async (scope: Parameters<typeof listExports>[0]) => ({
+    sites: (await listExports(scope, { after: null, skip: 0 }, 10)).map(({ siteId }) => siteId),
+    total: (await countExports(scope)).count,
+  });
+  expect(await seen(mine.context.scope)).toEqual({ sites: [mine.site.id], total: 1 });
+  expect(await seen(theirs.account.scope)).toEqual({ sites: [theirs.site.id], total: 1 });
+  expect(await seen(mine.account.scope)).toEqual({ sites: [sibling.site.id, mine.site.id], total: 2 });
+});
+
+test("lines of CSV are of this one site", async () => {
+  const { mine, sibling, theirs } = await world();
+  for (const tenant of [mine, sibling, theirs]) {
+    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, {}));
+    const [user] = await sql<{ id: string }>("SELECT id FROM site_users WHERE site_id = $1", [tenant.site.id]);
+    expect(found.map(({ line }) => line.split(",")[0])).toEqual([user?.id]);
+  }
 });
 
 describe("restoring sign-ins", () => {

@@ -1,10 +1,13 @@
+/** A success that is no JSON but a file, as the contract of its route says. */
+export type TextResponse = Response & { readonly status: 200; json(): Promise<string> };
+
 /**
  * A file that is sent as it is made. The next bytes are asked for when the last ones are taken; whoever goes away ends the
  * making.
  *
  * @param bytes its length, where it is known
  */
-export function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, bytes?: number): Response {
+export function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, bytes?: number): TextResponse {
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -28,5 +31,5 @@ export function fileDownload(name: string, type: string, content: AsyncGenerator
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
       "referrer-policy": "no-referrer",
     },
-  });
+  }) as TextResponse;
 }

@@ -13,6 +13,8 @@ export type SiteJobs = {
   "mail-account-exists": { emailCanonical: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
+  /** Write the file of an export. Queued by SQL, see `insertExport`. */
+  "run-export": { exportId: string };
 };
 
 /** Jobs of an account, about its operators. */

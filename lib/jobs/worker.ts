@@ -11,7 +11,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { sweepRows, tendImports } from "@/lib/db/system-db";
+import { sweepRows, tendExports, tendImports } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
@@ -43,6 +43,7 @@ function inScope<Owner>(
 export const tasks: TaskList = {
   sweep: sweepRows,
   "tend-imports": tendImports,
+  "tend-exports": tendExports,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
@@ -76,6 +77,7 @@ const QUICK: Places = {
   crontab: [
     { task: "sweep", match: "17 * * * *" },
     { task: "tend-imports", match: "* * * * *" },
+    { task: "tend-exports", match: "* * * * *" },
   ],
 };
 

@@ -40,6 +40,16 @@ const columns = `t.id, name, slug, home_uri AS "homeUri", success_uri AS "succes
 /** Up to how many sites are counted: a page comes as fast out of ten thousand as out of ten. */
 const COUNTED = 1_000;
 
+/**
+ * A caller reaches the whole account or one site of it. These are two branches, and what is not asked is left out of the
+ * statement: a condition that is nearly always true looks to the planner as if nearly nothing fitted, and then it sorts all sites
+ * instead of walking them in their order.
+ */
+const WHOLE = "caller.site_id IS NULL";
+const ONE = "t.id = caller.site_id";
+const UNFILTERED = "$1::text IS NULL AND $2::text IS NULL";
+const FILTERED = "($1::text IS NULL OR t.name ILIKE $1) AND ($2::text IS NULL OR t.slug = $2)";
+
 /** Which sites are looked for. `pattern` is an ILIKE pattern for the name; `deleted` asks for those that can still be brought back. */
 export type SiteFilter = { readonly pattern: string | null; readonly slug: string | null; readonly deleted: boolean };
 
@@ -59,16 +69,19 @@ export async function listSites(
   order: Order,
 ): Promise<SitePage> {
   const state = `t.deleted_at IS ${deleted ? "NOT NULL" : "NULL"}`;
-  const matching = `FROM sites t WHERE t.account_id = caller.account_id AND (caller.site_id IS NULL OR t.id = caller.site_id) AND ${state}
-    AND ($1::text IS NULL OR t.name ILIKE $1) AND ($2::text IS NULL OR t.slug = $2)`;
+  const filter = pattern === null && slug === null ? UNFILTERED : FILTERED;
+  const place = after ? behind("t", ["$5", "$6"], order) : "$5::text IS NULL AND $6::bigint IS NULL";
+  const of = (reach: string) => `FROM sites t WHERE t.account_id = caller.account_id AND ${reach} AND ${state} AND ${filter}`;
+  const ordered = `ORDER BY ${orderBy("t", order)} LIMIT $3 OFFSET $4`;
+  const page = (reach: string) => `(SELECT ${columns}, ${positionColumns("t", order)} ${of(reach)} AND ${place} ${ordered})`;
   const found = await queryAs<Placed<ManagedSiteRow> & { accountId: bigint; count: number }>(
     credential,
-    `list-sites-${deleted ? "deleted" : "live"}-${order.descending ? "newest" : "oldest"}`,
+    `list-sites-${deleted ? "deleted" : "live"}-${filter === FILTERED ? "filtered" : "all"}-${after ? "behind" : "from"}-${order.descending ? "newest" : "oldest"}`,
     (caller) => `SELECT caller.account_id AS "accountId", total.count, page.*
      FROM ${caller}
-     CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT ${matching} AND $6::bigint IS NULL LIMIT ${COUNTED + 1}) counted) total
-     LEFT JOIN LATERAL (SELECT ${columns}, ${positionColumns("t", order)} ${matching} AND ${behind("t", ["$5", "$6"], order)}
-       ORDER BY ${orderBy("t", order)} LIMIT $3 OFFSET $4) page ON true`,
+     CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (
+       SELECT ${of(WHOLE)} AND $6::bigint IS NULL UNION ALL SELECT ${of(ONE)} AND $6::bigint IS NULL LIMIT ${COUNTED + 1}) counted) total
+     LEFT JOIN LATERAL (${page(WHOLE)} UNION ALL ${page(ONE)}) page ON true`,
     [pattern, slug, take, skip, after?.key ?? null, after?.id ?? null],
   );
   const [{ accountId, count } = { accountId: 0n, count: 0 }] = found;

@@ -5,6 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
+import { siteUserPassword } from "../../passwords/hash-password";
 import { verifyPassword } from "../../passwords/verify-password";
 import { updateSite } from "../../sites/update-site";
 import { readFile } from "../files/read-file";
@@ -74,7 +75,7 @@ describe("a bundle", () => {
             id,
             email,
             emailCanonical: email,
-            passwordSealed: hash === null ? null : seal(hash, `site_users.password:${id}`),
+            passwordSealed: hash === null ? null : seal(hash, siteUserPassword(tenant.context.scope, id)),
           };
         });
         await tenant.context.db.siteUser.createMany({ data: stored });
@@ -247,7 +248,7 @@ describe("restoring", () => {
     const tenant = await makeTenant();
     await makeUser(tenant);
     const [jane] = (await contentOf(await bundleOf(tenant, true)))[siteUsers.file] as { password_hash: string }[];
-    const owner = `site_users.password:${newId()}` as const;
-    expect(await verifyPassword(PASSWORD, { sealed: seal(jane?.password_hash ?? "", owner), owner })).toBe(true);
+    const owner = siteUserPassword(tenant.context.scope, newId());
+    expect(await verifyPassword(PASSWORD, { sealed: seal(jane?.password_hash ?? "", owner), owner })).toMatchObject({ right: true });
   });
 });

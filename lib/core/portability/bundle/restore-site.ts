@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
+import { endpointData } from "../../endpoints/endpoint-data";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
 import type { SiteRow } from "./site-row";
@@ -18,7 +19,7 @@ const shape = z.object(siteFields);
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const settings = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -28,8 +29,11 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     signUps: row.sign_ups,
     emailVerification: row.email_verification,
     callbackTokenMinutes: row.callback_token_minutes,
+    signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
+    signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
-  await site.db.site.updateMany({ data: settings });
+  const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
+  await site.db.site.updateMany({ data: { ...settings, ...endpoints } });
   const client = clientOf(site, row);
   if (!client) return;
   try {
@@ -38,6 +42,8 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     if (!isUniqueViolation(error)) throw error;
   }
 }
+
+const endpointOf = (url: string | null, apiKey: string | null | undefined) => (url === null ? null : { url, apiKey });
 
 /** The client of a bundle as a site keeps it, or null when there is none, or none that we could have given out. */
 function clientOf({ scope }: SiteContext, { client_id: clientId, client_secret: secret = "" }: SiteRow) {

@@ -1,5 +1,6 @@
 import { siteLines } from "@/lib/db/hot/bundle-lines";
 import { unseal } from "@/lib/kernel/secrets";
+import { endpointKeyContext } from "../../../endpoints/endpoint";
 import { clientSecretContext } from "../../../sites/site";
 import { bundlePart, withFields } from "../part";
 import { restoreSite } from "../restore-site";
@@ -16,8 +17,8 @@ export const site = bundlePart({
         secrets
           ? withFields(line, {
               client_secret: unseal(clientSecret, clientSecretContext(id)),
-              signup_endpoint_key: signupEndpointKey && unseal(signupEndpointKey, `sites.signup_endpoint_key:${id}`),
-              sign_in_endpoint_key: signInEndpointKey && unseal(signInEndpointKey, `sites.sign_in_endpoint_key:${id}`),
+              signup_endpoint_key: signupEndpointKey && unseal(signupEndpointKey, endpointKeyContext("signup", id)),
+              sign_in_endpoint_key: signInEndpointKey && unseal(signInEndpointKey, endpointKeyContext("sign_in", id)),
             })
           : line,
       );
