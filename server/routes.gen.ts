@@ -37,8 +37,11 @@ import * as r33 from "../app/api/sites/[id]/restore/route";
 import * as r34 from "../app/dashboard/exports/[id]/route";
 import * as r35 from "../app/dashboard/mailbox/[id]/html/route";
 import * as r36 from "../app/dashboard/owner/route";
-import * as r37 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r38 from "../app/llms.txt/route";
+import * as r37 from "../app/dashboard/sites/[id]/imports/route";
+import * as r38 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r39 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r40 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r41 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -92,11 +95,15 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
+  ["/dashboard/sites/[id]/import", null],
+  ["/dashboard/sites/[id]/imports", r37],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r38],
+  ["/dashboard/sites/[id]/imports/look", r39],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r37],
+  ["/dashboard/sites/[id]/users.csv", r40],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -105,6 +112,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r38],
+  ["/llms.txt", r41],
   ["/robots.txt", null],
 ];

@@ -11,12 +11,12 @@ import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
 import * as findSignIn from "./hot/find-sign-in";
-import * as findTransfers from "./hot/find-transfers";
 import * as idempotencyKeys from "./hot/idempotency-keys";
 import * as importUsers from "./hot/import-users";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listCallbackTokens from "./hot/list-callback-tokens";
+import * as listImports from "./hot/list-imports";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
@@ -40,12 +40,12 @@ test("every one of them is known here", () => {
     findCallbackToken,
     findForSignIn,
     findSignIn,
-    findTransfers,
     idempotencyKeys,
     importUsers,
     issueCallbackToken,
     listApiTokens,
     listCallbackTokens,
+    listImports,
     listSites,
     operatorOfSession,
     removeOperator,
@@ -64,8 +64,8 @@ test("every one of them is known here", () => {
     "claimKey",
     "countCallbackTokens",
     "countFailures",
+    "countImports",
     "countSiteUsers",
-    "countTransfers",
     "deleteImportKeys",
     "deletedSites",
     "findCallbackToken",
@@ -74,12 +74,12 @@ test("every one of them is known here", () => {
     "findKnownUsers",
     "findSignIn",
     "findTakenIds",
-    "findTransfers",
     "forgetFailures",
     "issueCallbackToken",
     "keepAnswer",
     "listApiTokens",
     "listCallbackTokens",
+    "listImports",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
@@ -110,13 +110,14 @@ test("every one of them is known here", () => {
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/find-sign-in.ts",
-    "./hot/find-transfers.ts",
     "./hot/idempotency-keys.ts",
     "./hot/import-users.ts",
     "./hot/insert-export.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
     "./hot/list-callback-tokens.ts",
+    "./hot/list-exports.ts",
+    "./hot/list-imports.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",

@@ -5,6 +5,7 @@ import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-t
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { deleteImportKeys, findImportKeys, findKnownUsers, findTakenIds, type ImportBatch, writeImportBatch } from "./hot/import-users";
+import { countImports, listImports } from "./hot/list-imports";
 
 /** Two accounts, and a second site of the first. */
 async function world() {
@@ -120,4 +121,17 @@ test("findImportKeys and deleteImportKeys reach the keys of this import only", a
   await deleteImportKeys(mine.context.scope, own);
   expect(await findImportKeys(mine.context.scope, own, keys)).toEqual([]);
   expect(await findImportKeys(mine.context.scope, other, keys)).toHaveLength(1);
+});
+
+test("listImports and countImports see the imports of their site, or of their account", async () => {
+  const { mine, sibling, theirs } = await world();
+  const [own, next, other] = [await running(mine), await running(sibling), await running(theirs)];
+  const seen = async (scope: Parameters<typeof listImports>[0]) => ({
+    ids: (await listImports(scope, { after: null, skip: 0 }, 10)).map(({ id }) => id).toSorted(),
+    total: (await countImports(scope)).count,
+  });
+  expect(await seen(mine.context.scope)).toEqual({ ids: [own], total: 1 });
+  expect(await seen(mine.account.scope)).toEqual({ ids: [own, next].toSorted(), total: 2 });
+  expect(await seen(theirs.account.scope)).toEqual({ ids: [other], total: 1 });
+  expect(await seen(mixed(mine, theirs))).toEqual({ ids: [], total: 0 });
 });

@@ -4,8 +4,8 @@ import { newId } from "@/lib/kernel/ids";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import * as lines from "./hot/bundle-lines";
-import { countTransfers, findTransfers } from "./hot/find-transfers";
 import { insertExport } from "./hot/insert-export";
+import { countExports, listExports } from "./hot/list-exports";
 import { type RestoredSession, restoreCallbackTokens } from "./hot/restore-callback-tokens";
 import { siteByExport } from "./hot/site-by";
 import { siteUserCsvLines } from "./hot/site-user-csv";
@@ -73,11 +73,23 @@ test("an export is added for an account that has none under way, and its site is
   expect(await siteByExport(1n)).toBeNull();
 });
 
+test("listExports and countExports see the exports of their site, or of their account", async () => {
+  const { mine, sibling, theirs } = await world();
+  for (const { context } of [mine, sibling, theirs])
+    await context.db.export.create({ data: { id: newId(), status: "done", includeSecrets: false } });
+  const seen = async (scope: Parameters<typeof listExports>[0]) => ({
+    sites: (await listExports(scope, { after: null, skip: 0 }, 10)).map(({ siteId }) => siteId),
+    total: (await countExports(scope)).count,
+  });
+  expect(await seen(mine.context.scope)).toEqual({ sites: [mine.site.id], total: 1 });
+  expect(await seen(theirs.account.scope)).toEqual({ sites: [theirs.site.id], total: 1 });
+  expect(await seen(mine.account.scope)).toEqual({ sites: [sibling.site.id, mine.site.id], total: 2 });
+});
+
 test("lines of CSV are of this one site", async () => {
   const { mine, sibling, theirs } = await world();
   for (const tenant of [mine, sibling, theirs]) {
-    const everybody = {};
-    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, everybody));
+    const found = await all(tenant, (snapshot) => siteUserCsvLines(snapshot, {}));
     const [user] = await sql<{ id: string }>("SELECT id FROM site_users WHERE site_id = $1", [tenant.site.id]);
     expect(found.map(({ line }) => line.split(",")[0])).toEqual([user?.id]);
   }
@@ -122,28 +134,5 @@ describe("restoring sign-ins", () => {
     await restoreCallbackTokens(mine.context.scope, [second]);
     expect((await rows(mine)).map(({ id }) => id)).toEqual([String(second.otherId)]);
     expect((await rows(theirs)).map(({ id }) => id)).toEqual([String(first.id)]);
-  });
-});
-
-describe("the list of imports and exports", () => {
-  test("is of this account, of one site where the scope says so, and leaves out what is in a deleted site", async () => {
-    const { mine, sibling, theirs } = await world();
-    const id = async ({ context }: Tenant) => (await context.db.export.create({ data: { id: newId(), includeSecrets: false } })).id;
-    const [own, beside, foreign] = [await id(mine), await id(sibling), await id(theirs)];
-    const start = { after: null, skip: 0 };
-    type Scope = Parameters<typeof findTransfers>[1];
-    const found = async (scope: Scope) => (await findTransfers("exports", scope, start, 10)).map((row) => row.id);
-    const { scope } = mine.account;
-    expect(await found(scope)).toEqual([beside, own]);
-    expect([
-      await found(mine.context.scope),
-      await found({ ...scope, onlySite: sibling.site.id }),
-      await found(theirs.account.scope),
-    ]).toEqual([[own], [beside], [foreign]]);
-    const [first] = await findTransfers("exports", scope, start, 1);
-    expect((await findTransfers("exports", scope, { after: first?.position ?? null, skip: 0 }, 10)).map((row) => row.id)).toEqual([own]);
-    expect([await countTransfers("exports", scope), await countTransfers("imports", scope)]).toEqual([2, 0]);
-    await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [sibling.site.id]);
-    expect([await found(scope), await countTransfers("exports", scope)]).toEqual([[own], 1]);
   });
 });

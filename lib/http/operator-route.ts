@@ -28,7 +28,7 @@ export function operatorRoute(
 }
 
 /** The value of the session cookie, as the browser sent it. */
-function sessionToken(request: Request): string | undefined {
+export function sessionToken(request: Request): string | undefined {
   const name = `${sessionCookieName()}=`;
   const pairs = (request.headers.get("cookie") ?? "").split("; ");
   return pairs.find((pair) => pair.startsWith(name))?.slice(name.length);

@@ -66,9 +66,9 @@ export function exportJson(given: Export, downloadUrl: string | null): z.output<
   };
 }
 
-export const exportsJson = (page: Listed<Export>, urlOf: (row: Export) => string | null): z.output<typeof exportsAnswer> => ({
-  exports: page.rows.map((row) => exportJson(row, urlOf(row))),
-  pagination: pagination(page),
+export const exportsJson = (part: Listed<Export>, urlOf: (row: Export) => string | null): z.output<typeof exportsAnswer> => ({
+  exports: part.rows.map((row) => exportJson(row, urlOf(row))),
+  pagination: pagination(part),
 });
 
 export const exportsQuery = z.object({ site_id: idParam.optional(), ...partQuery(25) });

@@ -90,7 +90,7 @@ export function importJson(given: Import, { refused, noted }: Notes = { refused:
   return { ...importLine(given), errors: refused.map(note), errors_total: given.countRefuse, notes: noted.map(note) };
 }
 
-export const importsJson = (page: Listed<Import>) => ({ imports: page.rows.map(importLine), pagination: pagination(page) });
+export const importsJson = (part: Listed<Import>) => ({ imports: part.rows.map(importLine), pagination: pagination(part) });
 
 export const importsQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only the imports into this site." }),

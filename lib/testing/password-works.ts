@@ -5,7 +5,13 @@ import type { Tenant } from "./make-tenant";
 
 /** Whether an address and a password sign in at the site of a tenant. */
 export async function passwordWorks({ context }: Tenant, email: string, password: string): Promise<boolean> {
-  const visitor = { ip: freshIp(), browserHash: null, program: true, language: "en", aside: <T>(wait: () => Promise<T>) => wait() };
+  const visitor = {
+    ip: freshIp(),
+    browserHash: null,
+    program: true,
+    language: "en",
+    aside: (wait: () => Promise<never>) => wait(),
+  } as never;
   return signIn(context, { email, password }, visitor).then(
     () => true,
     (error: unknown) => {

@@ -2,7 +2,7 @@ import { siteUsersCsv } from "@/lib/core/site-users/site-users-csv";
 import { requireSite } from "@/lib/core/sites/require-site";
 import { csvDownload } from "@/lib/http/csv-download";
 import { restRoute } from "@/lib/http/rest-route";
-import { siteUsersCsvAnswer, siteUsersCsvQuery } from "@/lib/rest/site-users-csv";
+import { csvFilter, siteUsersCsvAnswer, siteUsersCsvQuery } from "@/lib/rest/site-users-csv";
 
 /** The users of a site as a table, filtered like the list. */
 export const GET = restRoute({
@@ -16,8 +16,8 @@ export const GET = restRoute({
   download: "text/csv",
   responses: { 200: siteUsersCsvAnswer },
   refusals: [400, 404],
-  async handle({ account, query: { site_id, ...filter } }) {
-    const site = await requireSite(account, site_id);
-    return csvDownload(`${site.site.slug}-users.csv`, siteUsersCsv(site, filter));
+  async handle({ account, query }) {
+    const site = await requireSite(account, query.site_id);
+    return csvDownload(`${site.site.slug}-users.csv`, siteUsersCsv(site, csvFilter(query)));
   },
 });

@@ -35,3 +35,6 @@ export function knownField(name: string): string | undefined {
 export function isField(name: string): boolean {
   return Object.hasOwn(SYNONYMS, name) || /^(private_)?metadata\../.test(name);
 }
+
+/** Every field that a column can be taken for, but for single keys of the metadata. */
+export const FIELD_NAMES: readonly string[] = Object.keys(SYNONYMS);

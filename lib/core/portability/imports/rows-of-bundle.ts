@@ -3,8 +3,7 @@ import { readPasswordHash } from "../../passwords/read-password-hash";
 import { siteUsers } from "../bundle/parts/site-users";
 import { type Bundle, type BundleRow, readBundle } from "../bundle/read-bundle";
 import { readFile } from "../files/read-file";
-import type { ReadingFile } from "./rows-of-file";
-import type { SourceRow, SourceUser } from "./source-row";
+import type { ReadingFile, SourceRow, SourceUser } from "./source-row";
 
 type Line = BundleRow<ReturnType<typeof siteUsers.row.parse>>;
 

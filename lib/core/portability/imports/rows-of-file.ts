@@ -4,10 +4,7 @@ import { readRows } from "../formats/read-rows";
 import type { ImportUser } from "../import-row";
 import type { RunningImport } from "./import";
 import { rowsOfBundle } from "./rows-of-bundle";
-import type { SourceRow, SourceUser } from "./source-row";
-
-/** The rows of a stored file, and how many of its bytes are behind the last one. */
-export type ReadingFile = { readonly rows: AsyncIterable<SourceRow>; bytesRead(): number };
+import type { ReadingFile, SourceRow, SourceUser } from "./source-row";
 
 /** Reads the file of an import, whatever it is, row after row. */
 export function rowsOfFile(site: SiteContext, { fileId, format, bytes, options }: RunningImport): ReadingFile {

@@ -17,3 +17,6 @@ export type SourceUser = Omit<ImportUser, "emailVerified" | "blocked" | "created
 
 /** One row of a file, counted from 1: a user, or why it is refused. */
 export type SourceRow = { readonly row: number } & ({ readonly user: SourceUser } | { readonly messages: readonly string[] });
+
+/** The rows of a stored file, and how many of its bytes are behind the last one. */
+export type ReadingFile = { readonly rows: AsyncIterable<SourceRow>; bytesRead(): number };

@@ -7,6 +7,7 @@ const PAGES = [
   { path: "", name: "Quick start" },
   { path: "/overview", name: "Overview" },
   { path: "/users", name: "Users" },
+  { path: "/import", name: "Import" },
   { path: "/sessions", name: "Sessions" },
   { path: "/settings", name: "Settings" },
 ] as const;

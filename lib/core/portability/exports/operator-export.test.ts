@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { makeOperator, OPERATOR_PASSWORD, type SignedIn } from "@/lib/testing/make-operator";
+import { unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
+import { rowsOf } from "@/lib/testing/sql";
+import { createSite } from "../../sites/create-site";
+import { readBundle } from "../bundle/read-bundle";
+import { beginOperatorExport } from "./begin-operator-export";
+import type { Export } from "./export";
+import { exportToFile } from "./export-to-file";
+import { getExport } from "./get-export";
+import { mayFetchExport } from "./may-fetch-export";
+
+const IP = "203.0.113.7";
+
+async function world() {
+  const signedIn = await makeOperator();
+  return { ...signedIn, site: await createSite(signedIn.operator, { name: "Acme", slug: unique("acme") }) };
+}
+
+async function exported({ operator }: SignedIn, siteId: bigint, asked: object): Promise<Export> {
+  const { id } = await beginOperatorExport(operator, siteId, asked, IP);
+  await runJobs();
+  return getExport(operator, id);
+}
+
+describe("an operator's export", () => {
+  test("has secrets in it only after the operator's password", async () => {
+    const { operator, email, site } = await world();
+    const ask = (asked: object) => beginOperatorExport(operator, site.id, { includeSecrets: true, ...asked }, IP);
+    await expect(ask({})).rejects.toMatchObject({ issues: [{ path: "currentPassword", message: "Current password can't be blank" }] });
+    await expect(ask({ currentPassword: "wrong" })).rejects.toMatchObject({
+      issues: [{ path: "currentPassword", message: "Current password is wrong" }],
+    });
+    expect(await rowsOf(`exports WHERE site_id = ${site.id}`)).toBe(0);
+    expect(await ask({ currentPassword: OPERATOR_PASSWORD })).toMatchObject({ includeSecrets: true, createdBy: email });
+    await runJobs();
+  });
+
+  test("without secrets is fetched by a session as long as the file is there, by anybody of the account", async () => {
+    const signedIn = await world();
+    const done = await exported(signedIn, signedIn.site.id, {});
+    expect(mayFetchExport(signedIn.operator, done)).toBe(true);
+    expect(mayFetchExport((await makeOperator()).operator, done)).toBe(true);
+    expect(mayFetchExport(signedIn.operator, { ...done, fileId: null })).toBe(false);
+    expect(mayFetchExport(signedIn.operator, { ...done, status: "running" })).toBe(false);
+  });
+
+  test("with secrets is fetched by who asked for it, and soon", async () => {
+    const signedIn = await world();
+    const done = await exported(signedIn, signedIn.site.id, { includeSecrets: true, currentPassword: OPERATOR_PASSWORD });
+    const { operator: colleague } = await makeOperator();
+    const end = Number(done.finishedAt);
+    vi.useFakeTimers({ toFake: ["Date"], now: end + 899_999 });
+    const soon = [mayFetchExport(signedIn.operator, done), mayFetchExport(colleague, done)];
+    vi.setSystemTime(end + 900_000);
+    const later = mayFetchExport(signedIn.operator, done);
+    vi.useRealTimers();
+    expect([soon, later]).toEqual([[true, false], false]);
+  });
+
+  test("is of their own account's sites only", async () => {
+    const { operator } = await makeOperator();
+    const { site } = await world();
+    await expect(beginOperatorExport(operator, site.id, {}, IP)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("an export from the command line", () => {
+  const plain = { includeSecrets: false, recipient: null };
+
+  test("is a bundle in a file of one's own, which is never overwritten", async () => {
+    const { site } = await world();
+    const folder = await mkdtemp(join(tmpdir(), "signin-export-"));
+    const path = join(folder, "acme.zip");
+    try {
+      const { rows, bytes } = await exportToFile(site.slug, path, { ...plain, includeSecrets: true }, () => undefined);
+      const archive = await readFile(path);
+      expect([rows, bytes, (await stat(path)).mode & 0o777]).toEqual([1, archive.length, 0o600]);
+      const read = async function* (from: number, to: number) {
+        yield archive.subarray(from, to);
+      };
+      expect((await readBundle({ bytes, read })).manifest.include_secrets).toBe(true);
+      await writeFile(path, "precious");
+      await expect(exportToFile(site.slug, path, plain, () => undefined)).rejects.toMatchObject({
+        issues: [{ message: `${path} is there already` }],
+      });
+      expect(await readFile(path, "utf8")).toBe("precious");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("says what is missing", async () => {
+    const { site } = await world();
+    const tried = (slug: string, path: string, recipient: string | null = null) =>
+      exportToFile(slug, path, { ...plain, recipient }, () => undefined).catch(({ issues }) => issues[0].message);
+    expect(await tried(site.slug, "")).toBe("Say where to: --out FILE");
+    expect(await tried("nobody-here", "/tmp/x.zip")).toBe("There is no site with this slug: --site SLUG");
+    expect(await tried(site.slug, "/tmp/x.zip", "age1x")).toBe("Recipient is no public key of age (age1…)");
+  });
+});
