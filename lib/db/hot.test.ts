@@ -181,6 +181,9 @@ describe("deletedSites", () => {
     expect(await back(narrow, { id: mine.site.id })).toBeNull();
     expect(await back(narrow, { slug: sibling.site.slug })).toBe(sibling.site.id);
     expect(await back(scope, { id: mine.site.id })).toBe(mine.site.id);
+    await sql("UPDATE sites SET deleted_at = now()", []);
+    expect(await back(scope, { id: mine.site.id, slug: sibling.site.slug })).toBe(mine.site.id);
+    expect(await back(scope, { id: 1n, slug: sibling.site.slug })).toBe(sibling.site.id);
     await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
     expect(await back(scope, { id: mine.site.id })).toBeNull();
     await sql("UPDATE sites SET deleted_at = NULL", []);
