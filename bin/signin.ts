@@ -4,10 +4,11 @@ import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
 import { exportToFile } from "@/lib/core/portability/exports/export-to-file";
+import { importFromFile } from "@/lib/core/portability/imports/import-from-file";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
-import { isAppError } from "@/lib/kernel/errors";
+import { invalid, isAppError } from "@/lib/kernel/errors";
 import { newKey } from "@/lib/kernel/secrets";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
@@ -16,6 +17,8 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin import --site SLUG --file FILE [--dry-run] [--mapping JSON] [--format ID] [--settings] [--json]
+    users from a file into a site; --dry-run: only counts; --settings: those of a bundle as well
 signin export --site SLUG --out FILE [--include-secrets] [--recipient AGE-PUBLIC-KEY] [--json]
     a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
@@ -35,6 +38,11 @@ const OPTIONS = {
   "include-secrets": { type: "boolean" },
   recipient: { type: "string" },
   expires: { type: "string" },
+  file: { type: "string" },
+  format: { type: "string" },
+  mapping: { type: "string" },
+  "dry-run": { type: "boolean" },
+  settings: { type: "boolean" },
   json: { type: "boolean" },
 } as const;
 
@@ -70,6 +78,24 @@ const COMMANDS: Record<string, Command> = {
     async run({ email }) {
       const link = await resetLinkFor(email);
       return { result: { reset_link: link }, text: link };
+    },
+  },
+  import: {
+    needsDatabase: true,
+    async run({ site = "", file = "", format, mapping, settings, "dry-run": dryRun = false }) {
+      const options = { format, settings, mapping: mappingOf(mapping) };
+      const done = await importFromFile(site, file, { dryRun, options }, (text) => process.stderr.write(text));
+      const counts = { new: done.countNew, update: done.countUpdate, skip: done.countSkip, refuse: done.countRefuse };
+      const result = {
+        import_id: Number(done.id),
+        status: done.status,
+        dry_run: dryRun,
+        format: done.format,
+        counts,
+        problem: done.problem,
+      };
+      const told = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+      return { result, text: [done.status, ...(done.problem ? [done.problem] : []), ...told].join(", ") };
     },
   },
   export: {
@@ -121,6 +147,15 @@ async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     await disconnect();
     await database.close();
+  }
+}
+
+function mappingOf(text: string | undefined): Record<string, string> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("mapping", `Mapping must be JSON: --mapping '{"email":"Contact"}'`);
   }
 }
 

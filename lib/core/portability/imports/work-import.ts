@@ -16,8 +16,8 @@ const BATCH_ROWS = 500;
 type Watch = {
   /** Asks to stop behind the batch that is under way. */
   readonly stopping?: AbortSignal;
-  /** Told how many rows are done. */
-  readonly progress?: (rowsDone: number) => void;
+  /** Told how many rows are done, and which part of the file, from 0 to 1. */
+  readonly progress?: (rowsDone: number, share: number) => void;
 };
 
 /**
@@ -50,7 +50,7 @@ async function importRows(site: SiteContext, running: RunningImport, { stopping,
   for await (const rows of batches(checked(), BATCH_ROWS)) {
     if (!(await importBatch(site, { id: running.id, dryRun: running.dryRun, rowsDone, bytesDone: file.bytesRead() }, rows))) return false;
     rowsDone += rows.length;
-    progress?.(rowsDone);
+    progress?.(rowsDone, file.bytesRead() / running.bytes);
     if (!stopping?.aborted) continue;
     await enqueue(site.db, "run-import", { importId: String(running.id) }, { maxAttempts: 1 });
     return false;

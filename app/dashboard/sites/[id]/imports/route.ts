@@ -7,7 +7,7 @@ import { newImport, newImportQuery } from "@/lib/rest/import";
 import { idParam } from "@/lib/rest/shapes";
 
 /** Takes a file that an operator wants to import, and begins with counting. */
-export const POST = operatorUpload([200, 422], async (operator, { request, params }) => {
+export const POST = operatorUpload(async (operator, { request, params }) => {
   const site = await requireSite(operator, idParam.catch(0n).parse(params.id));
   const query = checkFields(newImportQuery, {
     ...Object.fromEntries(new URL(request.url).searchParams),

@@ -22,7 +22,7 @@ export function ChooseFile({ busy, onFile }: { busy: boolean; onFile: (file: Fil
       }}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
-      className={`grid justify-items-center gap-3 rounded-xl border border-dashed px-4 py-10 text-center ${over ? "border-accent bg-well" : "border-edge"}`}
+      className={`grid grid-cols-[minmax(0,1fr)] justify-items-center gap-3 rounded-xl border border-dashed px-4 py-10 text-center ${over ? "border-accent bg-well" : "border-edge"}`}
     >
       <FileUp aria-hidden className="size-7 text-soft" />
       <label htmlFor={id} className="font-medium">
@@ -38,7 +38,7 @@ export function ChooseFile({ busy, onFile }: { busy: boolean; onFile: (file: Fil
           if (file) onFile(file);
           target.value = "";
         }}
-        className="max-w-full text-sm file:mr-3 file:min-h-9 file:rounded-lg file:border file:border-solid file:border-line file:bg-card file:px-3.5 file:text-sm file:font-medium file:text-ink hover:file:bg-well"
+        className="w-full max-w-xs text-sm file:mr-3 file:min-h-9 file:rounded-lg file:border file:border-solid file:border-line file:bg-card file:px-3.5 file:text-sm file:font-medium file:text-ink hover:file:bg-well"
       />
       <p className="text-sm text-soft">CSV, NDJSON, JSON or a bundle, up to 2 GB.</p>
     </div>

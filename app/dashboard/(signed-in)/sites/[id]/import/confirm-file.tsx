@@ -42,7 +42,7 @@ export function ConfirmFile({
   onCancel: () => void;
 }) {
   return (
-    <div className="grid gap-5">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
       {problem && <Note tone="bad">{problem}</Note>}
       <div className="grid gap-1">
         <h2 className="text-base font-semibold break-words">{file.name}</h2>

@@ -10,7 +10,7 @@ export function ImportCounts({ siteId, seen }: { siteId: string; seen: ImportSee
   const words = WORDS[seen.dryRun ? "dry" : "real"];
   const hasNotes = seen.refused.length + seen.noted.length > 0;
   return (
-    <div className="grid gap-5">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         {(["new", "update", "skip", "refuse"] as const).map((kind) => (
           <div

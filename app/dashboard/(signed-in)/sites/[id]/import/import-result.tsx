@@ -25,7 +25,7 @@ export function ImportResult({ siteId, id, fileName, onRun, onRestart }: Props) 
   const isOver = seen?.status === "done" || seen?.status === "failed";
   if (!seen || !isOver) {
     return (
-      <div className="grid gap-2" role="status">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2" role="status">
         <p className="font-medium">{seen && !seen.dryRun ? "Importing …" : "Counting …"}</p>
         <progress aria-label="Rows done" value={seen?.share} max={1} className="h-2 w-full accent-(--accent)" />
         <p className="text-sm text-soft">
@@ -37,7 +37,7 @@ export function ImportResult({ siteId, id, fileName, onRun, onRestart }: Props) 
   const users = seen.counts.new + seen.counts.update;
   const people = `${users.toLocaleString("en")} ${users === 1 ? "user" : "users"}`;
   return (
-    <div className="grid gap-5">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
       {problem && <Note tone="bad">{problem}</Note>}
       {seen.status === "failed" && <Note tone="bad">It ended before its end: {seen.problem}.</Note>}
       <h2 className="text-base font-semibold break-words">

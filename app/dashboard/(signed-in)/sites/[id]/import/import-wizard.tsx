@@ -7,7 +7,7 @@ import { ChooseFile } from "./choose-file";
 import { foundMapping, type Mapping } from "./column-mapping";
 import { ConfirmFile } from "./confirm-file";
 import { ImportResult } from "./import-result";
-import { sendFile } from "./send-file";
+import { problemOf, sendFile } from "./send-file";
 
 /** As much of a file as tells what it is. */
 const HEAD_BYTES = 256 * 1024;
@@ -26,8 +26,8 @@ export function ImportWizard({ siteId, fieldNames }: { siteId: string; fieldName
   const look = async (file: File) => {
     setStep({ at: "choose", busy: true });
     const sent = await sendFile<SeenFile>(`${address}/look`, file.slice(0, HEAD_BYTES));
-    if ("problem" in sent) setStep({ at: "choose", problem: sent.problem });
-    else setStep({ at: "confirm", file, seen: sent.answer, mapping: foundMapping(sent.answer.columns) });
+    if (sent.kind === "done") setStep({ at: "confirm", file, seen: sent, mapping: foundMapping(sent.columns) });
+    else setStep({ at: "choose", problem: problemOf(sent) });
   };
   const send = async (confirmed: Extract<Step, { at: "confirm" }>) => {
     const { file, seen, mapping } = confirmed;
@@ -35,15 +35,15 @@ export function ImportWizard({ siteId, fieldNames }: { siteId: string; fieldName
     const query = new URLSearchParams({ file_name: file.name.slice(0, 255) });
     if (seen.columns.length > 0) query.set("mapping", JSON.stringify(mapping));
     const sent = await sendFile<{ id: string }>(`${address}?${query}`, file, (share) => setStep({ at: "send", file, share }));
-    if ("problem" in sent) setStep({ ...confirmed, problem: sent.problem });
-    else setStep({ at: "import", id: sent.answer.id, fileName: file.name });
+    if (sent.kind === "done") setStep({ at: "import", id: sent.id, fileName: file.name });
+    else setStep({ ...confirmed, problem: problemOf(sent) });
   };
   const restart = () => setStep({ at: "choose" });
 
   return (
     <Card>
       {step.at === "choose" && (
-        <div className="grid gap-4">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {step.problem && <Note tone="bad">{step.problem}</Note>}
           <ChooseFile busy={step.busy ?? false} onFile={look} />
         </div>
@@ -58,7 +58,7 @@ export function ImportWizard({ siteId, fieldNames }: { siteId: string; fieldName
         />
       )}
       {step.at === "send" && (
-        <div className="grid gap-2" role="status">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2" role="status">
           <p className="min-w-0 truncate font-medium">Sending {step.file.name} …</p>
           <progress aria-label="Sent" value={step.share} max={1} className="h-2 w-full accent-(--accent)" />
           <p className="text-sm text-soft">{Math.floor(step.share * 100)} %</p>

@@ -19,7 +19,7 @@ export default async function ImportPage({ params }: Props) {
   return (
     <>
       <PageHeader title="Import users" text={`Bring your users to ${site.name}. They keep their passwords and are mailed nothing.`} />
-      <div className="grid max-w-3xl gap-6">
+      <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6">
         <ImportWizard siteId={id} fieldNames={FIELD_NAMES} />
         <Card
           title="What we read"

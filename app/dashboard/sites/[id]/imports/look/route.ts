@@ -6,7 +6,7 @@ import { readUpload } from "@/lib/http/read-upload";
 import { idParam } from "@/lib/rest/shapes";
 
 /** Tells what a file is by its first bytes, before all of it is sent. */
-export const POST = operatorUpload([200, 422], async (operator, { request, params }) => {
+export const POST = operatorUpload(async (operator, { request, params }) => {
   await requireSite(operator, idParam.catch(0n).parse(params.id));
   const chunks: Uint8Array[] = [];
   for await (const chunk of readUpload(request, HEAD_BYTES)) chunks.push(chunk);
