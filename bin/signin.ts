@@ -3,6 +3,7 @@ import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
+import { exportToFile } from "@/lib/core/portability/exports/export-to-file";
 import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
@@ -15,6 +16,8 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin export --site SLUG --out FILE [--include-secrets] [--recipient AGE-PUBLIC-KEY] [--json]
+    a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
@@ -28,11 +31,16 @@ const OPTIONS = {
   name: { type: "string" },
   scopes: { type: "string" },
   site: { type: "string" },
+  out: { type: "string" },
+  "include-secrets": { type: "boolean" },
+  recipient: { type: "string" },
   expires: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
-type Flags = { readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: string };
+type Flags = {
+  readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
+};
 type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
@@ -62,6 +70,13 @@ const COMMANDS: Record<string, Command> = {
     async run({ email }) {
       const link = await resetLinkFor(email);
       return { result: { reset_link: link }, text: link };
+    },
+  },
+  export: {
+    needsDatabase: true,
+    async run({ site = "", out = "", "include-secrets": includeSecrets = false, recipient = null }) {
+      const { rows, bytes } = await exportToFile(site, out, { includeSecrets, recipient }, (text) => process.stderr.write(text));
+      return { result: { file: out, rows, bytes }, text: `${rows} rows, ${bytes} bytes, in ${out}` };
     },
   },
   "token create": {

@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { refusalPage } from "@/lib/http/refusal-page";
 import { REQUEST_ID_HEADER } from "@/lib/http/report";
 import { restRefusal } from "@/lib/http/rest-route";
+import type { ContractedRoute } from "@/lib/http/route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
@@ -12,6 +13,7 @@ import { requireOwnForm } from "./own-form";
 import { PAGE_METHODS, requireFitPageRequest, tellUnreadableAction } from "./page-requests";
 import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
+import { refuseSlowBody } from "./slow-bodies";
 
 /** Draws what is no route file: pages, their assets, and everything that does not exist. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -26,14 +28,15 @@ type Admitted = IncomingMessage & { [FOUND]?: RouteMatch };
  * The one HTTP server. Route files are called directly; the rest goes to Next.
  *
  * @param direct false hands everything to Next, for development: its copies of the route files reload
+ * @param arrivalMs how long a body may take to arrive, for tests
  */
-export function createHttpServer(pages: PageHandler, { direct = true }: { direct?: boolean } = {}): Server {
+export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs }: { direct?: boolean; arrivalMs?: number } = {}): Server {
   const match = matcher(ROUTES);
   const listener = getRequestListener((request, { incoming }) => dispatch(request, (incoming as Admitted)[FOUND] as RouteMatch), {
     overrideGlobalObjects: true,
   });
   const server = createServer({
-    requestTimeout: 30_000,
+    requestTimeout: 0,
     headersTimeout: 10_000,
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 5_000,
@@ -51,7 +54,9 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
     };
     try {
       const path = admit(incoming, requestId);
-      const found = direct ? match(path) : null;
+      const route = match(path);
+      const found = direct ? route : null;
+      refuseSlowBody(server, incoming, { isUpload: isUpload(route, incoming), arrivalMs });
       if (found?.module) {
         (incoming as Admitted)[FOUND] = found as RouteMatch;
         void listener(incoming, outgoing);
@@ -71,6 +76,11 @@ export function createHttpServer(pages: PageHandler, { direct = true }: { direct
   });
   return server;
 }
+
+const isUpload = (found: Match | null, { method }: IncomingMessage) => {
+  const handler = found?.module?.[method as keyof RouteModule] as ContractedRoute | undefined;
+  return handler?.contract.operation?.isUpload === true || handler?.contract.isUpload === true;
+};
 
 const allowHeader = (found: Match | null) => (found?.module ? allowed(found.module) : PAGE_METHODS);
 

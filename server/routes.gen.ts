@@ -9,26 +9,36 @@ import * as r5 from "../app/[site]/signed-in/route";
 import * as r6 from "../app/[site]/signup/route";
 import * as r7 from "../app/[site]/verify-email/route";
 import * as r8 from "../app/api/[...path]/route";
-import * as r9 from "../app/api/health/route";
-import * as r10 from "../app/api/mails/route";
-import * as r11 from "../app/api/openapi.json/route";
-import * as r12 from "../app/api/site_user_sessions/route";
-import * as r13 from "../app/api/site_user_sessions/[id]/route";
-import * as r14 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r15 from "../app/api/site_users/route";
-import * as r16 from "../app/api/site_users/[id]/route";
-import * as r17 from "../app/api/site_users/[id]/block/route";
-import * as r18 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r19 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r20 from "../app/api/site_users/[id]/send_reset/route";
-import * as r21 from "../app/api/site_users/[id]/unblock/route";
-import * as r22 from "../app/api/site_users/batch/route";
-import * as r23 from "../app/api/sites/route";
-import * as r24 from "../app/api/sites/[id]/route";
-import * as r25 from "../app/api/sites/[id]/restore/route";
-import * as r26 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r27 from "../app/dashboard/owner/route";
-import * as r28 from "../app/llms.txt/route";
+import * as r9 from "../app/api/exports/route";
+import * as r10 from "../app/api/exports/[id]/route";
+import * as r11 from "../app/api/exports/[id]/download/route";
+import * as r12 from "../app/api/health/route";
+import * as r13 from "../app/api/imports/route";
+import * as r14 from "../app/api/imports/[id]/route";
+import * as r15 from "../app/api/imports/[id]/report/route";
+import * as r16 from "../app/api/imports/[id]/run/route";
+import * as r17 from "../app/api/mails/route";
+import * as r18 from "../app/api/openapi.json/route";
+import * as r19 from "../app/api/site_user_sessions/route";
+import * as r20 from "../app/api/site_user_sessions/[id]/route";
+import * as r21 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r22 from "../app/api/site_users/route";
+import * as r23 from "../app/api/site_users.csv/route";
+import * as r24 from "../app/api/site_users/[id]/route";
+import * as r25 from "../app/api/site_users/[id]/block/route";
+import * as r26 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r27 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r28 from "../app/api/site_users/[id]/send_reset/route";
+import * as r29 from "../app/api/site_users/[id]/unblock/route";
+import * as r30 from "../app/api/site_users/batch/route";
+import * as r31 from "../app/api/sites/route";
+import * as r32 from "../app/api/sites/[id]/route";
+import * as r33 from "../app/api/sites/[id]/restore/route";
+import * as r34 from "../app/dashboard/exports/[id]/route";
+import * as r35 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r36 from "../app/dashboard/owner/route";
+import * as r37 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r38 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -43,32 +53,41 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/verify-email", r7],
   ["/api/[...path]", r8],
   ["/api/auth/[...nextauth]", null],
-  ["/api/health", r9],
-  ["/api/mails", r10],
-  ["/api/openapi.json", r11],
-  ["/api/site_user_sessions", r12],
-  ["/api/site_user_sessions/[id]", r13],
-  ["/api/site_user_sessions/[id]/mark_used", r14],
-  ["/api/site_users", r15],
-  ["/api/site_users/[id]", r16],
-  ["/api/site_users/[id]/block", r17],
-  ["/api/site_users/[id]/end_sessions", r18],
-  ["/api/site_users/[id]/mark_verified", r19],
-  ["/api/site_users/[id]/send_reset", r20],
-  ["/api/site_users/[id]/unblock", r21],
-  ["/api/site_users/batch", r22],
-  ["/api/sites", r23],
-  ["/api/sites/[id]", r24],
-  ["/api/sites/[id]/restore", r25],
+  ["/api/exports", r9],
+  ["/api/exports/[id]", r10],
+  ["/api/exports/[id]/download", r11],
+  ["/api/health", r12],
+  ["/api/imports", r13],
+  ["/api/imports/[id]", r14],
+  ["/api/imports/[id]/report", r15],
+  ["/api/imports/[id]/run", r16],
+  ["/api/mails", r17],
+  ["/api/openapi.json", r18],
+  ["/api/site_user_sessions", r19],
+  ["/api/site_user_sessions/[id]", r20],
+  ["/api/site_user_sessions/[id]/mark_used", r21],
+  ["/api/site_users", r22],
+  ["/api/site_users.csv", r23],
+  ["/api/site_users/[id]", r24],
+  ["/api/site_users/[id]/block", r25],
+  ["/api/site_users/[id]/end_sessions", r26],
+  ["/api/site_users/[id]/mark_verified", r27],
+  ["/api/site_users/[id]/send_reset", r28],
+  ["/api/site_users/[id]/unblock", r29],
+  ["/api/site_users/batch", r30],
+  ["/api/sites", r31],
+  ["/api/sites/[id]", r32],
+  ["/api/sites/[id]/restore", r33],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
+  ["/dashboard/exports/[id]", r34],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r26],
+  ["/dashboard/mailbox/[id]/html", r35],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r27],
+  ["/dashboard/owner", r36],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
@@ -77,6 +96,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
+  ["/dashboard/sites/[id]/users.csv", r37],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -85,6 +105,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r28],
+  ["/llms.txt", r38],
   ["/robots.txt", null],
 ];

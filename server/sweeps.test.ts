@@ -9,6 +9,8 @@ import { API_SCOPES } from "@/lib/kernel/api-scopes";
 import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { expectDocumented } from "@/lib/testing/documented";
+import { makeDryRun } from "@/lib/testing/make-dry-run";
+import { makeExport } from "@/lib/testing/make-export";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { notFound, unauthorized } from "@/lib/testing/refusals";
@@ -23,8 +25,18 @@ import { ROUTES } from "./routes.gen";
 type Routes = typeof ROUTES;
 
 /** What a request can name. */
-type Refs = { siteId: unknown; slug: string; deletedId: unknown; userId: unknown; sessionId: unknown; token: string };
-type Sent = { path: string; json?: object };
+type Refs = {
+  siteId: unknown;
+  slug: string;
+  deletedId: unknown;
+  userId: unknown;
+  sessionId: unknown;
+  importId: unknown;
+  exportId: unknown;
+  exportPath: string;
+  token: string;
+};
+type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
 
 /** A right request to each route, made of references; what its answer is; whether it names somebody's rows. */
@@ -91,6 +103,24 @@ const RIGHT: Record<string, Recipe> = {
     status: 200,
     names: true,
   },
+  "GET /api/exports": { send: () => ({ path: "/api/exports" }), status: 200, names: false },
+  "POST /api/exports": {
+    send: ({ siteId }) => ({ path: "/api/exports", json: { export: { site_id: Number(siteId) } } }),
+    status: 202,
+    names: true,
+  },
+  "GET /api/exports/[id]": { send: ({ exportId }) => ({ path: `/api/exports/${exportId}` }), status: 200, names: true },
+  "GET /api/exports/[id]/download": { send: ({ exportPath }) => ({ path: exportPath }), status: 200, names: true },
+  "GET /api/site_users.csv": { send: ({ siteId }) => ({ path: `/api/site_users.csv?site_id=${siteId}` }), status: 200, names: true },
+  "GET /api/imports": { send: () => ({ path: "/api/imports" }), status: 200, names: false },
+  "POST /api/imports": {
+    send: ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}`, file: "email\njane@example.com\n" }),
+    status: 202,
+    names: true,
+  },
+  "GET /api/imports/[id]": { send: ({ importId }) => ({ path: `/api/imports/${importId}` }), status: 200, names: true },
+  "GET /api/imports/[id]/report": { send: ({ importId }) => ({ path: `/api/imports/${importId}/report` }), status: 200, names: true },
+  "POST /api/imports/[id]/run": { send: ({ importId }) => ({ path: `/api/imports/${importId}/run` }), status: 202, names: true },
   ...Object.fromEntries(
     ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
       `${method} /api/[...path]`,
@@ -110,6 +140,8 @@ const ALSO: [endpoint: string, send: Recipe["send"]][] = [
     ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}` }),
   ]),
   ["POST /api/site_user_sessions/[id]/mark_used", ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}/mark_used` })],
+  ["GET /api/exports", ({ siteId }) => ({ path: `/api/exports?site_id=${siteId}` })],
+  ["GET /api/imports", ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}` })],
   ["GET /api/site_users", ({ siteId }) => ({ path: `/api/site_users?site_id=${siteId}` })],
   ["GET /api/site_user_sessions", ({ siteId }) => ({ path: `/api/site_user_sessions?site_id=${siteId}` })],
   ["GET /api/site_user_sessions", ({ userId }) => ({ path: `/api/site_user_sessions?site_user_id=${userId}` })],
@@ -129,13 +161,18 @@ const secured = (routes: Routes) => rest(routes).filter(({ handler }) => handler
 const log: { name: string; statuses: readonly number[]; status: number; text: string }[] = [];
 
 /** Sends a request to an endpoint of a list of routes, without a socket. */
-async function ask(routes: Routes, { name, handler }: Endpoint, { path, json }: Sent, headers: Record<string, string>): Promise<Answer> {
+async function ask(
+  routes: Routes,
+  { name, handler }: Endpoint,
+  { path, json, file }: Sent,
+  headers: Record<string, string>,
+): Promise<Answer> {
   const [method = ""] = name.split(" ");
   const found = matcher(routes)(new URL(path, "http://signin.localhost").pathname);
   const request = new Request(`http://signin.localhost${path}`, {
     method,
     headers: { ...(json ? { "content-type": "application/json" } : {}), ...headers },
-    ...(json ? { body: JSON.stringify(json) } : {}),
+    ...(json || file ? { body: json ? JSON.stringify(json) : file } : {}),
   });
   const response = await dispatch(request, found as Match & { module: RouteModule });
   await expectDocumented(found?.module as RouteModule, method, response);
@@ -143,7 +180,7 @@ async function ask(routes: Routes, { name, handler }: Endpoint, { path, json }: 
   if (routes === ROUTES) log.push({ name, statuses: handler.contract.statuses, status: response.status, text });
   if (response.status === 401 && response.headers.get("www-authenticate") !== "Bearer")
     throw new Error(`${name}: 401 without WWW-Authenticate`);
-  return { status: response.status, body: JSON.parse(text) };
+  return { status: response.status, body: response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text };
 }
 
 const bearer = ({ apiToken }: Tenant): Record<string, string> => ({ authorization: `Bearer ${apiToken}` });
@@ -156,11 +193,34 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   const [session] = await sql<{ id: string }>("SELECT id FROM callback_tokens WHERE token_hash = $1", [sha256(token)]);
   const { id: deletedId } = (await addSite(own)).site;
   await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [deletedId]);
-  return { tenant: own, refs: { siteId: own.site.id, slug: own.site.slug, deletedId, userId: user.id, sessionId: session?.id, token } };
+  const { id: importId } = await makeDryRun(own);
+  const { id: exportId, path: exportPath } = await makeExport(own);
+  const refs = {
+    siteId: own.site.id,
+    slug: own.site.slug,
+    deletedId,
+    userId: user.id,
+    sessionId: session?.id,
+    importId,
+    exportId,
+    exportPath,
+    token,
+  };
+  return { tenant: own, refs };
 }
 
 /** References that look right and lead nowhere. */
-const missing = (): Refs => ({ siteId: 1, slug: unique("nobody"), deletedId: 4, userId: 2, sessionId: 3, token: newToken("tkn_") });
+const missing = (): Refs => ({
+  siteId: 1,
+  slug: unique("nobody"),
+  deletedId: 4,
+  userId: 2,
+  sessionId: 3,
+  importId: 5,
+  exportId: 6,
+  exportPath: "/api/exports/6/download?expires=1&signature=x",
+  token: newToken("tkn_"),
+});
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -222,6 +282,8 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     refs.deletedId,
     refs.userId,
     refs.sessionId,
+    refs.importId,
+    refs.exportId,
     refs.token.slice(-12),
     tenant.site.clientId,
     tenant.site.clientSecret,
@@ -285,7 +347,16 @@ async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<st
   const sibling = await addSite(tenant);
   await grant(tenant, ["*"], sibling.site.id);
   const before = await everyRow();
-  const telling = [refs.siteId, refs.slug, refs.deletedId, refs.userId, refs.sessionId, refs.token.slice(-12)].map(String);
+  const telling = [
+    refs.siteId,
+    refs.slug,
+    refs.deletedId,
+    refs.userId,
+    refs.sessionId,
+    refs.importId,
+    refs.exportId,
+    refs.token.slice(-12),
+  ].map(String);
   for (const endpoint of secured(routes)) {
     const recipe = recipes[endpoint.name] as Recipe;
     for (const send of [recipe.send, ...ALSO.filter(([name]) => name === endpoint.name).map(([, other]) => other)]) {
@@ -363,7 +434,11 @@ describe("what every route says of itself", () => {
 
   test("every route that keeps a secret wants a credential: only these are open", () => {
     const open = rest(ROUTES).filter(({ handler }) => handler.contract.credential === "none");
-    expect([...new Set(open.map(({ name }) => name.split(" ")[1]))]).toEqual(["/api/[...path]", "/api/health"]);
+    expect([...new Set(open.map(({ name }) => name.split(" ")[1]))]).toEqual([
+      "/api/[...path]",
+      "/api/exports/[id]/download",
+      "/api/health",
+    ]);
   });
 
   test("a site's own credentials are taken for the exchange and for mark_used only", () => {

@@ -51,7 +51,7 @@ const fenced = (language: string, code: string) => `\`\`\`${language}\n${code}\n
 
 function exchangeAnswer({ paths }: OpenApiDocument): string {
   const answer = paths["/api/site_user_sessions/{id}"]?.post?.responses["200"];
-  return answer && "content" in answer ? JSON.stringify(answer.content["application/json"].example) : "";
+  return answer && "content" in answer ? JSON.stringify(answer.content["application/json"]?.example) : "";
 }
 
 const operations = ({ paths }: OpenApiDocument) =>

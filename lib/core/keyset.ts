@@ -8,13 +8,13 @@ export const STRETCH = 25;
 
 /** A place in a list as it stands in an address. What cannot be one is the beginning: an address is edited by people. */
 export function positionOf(after: unknown): Position | null {
-  const [, micros, id] = (typeof after === "string" && /^(\d{1,17})-(\d{1,17})$/.exec(after)) || [];
-  return micros === undefined || id === undefined ? null : { micros: BigInt(micros), id: BigInt(id) };
+  const [, key, id] = (typeof after === "string" && /^(\d{1,17})-(\d{1,17})$/.exec(after)) || [];
+  return key === undefined || id === undefined ? null : { key, id: BigInt(id) };
 }
 
 /** Turns what was read, one row more than shown, into a stretch. */
 export function stretchOf<Row extends { readonly position: Position }>(rows: Row[]): Stretch<Row> {
   const shown = rows.slice(0, STRETCH);
   const last = shown.at(-1)?.position;
-  return { rows: shown, next: rows.length > STRETCH && last ? `${last.micros}-${last.id}` : null };
+  return { rows: shown, next: rows.length > STRETCH && last ? `${last.key}-${last.id}` : null };
 }

@@ -5,7 +5,12 @@ import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "./generated/client";
 
-type Connections = { readonly pool: pg.Pool; readonly prisma: PrismaClient };
+type Connections = {
+  readonly pool: pg.Pool;
+  /** For reading that may take long: it keeps nobody from the other connections. */
+  readonly longReads: pg.Pool;
+  readonly prisma: PrismaClient;
+};
 
 const slot = Symbol.for("signin-fast.connections");
 type Holder = { [slot]?: Connections };
@@ -27,23 +32,26 @@ export async function disconnect(): Promise<void> {
   const open = holder[slot];
   delete holder[slot];
   await open?.prisma.$disconnect();
-  await open?.pool.end();
+  await Promise.all([open?.pool.end(), open?.longReads.end()]);
 }
 
 function connect(): Connections {
-  const pool = new pg.Pool({
-    connectionString: env().databaseUrl,
-    max: 12,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 5_000,
-    idle_in_transaction_session_timeout: 10_000,
-    application_name: "signin-fast",
+  const pool = newPool({ max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 });
+  const longReads = newPool({
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 60_000,
   });
-  // Without a listener a connection that dies while idle ends the process.
-  pool.on("error", (error) => log.warn({ detail: error.message }, "database connection lost"));
   // A prepared statement for each text: planning costs more than running these.
   const statementNameGenerator = ({ sql }: { sql: string }) => createHash("sha1").update(sql).digest("base64url");
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) });
-  return { pool, prisma };
+  return { pool, longReads, prisma };
+}
+
+function newPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ connectionString: env().databaseUrl, statement_timeout: 5_000, application_name: "signin-fast", ...options });
+  // Without a listener a connection that dies while idle ends the process.
+  pool.on("error", (error) => log.warn({ detail: error.message }, "database connection lost"));
+  return pool;
 }

@@ -6,12 +6,17 @@ import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
 import * as accountByApiToken from "./hot/account-by-api-token";
+import * as countSiteUsers from "./hot/count-site-users";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
+import * as findSignIn from "./hot/find-sign-in";
+import * as findTransfers from "./hot/find-transfers";
 import * as idempotencyKeys from "./hot/idempotency-keys";
+import * as importUsers from "./hot/import-users";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
+import * as listCallbackTokens from "./hot/list-callback-tokens";
 import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
@@ -22,19 +27,25 @@ import * as searchSiteUsers from "./hot/search-site-users";
 import * as searchSites from "./hot/search-sites";
 import * as siteBy from "./hot/site-by";
 import * as siteFigures from "./hot/site-figures";
+import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
     accountByApiToken,
+    countSiteUsers,
     deletedSites,
     findCallbackToken,
     findForSignIn,
+    findSignIn,
+    findTransfers,
     idempotencyKeys,
+    importUsers,
     issueCallbackToken,
     listApiTokens,
+    listCallbackTokens,
     listSites,
     operatorOfSession,
     removeOperator,
@@ -48,18 +59,29 @@ test("every one of them is known here", () => {
   ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "ABANDONED_S",
+    "COUNTED_USERS",
     "RESTORE_DAYS",
     "accountByApiToken",
     "claimKey",
+    "countCallbackTokens",
     "countFailures",
+    "countSiteUsers",
+    "countTransfers",
+    "deleteImportKeys",
     "deletedSites",
     "findCallbackToken",
     "findForSignIn",
+    "findImportKeys",
+    "findKnownUsers",
+    "findSignIn",
+    "findTakenIds",
+    "findTransfers",
     "forgetFailures",
     "holdKey",
     "issueCallbackToken",
     "keepAnswer",
     "listApiTokens",
+    "listCallbackTokens",
     "listSites",
     "noteSignIn",
     "operatorOfSession",
@@ -74,30 +96,42 @@ test("every one of them is known here", () => {
     "signInsPerDay",
     "signUpsPerDay",
     "siteByClient",
+    "siteByExport",
     "siteById",
     "siteBySlug",
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/bundle-lines.ts",
+    "./hot/count-site-users.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
+    "./hot/find-sign-in.ts",
+    "./hot/find-transfers.ts",
     "./hot/idempotency-keys.ts",
+    "./hot/import-users.ts",
+    "./hot/insert-export.ts",
     "./hot/issue-callback-token.ts",
     "./hot/list-api-tokens.ts",
+    "./hot/list-callback-tokens.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/restore-callback-tokens.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
+    "./hot/site-user-csv.ts",
+    "./hot/stored-pieces.ts",
   ]);
 });
 
@@ -289,29 +323,30 @@ describe("findCallbackToken", () => {
 
 describe("listSites", () => {
   const all = { pattern: null, slug: null, deleted: false };
-  const range = { skip: 0, take: 100 };
+  const start = { after: null, skip: 0 };
 
   test("lists and counts the sites of the account, newest first, whatever it is asked for", async () => {
     const { mine, sibling, theirs } = await world();
-    const ids = async (filter: Parameters<typeof listSites.listSites>[1], part = range, tenant = mine) => {
-      const { rows, totalCount } = await listSites.listSites(byToken(tenant), filter, part);
-      return [rows.map(({ id }) => id), totalCount];
+    const ids = async (filter: Parameters<typeof listSites.listSites>[1], skip = 0, take = 100, tenant = mine) => {
+      const found = await listSites.listSites(byToken(tenant), filter, { ...start, skip }, take, NEWEST_FIRST);
+      expect(found).toMatchObject({ accountId: tenant.account.scope.accountId, total: { exact: true } });
+      return [found.rows.map(({ id }) => id), found.total.count];
     };
     expect(await ids(all)).toEqual([[sibling.site.id, mine.site.id], 2]);
-    expect(await ids(all, range, theirs)).toEqual([[theirs.site.id], 1]);
+    expect(await ids(all, 0, 100, theirs)).toEqual([[theirs.site.id], 1]);
     expect(await ids({ pattern: "%", slug: null, deleted: false })).toEqual([[sibling.site.id, mine.site.id], 2]);
     expect(await ids({ pattern: null, slug: theirs.site.slug, deleted: false })).toEqual([[], 0]);
     expect(await ids({ pattern: "%acme%", slug: null, deleted: false })).toEqual([[mine.site.id], 1]);
     expect(await ids({ pattern: "%acme%", slug: sibling.site.slug, deleted: false })).toEqual([[], 0]);
-    expect(await ids(all, { skip: 1, take: 1 })).toEqual([[mine.site.id], 2]);
-    expect(await ids(all, { skip: 99, take: 100 })).toEqual([[], 2]);
+    expect(await ids(all, 1, 1)).toEqual([[mine.site.id], 2]);
+    expect(await ids(all, 99)).toEqual([[], 2]);
   });
 
   test("an account without sites has an empty list; a token that is revoked or was never one has none", async () => {
     const tenant = await makeTenant();
-    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, range);
+    const list = ({ apiToken }: { apiToken: string }) => listSites.listSites(byToken({ apiToken }), all, start, 100, NEWEST_FIRST);
     await sql("DELETE FROM sites WHERE account_id = $1", [tenant.account.scope.accountId]);
-    expect(await list(tenant)).toEqual({ rows: [], totalCount: 0 });
+    expect(await list(tenant)).toEqual({ accountId: tenant.account.scope.accountId, rows: [], total: { count: 0, exact: true } });
     await expect(list({ apiToken: newToken("gma_") })).rejects.toMatchObject(unauthorized);
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE account_id = $1", [tenant.account.scope.accountId]);
     await expect(list(tenant)).rejects.toMatchObject(unauthorized);

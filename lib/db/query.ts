@@ -1,7 +1,8 @@
 import pg from "pg";
 import { connections } from "./client";
 
-const types = {
+/** How values arrive: a bigint is a bigint. */
+export const types = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     oid === 20 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };

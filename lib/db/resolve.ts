@@ -1,8 +1,9 @@
 import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { missingScope } from "@/lib/kernel/errors";
+import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
 import { type OperatorRow, operatorOfSession } from "./hot/operator-of-session";
-import { type SiteRow, siteByClient, siteById, siteBySlug, siteByUser } from "./hot/site-by";
+import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type TenantDbRoot, tenantDb } from "./tenant-db";
 
@@ -72,6 +73,12 @@ export async function siteOfAccount({ scope }: AccountContext, siteId: bigint): 
 export async function siteOfUser({ scope }: AccountContext, siteUserId: bigint): Promise<SiteContext | null> {
   const site = await siteByUser(scope.accountId, siteUserId);
   return site && (scope.onlySite === null || scope.onlySite === site.id) ? siteContext(site) : null;
+}
+
+/** The site of an export whose signed link is shown, or null when the link is not good or the site is gone. */
+export async function siteOfExportLink(link: ExportLink): Promise<SiteContext | null> {
+  const site = isGoodExportLink(link) ? await siteByExport(link.exportId) : null;
+  return site && siteContext(site);
 }
 
 /** The site a job was queued for, or null when it is gone. The scope in the payload was written by `$addJob`. */

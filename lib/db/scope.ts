@@ -13,3 +13,6 @@ export type WholeAccountScope = AccountScope & { readonly onlySite: null };
 
 /** Permission to act inside one site of one account. Only `resolve` makes one. */
 export type SiteScope = { readonly accountId: bigint; readonly siteId: bigint; readonly [brand]: "site" };
+
+/** The site that a scope is kept to, however it came to be. */
+export const siteOf = (scope: AccountScope | SiteScope): bigint | null => scope.siteId ?? scope.onlySite ?? null;

@@ -109,6 +109,72 @@ export async function ping(): Promise<void> {
   await query("ping", `SELECT 1`, []);
 }
 
+/** An import or export that gives no sign of life for so long was left by a process that is gone. */
+const ABANDONED = "status IN ('pending', 'running') AND worked_at < now() - interval '2 minutes'";
+/** One that was found abandoned so often without getting on is given up. */
+const MOST_STALLS = 5;
+
+/**
+ * Has imports gone on with whose process was killed, ends those that do not get on whoever tries, and deletes the files of dry
+ * runs after an hour. The queue by itself would take a killed worker for busy for hours. The scope in the payload is that of
+ * the import's own row.
+ */
+export async function tendImports(): Promise<void> {
+  await query(
+    "resume-imports",
+    `WITH abandoned AS (
+       UPDATE imports SET worked_at = now(), stalls = stalls + 1 WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
+     SELECT graphile_worker.add_job('run-import', payload => json_build_object('importId', id::text,
+       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1) FROM abandoned`,
+    [MOST_STALLS],
+  );
+  await query(
+    "give-up-imports",
+    `UPDATE imports SET status = 'failed', finished_at = now(), problem = 'Stopped here several times, and not because of the file'
+     WHERE ${ABANDONED} AND stalls >= $1`,
+    [MOST_STALLS],
+  );
+  await query(
+    "drop-import-files",
+    `WITH over AS (
+       SELECT id, file_id FROM imports WHERE file_id IS NOT NULL
+         AND (status = 'failed' OR status = 'done' AND finished_at < now() - interval '1 hour')),
+     freed AS (UPDATE imports i SET file_id = NULL FROM over WHERE i.id = over.id)
+     DELETE FROM stored_files f USING over WHERE f.id = over.file_id`,
+    [],
+  );
+}
+
+/** For how many hours the file of an export is kept. */
+export const EXPORT_HOURS = 24;
+
+/** Has exports begun anew whose process was killed, ends those that never come to an end, and deletes files after a day. */
+export async function tendExports(): Promise<void> {
+  await query(
+    "resume-exports",
+    `WITH abandoned AS (
+       UPDATE exports SET worked_at = now(), stalls = stalls + 1 WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
+     SELECT graphile_worker.add_job('run-export', payload => json_build_object('exportId', id::text,
+       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1) FROM abandoned`,
+    [MOST_STALLS],
+  );
+  await query(
+    "give-up-exports",
+    `UPDATE exports SET status = 'failed', finished_at = now(), problem = 'Stopped several times before its end'
+     WHERE ${ABANDONED} AND stalls >= $1`,
+    [MOST_STALLS],
+  );
+  await query(
+    "drop-export-files",
+    `WITH over AS (
+       SELECT id, file_id FROM exports WHERE file_id IS NOT NULL
+         AND (status = 'failed' OR status = 'done' AND finished_at < now() - make_interval(hours => $1))),
+     freed AS (UPDATE exports e SET file_id = NULL FROM over WHERE e.id = over.id)
+     DELETE FROM stored_files f USING over WHERE f.id = over.file_id`,
+    [EXPORT_HOURS],
+  );
+}
+
 /** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted. */
 export async function sweepRows(): Promise<void> {
   while ((await purgeUsers(10_000)) > 0);

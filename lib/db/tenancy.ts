@@ -30,5 +30,6 @@ export const TENANCY = {
   StoredFileChunk: { account: "accountId", site: "siteId", siteOnly: true },
   Import: { account: "accountId", site: "siteId" },
   ImportNote: { account: "accountId", site: "siteId", siteOnly: true },
+  ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
   Export: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

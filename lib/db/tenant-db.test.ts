@@ -31,6 +31,7 @@ const OF_A_SITE = [
   "StoredFileChunk",
   "Import",
   "ImportNote",
+  "ImportKey",
   "Export",
 ] as const satisfies Tenanted[];
 
@@ -75,6 +76,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   const incoming = await context.db.import.create({ data: { id: newId(), dryRun: true, optionsSealed: token, bytes: 1n } });
   const note = { importId: incoming.id, row: 1, refused: true, messages: ["m"] };
   await context.db.importNote.create({ data: note });
+  await context.db.importKey.create({ data: { importId: incoming.id, key, row: 1 } });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -98,6 +100,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     StoredFileChunk: { where: { fileId: file.id }, change: { sealed: sha256("taken") } },
     Import: { where: { id: incoming.id }, change: { problem: "Taken over" } },
     ImportNote: { where: { importId: incoming.id }, change: { messages: ["Taken over"] } },
+    ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -123,7 +126,7 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote"];
+const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey"];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -319,6 +322,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   StoredFileChunk: () => ({ fileId: storedFile, n: pieces++, sealed: sha256("x") }),
   Import: () => ({ id: newId(), dryRun: true, optionsSealed: sha256("x"), bytes: 1n }),
   ImportNote: () => ({ importId: importOf, row: pieces++, refused: true, messages: ["m"] }),
+  ImportKey: () => ({ importId: importOf, key: sha256(unique("k")), row: 1 }),
   Export: () => ({ id: newId(), includeSecrets: false }),
 };
 

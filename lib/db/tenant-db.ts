@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { sha256 } from "@/lib/kernel/secrets";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
-import type { AccountScope, SiteScope } from "./scope";
+import { type AccountScope, type SiteScope, siteOf } from "./scope";
 import { TENANCY, type Tenancy } from "./tenancy";
 
 type Scope = AccountScope | SiteScope;
@@ -67,9 +67,6 @@ export type TenantDbRoot = ReturnType<typeof tenantDb>;
 export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
-
-/** The site that a scope is kept to, however it came to be. */
-const siteOf = (scope: Scope): bigint | null => scope.siteId ?? scope.onlySite ?? null;
 
 const payloadScope = (scope: Scope) => {
   const siteId = siteOf(scope);

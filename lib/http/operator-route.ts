@@ -10,17 +10,17 @@ import { type ContractedRoute, contracted, type RouteContext } from "./route";
  *
  * SECURITY: without a session it answers as if nothing were there.
  *
- * @param handle gets who is signed in, and the parameters of the path
+ * @param handle gets who is signed in, the parameters of the path, and the request
  */
 export function operatorRoute(
   statuses: readonly number[],
-  handle: (operator: OperatorContext, params: Record<string, string | string[]>) => Promise<Response>,
+  handle: (operator: OperatorContext, params: Record<string, string | string[]>, request: Request) => Promise<Response>,
 ): ContractedRoute {
   return contracted({ kind: "public", credential: "none", statuses: [...statuses, 404] }, async (request, context: RouteContext) => {
     try {
       const operator = await operatorOf(sessionToken(request));
       if (!operator) throw new AppError("not_found");
-      return await handle(operator, await context.params);
+      return await handle(operator, await context.params, request);
     } catch (error) {
       return refusalPage(toAppError(error), request);
     }

@@ -63,7 +63,7 @@ function countNames(value: unknown): number {
 function isMissingObject(value: unknown, path: PropertyKey[]): boolean {
   if (path.length === 0) return true;
   const part = (value as Record<PropertyKey, unknown>)[path[0] as PropertyKey];
-  return ["site", "site_user"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
+  return ["site", "site_user", "export"].includes(String(path[0])) && (typeof part !== "object" || part === null || Array.isArray(part));
 }
 
 const wrapperMessage = (path: PropertyKey[]) =>

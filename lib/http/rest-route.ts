@@ -86,7 +86,7 @@ export function restRoute<
     ...Object.keys(operation.responses).map(Number),
     ...refusals,
     ...(kind === "none" ? [] : [401, 403, 429]),
-    ...(operation.body ? [413] : []),
+    ...(operation.body || operation.isUpload ? [413] : []),
   ];
   const contract: RouteContract = { kind: "rest", credential: SHOWN[kind], scope, statuses, operation };
   return contracted(contract, async (request, context) => {

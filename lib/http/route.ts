@@ -14,6 +14,8 @@ export type RouteContract = {
   readonly credential: "none" | "api_token" | "api_token_or_client";
   /** What an API token must have been granted to be let in. */
   readonly scope?: ApiScope | undefined;
+  /** As in `Operation`, for a route of the dashboard. */
+  readonly isUpload?: true;
   /** The statuses this route answers with on purpose, beside 500 and 503. */
   readonly statuses: readonly number[];
   /** What the API's reader is told of it; a route of the API has one. */
@@ -36,6 +38,10 @@ export type Operation = {
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
+  /** The body is a file: large, of any kind, and as slow as it likes, as long as it goes on. The handler reads it; see `readUpload`. */
+  readonly isUpload?: true;
+  /** The media type of the success, where that is no JSON. */
+  readonly download?: string;
   /** The most that the body may be, where it is not the usual 64 kB. */
   readonly maxBodyBytes?: number;
   /** Set on what reads a single resource: its answer has an ETag, and who has it already is told 304. */

@@ -11,6 +11,10 @@ export type SiteJobs = {
   "mail-reset": { emailCanonical: string };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
+  /** Work on an import, from wherever it was left. */
+  "run-import": { importId: string };
+  /** Write the file of an export. Queued by SQL, see `insertExport`. */
+  "run-export": { exportId: string };
 };
 
 /** Jobs of an account, about its operators. */
@@ -36,6 +40,11 @@ export type OpenJobs = {
 type Jobs = SiteJobs & AccountJobs & MailJobs;
 
 /** Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits. */
-export async function enqueue<Name extends keyof Jobs>(db: TenantDb, name: Name, payload: Jobs[Name]): Promise<void> {
-  await db.$addJob(name, payload);
+export async function enqueue<Name extends keyof Jobs>(
+  db: TenantDb,
+  name: Name,
+  payload: Jobs[Name],
+  options: { readonly maxAttempts?: number } = {},
+): Promise<void> {
+  await db.$addJob(name, payload, options);
 }

@@ -7,13 +7,22 @@ import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
+import { runExport } from "./run-export";
+import { runImport } from "./run-import";
 
-/** Every job of a site, by the name it is queued under. */
-export const SITE_JOBS: { readonly [Name in keyof SiteJobs]: (site: SiteContext, payload: SiteJobs[Name]) => Promise<void> } = {
+/** Every job of a site, by the name it is queued under. One that takes long stops when it is asked to. */
+export const SITE_JOBS: {
+  readonly [Name in keyof SiteJobs]: (site: SiteContext, payload: SiteJobs[Name], stopping: AbortSignal) => Promise<void>;
+} = {
   "mail-verification": mailVerification,
   "mail-reset": mailReset,
   "mail-account-exists": mailAccountExists,
+  "run-import": runImport,
+  "run-export": runExport,
 };
+
+/** Those that may take minutes or hours. */
+export const LONG_JOBS: ReadonlySet<string> = new Set(["run-import", "run-export"] satisfies (keyof SiteJobs)[]);
 
 /** Every job of an account. */
 export const ACCOUNT_JOBS: {

@@ -1,14 +1,23 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  type CronItem,
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { sweepRows } from "@/lib/db/system-db";
+import { sweepRows, tendExports, tendImports } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
-import { ACCOUNT_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
+import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: { account_id: string; site_id: string | null } };
-type Job<Owner> = (owner: Owner, payload: never) => Promise<void>;
+type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
 
 const siteOf = ({ account_id, site_id }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ account_id, site_id }));
 
@@ -20,11 +29,11 @@ function inScope<Owner>(
   return Object.fromEntries(
     Object.entries(jobs).map(([name, job]) => [
       name,
-      async (payload: unknown) => {
+      async (payload: unknown, { abortSignal }: JobHelpers) => {
         const { scope, ...rest } = payload as Payload;
         const owner = await ownerOf(scope);
         // A site that is gone has nobody left to mail.
-        if (owner) await job(owner, rest as never);
+        if (owner) await job(owner, rest as never, abortSignal);
       },
     ]),
   );
@@ -33,6 +42,8 @@ function inScope<Owner>(
 /** Every job by its name, as the queue calls it. */
 export const tasks: TaskList = {
   sweep: sweepRows,
+  "tend-imports": tendImports,
+  "tend-exports": tendExports,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
@@ -43,18 +54,45 @@ export const tasks: TaskList = {
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
  *
  * A job that fails is tried again with growing waits. When the database goes away the worker begins anew as soon as it is
- * back. The caller handles signals and calls `stop`.
+ * back. Long jobs have places of their own, so that a mail never waits for an import. The caller handles signals and calls
+ * `stop`.
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const workers = await Promise.all([keepRunning(QUICK), keepRunning(LONG)]);
+  return {
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}
+
+/** Jobs that share places: so many of them run at once. */
+type Places = { readonly concurrency: number; readonly tasks: TaskList; readonly crontab: readonly CronItem[] };
+
+const tasksWhere = (wanted: (name: string) => boolean) => Object.fromEntries(Object.entries(tasks).filter(([name]) => wanted(name)));
+
+const QUICK: Places = {
+  concurrency: 4,
+  tasks: tasksWhere((name) => !LONG_JOBS.has(name)),
+  crontab: [
+    { task: "sweep", match: "17 * * * *" },
+    { task: "tend-imports", match: "* * * * *" },
+    { task: "tend-exports", match: "* * * * *" },
+  ],
+};
+
+const LONG: Places = { concurrency: 2, tasks: tasksWhere((name) => LONG_JOBS.has(name)), crontab: [] };
+
+async function keepRunning(places: Places): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
-  let runner = await begin();
+  let runner = await begin(places);
   const running = (async () => {
     while (!stopping.signal.aborted) {
       await runner.promise.catch((error: unknown) => log.error({ detail: String(error) }, "job worker stopped"));
       while (!stopping.signal.aborted) {
         await pause(RESTART_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
         if (stopping.signal.aborted) return;
-        const next = await begin().catch(() => null);
+        const next = await begin(places).catch(() => null);
         if (next === null) continue;
         runner = next;
         // Asked to stop while it began: the one who asked has stopped the one before.
@@ -80,27 +118,25 @@ const RESTART_MS = 1_000;
  */
 export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
-const CONCURRENCY = 4;
-
 /**
  * A runner that stops by itself when nobody in it gets to the queue any more.
  *
  * The trap: graphile-worker remembers the answer to its first question, also when a lost connection was the answer, and then
  * tries again for ever without asking. A new runner asks.
  */
-async function begin(): Promise<Runner> {
+async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   let inARow = 0;
   const runner = await run({
     events,
     connectionString: env().databaseUrl,
-    maxPoolSize: 5,
-    concurrency: CONCURRENCY,
+    maxPoolSize: concurrency + 1,
+    concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
     preset: PRESET,
-    taskList: tasks,
-    parsedCronItems: parseCronItems([{ task: "sweep", match: "17 * * * *" }]),
+    taskList,
+    parsedCronItems: parseCronItems([...crontab]),
     logger: new Logger(() => (level, message, meta) => {
       if (level === "error") log.error({ detail: message, ...errorOf(meta) }, "job failed");
       else if (level === "warning") log.warn({ detail: message }, "job worker");
@@ -115,7 +151,7 @@ async function begin(): Promise<Runner> {
   });
   events.on("worker:getJob:error", ({ error }) => {
     inARow += 1;
-    if (inARow !== 2 * CONCURRENCY) return;
+    if (inARow !== 2 * concurrency) return;
     log.warn({ detail: String(error) }, "job worker does not reach its queue");
     void runner.stop().catch(() => undefined);
   });

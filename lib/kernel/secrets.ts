@@ -55,33 +55,50 @@ export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> 
   return new Uint8Array(createHmac("sha256", key).update(`${context}\0${code}`).digest());
 }
 
+/**
+ * The signature under a link that opens something for whoever holds it. `text` says what, and until when.
+ *
+ * SECURITY: with a key of its own, so that it is worth nothing anywhere else.
+ */
+export function signLink(text: string): string {
+  return linkMac(currentKey().bytes, text).toString("base64url");
+}
+
+/** True when a signature was made by `signLink` over this very text, with any key of the ring. */
+export function isSignedLink(text: string, signature: string): boolean {
+  const given = Buffer.from(signature, "base64url");
+  return given.toString("base64url") === signature && env().keys.some(({ bytes }) => sameBytes(linkMac(bytes, text), given));
+}
+
+const linkMac = (key: Buffer, text: string) => createHmac("sha256", derivedKey(key, "link")).update(text).digest();
+
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /**
- * Encrypts a text with the current key: AES-256-GCM, a fresh 96-bit nonce, the key id in front.
+ * Encrypts bytes with the current key: AES-256-GCM, a fresh 96-bit nonce, the key id in front.
  *
  * @param context names the row and column, e.g. `site_users.password:42`. SECURITY: it is the additional authenticated
  *   data, so a sealed value that is moved to another row does not open there.
  * @returns length of key id (1 byte), key id, nonce (12), tag (16), ciphertext
  */
-export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
+export function sealBytes(plain: Uint8Array, context: string): Uint8Array<ArrayBuffer> {
   const { id, bytes } = currentKey();
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", derivedKey(bytes, "seal"), nonce).setAAD(Buffer.from(context));
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  const body = [cipher.update(plain), cipher.final()];
   const keyId = Buffer.from(id);
-  return new Uint8Array(Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, cipher.getAuthTag(), body]));
+  return new Uint8Array(Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, cipher.getAuthTag(), ...body]));
 }
 
 /**
- * Opens what `seal` made with the same context and any key of the ring.
+ * Opens what `sealBytes` made with the same context and any key of the ring.
  *
  * @throws Error when the key is not in the ring, or the value was changed or belongs to another row
  */
-export function unseal(sealed: Uint8Array, context: string): string {
+export function unsealBytes(sealed: Uint8Array, context: string): Buffer {
   const buffer = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const idLength = buffer[0] ?? 0;
   const id = buffer.toString("utf8", 1, 1 + idLength);
@@ -91,7 +108,17 @@ export function unseal(sealed: Uint8Array, context: string): string {
   const decipher = createDecipheriv("aes-256-gcm", derivedKey(key.bytes, "seal"), buffer.subarray(at, at + 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(buffer.subarray(at + 12, at + 28));
-  return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]).toString("utf8");
+  return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]);
+}
+
+/** Encrypts a text like `sealBytes`. */
+export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
+  return sealBytes(Buffer.from(text), context);
+}
+
+/** Opens what `seal` made like `unsealBytes`. */
+export function unseal(sealed: Uint8Array, context: string): string {
+  return unsealBytes(sealed, context).toString("utf8");
 }
 
 /** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */
@@ -113,7 +140,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "operator-session"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

@@ -31,42 +31,73 @@ describe("an id", () => {
 });
 
 describe("paging", () => {
-  const paged = fc.record({
-    page: fc.integer({ min: 1, max: 10 ** 15 }),
-    perPage: fc.integer({ min: 1, max: 100 }),
-    totalCount: fc.nat(5_000),
-  });
+  const paged = fc
+    .record({ page: fc.integer({ min: 1, max: 10 ** 15 }), perPage: fc.integer({ min: 1, max: 100 }), count: fc.nat(5_000) })
+    .map(({ page, perPage, count }) => ({
+      rows: [],
+      perPage,
+      next: page * perPage < count ? "onward" : null,
+      counted: { page, total: { count, exact: true } },
+    }));
 
   test("the pages hold everything, and no fewer would", () => {
     fc.assert(
       fc.property(paged, (page) => {
-        const { total_pages, per_page, total_count } = pagination(page);
+        const { total_pages = 0, per_page, total_count = 0 } = pagination(page);
         expect(total_pages * per_page).toBeGreaterThanOrEqual(total_count);
         expect(total_pages === 0 ? total_count : Math.max(0, (total_pages - 1) * per_page - total_count + 1)).toBe(0);
       }),
     );
   });
 
+  /** Where each link leads; on this host, with the rest of the query kept. */
+  const rels = ({ link = "" }: Record<string, string>, query: string) =>
+    Object.fromEntries(
+      [...link.matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, target = "", rel = ""]) => {
+        const url = new URL(target, "http://localhost");
+        expect(target.startsWith("/api/sites?")).toBe(true);
+        const others = (from: URLSearchParams) => [...from].filter(([name]) => name !== "page" && name !== "cursor");
+        expect(others(url.searchParams)).toEqual(others(new URL(`http://localhost/?${query}`).searchParams));
+        return [rel, Number(url.searchParams.get("page")) || url.searchParams.get("cursor")] as const;
+      }),
+    );
+
   test("links lead to pages that exist, on this host, and keep the rest of the query", () => {
     fc.assert(
-      fc.property(paged, fc.webQueryParameters(), (page, query) => {
-        const { link = "" } = linkHeader(`http://localhost/api/sites?${query}`, page);
-        const last = Math.max(1, Math.ceil(page.totalCount / page.perPage));
-        const rels = [...link.matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, target = "", rel = ""]) => {
-          const url = new URL(target, "http://localhost");
-          expect(target.startsWith("/api/sites?")).toBe(true);
-          const others = (from: URLSearchParams) => [...from].filter(([name]) => name !== "page");
-          expect(others(url.searchParams)).toEqual(others(new URL(`http://localhost/?${query}`).searchParams));
-          return [rel, Number(url.searchParams.get("page"))] as const;
-        });
-        expect(Object.fromEntries(rels)).toEqual({
+      fc.property(paged, fc.webQueryParameters(), (listed, query) => {
+        const { page, total } = listed.counted;
+        const last = Math.max(1, Math.ceil(total.count / listed.perPage));
+        expect(rels(linkHeader(`http://localhost/api/sites?${query}`, listed), query)).toEqual({
           first: 1,
           last,
-          ...(page.page > 1 ? { prev: Math.min(page.page - 1, last) } : {}),
-          ...(page.page < last ? { next: page.page + 1 } : {}),
+          ...(page > 1 ? { prev: Math.min(page - 1, last) } : {}),
+          ...(page < last ? { next: page + 1 } : {}),
         });
       }),
     );
+  });
+
+  test("an estimate has no last page, and where no page number reaches the way on is a cursor", () => {
+    const listed = (page: number) => ({
+      rows: [],
+      perPage: 100,
+      next: "onward",
+      counted: { page, total: { count: 300_000, exact: false } },
+    });
+    const linked = (page: number) => rels(linkHeader(`http://localhost/api/sites?per_page=100&page=${page}`, listed(page)), "per_page=100");
+    expect(linked(7)).toEqual({ first: 1, prev: 6, next: 8 });
+    expect(linked(1_000)).toEqual({ first: 1, prev: 999, next: 1_001 });
+    expect(linked(1_001)).toEqual({ first: 1, prev: 1_000, next: "onward" });
+    expect(pagination(listed(7))).toMatchObject({ total_pages: 3_000, total_count: 300_000, total_is: "estimate" });
+  });
+
+  test("behind a cursor there is a way on and one back to the start, and nothing is counted", () => {
+    const listed = (next: string | null) => ({ rows: [], perPage: 25, next, counted: null });
+    const linked = (next: string | null) =>
+      rels(linkHeader("http://localhost/api/sites?cursor=here&per_page=25", listed(next)), "per_page=25");
+    expect(linked("onward")).toEqual({ first: 1, next: "onward" });
+    expect(linked(null)).toEqual({ first: 1 });
+    expect(pagination(listed(null))).toEqual({ per_page: 25, next_cursor: null });
   });
 });
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type Asked, DEEPEST, type Listed } from "@/lib/core/page";
+import { AppError } from "@/lib/kernel/errors";
 import { MAX_ID } from "@/lib/kernel/ids";
 import { jsonSchema } from "./json-schema";
 
@@ -53,14 +55,44 @@ const positive = z
   .transform(Number)
   .meta({ type: "integer", pattern: undefined, minimum: 1 });
 
-/** `page` and `per_page`; more than a hundred a page are a hundred. */
-export const pageQuery = (perPage: number) => ({
-  page: positive.default(1).meta({ description: "Which page, counted from 1." }),
+/** `page` and `per_page`, or `cursor` and `per_page`; more than a hundred a page are a hundred. */
+export const partQuery = (perPage: number) => ({
+  page: positive.optional().meta({ description: "Which page, counted from 1. Pages reach 100,000 records deep; a cursor reaches all." }),
   per_page: positive
     .default(perPage)
     .transform((count) => Math.min(count, 100))
     .meta({ description: "How many a page holds; more than 100 are 100." }),
+  cursor: z.string().optional().meta({
+    description: "What follows an earlier answer: its `next_cursor`, with the same filter and sort, and instead of `page`.",
+  }),
 });
+
+/**
+ * The part of a list that a query asks for.
+ *
+ * @throws AppError `bad_request` when it asks for a page and what follows a cursor
+ */
+export function askedPart({ page, per_page: perPage, cursor }: { page?: number; per_page: number; cursor?: string }): Asked {
+  if (cursor === undefined) return { page: page ?? 1, perPage };
+  if (page === undefined) return { cursor, perPage };
+  throw new AppError("bad_request", { issues: [{ path: "cursor", message: "Cursor and page exclude each other" }] });
+}
+
+/** `sort`: by creation, or by what else is named; a minus in front sorts downwards. Newest first when it is not said. */
+export const sortQuery = (...others: "email"[]) => {
+  const columns = ["created_at", ...others];
+  return z
+    .enum([...columns, ...columns.map((column) => `-${column}`)], "is not one that is offered")
+    .default("-created_at")
+    .transform((sort) => ({ by: sort.endsWith("email") ? ("email" as const) : ("created" as const), descending: sort.startsWith("-") }))
+    .meta({ description: "What the list is sorted by; a minus in front turns it round." });
+};
+
+/** A moment in a query. */
+export const timeQuery = z.iso
+  .datetime({ offset: true, error: "must be a time like 2024-01-01T00:00:00Z" })
+  .transform((text) => new Date(text))
+  .optional();
 
 export const searchQuery = z
   .string()
@@ -87,37 +119,54 @@ export const paginationShape = z
       .meta({ examples: [25] }),
     total_pages: count.meta({ examples: [1] }),
     total_count: count.meta({ examples: [1] }),
+    total_is: z.enum(["exact", "estimate"]).meta({
+      description: "Long lists are not counted to their end: then total_count and total_pages are estimates.",
+      examples: ["exact"],
+    }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Leads on; null at the end.", examples: [null] }),
   })
-  .meta({ id: "Pagination" });
+  .partial({ page: true, total_pages: true, total_count: true, total_is: true })
+  .meta({ id: "Pagination", description: "Behind a cursor nothing is counted: there are per_page and next_cursor only." });
 
-/** The part of a list's answer that tells where in it one is. */
-export function pagination({ page, perPage, totalCount }: { page: number; perPage: number; totalCount: number }) {
-  return { page, per_page: perPage, total_pages: Math.ceil(totalCount / perPage), total_count: totalCount };
+/** The part of a list's answer that tells where in it one is. Behind a cursor nothing is counted. */
+export function pagination({ perPage, next, counted }: Listed<unknown>): z.output<typeof paginationShape> {
+  if (!counted) return { per_page: perPage, next_cursor: next };
+  const { count, exact } = counted.total;
+  return {
+    page: counted.page,
+    per_page: perPage,
+    total_pages: Math.ceil(count / perPage),
+    total_count: count,
+    total_is: exact ? "exact" : "estimate",
+    next_cursor: next,
+  };
 }
 
-/** The Link header of a list (RFC 8288): first, previous, next and last page, as paths of this host. */
-export function linkHeader(
-  url: string,
-  { page, perPage, totalCount }: { page: number; perPage: number; totalCount: number },
-): Record<string, string> {
-  const last = Math.max(1, Math.ceil(totalCount / perPage));
-  const pages: [string, number | null][] = [
-    ["first", 1],
-    ["prev", page > 1 ? Math.min(page - 1, last) : null],
-    ["next", page < last ? page + 1 : null],
-    ["last", last],
-  ];
-  const link = ([rel, number]: [string, number | null]) => {
+/**
+ * The Link header of a list (RFC 8288), as paths of this host: first, previous, next and last page, as far as they are known. By
+ * cursor it leads on from a page that was asked for by cursor, and to where no page number reaches.
+ */
+export function linkHeader(url: string, { perPage, next, counted }: Listed<unknown>): Record<string, string> {
+  const link = (rel: string, name: "page" | "cursor", value: string | number) => {
     const target = new URL(url);
-    target.searchParams.set("page", String(number));
+    for (const place of ["page", "cursor"]) if (place !== name) target.searchParams.delete(place);
+    target.searchParams.set(name, String(value));
     return `<${target.pathname}${target.search}>; rel="${rel}"`;
   };
-  return {
-    link: pages
-      .filter(([, number]) => number !== null)
-      .map(link)
-      .join(", "),
-  };
+  const onward = next === null ? [] : [link("next", "cursor", next)];
+  if (!counted) return { link: [link("first", "page", 1), ...onward].join(", ") };
+  const { page, total } = counted;
+  const last = total.exact ? Math.max(1, Math.ceil(total.count / perPage)) : Number.POSITIVE_INFINITY;
+  const links = [
+    link("first", "page", 1),
+    ...(page > 1 ? [link("prev", "page", Math.min(page - 1, last))] : []),
+    ...(next !== null && page * perPage <= DEEPEST ? [link("next", "page", page + 1)] : onward),
+    ...(total.exact ? [link("last", "page", last)] : []),
+  ];
+  return { link: links.join(", ") };
 }
 
 /** An object without the fields that are undefined: absent stays absent. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { CallbackToken } from "@/lib/core/callback-tokens/callback-token";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import { hashToken, maskToken } from "@/lib/kernel/secrets";
-import { flag, idParam, idShape, pageQuery, pagination, paginationShape, time, timeShape } from "./shapes";
+import { flag, idParam, idShape, pagination, paginationShape, partQuery, sortQuery, time, timeShape } from "./shapes";
 import { siteUserJson, siteUserShape } from "./site-user";
 
 const tokenShape = z.string().meta({
@@ -55,7 +55,7 @@ export function siteUserSessionJson(session: CallbackToken, givenToken: string |
   };
 }
 
-export const siteUserSessionsJson = (page: Paged<CallbackToken>) => ({
+export const siteUserSessionsJson = (page: Listed<CallbackToken>) => ({
   site_user_sessions: page.rows.map((row) => siteUserSessionJson(row, null)),
   pagination: pagination(page),
 });
@@ -108,5 +108,6 @@ export const sessionsQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only sign-ins to this site." }),
   site_user_id: idParam.optional().meta({ description: "Only sign-ins of this user." }),
   used: flag.optional().meta({ description: "Only those whose token was exchanged, or only the others." }),
-  ...pageQuery(25),
+  sort: sortQuery(),
+  ...partQuery(25),
 });

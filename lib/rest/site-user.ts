@@ -1,19 +1,23 @@
 import { z } from "zod";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { SiteUser } from "@/lib/core/site-users/site-user";
 import { siteUserFields } from "@/lib/core/site-users/site-user-fields";
+import { parseEmail } from "@/lib/kernel/email";
 import type { JsonObject } from "@/lib/kernel/json-object";
 import {
+  flag,
   idField,
   idParam,
   idShape,
   judged,
-  pageQuery,
   pagination,
   paginationShape,
+  partQuery,
   searchQuery,
   sentBack,
+  sortQuery,
   time,
+  timeQuery,
   timeShape,
   withoutAbsent,
 } from "./shapes";
@@ -67,13 +71,30 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof site
   };
 }
 
-export const siteUsersJson = (page: Paged<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
+export const siteUsersJson = (page: Listed<SiteUser>) => ({ site_users: page.rows.map(siteUserJson), pagination: pagination(page) });
+
+/** An address in a query, as it is compared. What is none is nobody's. */
+const emailQuery = searchQuery
+  .transform((email) => (email ? (parseEmail(email)?.canonical ?? "") : undefined))
+  .meta({ description: "The whole address; case does not matter." });
 
 export const siteUsersQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only the users of this site." }),
   search: searchQuery.meta({ description: "A part of the address, literally; case does not matter." }),
-  ...pageQuery(25),
+  email: emailQuery,
+  created_after: timeQuery.meta({ description: "Only users who were made after this moment." }),
+  created_before: timeQuery.meta({ description: "Only users who were made before this moment." }),
+  verified: flag.optional().meta({ description: "Only users whose address is proved, or only the others." }),
+  blocked: flag.optional().meta({ description: "Only users who may not sign in, or only the others." }),
+  sort: sortQuery("email"),
+  ...partQuery(25),
 });
+
+/** Which users a query asks for. */
+export function siteUserFilter({ site_id, created_after, created_before, ...query }: z.output<typeof siteUsersQuery>) {
+  const { search, email, verified, blocked } = query;
+  return { siteId: site_id, search, email, createdAfter: created_after, createdBefore: created_before, verified, blocked };
+}
 
 export const siteUserParams = z.object({ id: idParam });
 
@@ -128,10 +149,12 @@ export const siteId = z
   })
   .meta({ type: "integer", minimum: 1, description: "The site that the user belongs to.", examples: [17] });
 
-export const newSiteUserBody = z.strictObject({
-  site_id: siteId,
-  site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
-});
+export const newSiteUserBody = z
+  .strictObject({
+    site_id: siteId,
+    site_user: writableSiteUser.meta({ required: ["email"] }).transform(givenSiteUser),
+  })
+  .meta({ examples: [{ site_id: 17, site_user: { email: "jane@example.com", password: "correct horse battery", name: "Jane Doe" } }] });
 
 export const siteUserBody = z
   .strictObject({ site_user: writableSiteUser.transform(givenSiteUser) })

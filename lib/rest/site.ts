@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
-import type { Paged } from "@/lib/core/page";
+import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
@@ -9,11 +9,12 @@ import {
   idParam,
   idShape,
   judged,
-  pageQuery,
   pagination,
   paginationShape,
+  partQuery,
   searchQuery,
   sentBack,
+  sortQuery,
   time,
   timeShape,
   withoutAbsent,
@@ -91,13 +92,14 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
 
 const endpointJson = (endpoint: ShownSite["signupEndpoint"]) => endpoint && { url: endpoint.url, has_key: endpoint.hasKey };
 
-export const sitesJson = (page: Paged<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
+export const sitesJson = (page: Listed<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
 export const sitesQuery = z.object({
   search: searchQuery.meta({ description: "A part of the name, literally; case does not matter." }),
   slug: searchQuery.meta({ description: "The site with exactly this slug." }),
   deleted: flag.optional().meta({ description: "The deleted ones that can still be brought back, instead of the others." }),
-  ...pageQuery(100),
+  sort: sortQuery(),
+  ...partQuery(100),
 });
 
 /** A site in a path: its id, or its slug. */

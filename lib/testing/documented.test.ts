@@ -7,7 +7,7 @@ const told = DOCUMENT.paths["/api/site_users/{id}"]?.get;
 const { site_user: SITE_USER } = exampleOf(told?.responses["200"]) as { site_user: object };
 
 function exampleOf(response: OperationObject["responses"][string] | undefined): unknown {
-  return response && "content" in response ? response.content["application/json"].example : undefined;
+  return response && "content" in response ? response.content["application/json"]?.example : undefined;
 }
 
 const answered = (body: unknown, status = 200) => expectDocumented(users, "GET", Response.json(body, { status }));

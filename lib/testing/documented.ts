@@ -35,6 +35,11 @@ export async function expectDocumented(module: RouteModule, method: string, resp
   if (operation && !operation.responses[status]) throw new Error(`${method} ${path} is not documented to answer ${status}`);
   if (response.status === 304) return;
   const refused = response.status >= 400;
+  const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
+  const told = operation?.responses[status];
+  if (told && "content" in told && !(mediaType in told.content))
+    throw new Error(`${method} ${path} is not documented to answer ${mediaType}`);
+  if (mediaType !== "application/json") return;
   const judge = refused ? judgeAt("components", "schemas", "Refusal") : judgeAt("paths", path, key, "responses", status, ...CONTENT);
   const body = await response.clone().json();
   if (!judge(body)) throw new Error(`${method} ${path} ${status}: ${ajv.errorsText(judge.errors)} in ${JSON.stringify(body)}`);

@@ -13,18 +13,19 @@ export type PageVisit = {
   readonly rawHeaders: string[];
 };
 
-/** The product's server on a free port, with a stand-in for Next that notes its visits. */
-export async function startServer(pages?: PageHandler) {
+/** The product's server on a free port, with a stand-in for Next that notes its visits. `arrivalMs` is how long a body may take. */
+export async function startServer(pages?: PageHandler, { arrivalMs }: { arrivalMs?: number } = {}) {
   const visits: PageVisit[] = [];
   const standIn: PageHandler = async ({ method = "", url = "", headers, rawHeaders }, response) => {
     visits.push({ method, url, headers, rawHeaders });
     response.end("a page");
   };
-  const server = createHttpServer(pages ?? standIn);
+  const server = createHttpServer(pages ?? standIn, { arrivalMs });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
   return {
     host: `localhost:${port}`,
+    port,
     visits,
     /** Sends bytes on a connection of their own and reads until it is closed. */
     send: (bytes: string | Buffer) => closing(open(port), bytes).then(oneAnswer),

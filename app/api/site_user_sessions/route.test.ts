@@ -32,7 +32,7 @@ describe("GET /api/site_user_sessions", () => {
             { ...session, site_id: Number(second.site.id), site_user_id: Number(joe.id), token: masked(last), used: false },
             { ...session, site_id: Number(tenant.site.id), site_user_id: Number(jane.id), token: masked(first), used: true },
           ],
-          pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 2 },
+          pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 2, total_is: "exact", next_cursor: null },
         },
       });
     });
@@ -89,7 +89,9 @@ describe("GET /api/site_user_sessions", () => {
       );
       const found = await answer(Promise.resolve(response));
       expect(tokens(found)).toEqual(issued.slice(2, 4));
-      expect(found.body).toMatchObject({ pagination: { page: 2, per_page: 2, total_pages: 3, total_count: 5 } });
+      expect(found.body).toMatchObject({
+        pagination: { page: 2, per_page: 2, total_pages: 3, total_count: 5, total_is: "exact", next_cursor: expect.any(String) },
+      });
       expect((await list(tenant, "?per_page=1000")).body).toMatchObject({ pagination: { per_page: 100 } });
     });
   });

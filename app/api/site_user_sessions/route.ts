@@ -1,6 +1,6 @@
 import { listCallbackTokens } from "@/lib/core/callback-tokens/list-callback-tokens";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { linkHeader } from "@/lib/rest/shapes";
+import { askedPart, linkHeader } from "@/lib/rest/shapes";
 import { sessionsQuery, siteUserSessionsAnswer, siteUserSessionsJson } from "@/lib/rest/site-user-session";
 
 export const GET = restRoute({
@@ -12,9 +12,9 @@ export const GET = restRoute({
   query: sessionsQuery,
   responses: { 200: siteUserSessionsAnswer },
   refusals: [400, 404],
-  async handle({ account, query: { page, per_page, site_id, site_user_id, used }, request }) {
+  async handle({ account, query: { site_id, site_user_id, used, sort, ...part }, request }) {
     const filter = { siteId: site_id, siteUserId: site_user_id, used };
-    const sessions = await listCallbackTokens(account, filter, { page, perPage: per_page });
+    const sessions = await listCallbackTokens(account, filter, sort, askedPart(part));
     return json(siteUserSessionsJson(sessions), 200, linkHeader(request.url, sessions));
   },
 });

@@ -43,7 +43,7 @@ describe("GET /api/site_users", () => {
             { ...fresh(second), id: Number(joe.id), email: "joe@example.com", name: "Jane", email_verified: true, last_sign_in_at: TIME },
             { ...fresh(tenant), id: Number(jane.id), email: "Jane.Doe@example.com", name: "Jane" },
           ],
-          pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 2 },
+          pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 2, total_is: "exact", next_cursor: null },
         },
       });
     });
@@ -90,20 +90,26 @@ describe("GET /api/site_users", () => {
         const { site_users, pagination } = body as Listed;
         return { count: site_users.length, pagination };
       };
-      expect(await page("")).toEqual({ count: 25, pagination: { page: 1, per_page: 25, total_pages: 5, total_count: 103 } });
+      expect(await page("")).toEqual({
+        count: 25,
+        pagination: { page: 1, per_page: 25, total_pages: 5, total_count: 103, total_is: "exact", next_cursor: expect.any(String) },
+      });
       expect(await page("?per_page=1000")).toEqual({
         count: 100,
-        pagination: { page: 1, per_page: 100, total_pages: 2, total_count: 103 },
+        pagination: { page: 1, per_page: 100, total_pages: 2, total_count: 103, total_is: "exact", next_cursor: expect.any(String) },
       });
       expect(await page("?per_page=1000&page=2")).toEqual({
         count: 3,
-        pagination: { page: 2, per_page: 100, total_pages: 2, total_count: 103 },
+        pagination: { page: 2, per_page: 100, total_pages: 2, total_count: 103, total_is: "exact", next_cursor: null },
       });
       expect(await page("?page=99999999")).toEqual({
         count: 0,
-        pagination: { page: 99999999, per_page: 25, total_pages: 5, total_count: 103 },
+        pagination: { page: 99999999, per_page: 25, total_pages: 5, total_count: 103, total_is: "exact", next_cursor: null },
       });
-      expect(await page("?search=user9")).toEqual({ count: 11, pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 11 } });
+      expect(await page("?search=user9")).toEqual({
+        count: 11,
+        pagination: { page: 1, per_page: 25, total_pages: 1, total_count: 11, total_is: "exact", next_cursor: null },
+      });
       const all = [];
       for (let number = 1; number <= 11; number++) all.push(...emails(await list(tenant, `?per_page=10&page=${number}`)));
       expect(new Set(all).size).toBe(103);
@@ -126,7 +132,10 @@ describe("GET /api/site_users", () => {
     test("an empty list has no pages", async () => {
       expect(await list(await makeTenant())).toEqual({
         status: 200,
-        body: { site_users: [], pagination: { page: 1, per_page: 25, total_pages: 0, total_count: 0 } },
+        body: {
+          site_users: [],
+          pagination: { page: 1, per_page: 25, total_pages: 0, total_count: 0, total_is: "exact", next_cursor: null },
+        },
       });
     });
   });

@@ -2,8 +2,16 @@ import { createSiteUser } from "@/lib/core/site-users/create-site-user";
 import { listSiteUsers } from "@/lib/core/site-users/list-site-users";
 import { requireSite } from "@/lib/core/sites/require-site";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { linkHeader } from "@/lib/rest/shapes";
-import { newSiteUserBody, siteUserAnswer, siteUserJson, siteUsersAnswer, siteUsersJson, siteUsersQuery } from "@/lib/rest/site-user";
+import { askedPart, linkHeader } from "@/lib/rest/shapes";
+import {
+  newSiteUserBody,
+  siteUserAnswer,
+  siteUserFilter,
+  siteUserJson,
+  siteUsersAnswer,
+  siteUsersJson,
+  siteUsersQuery,
+} from "@/lib/rest/site-user";
 
 export const GET = restRoute({
   operation: "listSiteUsers",
@@ -14,8 +22,8 @@ export const GET = restRoute({
   query: siteUsersQuery,
   responses: { 200: siteUsersAnswer },
   refusals: [400, 404],
-  async handle({ account, query: { page, per_page, site_id, search }, request }) {
-    const users = await listSiteUsers(account, { siteId: site_id, search }, { page, perPage: per_page });
+  async handle({ account, query, request }) {
+    const users = await listSiteUsers(account, siteUserFilter(query), query.sort, askedPart(query));
     return json(siteUsersJson(users), 200, linkHeader(request.url, users));
   },
 });

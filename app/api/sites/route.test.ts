@@ -68,7 +68,7 @@ describe("GET /api/sites", () => {
               client_secret: tenant.site.clientSecret,
             },
           ],
-          pagination: { page: 1, per_page: 100, total_pages: 1, total_count: 2 },
+          pagination: { page: 1, per_page: 100, total_pages: 1, total_count: 2, total_is: "exact", next_cursor: null },
         },
       });
     });
@@ -124,25 +124,34 @@ describe("GET /api/sites", () => {
       };
       expect(await page("?per_page=2")).toEqual({
         names: ["Five", "Four"],
-        pagination: { page: 1, per_page: 2, total_pages: 3, total_count: 5 },
+        pagination: { page: 1, per_page: 2, total_pages: 3, total_count: 5, total_is: "exact", next_cursor: expect.any(String) },
         link: '</api/sites?per_page=2&page=1>; rel="first", </api/sites?per_page=2&page=2>; rel="next", </api/sites?per_page=2&page=3>; rel="last"',
       });
       expect(await page("?page=2&per_page=2&search=")).toEqual({
         names: ["Three", "Two"],
-        pagination: { page: 2, per_page: 2, total_pages: 3, total_count: 5 },
+        pagination: { page: 2, per_page: 2, total_pages: 3, total_count: 5, total_is: "exact", next_cursor: expect.any(String) },
         link: '</api/sites?page=1&per_page=2&search=>; rel="first", </api/sites?page=1&per_page=2&search=>; rel="prev", </api/sites?page=3&per_page=2&search=>; rel="next", </api/sites?page=3&per_page=2&search=>; rel="last"',
       });
       expect(await page("?per_page=2&page=99")).toEqual({
         names: [],
-        pagination: { page: 99, per_page: 2, total_pages: 3, total_count: 5 },
+        pagination: { page: 99, per_page: 2, total_pages: 3, total_count: 5, total_is: "exact", next_cursor: null },
         link: '</api/sites?per_page=2&page=1>; rel="first", </api/sites?per_page=2&page=3>; rel="prev", </api/sites?per_page=2&page=3>; rel="last"',
       });
-      expect((await page("?per_page=1000")).pagination).toEqual({ page: 1, per_page: 100, total_pages: 1, total_count: 5 });
+      expect((await page("?per_page=1000")).pagination).toEqual({
+        page: 1,
+        per_page: 100,
+        total_pages: 1,
+        total_count: 5,
+        total_is: "exact",
+        next_cursor: null,
+      });
       expect((await page("?page=999999999999999&per_page=999999999999999")).pagination).toEqual({
         page: 999999999999999,
         per_page: 100,
         total_pages: 1,
         total_count: 5,
+        total_is: "exact",
+        next_cursor: null,
       });
     });
 

@@ -1,7 +1,7 @@
 import { createSite } from "@/lib/core/sites/create-site";
 import { listSites } from "@/lib/core/sites/list-sites";
 import { json, restRoute } from "@/lib/http/rest-route";
-import { linkHeader } from "@/lib/rest/shapes";
+import { askedPart, linkHeader } from "@/lib/rest/shapes";
 import { newSiteBody, siteAnswer, siteJson, sitesAnswer, sitesJson, sitesQuery } from "@/lib/rest/site";
 
 export const GET = restRoute({
@@ -13,8 +13,8 @@ export const GET = restRoute({
   query: sitesQuery,
   responses: { 200: sitesAnswer },
   refusals: [400],
-  async handle({ credential, query: { page, per_page, ...filter }, request }) {
-    const sites = await listSites(credential, filter, { page, perPage: per_page });
+  async handle({ credential, query: { search, slug, deleted, sort, ...part }, request }) {
+    const sites = await listSites(credential, { search, slug, deleted }, sort, askedPart(part));
     return json(sitesJson(sites), 200, linkHeader(request.url, sites));
   },
 });

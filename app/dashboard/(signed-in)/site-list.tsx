@@ -1,8 +1,10 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import type { searchSites } from "@/lib/core/sites/search-sites";
+import { COUNTED_USERS, type searchSites } from "@/lib/core/sites/search-sites";
 import { MoreLink } from "@/lib/ui/more-link";
 import { TimeAgo } from "@/lib/ui/time-ago";
+
+const countText = (users: number) => (users > COUNTED_USERS ? `${COUNTED_USERS.toLocaleString("en")}+` : users.toLocaleString("en"));
 
 type Sites = Awaited<ReturnType<typeof searchSites>>["rows"];
 
@@ -23,7 +25,7 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
                 <span className="block truncate text-sm text-soft">/{slug}</span>
               </span>
               <span className="hidden text-right text-sm text-soft sm:block">
-                {users === 1 ? "1 user" : `${users.toLocaleString("en")} users`}
+                {users === 1 ? "1 user" : `${countText(users)} users`}
                 <span className="block">
                   made <TimeAgo iso={createdAt.toISOString()} />
                 </span>

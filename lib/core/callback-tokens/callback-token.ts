@@ -9,15 +9,5 @@ export type CallbackToken = {
   readonly usedAt: Date | null;
 };
 
-export const callbackTokenColumns = {
-  id: true,
-  siteId: true,
-  siteUserId: true,
-  last4: true,
-  createdAt: true,
-  expiresAt: true,
-  usedAt: true,
-} as const;
-
 /** A callback token by its record's id, or by the hash of the token itself. */
 export type CallbackTokenRef = { readonly id: bigint } | { readonly tokenHash: Uint8Array<ArrayBuffer> };

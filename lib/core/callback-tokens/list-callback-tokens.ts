@@ -1,34 +1,31 @@
+import { type CallbackTokenRecord, countCallbackTokens, listCallbackTokens as read } from "@/lib/db/hot/list-callback-tokens";
+import type { Order } from "@/lib/db/position";
 import type { AccountContext } from "@/lib/db/resolve";
-import { type Page, type Paged, readPage } from "../page";
+import { cursorBinding } from "../cursor";
+import { type Asked, type Listed, readPart } from "../page";
 import { getSiteUser } from "../site-users/get-site-user";
 import { requireSite } from "../sites/require-site";
-import { type CallbackToken, callbackTokenColumns } from "./callback-token";
+
+/** Which tokens are looked for; what is absent does not matter. */
+type Filter = { readonly siteId?: bigint | undefined; readonly siteUserId?: bigint | undefined; readonly used?: boolean | undefined };
 
 /**
- * The account's callback tokens, newest first.
+ * The callback tokens of one site, or of all the account's sites that are not deleted.
  *
- * @throws AppError `not_found` when the site or the user is not the account's
+ * @throws AppError `not_found` when the site or the user is not the account's; `bad_request` for a cursor that is not valid for
+ *   this list, and for a page that is too far behind
  */
 export async function listCallbackTokens(
   account: AccountContext,
-  filter: { siteId?: bigint; siteUserId?: bigint; used?: boolean },
-  page: Page,
-): Promise<Paged<CallbackToken>> {
-  if (filter.siteId !== undefined) await requireSite(account, filter.siteId);
+  filter: Filter,
+  order: Order,
+  asked: Asked,
+): Promise<Listed<CallbackTokenRecord>> {
+  const { siteId, ...sought } = filter;
+  const { scope } = siteId === undefined ? account : await requireSite(account, siteId);
   if (filter.siteUserId !== undefined) await getSiteUser(account, filter.siteUserId);
-  const where = {
-    ...(filter.siteId === undefined ? {} : { siteId: filter.siteId }),
-    ...(filter.siteUserId === undefined ? {} : { siteUserId: filter.siteUserId }),
-    ...(filter.used === undefined ? {} : { usedAt: filter.used ? { not: null } : null }),
-  };
-  return readPage(page, {
-    count: () => account.db.callbackToken.count({ where }),
-    rows: (range) =>
-      account.db.callbackToken.findMany({
-        where,
-        ...range,
-        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-        select: callbackTokenColumns,
-      }),
+  return readPart(asked, cursorBinding(scope.accountId, "site_user_sessions", { ...filter, order }), {
+    count: () => countCallbackTokens(scope, sought),
+    rows: (from, take) => read(scope, sought, from, take, order),
   });
 }

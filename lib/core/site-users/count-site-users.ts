@@ -1,3 +1,5 @@
+import type { Total } from "@/lib/db/estimate";
+import { countSiteUsers as count } from "@/lib/db/hot/count-site-users";
 import type { AccountContext } from "@/lib/db/resolve";
 import { requireSite } from "../sites/require-site";
 
@@ -6,7 +8,7 @@ import { requireSite } from "../sites/require-site";
  *
  * @throws AppError `not_found`, also for somebody else's site
  */
-export async function countSiteUsers(account: AccountContext, siteId: bigint): Promise<number> {
-  const { db } = await requireSite(account, siteId);
-  return db.siteUser.count();
+export async function countSiteUsers(account: AccountContext, siteId: bigint): Promise<Total> {
+  const { scope } = await requireSite(account, siteId);
+  return count(scope, {});
 }

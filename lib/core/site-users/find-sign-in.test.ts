@@ -19,12 +19,12 @@ test("nobody has signed in until somebody does; then the newest user who has is 
 test("users are counted site by site", async () => {
   const tenant = await makeTenant();
   const sibling = await addSite(tenant);
-  expect(await countSiteUsers(tenant.account, tenant.site.id)).toBe(0);
+  expect(await countSiteUsers(tenant.account, tenant.site.id)).toEqual({ count: 0, exact: true });
   await makeUser(tenant);
   await makeUser(tenant);
   await makeUser(sibling);
-  expect(await countSiteUsers(tenant.account, tenant.site.id)).toBe(2);
-  expect(await countSiteUsers(tenant.account, sibling.site.id)).toBe(1);
+  expect(await countSiteUsers(tenant.account, tenant.site.id)).toEqual({ count: 2, exact: true });
+  expect(await countSiteUsers(tenant.account, sibling.site.id)).toEqual({ count: 1, exact: true });
 });
 
 test("another site's users are not told, and another account's site is not found", async () => {

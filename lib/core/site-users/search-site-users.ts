@@ -1,7 +1,7 @@
 import { type SiteUserLine, searchSiteUsers as search } from "@/lib/db/hot/search-site-users";
 import type { SiteContext } from "@/lib/db/resolve";
 import { positionOf, STRETCH, type Stretch, stretchOf } from "../keyset";
-import { searchPattern } from "../search-pattern";
+import { searchText } from "../search-pattern";
 
 /**
  * The users of a site from a place on, newest first.
@@ -13,7 +13,8 @@ export async function searchSiteUsers(
   { scope }: SiteContext,
   filter: { search?: unknown; verified?: boolean | undefined; blocked?: boolean | undefined; after?: unknown },
 ): Promise<Stretch<SiteUserLine>> {
-  const { verified = null, blocked = null } = filter;
-  const pattern = searchPattern(filter.search);
-  return stretchOf(await search(scope, { pattern, verified, blocked }, positionOf(filter.after), STRETCH + 1));
+  const { verified, blocked } = filter;
+  const text = searchText(filter.search).toLowerCase();
+  const chosen = { ...(text && { search: { text, names: true } }), verified, blocked };
+  return stretchOf(await search(scope, chosen, { after: positionOf(filter.after), skip: 0 }, STRETCH + 1));
 }

@@ -1,26 +1,42 @@
 import { type ManagedSiteRow, listSites as read } from "@/lib/db/hot/list-sites";
-import type { ApiTokenCredential } from "@/lib/db/resolve";
+import type { Order, Position } from "@/lib/db/position";
+import { type ApiTokenCredential, ownerOfCredential } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { cursorBinding } from "../cursor";
 import { withEndpoints } from "../endpoints/endpoint";
-import { likeLiteral, type Page, type Paged } from "../page";
+import { type Asked, type Listed, readPart } from "../page";
+import { containing } from "../search-pattern";
 import { openSite, type ShownSite } from "./site";
 
+/** `search` is a part of the name, in any case; `deleted` asks for sites that were deleted and can be brought back. */
+type Filter = { readonly search?: string | undefined; readonly slug?: string | undefined; readonly deleted?: boolean | undefined };
+
 /**
- * The account's sites, newest first; `search` looks for a part of the name, case-insensitively; `deleted` for those that were
- * deleted and can be brought back.
+ * The account's sites. A page is one statement, which also looks the credential up.
  *
- * @throws AppError `unauthorized`, `missing_scope`
+ * @throws AppError `unauthorized`, `missing_scope`; `bad_request` for a cursor that is not valid for this list, and for a page that
+ *   is too far behind
  */
-export async function listSites(
-  credential: ApiTokenCredential,
-  filter: { search?: string; slug?: string; deleted?: boolean },
-  page: Page,
-): Promise<Paged<ShownSite>> {
-  const pattern = filter.search ? `%${likeLiteral(filter.search)}%` : null;
-  const range = { skip: (page.page - 1) * page.perPage, take: page.perPage };
-  const { rows, totalCount } = await read(credential, { pattern, slug: filter.slug || null, deleted: filter.deleted ?? false }, range);
-  return { ...page, rows: rows.map(shown), totalCount };
+export async function listSites(credential: ApiTokenCredential, filter: Filter, order: Order, asked: Asked): Promise<Listed<ListedSite>> {
+  const { search, slug, deleted = false } = filter;
+  const sought = { pattern: search ? containing(search) : null, slug: slug || null, deleted };
+  const binding = (accountId: bigint) => cursorBinding(accountId, "sites", { ...filter, order });
+  if (asked.cursor === undefined) {
+    const from = { after: null, skip: (asked.page - 1) * asked.perPage };
+    const { accountId, rows, total } = await read(credential, sought, from, asked.perPage + 1, order);
+    return readPart(asked, binding(accountId), { count: async () => total, rows: async () => rows.map(shown) });
+  }
+  const owner = await ownerOfCredential(credential);
+  if (!owner) throw new AppError("unauthorized");
+  return readPart(asked, binding(owner.scope.accountId), {
+    count: async () => ({ count: 0, exact: true }),
+    rows: async (from, take) => (await read(credential, sought, from, take, order)).rows.map(shown),
+  });
 }
 
-function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ShownSite {
-  return clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...withEndpoints(row), clientSecret: null };
+type ListedSite = ShownSite & { readonly position: Position };
+
+function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ListedSite {
+  const site = clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...withEndpoints(row), clientSecret: null };
+  return { ...site, position: row.position };
 }

@@ -1,4 +1,4 @@
-import { behind, type Position, positionColumns, withPosition } from "../position";
+import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
 import type { WholeAccountScope } from "../scope";
 
@@ -23,15 +23,15 @@ export type ApiTokenLine = {
 
 /** API tokens of an account behind a place, newest first, with those that were revoked or have ended. */
 export async function listApiTokens(scope: WholeAccountScope, after: Position | null, take: number): Promise<ApiTokenLine[]> {
-  const rows = await query<Omit<ApiTokenLine, "position"> & { position_micros: bigint; position_id: bigint }>(
+  const rows = await query<Placed<ApiTokenLine>>(
     "list-api-tokens",
     `SELECT t.id, t.name, t.last4, t.scopes, s.name AS "siteName", s.deleted_at IS NOT NULL AS "siteDeleted",
        t.expires_at AS "expiresAt", coalesce(t.expires_at <= now(), false) AS ended, t.created_by AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",
        t.revoked_at AS "revokedAt", ${positionColumns("t")}
      FROM api_tokens t LEFT JOIN sites s ON s.account_id = t.account_id AND s.id = t.site_id
-     WHERE t.account_id = $1 AND ${behind("t", 2)}
+     WHERE t.account_id = $1 AND ${behind("t", ["$2", "$3"])}
      ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
-    [scope.accountId, after?.micros ?? null, after?.id ?? null, take],
+    [scope.accountId, after?.key ?? null, after?.id ?? null, take],
   );
   return rows.map(withPosition);
 }

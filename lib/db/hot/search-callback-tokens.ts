@@ -1,4 +1,4 @@
-import { behind, type Position, positionColumns, withPosition } from "../position";
+import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { queryPlanned } from "../query";
 import type { SiteScope } from "../scope";
 
@@ -33,7 +33,7 @@ export async function searchCallbackTokens(
   after: Position | null,
   take: number,
 ): Promise<CallbackTokenLine[]> {
-  const rows = await queryPlanned<Omit<CallbackTokenLine, "position"> & { position_micros: bigint; position_id: bigint }>(
+  const rows = await queryPlanned<Placed<CallbackTokenLine>>(
     `SELECT t.id, t.site_user_id AS "siteUserId", u.email, t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt",
        t.used_at AS "usedAt", ${positionColumns("t")},
        CASE WHEN t.used_at IS NOT NULL THEN 'used' WHEN t.expires_at > now() THEN 'unused' ELSE 'expired' END AS state
@@ -42,9 +42,9 @@ export async function searchCallbackTokens(
      WHERE t.account_id = $1 AND t.site_id = $2 AND ($3::bigint IS NULL OR t.site_user_id = $3)
        AND ($4::text IS NULL OR $4 = 'used' AND t.used_at IS NOT NULL OR $4 = 'unused' AND t.used_at IS NULL AND t.expires_at > now()
          OR $4 = 'expired' AND t.used_at IS NULL AND t.expires_at <= now())
-       AND ($5::text IS NULL OR u.email_canonical ILIKE $5 OR u.name ILIKE $5) AND ${behind("t", 6)}
+       AND ($5::text IS NULL OR u.email_canonical ILIKE $5 OR u.name ILIKE $5) AND ${behind("t", ["$6", "$7"])}
      ORDER BY t.created_at DESC, t.id DESC LIMIT $8`,
-    [scope.accountId, scope.siteId, siteUserId, state, pattern, after?.micros ?? null, after?.id ?? null, take],
+    [scope.accountId, scope.siteId, siteUserId, state, pattern, after?.key ?? null, after?.id ?? null, take],
   );
   return rows.map(withPosition);
 }

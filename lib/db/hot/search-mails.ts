@@ -1,4 +1,4 @@
-import { behind, type Position, positionColumns, withPosition } from "../position";
+import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
 import type { WholeAccountScope } from "../scope";
 
@@ -24,13 +24,13 @@ export async function searchMails(
   after: Position | null,
   take: number,
 ): Promise<MailLine[]> {
-  const rows = await query<Omit<MailLine, "position"> & { position_micros: bigint; position_id: bigint }>(
+  const rows = await query<Placed<MailLine>>(
     "search-mails",
     `SELECT m.id, m.recipient, m.subject, m.code, s.name AS "siteName", m.created_at AS "createdAt", ${positionColumns("m")}
      FROM mails m LEFT JOIN sites s ON s.account_id = m.account_id AND s.id = m.site_id
-     WHERE m.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR m.recipient ILIKE $2) AND ${behind("m", 3)}
+     WHERE m.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR m.recipient ILIKE $2) AND ${behind("m", ["$3", "$4"])}
      ORDER BY m.created_at DESC, m.id DESC LIMIT $5`,
-    [scope.accountId, pattern, after?.micros ?? null, after?.id ?? null, take],
+    [scope.accountId, pattern, after?.key ?? null, after?.id ?? null, take],
   );
   return rows.map(withPosition);
 }

@@ -1,38 +1,82 @@
-import { behind, type Position, positionColumns, withPosition } from "../position";
+import { type Parameters, parameters } from "../parameters";
+import {
+  type Beginning,
+  behind,
+  NEWEST_FIRST,
+  type Order,
+  orderBy,
+  type Placed,
+  type Position,
+  positionColumns,
+  withPosition,
+} from "../position";
 import { queryPlanned } from "../query";
-import type { SiteScope } from "../scope";
+import type { AccountScope, SiteScope } from "../scope";
+import { chosen, indexed, listed, type SiteUserFilter } from "../site-user-filter";
 
 /** A site user as one line of a list. */
 export type SiteUserLine = {
   readonly id: bigint;
+  readonly siteId: bigint;
+  readonly uuid: string;
+  readonly externalId: string | null;
   readonly email: string;
-  readonly name: string | null;
   readonly emailVerifiedAt: Date | null;
+  readonly username: string | null;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly locale: string | null;
+  /** Always a JSON object, like the other. */
+  readonly metadata: unknown;
+  readonly privateMetadata: unknown;
   readonly blockedAt: Date | null;
   readonly lastSignInAt: Date | null;
   readonly createdAt: Date;
+  readonly updatedAt: Date;
   readonly position: Position;
 };
 
-/** Which users are looked for; null: it does not matter. `pattern` is an ILIKE pattern for the address or the name. */
-export type SiteUserFilter = { readonly pattern: string | null; readonly verified: boolean | null; readonly blocked: boolean | null };
+/** How many rows are looked at for each that is wanted, and how many when that has brought a quarter of them. */
+const LOOKS = [50, 200];
 
-/** Users of a site behind a place, newest first. */
+/**
+ * Users of an account or of a site, from a beginning on.
+ *
+ * What is searched for is common or rare, and no statistics of PostgreSQL tell which. So the list is walked in its own order
+ * first, where what is common fills the page at once. What has not after so many rows is rare, unless the list is at its end
+ * there: the index over all terms finds it, and there is not much to sort.
+ */
 export async function searchSiteUsers(
-  scope: SiteScope,
-  { pattern, verified, blocked }: SiteUserFilter,
-  after: Position | null,
+  scope: AccountScope | SiteScope,
+  filter: SiteUserFilter,
+  { after, skip }: Beginning,
   take: number,
+  order: Order = NEWEST_FIRST,
 ): Promise<SiteUserLine[]> {
-  const rows = await queryPlanned<Omit<SiteUserLine, "position"> & { position_micros: bigint; position_id: bigint }>(
-    `SELECT u.id, u.email, u.name, u.email_verified_at AS "emailVerifiedAt", u.blocked_at AS "blockedAt",
-       u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", ${positionColumns("u")}
-     FROM site_users u
-     WHERE u.account_id = $1 AND u.site_id = $2 AND ($3::text IS NULL OR u.email_canonical ILIKE $3 OR u.name ILIKE $3)
-       AND ($4::boolean IS NULL OR (u.email_verified_at IS NOT NULL) = $4)
-       AND ($5::boolean IS NULL OR (u.blocked_at IS NOT NULL) = $5) AND ${behind("u", 6)}
-     ORDER BY u.created_at DESC, u.id DESC LIMIT $8`,
-    [scope.accountId, scope.siteId, pattern, verified, blocked, after?.micros ?? null, after?.id ?? null, take],
-  );
-  return rows.map(withPosition);
+  const sorted = `ORDER BY ${orderBy("u", order)}`;
+  const users = (add: Parameters["add"]) =>
+    `site_users u WHERE ${listed(scope, filter, add)} AND ${behind("u", [add(after?.key ?? null), add(after?.id ?? null)], order)}`;
+  const read = async (source: (add: Parameters["add"]) => string) => {
+    const { values, add } = parameters();
+    const text = `SELECT ${COLUMNS}, ${positionColumns("u", order)} FROM ${source(add)} ${sorted} OFFSET ${add(skip)} LIMIT ${add(take)}`;
+    return (await queryPlanned<Placed<SiteUserLine>>(text, values)).map(withPosition);
+  };
+  const goesOn = async (reach: number) => {
+    const { values, add } = parameters();
+    return (await queryPlanned(`SELECT 1 FROM ${users(add)} ${sorted} OFFSET ${add(reach)} LIMIT 1`, values)).length > 0;
+  };
+
+  if (!chosen(filter, String)) return read(users);
+  for (const look of LOOKS) {
+    const reach = look * take + 20 * skip;
+    const walked = await read((add) => `(SELECT * FROM ${users(add)} ${sorted} LIMIT ${add(reach)}) u WHERE ${chosen(filter, add)}`);
+    if (walked.length === take || !(await goesOn(reach))) return walked;
+    if (walked.length < take / 4) break;
+  }
+  return read((add) => `(SELECT * FROM ${users(add)} AND ${chosen(filter, add)} AND ${indexed(scope, filter, add)} OFFSET 0) u`);
 }
+
+const COLUMNS = `u.id, u.site_id AS "siteId", u.uuid, u.external_id AS "externalId", u.email, u.email_verified_at AS "emailVerifiedAt",
+  u.username, u.name, u.first_name AS "firstName", u.last_name AS "lastName", u.locale, u.metadata, u.private_metadata AS "privateMetadata",
+  u.blocked_at AS "blockedAt", u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;

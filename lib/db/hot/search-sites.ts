@@ -1,4 +1,4 @@
-import { behind, type Position, positionColumns, withPosition } from "../position";
+import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
 import type { WholeAccountScope } from "../scope";
 
@@ -8,9 +8,13 @@ export type SiteLine = {
   readonly name: string;
   readonly slug: string;
   readonly createdAt: Date;
+  /** How many users it has, counted up to one more than COUNTED_USERS. */
   readonly users: number;
   readonly position: Position;
 };
+
+/** Up to how many users of a site are counted for a line. */
+export const COUNTED_USERS = 200;
 
 /**
  * Sites of an account behind a place, newest first, with how many users each has.
@@ -23,14 +27,15 @@ export async function searchSites(
   after: Position | null,
   take: number,
 ): Promise<SiteLine[]> {
-  const rows = await query<Omit<SiteLine, "position"> & { position_micros: bigint; position_id: bigint }>(
+  const rows = await query<Placed<SiteLine>>(
     "search-sites",
     `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${positionColumns("s")},
-       (SELECT count(*)::int FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id) AS users
+       (SELECT count(*)::int FROM (SELECT FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id
+         ORDER BY u.created_at LIMIT ${COUNTED_USERS + 1}) counted) AS users
      FROM sites s
-     WHERE s.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR s.name ILIKE $2 OR s.slug ILIKE $2) AND ${behind("s", 3)}
+     WHERE s.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR s.name ILIKE $2 OR s.slug ILIKE $2) AND ${behind("s", ["$3", "$4"])}
      ORDER BY s.created_at DESC, s.id DESC LIMIT $5`,
-    [scope.accountId, pattern, after?.micros ?? null, after?.id ?? null, take],
+    [scope.accountId, pattern, after?.key ?? null, after?.id ?? null, take],
   );
   return rows.map(withPosition);
 }

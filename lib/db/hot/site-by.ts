@@ -54,6 +54,16 @@ export async function siteByUser(accountId: bigint, siteUserId: bigint): Promise
   return row ?? null;
 }
 
+/** The site that an export is of, or null. SECURITY: for an id that we signed; an id alone is nobody's permission. */
+export async function siteByExport(exportId: bigint): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>(
+    "site-by-export",
+    `SELECT ${columns} FROM sites WHERE deleted_at IS NULL AND (account_id, id) = (SELECT account_id, site_id FROM exports WHERE id = $1)`,
+    [exportId],
+  );
+  return row ?? null;
+}
+
 /**
  * The site with this client id and secret, or null.
  *

@@ -6,6 +6,7 @@ import { DOCUMENT, judgeAt } from "@/lib/testing/documented";
 import { ROUTES } from "@/server/routes.gen";
 import type { ContractedRoute } from "../route";
 import { exampleOf } from "./example";
+import type { Content } from "./schemas";
 
 const METHODS = ["get", "post", "patch", "put", "delete"] as const;
 
@@ -59,7 +60,7 @@ describe("the document of the API", () => {
 
   test("says of every value that is sent or answered what it is", () => {
     const sent = operations.flatMap(({ method, path, operation: { requestBody, parameters = [] } }) => [
-      ...silent(requestBody?.content["application/json"].schema ?? { type: "null" }, `${method} ${path}`),
+      ...Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => silent(schema, `${method} ${path}`)),
       ...parameters.flatMap(({ name, schema }) => silent(schema, `${method} ${path}?${name}`)),
     ]);
     const answered = Object.entries(DOCUMENT.components.schemas).flatMap(([name, schema]) => silent(schema, name));
@@ -69,12 +70,13 @@ describe("the document of the API", () => {
 
   test("its examples are what it says", () => {
     const wrong = operations.flatMap(({ method, path, operation: { requestBody, responses } }) => {
-      const contents = Object.entries(responses).flatMap(([status, response]) =>
-        "content" in response ? [{ at: ["responses", status], ...response.content["application/json"] }] : [],
+      const inContent = (at: string[], content: Content) =>
+        Object.entries(content).map(([mediaType, { example }]) => ({ at: [...at, "content", mediaType], example }));
+      const answered = Object.entries(responses).flatMap(([status, response]) =>
+        "content" in response ? inContent(["responses", status], response.content) : [],
       );
-      if (requestBody) contents.push({ at: ["requestBody"], ...requestBody.content["application/json"] });
-      return contents
-        .filter(({ at, example }) => !judgeAt("paths", path, method, ...at, "content", "application/json", "schema")(example))
+      return [...answered, ...inContent(["requestBody"], requestBody?.content ?? {})]
+        .filter(({ at, example }) => !judgeAt("paths", path, method, ...at, "schema")(example))
         .map(({ at }) => `${method} ${path} ${at.join(" ")}`);
     });
     expect(wrong).toEqual([]);
@@ -85,13 +87,13 @@ describe("the document of the API", () => {
 
   test("an API token is asked for wherever one is needed; a site's own credentials will do for its own sign-ins", () => {
     const open = operations.filter(({ operation }) => operation.security.length === 0);
-    expect(open.map(({ path }) => path)).toEqual(["/api/health"]);
+    expect(open.map(({ path }) => path)).toEqual(["/api/exports/{id}/download", "/api/health"]);
     const both = operations.filter(({ operation }) => operation.security.length === 2);
     expect(both.map(({ operation }) => operation.operationId)).toEqual(["exchangeCallbackToken", "markSiteUserSessionUsed"]);
   });
 
   test("what needs a token names its scope, in words too, and can refuse who lacks it", () => {
-    for (const { operation } of operations.filter(({ path }) => path !== "/api/health")) {
+    for (const { operation } of operations.filter(({ operation: { security } }) => security.length > 0)) {
       const scope = operation["x-required-scope"] ?? "";
       expect([operation.operationId, Object.keys(API_SCOPES)]).toEqual([operation.operationId, expect.arrayContaining([scope])]);
       expect(operation.description).toContain(`the scope \`${scope}\``);

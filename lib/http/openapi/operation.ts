@@ -3,7 +3,7 @@ import type { Operation, RouteContract } from "../route";
 import { type ParameterObject, parametersOf } from "./parameters";
 import { refusalRefs } from "./refusals";
 import { tagName } from "./resources";
-import type { JsonContent, SchemaCollector } from "./schemas";
+import type { Content, SchemaCollector } from "./schemas";
 
 /** One operation as OpenAPI tells of it. */
 export type OperationObject = {
@@ -15,12 +15,12 @@ export type OperationObject = {
   readonly "x-required-scope"?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
-  readonly requestBody?: { readonly required: true; readonly content: JsonContent };
+  readonly requestBody?: { readonly required: true; readonly content: Content };
   readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
 /** A refusal is told once, and here by reference; a success has its JSON, and 304 has none. */
-type ResponseObject = { readonly $ref: string } | (Told & { readonly content: JsonContent }) | Told;
+type ResponseObject = { readonly $ref: string } | (Told & { readonly content: Content }) | Told;
 
 type Told = { readonly description: string; readonly headers?: Readonly<Record<string, HeaderObject>> };
 
@@ -45,7 +45,7 @@ export function operationObject(
   collector: SchemaCollector,
 ): OperationObject {
   const { operation, credential, scope } = contract;
-  const { body, summary } = operation;
+  const { body, isUpload, summary } = operation;
   const description = [operation.description, scope && needs(scope, operation)].filter(Boolean).join("\n\n");
   const parameters = parametersOf(method, contract, collector);
   return {
@@ -57,6 +57,7 @@ export function operationObject(
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
+    ...(isUpload ? { requestBody: { required: true, content: ANY_FILE } } : {}),
     responses: { ...successes(operation, collector), ...refusalRefs(statusesOf(method, contract)) },
   };
 }
@@ -66,14 +67,16 @@ const needs = (scope: string, { wholeAccount }: Operation) =>
 
 const SUCCESSES: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted: it is being done." };
 
+const ANY_FILE: Content = { "application/octet-stream": { schema: { type: "string", format: "binary" }, example: "…" } };
+
 const header = (description: string): HeaderObject => ({ description, schema: { type: "string" } });
 const LINK = { Link: header("The first, previous, next and last page (RFC 8288).") };
 const ETAG = { ETag: header("Changes when the record does. Send it as If-None-Match.") };
 
-function successes({ responses, conditional }: Operation, { contentOf }: SchemaCollector): Record<string, ResponseObject> {
+function successes({ responses, conditional, download }: Operation, { contentOf }: SchemaCollector): Record<string, ResponseObject> {
   const told = Object.entries(responses).map(([status, shape]) => {
-    const content = contentOf(shape, "output");
-    const isList = "pagination" in (content["application/json"].schema.properties ?? {});
+    const content = contentOf(shape, "output", download);
+    const isList = "pagination" in (content["application/json"]?.schema.properties ?? {});
     const headers = { ...(isList ? LINK : {}), ...(conditional ? ETAG : {}) };
     return [status, { description: SUCCESSES[status] ?? "Done.", ...(isList || conditional ? { headers } : {}), content }] as const;
   });

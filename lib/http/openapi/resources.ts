@@ -9,6 +9,12 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
     name: "Sign-ins",
     description: "A sign-in ends with a one-time callback token; this is the record behind it. Exchange the token to learn who signed in.",
   },
+  imports: {
+    name: "Imports",
+    description: "Users brought along from another system, from a file in its format or in ours. Existing hashes keep working.",
+  },
+  exports: { name: "Exports", description: "A site in one file that any tool can read: everything we keep, to be taken along." },
+  "site_users.csv": { name: "Table of site users", description: "The users of a site as CSV." },
   mails: { name: "Mails", description: "What your sites mail to their users while no mail transport is configured." },
   health: { name: "Health", description: "For load balancers." },
 };

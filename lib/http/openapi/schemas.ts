@@ -4,8 +4,8 @@ import { exampleOf } from "./example";
 
 export type { Schema };
 
-/** JSON that is sent or answered. */
-export type JsonContent = { readonly "application/json": { readonly schema: Schema; readonly example: unknown } };
+/** What is sent or answered, by its media type. */
+export type Content = { readonly [mediaType: string]: { readonly schema: Schema; readonly example: unknown } };
 
 /** Which side of a shape is told: what is sent, or what is answered. */
 type Side = "input" | "output";
@@ -15,7 +15,7 @@ export type SchemaCollector = {
   /** The schemas met so far that have an `id` in their meta. They are told once; where they are used, there is a reference. */
   readonly schemas: Record<string, Schema>;
   schemaOf(shape: z.ZodType, side: Side): Schema;
-  contentOf(shape: z.ZodType, side: Side): JsonContent;
+  contentOf(shape: z.ZodType, side: Side, mediaType?: string): Content;
 };
 
 export function schemaCollector(): SchemaCollector {
@@ -31,9 +31,9 @@ export function schemaCollector(): SchemaCollector {
   return {
     schemas,
     schemaOf,
-    contentOf(shape, side) {
+    contentOf(shape, side, mediaType = "application/json") {
       const schema = schemaOf(shape, side);
-      return { "application/json": { schema, example: exampleOf(schema, schemas, side === "input") } };
+      return { [mediaType]: { schema, example: exampleOf(schema, schemas, side === "input") } };
     },
   };
 }

@@ -32,13 +32,16 @@ export function fieldsOf({ properties = {}, required = [] }: Schema, within = ""
 
 function field(name: string, place: Field["in"], required: boolean, schema: Schema): Field {
   const choices = schema.enum?.map(String) ?? (schema.type === "boolean" ? ["true", "false"] : []);
-  const example = schema.examples ? String((schema.examples as unknown[])[0]) : "";
+  const [first] = (schema.examples ?? []) as unknown[];
+  const example = ["string", "number"].includes(typeof first) ? String(first) : "";
   const text = [schema.description, limitsOf(schema)].filter(Boolean).join(" ");
   return { name, in: place, required, type: typeOf(schema), text, choices, example };
 }
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.join(" | ");
+  const either = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
+  if (either) return [...new Set(either.map(typeOf))].join(" or ");
   if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as Schema)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(" or ") : (schema.type ?? "any");
   return schema.format && schema.format !== "password" ? `${type}, ${schema.format}` : type;

@@ -51,6 +51,7 @@ describe("the reference", () => {
         origins: { type: "array", items: { type: "string", format: "uri" }, maxItems: 50 },
         count: { type: "integer", minimum: 1, maximum: 10, default: 2 },
         on: { type: "boolean" },
+        steps: { type: "array", items: { anyOf: [{ type: "object" }, { type: "object" }] }, examples: [[{ a: 1 }]] },
       },
     });
     expect(fields.map(({ name, type, required, text, choices }) => [name, type, required, text, choices])).toEqual([
@@ -58,6 +59,7 @@ describe("the reference", () => {
       ["origins", "list of string, uri", false, "At most 50.", []],
       ["count", "integer", false, "1 to 10. Default: 2.", []],
       ["on", "boolean", false, "", ["true", "false"]],
+      ["steps", "list of object", false, "", []],
     ]);
   });
 

@@ -65,7 +65,7 @@ function shownOperation(document: OpenApiDocument, method: string, path: string,
     bodyExample: content ? pretty(content.example) : null,
     samples: samplesOf({ method, url: document.servers[0].url + examplePath(path, parameters), access, body: content?.example }),
     answers: Object.entries(responses).flatMap(([status, response]) =>
-      "content" in response ? [{ status, example: pretty(response.content["application/json"].example) }] : [],
+      "content" in response ? Object.values(response.content).map(({ example }) => ({ status, example: shownAnswer(example) })) : [],
     ),
     refusals: Object.entries(responses).flatMap(([status, response]) =>
       "$ref" in response ? [{ status, meaning: meaningOf(document, response.$ref) }] : [],
@@ -74,6 +74,9 @@ function shownOperation(document: OpenApiDocument, method: string, path: string,
   };
   return { tag: tags[0], shown };
 }
+
+/** JSON as it is read best, and a file as it is. */
+const shownAnswer = (example: unknown) => (typeof example === "string" ? example : pretty(example));
 
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 

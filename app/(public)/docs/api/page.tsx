@@ -39,6 +39,9 @@ export default function ApiPage() {
         <Section id="lists" title="Lists">
           <p>
             Lists take <Code>page</Code> and <Code>per_page</Code> and answer with <Code>pagination</Code> and a <Code>Link</Code> header.
+            To read a whole list, follow <Code>next_cursor</Code>: send it as <Code>cursor</Code> with the same filter and sort. It costs
+            the same at any depth, and what is made or deleted meanwhile neither repeats nor skips a record. Long lists are not counted to
+            their end: then <Code>total_is</Code> says <Code>estimate</Code>.
           </p>
         </Section>
         <Section id="repeats" title="Repeats and limits">

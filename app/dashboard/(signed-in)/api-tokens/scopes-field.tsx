@@ -13,7 +13,7 @@ export function ScopesField({ problem }: { problem: string | undefined }) {
   return (
     <Radios legend="What it may do" name="may" choices={MAY} value={may} onChosen={setMay}>
       {may === "chosen" && (
-        <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-2">
           {Object.entries(API_SCOPES).map(([scope, text]) => (
             <Tick key={scope} label={text} name="scopes" value={scope} hint={<code className="font-mono text-xs">{scope}</code>} />
           ))}

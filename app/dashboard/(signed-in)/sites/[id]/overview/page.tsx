@@ -23,7 +23,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ id: s
         text={`The people of ${site.site.name}, and the last ${FIGURE_DAYS} days. Days begin at midnight UTC.`}
       />
       <Totals siteId={String(id)} totals={totals} />
-      {totals.users === 0 ? (
+      {totals.users.count === 0 ? (
         <EmptyState
           title="Nobody is here yet"
           text="As soon as people sign up, you see here how many came on each day, and how many signed in."

@@ -1,14 +1,18 @@
 "use server";
 
+import { beginOperatorExport } from "@/lib/core/portability/exports/begin-operator-export";
+import { getExport } from "@/lib/core/portability/exports/get-export";
 import { deleteSite } from "@/lib/core/sites/delete-site";
 import { endPreviousSecret } from "@/lib/core/sites/end-previous-secret";
 import { getSite } from "@/lib/core/sites/get-site";
 import { rotateClientSecret } from "@/lib/core/sites/rotate-client-secret";
 import { updateSite } from "@/lib/core/sites/update-site";
+import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
-import { operatorAction } from "../../../../session";
+import { actionRequest, operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
+import { type ExportSeen, exportSeen } from "./export-seen";
 
 /** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
 export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
@@ -76,4 +80,22 @@ export async function removeSite(siteId: string, form: FormData): Promise<Action
     await deleteSite(operator, { id });
     return {};
   });
+}
+
+/** Has the site exported. For the secrets in it the operator's password is asked for again. */
+export async function exportSite(siteId: string, form: FormData): Promise<ActionState<{ begun: ExportSeen }>> {
+  return operatorAction(async (operator) => {
+    const asked = {
+      includeSecrets: form.get("secrets") === "on",
+      recipient: String(form.get("recipient") ?? "").trim() || null,
+      currentPassword: form.get("currentPassword"),
+    };
+    const begun = await beginOperatorExport(operator, sentId(siteId), asked, clientIp(await actionRequest()));
+    return { begun: exportSeen(operator, begun) };
+  });
+}
+
+/** Tells how far an export has come. */
+export async function lookAtExport(exportId: string): Promise<ActionState<{ seen: ExportSeen }>> {
+  return operatorAction(async (operator) => ({ seen: exportSeen(operator, await getExport(operator, sentId(exportId))) }));
 }

@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
+import { listExports } from "@/lib/core/portability/exports/list-exports";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
 import { Card, PageHeader } from "@/lib/ui/card";
+import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
+import { exportSeen } from "./export-seen";
+import { ExportSite } from "./export-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
 import { UserSystemForm } from "./user-system-form";
@@ -33,9 +37,14 @@ export default async function SettingsPage({ params }: Props) {
     emailVerification,
     callbackTokenMinutes,
   };
-  const [users, previous] = await Promise.all([countSiteUsers(operator, site.id), previousSecretUntil(operator, site.id)]);
-  const going = users === 1 ? "Its one user goes" : `Its ${users.toLocaleString("en")} users go`;
-  const lost = users === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
+  const [users, previous, exports] = await Promise.all([
+    countSiteUsers(operator, site.id),
+    previousSecretUntil(operator, site.id),
+    listExports(operator, { siteId: site.id }, { page: 1, perPage: 1 }),
+  ]);
+  const [last] = exports.rows;
+  const going = users.count === 1 ? "Its one user goes" : `Its ${totalText(users)} users go`;
+  const lost = users.count === 0 ? "It has no users yet." : `${going} with it, and so do their sessions and mails.`;
   return (
     <>
       <PageHeader title="Settings" />
@@ -50,6 +59,9 @@ export default async function SettingsPage({ params }: Props) {
           text="Where your users are in a system of your own, it can take new ones first, or hand over those it has, one sign-in at a time. Off while the addresses are empty."
         >
           <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
+        </Card>
+        <Card title="Export" text="Everything of this site in one file that any tool can read: settings, users, sign-ins. It is yours.">
+          <ExportSite siteId={id} last={last ? exportSeen(operator, last) : null} />
         </Card>
         <Card
           danger

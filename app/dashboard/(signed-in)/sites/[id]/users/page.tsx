@@ -1,7 +1,9 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { searchSiteUsers } from "@/lib/core/site-users/search-site-users";
 import { requireSite } from "@/lib/core/sites/require-site";
+import { buttonLook } from "@/lib/ui/button";
 import { EmptyState, PageHeader } from "@/lib/ui/card";
 import { FilterLinks } from "@/lib/ui/filter-links";
 import { MoreLink } from "@/lib/ui/more-link";
@@ -33,9 +35,17 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const path = `/dashboard/sites/${id}/users`;
   const nothingYet = rows.length === 0 && !after && !search && !verified && !blocked;
   const newUser = <NewUser siteId={id} />;
+  const actions = (
+    <div className="flex flex-wrap gap-2">
+      <a href={`/dashboard/sites/${id}/users.csv?${new URLSearchParams(query)}`} download className={buttonLook()}>
+        <Download aria-hidden /> Download CSV
+      </a>
+      {newUser}
+    </div>
+  );
   return (
     <>
-      <PageHeader title="Users" text={`Everybody who has an account at ${site.site.name}.`} action={!nothingYet && newUser} />
+      <PageHeader title="Users" text={`Everybody who has an account at ${site.site.name}.`} action={!nothingYet && actions} />
       {nothingYet ? (
         <EmptyState
           title="Nobody has signed up yet"

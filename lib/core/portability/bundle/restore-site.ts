@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { SiteContext } from "@/lib/db/resolve";
+import { isUniqueViolation } from "@/lib/kernel/faults";
+import { checkFields } from "@/lib/kernel/fields";
+import { hashToken, seal } from "@/lib/kernel/secrets";
+import { endpointData } from "../../endpoints/endpoint-data";
+import { clientSecretContext } from "../../sites/site";
+import { siteFields } from "../../sites/site-fields";
+import type { SiteRow } from "./site-row";
+
+const shape = z.object(siteFields);
+
+/**
+ * Gives a site the settings of a bundle, and with its secrets the client id and secret, so that backends need no change. The
+ * slug stays. Where another site has the client id, so do both.
+ *
+ * SECURITY: for whoever may change the site, not merely its users.
+ *
+ * @throws AppError `invalid` when a setting breaks a rule; then none is changed
+ */
+export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
+  const { signupEndpoint, signInEndpoint, ...settings } = checkFields(shape, {
+    name: row.name,
+    homeUri: row.home_uri,
+    successUri: row.success_uri,
+    cancelUri: row.cancel_uri,
+    failedUri: row.failed_uri,
+    allowedOrigins: row.allowed_origins,
+    signUps: row.sign_ups,
+    emailVerification: row.email_verification,
+    callbackTokenMinutes: row.callback_token_minutes,
+    signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
+    signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
+  });
+  const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
+  await site.db.site.updateMany({ data: { ...settings, ...endpoints } });
+  const client = clientOf(site, row);
+  if (!client) return;
+  try {
+    await site.db.site.updateMany({ data: client });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
+
+const endpointOf = (url: string | null, apiKey: string | null | undefined) => (url === null ? null : { url, apiKey });
+
+/** The client of a bundle as a site keeps it, or null when there is none, or none that we could have given out. */
+function clientOf({ scope }: SiteContext, { client_id: clientId, client_secret: secret = "" }: SiteRow) {
+  const clientSecretHash = hashToken("pst_", secret);
+  if (!clientSecretHash || !isClientId(clientId)) return null;
+  return { clientId, clientSecretHash, clientSecretSealed: seal(secret, clientSecretContext(scope.siteId)) };
+}
+
+const isClientId = (text: string) => /^pid_[A-Za-z0-9_-]{20,64}$/.test(text);

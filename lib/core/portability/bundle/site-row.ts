@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { bundleId, moment } from "./part";
+
+/** The settings of a site, as the one line of `site.json`. */
+export const siteRow = z.strictObject({
+  id: bundleId.describe("Its id in the installation it comes from"),
+  name: z.string().describe("Its name"),
+  slug: z.string().describe("Its place in the addresses of the hosted pages"),
+  home_uri: z.string().nullable().describe("The site itself"),
+  success_uri: z.string().nullable().describe("Where a sign-in leads to"),
+  cancel_uri: z.string().nullable().describe("Where a sign-in that was given up leads to"),
+  failed_uri: z.string().nullable().describe("Where a sign-in that failed leads to"),
+  allowed_origins: z.array(z.string()).describe("Origins whose pages may embed the sign-in"),
+  sign_ups: z.boolean().describe("Whether strangers may sign up"),
+  email_verification: z.enum(["off", "optional", "required"]).describe("Whether addresses are to be proved"),
+  callback_token_minutes: z.int().describe("How long a callback token lives"),
+  signup_endpoint_url: z.string().nullable().describe("The customer's system that is told of each sign-up"),
+  sign_in_endpoint_url: z.string().nullable().describe("The customer's earlier system that is asked for unknown addresses"),
+  client_id: z.string().describe("What its backend names itself by"),
+  created_at: moment.describe("When it was made"),
+  updated_at: moment.describe("When its settings were last changed"),
+  client_secret: z.string().optional().describe("What its backend proves itself by"),
+  signup_endpoint_key: z.string().nullable().optional().describe("What is sent to the sign-up endpoint as X-Api-Key"),
+  sign_in_endpoint_key: z.string().nullable().optional().describe("What is sent to the sign-in endpoint as X-Api-Key"),
+});
+
+export type SiteRow = z.output<typeof siteRow>;

@@ -1,0 +1,59 @@
+import { open, rm } from "node:fs/promises";
+import { siteOfSlug } from "@/lib/db/resolve";
+import { AppError, invalid } from "@/lib/kernel/errors";
+import { isAgeRecipient } from "./age";
+import { type ExportProgress, exportBytes } from "./export-bytes";
+
+const PROGRESS_MS = 500;
+
+/**
+ * Writes a site into a file of this machine, for whoever runs the installation. A file that is there already is not touched;
+ * one that could not be written to its end is removed.
+ *
+ * @param say is told how far it has come, as text for a terminal
+ * @throws AppError `invalid` for a site, a file or a recipient that will not do
+ */
+export async function exportToFile(
+  slug: string,
+  path: string,
+  asked: { readonly includeSecrets: boolean; readonly recipient: string | null },
+  say: (text: string) => void,
+): Promise<{ rows: number; bytes: number }> {
+  if (path === "") throw invalid("out", "Say where to: --out FILE");
+  if (asked.recipient !== null && !isAgeRecipient(asked.recipient)) throw invalid("recipient", "Recipient is no public key of age (age1…)");
+  const site = await siteOfSlug(slug);
+  if (!site) throw new AppError("invalid", { issues: [{ path: "site", message: "There is no site with this slug: --site SLUG" }] });
+  const progress: ExportProgress = { rowsDone: 0, rowsTotal: null };
+  const ticking = setInterval(() => say(`\r${progress.rowsDone} of ${progress.rowsTotal ?? "?"} rows`), PROGRESS_MS);
+  try {
+    const bytes = await writeNew(path, exportBytes(site, asked, progress));
+    return { rows: progress.rowsDone, bytes };
+  } finally {
+    clearInterval(ticking);
+    say("\r");
+  }
+}
+
+/** SECURITY: for the eyes of the one who runs it only. */
+async function writeNew(path: string, source: AsyncGenerator<Uint8Array>): Promise<number> {
+  const file = await open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError("invalid", {
+      issues: [{ path: "out", message: cause.code === "EEXIST" ? `${path} is there already` : cause.message }],
+      cause,
+    });
+  });
+  let bytes = 0;
+  try {
+    for await (const chunk of source) {
+      await file.writeFile(chunk);
+      bytes += chunk.length;
+    }
+    await file.sync();
+    return bytes;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,15 @@
+import type { AccountContext } from "@/lib/db/resolve";
+import { covers } from "@/lib/kernel/api-scopes";
+import { missingScope } from "@/lib/kernel/errors";
+import type { ImportOptions } from "./import-options";
+
+/**
+ * Lets the settings of a bundle in with whoever may change the site.
+ *
+ * SECURITY: they name where visitors are sent to, and its client secret. Who may only write users brings users.
+ *
+ * @throws AppError `missing_scope`
+ */
+export function requireMayBringSettings({ granted }: AccountContext, { settings }: ImportOptions): void {
+  if (settings && !covers(granted, "sites:write")) throw missingScope("sites:write");
+}

@@ -1,0 +1,138 @@
+import { pbkdf2Sync, scryptSync } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { inSnapshot } from "@/lib/db/snapshot";
+import { importFile } from "@/lib/testing/import-file";
+import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
+import { passwordWorks } from "@/lib/testing/password-works";
+import { sql } from "@/lib/testing/sql";
+import { readFirebaseHash } from "../passwords/read-firebase-hash";
+import { BUNDLE_PARTS } from "./bundle/parts";
+import { site as settings } from "./bundle/parts/site";
+import { siteUserSessions } from "./bundle/parts/site-user-sessions";
+import { siteUsers } from "./bundle/parts/site-users";
+import { readBundle } from "./bundle/read-bundle";
+import { writeBundle } from "./bundle/write-bundle";
+
+/** A site as a bundle, secrets included. */
+async function exportOf({ context, site }: Tenant): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const source = inSnapshot(context.scope, (snapshot) => writeBundle(snapshot, { site, secrets: true, recipient: null }));
+  for await (const chunk of source) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** What is in a bundle, file by file. */
+async function contentOf(bytes: Buffer): Promise<Record<string, Record<string, unknown>[]>> {
+  const bundle = await readBundle({
+    bytes: bytes.length,
+    read: async function* (from, to) {
+      yield bytes.subarray(from, to);
+    },
+  });
+  const content: Record<string, Record<string, unknown>[]> = {};
+  for (const part of BUNDLE_PARTS) {
+    const rows: Record<string, unknown>[] = [];
+    for await (const row of bundle.rows(part)) rows.push(("value" in row ? row.value : row) as Record<string, unknown>);
+    content[part.file] = rows;
+  }
+  bundle.close();
+  return content;
+}
+
+const SALT = "1c50892c354da5b23ec3b5007649bc6e";
+const betterAuth = scryptSync("password", SALT, 64, { N: 16_384, r: 16, p: 1, maxmem: 2 ** 27 }).toString("hex");
+const django = pbkdf2Sync("lètmein", "seasalt", 1_000, 32, "sha256").toString("base64");
+/** The example of github.com/firebase/scrypt. */
+const firebase = readFirebaseHash(
+  {
+    signerKey: "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
+    saltSeparator: "Bw==",
+    rounds: 8,
+    memoryCost: 14,
+  },
+  {
+    salt: "42xEC+ixf3L2lw==",
+    passwordHash: "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
+  },
+);
+
+/** One user for each kind of hash: whose hash, the algorithm where a digest does not tell, the password. */
+const KINDS: readonly [name: string, hash: string, algorithm: string, password: string][] = [
+  ["argon2", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8", "", "password"],
+  ["bcrypt", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "", "U*U"],
+  ["scrypt", `${SALT}:${betterAuth}`, "", "password"],
+  ["firebase", "kept" in firebase ? firebase.kept : "", "", "user1password"],
+  ["pbkdf2", `pbkdf2_sha256$1000$seasalt$${django}`, "", "lètmein"],
+  ["phpass", "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0", "", "test12345"],
+  ["md5", "5f4dcc3b5aa765d61d8327deb882cf99", "md5", "password"],
+];
+
+/** A site with a user of each kind, one of our own who has signed in, and one who is blocked and has everything that can be said. */
+async function furnished(): Promise<Tenant> {
+  const tenant = await makeTenant();
+  const rows = KINDS.map(([name, hash, algorithm]) => `${name}@example.com,"${hash}",${algorithm}`);
+  const done = await importFile(tenant, ["email,password_hash,password_hash_algorithm", ...rows].map((row) => `${row}\n`).join(""));
+  expect(done.refused).toEqual([]);
+  const own = await makeUser(tenant, "own@example.com");
+  await makeToken(tenant, own);
+  const full = await makeUser(tenant, "Full@example.com");
+  await sql(
+    `UPDATE site_users SET external_id = 'x 1', username = 'Full', username_canonical = 'full', name = 'Full Name', first_name = 'Full',
+       last_name = 'Name', locale = 'de-AT', metadata = '{"plan":{"name":"pro"}}', private_metadata = '{"note":"ä"}', blocked_at = now(),
+       email_verified_at = now() - interval '1 year', created_at = now() - interval '2 years' WHERE id = $1`,
+    [full.id],
+  );
+  return tenant;
+}
+
+const withoutIds = (rows: readonly Record<string, unknown>[] = []) => rows.map(({ id: _, ...row }) => row);
+
+describe("a site that leaves in a bundle and comes in somewhere else", () => {
+  test("is what it was, and everybody signs in with their password", async () => {
+    const from = await furnished();
+    const bundle = await exportOf(from);
+    const before = await contentOf(bundle);
+    const to = await makeTenant();
+    expect(await importFile(to, bundle)).toMatchObject({
+      status: "done",
+      format: "bundle",
+      countNew: KINDS.length + 2,
+      countRefuse: 0,
+      refused: [],
+      noted: [],
+    });
+    const after = await contentOf(await exportOf(to));
+    expect(after[siteUsers.file]).toEqual(before[siteUsers.file]);
+    expect(withoutIds(after[siteUserSessions.file])).toEqual(withoutIds(before[siteUserSessions.file]));
+    expect(after[siteUserSessions.file]).toHaveLength(1);
+    expect(after[settings.file]).not.toEqual(before[settings.file]);
+    for (const [name, , , password] of KINDS) {
+      expect([name, await passwordWorks(to, `${name}@example.com`, password)]).toEqual([name, true]);
+      expect([name, await passwordWorks(to, `${name}@example.com`, "wrong")]).toEqual([name, false]);
+    }
+    expect(await passwordWorks(to, "own@example.com", PASSWORD)).toBe(true);
+    expect(await importFile(to, bundle)).toMatchObject({ countNew: 0, countUpdate: 0, countSkip: KINDS.length + 2, countRefuse: 0 });
+  });
+
+  test("into another site of the same account, users get new ids and keep their public ones", async () => {
+    const from = await makeTenant();
+    const user = await makeUser(from, "jane@example.com");
+    const to = await addSite(from);
+    const done = await importFile(to, await exportOf(from));
+    expect(done.noted).toEqual([{ row: 1, refused: false, messages: ["ID has already been taken: this user has a new one"] }]);
+    const [copy] = await sql<{ id: string; uuid: string }>("SELECT id, uuid FROM site_users WHERE site_id = $1", [to.site.id]);
+    expect(copy?.uuid).toBe(user.uuid);
+    expect(copy?.id).not.toBe(String(user.id));
+    expect(await passwordWorks(to, "jane@example.com", PASSWORD)).toBe(true);
+  });
+
+  test("brings the settings along where that is asked for, and never the slug", async () => {
+    const from = await makeTenant({ name: "Moved", signUps: false });
+    const to = await makeTenant();
+    const bundle = await exportOf(from);
+    await importFile(to, bundle);
+    expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Acme", sign_ups: true }]);
+    await importFile(to, bundle, { options: { settings: true } });
+    expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Moved", sign_ups: false, slug: to.site.slug }]);
+  });
+});

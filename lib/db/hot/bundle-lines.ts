@@ -1,0 +1,57 @@
+import type { Snapshot } from "../snapshot";
+
+/**
+ * The rows of a site as the lines of a bundle: PostgreSQL writes the JSON, with times to the microsecond, and what is sealed
+ * comes beside it. Each in the order of creation, so that two bundles of the same data are the same.
+ */
+
+const values = ({ scope: { accountId, siteId } }: Snapshot) => [accountId, siteId];
+
+export type SiteLine = {
+  readonly line: string;
+  readonly id: bigint;
+  readonly clientSecret: Uint8Array;
+  readonly signupEndpointKey: Uint8Array | null;
+  readonly signInEndpointKey: Uint8Array | null;
+};
+
+/** The site itself: one line. */
+export const siteLines = (snapshot: Snapshot) =>
+  snapshot.rows<SiteLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret",
+       t.signup_endpoint_key_sealed AS "signupEndpointKey", t.sign_in_endpoint_key_sealed AS "signInEndpointKey"
+     FROM sites t CROSS JOIN LATERAL (SELECT t.id, t.name, t.slug, t.home_uri, t.success_uri, t.cancel_uri, t.failed_uri, t.allowed_origins,
+       t.sign_ups, t.email_verification, t.callback_token_minutes, t.signup_endpoint_url, t.sign_in_endpoint_url, t.client_id,
+       t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.id = $2`,
+    values(snapshot),
+  );
+
+export type SiteUserLine = { readonly line: string; readonly id: bigint; readonly password: Uint8Array | null };
+
+/** The users of the site; `password` is null unless it is asked for. */
+export const siteUserLines = (snapshot: Snapshot, { secrets }: { secrets: boolean }) =>
+  snapshot.rows<SiteUserLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, ${secrets ? "t.password_sealed" : "NULL::bytea"} AS password
+     FROM site_users t CROSS JOIN LATERAL (SELECT t.id, t.uuid, t.external_id, t.email, t.email_verified_at, t.username, t.name,
+       t.first_name, t.last_name, t.locale, t.metadata, t.private_metadata, t.blocked_at, t.last_sign_in_at, t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
+/** The sign-ins of the site's users; never a token or its hash. */
+export const siteUserSessionLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM callback_tokens t JOIN site_users u ON u.account_id = t.account_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT t.id, u.uuid AS site_user_uuid, t.last4 AS token_last4, t.created_at, t.expires_at, t.used_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
+/** How many rows of one kind the site has. */
+export async function countOfSite(snapshot: Snapshot, table: "site_users" | "callback_tokens"): Promise<number> {
+  const text = `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND site_id = $2`;
+  for await (const [row] of snapshot.rows<{ count: number }>(text, values(snapshot))) return row?.count ?? 0;
+  return 0;
+}

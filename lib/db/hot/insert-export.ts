@@ -1,0 +1,35 @@
+import { queryAfter } from "../query";
+import type { SiteScope } from "../scope";
+
+export type NewExport = {
+  readonly id: bigint;
+  readonly includeSecrets: boolean;
+  readonly recipient: string | null;
+  readonly createdBy: string | null;
+};
+
+/**
+ * Adds an export of the site and queues its job, unless another of the account is under way. Whoever begins one at the same
+ * moment waits for the account's row, and then sees this one.
+ *
+ * @returns false when there is another
+ */
+export async function insertExport(
+  { accountId, siteId }: SiteScope,
+  { id, includeSecrets, recipient, createdBy }: NewExport,
+): Promise<boolean> {
+  const rows = await queryAfter(
+    { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [accountId] },
+    "insert-export",
+    `WITH begun AS (
+       INSERT INTO exports (id, account_id, site_id, include_secrets, recipient, created_by)
+       SELECT $3, $1, $2, $4, $5, $6 WHERE NOT EXISTS (
+         SELECT 1 FROM exports e JOIN sites s ON s.account_id = e.account_id AND s.id = e.site_id AND s.deleted_at IS NULL
+         WHERE e.account_id = $1 AND e.status IN ('pending', 'running'))
+       RETURNING account_id, site_id, id)
+     SELECT begun.id FROM begun, graphile_worker.add_job('run-export', payload => json_build_object('exportId', begun.id::text,
+       'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), max_attempts => 1)`,
+    [accountId, siteId, id, includeSecrets, recipient, createdBy],
+  );
+  return rows.length === 1;
+}
