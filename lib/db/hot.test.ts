@@ -58,6 +58,7 @@ test("every one of them is known here", () => {
     siteFigures,
   ];
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
+    "ABANDONED_S",
     "COUNTED_USERS",
     "RESTORE_DAYS",
     "accountByApiToken",
@@ -75,6 +76,7 @@ test("every one of them is known here", () => {
     "findSignIn",
     "findTakenIds",
     "forgetFailures",
+    "holdKey",
     "issueCallbackToken",
     "keepAnswer",
     "listApiTokens",
@@ -179,21 +181,24 @@ describe("accountByApiToken", () => {
 });
 
 describe("idempotencyKeys", () => {
-  const { claimKey, keepAnswer, releaseKey } = idempotencyKeys;
+  const { claimKey, holdKey, keepAnswer, releaseKey } = idempotencyKeys;
 
   test("an account's key is taken, kept and given back by that account alone", async () => {
     const { mine, theirs } = await world();
     const [own, other] = [mine.account.scope, theirs.account.scope];
     const [key, asked, answer] = [sha256("key"), sha256("asked"), sha256("answer")];
     expect([await claimKey(own, key, asked), await claimKey(other, key, asked)]).toEqual([null, null]);
-    await releaseKey(other, key);
-    await keepAnswer(other, key, 200, answer);
+    await releaseKey(other, key, asked);
+    await keepAnswer(other, key, asked, 200, answer);
+    await sql("UPDATE idempotency_keys SET created_at = now() - interval '30 seconds' WHERE account_id = $1", [own.accountId]);
+    await holdKey(other, key, asked);
+    expect(await sql("SELECT 1 FROM idempotency_keys WHERE created_at < now() - interval '29 seconds'")).toHaveLength(1);
     expect(await claimKey(own, key, asked)).toMatchObject({ status: null, responseSealed: null });
     expect(await claimKey(other, key, asked)).toBeNull();
-    await keepAnswer(own, key, 201, answer);
+    await keepAnswer(own, key, asked, 201, answer);
     expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
     expect(await claimKey(other, key, asked)).toMatchObject({ status: null });
-    await releaseKey(own, key);
+    await releaseKey(own, key, asked);
     expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
   });
 });
@@ -211,6 +216,9 @@ describe("deletedSites", () => {
     expect(await back(narrow, { id: mine.site.id })).toBeNull();
     expect(await back(narrow, { slug: sibling.site.slug })).toBe(sibling.site.id);
     expect(await back(scope, { id: mine.site.id })).toBe(mine.site.id);
+    await sql("UPDATE sites SET deleted_at = now()", []);
+    expect(await back(scope, { id: mine.site.id, slug: sibling.site.slug })).toBe(mine.site.id);
+    expect(await back(scope, { id: 1n, slug: sibling.site.slug })).toBe(sibling.site.id);
     await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
     expect(await back(scope, { id: mine.site.id })).toBeNull();
     await sql("UPDATE sites SET deleted_at = NULL", []);

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { type Answer, answerOnce } from "@/lib/core/idempotency/answer-once";
 import { sha256 } from "@/lib/kernel/secrets";
 import { call } from "@/lib/testing/call-route";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
@@ -80,6 +81,68 @@ describe("a POST with an Idempotency-Key", () => {
     expect(await say("/api/sites", tenant, "k1", json)).toMatchObject({ status: 201, replayed: null });
     await set("created_at = now() - interval '25 hours'");
     expect(await say("/api/sites", tenant, "k1", { site: { name: "Other" } })).toMatchObject({ status: 201, replayed: null });
+  });
+
+  test("that lost its key, because it stood still for a minute, neither answers for who has it now nor gives it back", async () => {
+    const { account } = await makeTenant();
+    const ask = (asked: string, work: () => Promise<Answer>) =>
+      answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked }, work);
+    const lose = () =>
+      sql("UPDATE idempotency_keys SET created_at = now() - interval '61 seconds' WHERE account_id = $1", [account.scope.accountId]);
+    const answerOf = (text: string) => ({ status: 200, text });
+    for (const ends of [async () => answerOf("of the first"), async () => Promise.reject(new Error("failed"))]) {
+      let second: Promise<Answer> | undefined;
+      let finish = (_: Answer) => {};
+      const first = ask("one", async () => {
+        await lose();
+        await new Promise<void>((taken) => {
+          second = ask("two", () => {
+            taken();
+            return new Promise((resolve) => {
+              finish = resolve;
+            });
+          });
+        });
+        return ends();
+      });
+      await first.catch(() => undefined);
+      await expect(ask("two", async () => answerOf("done twice"))).rejects.toMatchObject({ code: "conflict" });
+      finish(answerOf("of the second"));
+      await second;
+      expect(await ask("two", async () => answerOf("done twice"))).toEqual({ ...answerOf("of the second"), replayed: true });
+      await sql("DELETE FROM idempotency_keys WHERE account_id = $1", [account.scope.accountId]);
+    }
+  });
+
+  test("keeps its key however long it takes", async () => {
+    const { account } = await makeTenant();
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const done = await answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked: "one" }, async () => {
+        await sql("UPDATE idempotency_keys SET created_at = now() - interval '61 seconds' WHERE account_id = $1", [
+          account.scope.accountId,
+        ]);
+        vi.advanceTimersByTime(20_000);
+        const held = () =>
+          rowsOf(`idempotency_keys WHERE account_id = ${account.scope.accountId} AND created_at > now() - interval '9 seconds'`);
+        await vi.waitFor(async () => expect(await held()).toBe(1));
+        return { status: 200, text: "done" };
+      });
+      expect(done).toEqual({ status: 200, text: "done" });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("leaves no hash that a password in it could be guessed with", async () => {
+    const tenant = await makeTenant();
+    const json = { site_id: Number(tenant.site.id), site_user: { email: "jane@example.com", password: "correct horse" } };
+    await say("/api/site_users", tenant, "k1", json);
+    const plain = Buffer.from(sha256(`/api/site_users\0${JSON.stringify(json)}`));
+    const [row] = await sql<{ request_hash: Buffer }>("SELECT request_hash FROM idempotency_keys WHERE account_id = $1", [
+      tenant.account.scope.accountId,
+    ]);
+    expect(row?.request_hash.includes(plain)).toBe(false);
   });
 
   test("belongs to who said it: another token of the account and another account have keys of their own", async () => {

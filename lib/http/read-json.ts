@@ -54,7 +54,7 @@ function countNames(value: unknown): number {
     if (typeof part !== "object" || part === null) continue;
     const inner = Object.values(part);
     if (!Array.isArray(part)) names += inner.length;
-    parts.push(...inner);
+    for (const value of inner) parts.push(value);
   }
   return names;
 }

@@ -65,11 +65,10 @@ const givenPassword = z.unknown().transform((value, context): string => {
 });
 
 /** A name to sign in with. It may not look like an address: those are somebody else's to prove. */
-const username = line(64).transform((text, context) =>
-  /[\s@]/u.test(text)
-    ? refuse(context, "must not contain spaces or @")
-    : { username: text, canonical: text.normalize("NFKC").toLowerCase() },
-);
+const username = line(64).transform((text, context) => {
+  const canonical = text.normalize("NFKC").toLowerCase();
+  return /[\s@]/u.test(canonical) ? refuse(context, "must not contain spaces or @") : { username: text, canonical };
+});
 
 /** A language tag (BCP 47), as `Intl` writes it: pt-br becomes pt-BR. */
 const locale = z

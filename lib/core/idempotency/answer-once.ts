@@ -1,7 +1,8 @@
-import { claimKey, keepAnswer, releaseKey } from "@/lib/db/hot/idempotency-keys";
+import { ABANDONED_S, claimKey, holdKey, keepAnswer, releaseKey } from "@/lib/db/hot/idempotency-keys";
 import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { sameBytes, seal, sha256, unseal } from "@/lib/kernel/secrets";
+import { log } from "@/lib/kernel/log";
+import { seal, sha256, unseal } from "@/lib/kernel/secrets";
 
 /** A success as it goes out; `replayed`: it was given before, and nothing was done now. */
 export type Answer = { readonly status: number; readonly text: string; readonly replayed?: true };
@@ -18,10 +19,12 @@ export type KeyedRequest = {
 /**
  * Does something once for one key: whoever asks again within a day gets the first answer, and nothing is done.
  *
- * Only successes are kept. What was refused did nothing, so its key may be used again for the mended request. A process that
- * dies in the middle keeps the key for a minute; then the request is done anew, and what is unique stays so.
+ * Only successes are kept. What was refused did nothing, so its key may be used again for the mended request. A request
+ * holds its key as long as it takes. A process that dies in the middle keeps the key for a minute; then the request is done
+ * anew, and what is unique stays so.
  *
- * SECURITY: answers may hold secrets that are shown once, so they are kept sealed.
+ * SECURITY: answers may hold secrets that are shown once, and requests passwords, whose plain hash could be guessed at. Both are
+ * kept sealed.
  *
  * @throws AppError `idempotency_key_reused` when the key came with another request; `conflict` while the first is under way
  */
@@ -30,24 +33,34 @@ export async function answerOnce(
   { credentialHash, key, asked }: KeyedRequest,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const keyHash = sha256(`${Buffer.from(credentialHash).toString("hex")}\0${key}`);
-  const requestHash = sha256(asked);
-  const context = `idempotency_keys.response:${Buffer.from(keyHash).toString("hex")}`;
-  const kept = await claimKey(scope, keyHash, requestHash);
+  const keyHash = sha256(`${hex(credentialHash)}\0${key}`);
+  const context = { request: `idempotency_keys.request:${hex(keyHash)}`, answer: `idempotency_keys.response:${hex(keyHash)}` };
+  const request = hex(sha256(asked));
+  const requestSealed = seal(request, context.request);
+  const kept = await claimKey(scope, keyHash, requestSealed);
   if (kept) {
-    if (!sameBytes(kept.requestHash, requestHash)) throw new AppError("idempotency_key_reused");
+    if (unseal(kept.requestSealed, context.request) !== request) throw new AppError("idempotency_key_reused");
     if (kept.status === null || kept.responseSealed === null) throw new AppError("conflict", { issues: UNDER_WAY, retryAfterS: 1 });
-    return { status: kept.status, text: unseal(kept.responseSealed, context), replayed: true };
+    return { status: kept.status, text: unseal(kept.responseSealed, context.answer), replayed: true };
   }
-  let answer: Answer;
+  const holding = setInterval(() => {
+    holdKey(scope, keyHash, requestSealed).catch((error) => log.warn({ detail: String(error) }, "an idempotency key could not be held"));
+  }, HOLD_EVERY_MS);
   try {
-    answer = await work();
-  } catch (error) {
-    await releaseKey(scope, keyHash);
-    throw error;
+    const answer = await work().catch(async (error: unknown) => {
+      await releaseKey(scope, keyHash, requestSealed);
+      throw error;
+    });
+    await keepAnswer(scope, keyHash, requestSealed, answer.status, seal(answer.text, context.answer));
+    return answer;
+  } finally {
+    clearInterval(holding);
   }
-  await keepAnswer(scope, keyHash, answer.status, seal(answer.text, context));
-  return answer;
 }
+
+/** Two of them may fail. */
+const HOLD_EVERY_MS = (ABANDONED_S * 1_000) / 3;
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 const UNDER_WAY = [{ path: "", message: "The first request with this Idempotency-Key is still under way" }];

@@ -5,6 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { answer, call } from "@/lib/testing/call-route";
 import { makeOperator, type SignedIn } from "@/lib/testing/make-operator";
 import { makeTenant } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
 import { createApiToken } from "../api-tokens/create-api-token";
 import { STRETCH } from "../keyset";
 import { createSite } from "../sites/create-site";
@@ -58,6 +59,14 @@ describe("the mailbox of the dashboard", () => {
     const [mine, theirs] = [await makeOperator(), await makeOperator()];
     for (const id of [await keepOwn(theirs, "a@example.com"), await keepOfSite(theirs, "a@example.com"), 1n])
       await expect(getMail(mine.operator, { id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("shows none of a deleted site", async () => {
+    const mine = await makeOperator();
+    await keepOfSite(mine, "jane@example.com");
+    const own = await keepOwn(mine, "olive@example.com");
+    await sql("UPDATE sites SET deleted_at = now() WHERE account_id = $1", [mine.operator.scope.accountId]);
+    expect((await searchMails(mine.operator, {})).rows.map(({ id }) => id)).toEqual([own]);
   });
 
   test("is read in stretches", async () => {

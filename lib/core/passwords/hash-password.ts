@@ -23,9 +23,10 @@ export const siteUserPassword = ({ accountId }: { readonly accountId: bigint }, 
  * SECURITY: sealed, so that a stolen dump alone cannot even be guessed at; standard inside, so that an export verifies
  * anywhere.
  *
+ * @param turn `hashingLater` where nobody at a form waits for it
  * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
  */
-export async function hashPassword(password: string, owner: PasswordOwner): Promise<Uint8Array<ArrayBuffer>> {
-  const phc = await hashing(() => hash(password, PARAMETERS));
+export async function hashPassword(password: string, owner: PasswordOwner, turn = hashing): Promise<Uint8Array<ArrayBuffer>> {
+  const phc = await turn(() => hash(password, PARAMETERS));
   return seal(phc, owner);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { log } from "@/lib/kernel/log";
-import { hashing, hashingForm, requireRoomForForm } from "./hashing-queue";
+import { hashing, hashingForm, hashingLater, requireRoomForForm } from "./hashing-queue";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -40,6 +40,22 @@ test("one at a time for each core, in the order of asking, and at once refused w
 test("a hash that fails makes way for the next", async () => {
   await expect(hashing(async () => Promise.reject(new Error("no memory")))).rejects.toThrow("no memory");
   await expect(hashing(async () => 1)).resolves.toBe(1);
+});
+
+test("a thousand that programs ask for wait one behind the other, and whoever signs in behind one of them at most", async () => {
+  const order: (number | string)[] = [];
+  const gates: (() => void)[] = [];
+  const gated = (name: number | string) => async () => {
+    order.push(name);
+    await new Promise<void>((open) => gates.push(open));
+  };
+  const later = Array.from({ length: 1_001 }, (_, index) => hashingLater(gated(index)));
+  const visitors = Array.from({ length: availableParallelism() }, () => hashing(gated("visitor")));
+  const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+  await Promise.all([...later, ...visitors]);
+  clearInterval(release);
+  expect(order.filter((name) => name !== "visitor")).toEqual(Array.from({ length: 1_001 }, (_, index) => index));
+  expect(order.lastIndexOf("visitor")).toBeLessThanOrEqual(visitors.length + 1);
 });
 
 describe("forms that lead to a hash", () => {

@@ -8,6 +8,8 @@ const MAX_WAIT_MS = 2_000;
 const HASH_MS = 10;
 /** How many forms are handled at a time for each hash: enough for the next one to be ready, and too few to fill the database's pool. */
 const FORMS_PER_HASH = 4;
+/** How many hashes may wait that nobody at a form waits for: about ten seconds. */
+const LATER = 1_000;
 /** How often the log says that somebody is refused. */
 const TOLD_EVERY_MS = 60_000;
 
@@ -15,7 +17,7 @@ const width = Math.max(1, availableParallelism());
 
 /** So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a busy machine fewer fit into the same wait. */
 type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly waiting: (() => void)[] };
-type Queues = { readonly hashes: Queue; readonly forms: Queue; toldAt: number };
+type Queues = { readonly hashes: Queue; readonly forms: Queue; readonly later: Queue; toldAt: number };
 
 const slot = Symbol.for("signin-fast.hashing-queue");
 type Holder = { [slot]?: Queues };
@@ -26,6 +28,7 @@ function queues(): Queues {
     // A form that was given its place is not refused at its hash.
     hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, waiting: [] },
     forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, waiting: [] },
+    later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, waiting: [] },
     toldAt: Number.NEGATIVE_INFINITY,
   };
   return holder[slot];
@@ -41,6 +44,18 @@ function queues(): Queues {
  */
 export function hashing<T>(work: () => Promise<T>): Promise<T> {
   return inTurn(queues().hashes, work);
+}
+
+/**
+ * Runs a password hash that a customer's program asked for.
+ *
+ * SECURITY: one at a time stands in the queue of `hashing`, however many are asked for. With all of them there, one program
+ * that creates users would have everybody refused who signs in, at every site.
+ *
+ * @throws AppError `unavailable` when too many wait
+ */
+export function hashingLater<T>(work: () => Promise<T>): Promise<T> {
+  return inTurn(queues().later, () => hashing(work));
 }
 
 /** Waits for somebody else's machine beside the queue: the next form has the place meanwhile. */

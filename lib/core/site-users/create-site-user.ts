@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { hashingLater } from "../passwords/hashing-queue";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
 
@@ -18,7 +19,7 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
   const id = newId();
   const { email, password, firstName, lastName } = checked;
   const name = checked.name ?? ([firstName, lastName].filter(Boolean).join(" ") || null);
-  const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id));
+  const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), hashingLater);
   try {
     return await site.db.siteUser.create({
       data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },

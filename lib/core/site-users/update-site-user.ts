@@ -4,6 +4,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { onlyGiven } from "../only-given";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { hashingLater } from "../passwords/hashing-queue";
 import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
@@ -24,7 +25,7 @@ export async function updateSiteUser(account: AccountContext, id: bigint, input:
   const site = await requireSiteOfUser(account, id);
   const given = onlyGiven(checkFields(shape, input), input);
   const { email, password } = given;
-  const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id));
+  const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id), hashingLater);
   try {
     return await site.db.$transaction(async (db) => {
       await db.$lockSiteUser(id);

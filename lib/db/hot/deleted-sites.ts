@@ -18,7 +18,7 @@ export async function deletedSites(scope: WholeAccountScope, take: number): Prom
 }
 
 /**
- * Brings a deleted site of the account back, by its id or its slug.
+ * Brings a deleted site of the account back, by its id or its slug. Where each fits another one, the id counts.
  *
  * @returns its id, or null when there is none that still can be
  */
@@ -26,7 +26,9 @@ export async function restoreSite(scope: AccountScope, ref: { id?: bigint; slug?
   const [row] = await query<{ id: bigint }>(
     "restore-site",
     `UPDATE sites SET deleted_at = NULL, updated_at = now()
-     WHERE account_id = $1 AND ($2::bigint IS NULL OR id = $2) AND (id = $3 OR slug = $4)
+     WHERE account_id = $1 AND id = (
+         SELECT id FROM sites WHERE account_id = $1 AND ($2::bigint IS NULL OR id = $2) AND (id = $3 OR slug = $4)
+           AND deleted_at > now() - make_interval(days => $5) ORDER BY id = $3 DESC LIMIT 1)
        AND deleted_at > now() - make_interval(days => $5) RETURNING id`,
     [scope.accountId, scope.onlySite, ref.id ?? null, ref.slug ?? null, RESTORE_DAYS],
   );

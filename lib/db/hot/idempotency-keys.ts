@@ -1,50 +1,64 @@
 import { query } from "../query";
 
 /** What is kept under an idempotency key. `status` is null while the first request is under way. */
-export type KeptAnswer = { readonly requestHash: Uint8Array; readonly status: number | null; readonly responseSealed: Uint8Array | null };
+export type KeptAnswer = { readonly requestSealed: Uint8Array; readonly status: number | null; readonly responseSealed: Uint8Array | null };
 
 type Owner = { readonly accountId: bigint };
 
-/** After how many seconds a request that never finished has given its key back: no request lasts that long. */
-const ABANDONED_S = 60;
+/** After how many seconds without `holdKey` a request that never finished has given its key back. */
+export const ABANDONED_S = 60;
 
 /**
  * Takes an idempotency key for a request. Of any number of requests with one key exactly one gets it.
  *
+ * @param requestSealed what was asked, sealed anew: no two requests have the same, so it also says whose the key is now
  * @returns null when it was taken now; otherwise what is kept under it
  */
-export async function claimKey({ accountId }: Owner, keyHash: Uint8Array, requestHash: Uint8Array): Promise<KeptAnswer | null> {
+export async function claimKey({ accountId }: Owner, keyHash: Uint8Array, requestSealed: Uint8Array): Promise<KeptAnswer | null> {
   const rows = await query(
     "claim-idempotency-key",
     `INSERT INTO idempotency_keys AS k (account_id, key_hash, request_hash) VALUES ($1, $2, $3)
      ON CONFLICT (account_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash, created_at = now(), status = NULL, response_sealed = NULL
        WHERE k.created_at < now() - interval '1 day' OR k.status IS NULL AND k.created_at < now() - make_interval(secs => $4)
      RETURNING 1`,
-    [accountId, keyHash, requestHash, ABANDONED_S],
+    [accountId, keyHash, requestSealed, ABANDONED_S],
   );
   if (rows.length === 1) return null;
   const [kept] = await query<KeptAnswer>(
     "find-idempotency-key",
-    `SELECT request_hash AS "requestHash", status, response_sealed AS "responseSealed" FROM idempotency_keys WHERE account_id = $1 AND key_hash = $2`,
+    `SELECT request_hash AS "requestSealed", status, response_sealed AS "responseSealed" FROM idempotency_keys WHERE account_id = $1 AND key_hash = $2`,
     [accountId, keyHash],
   );
   // Given back between the two statements: whoever asks again gets it.
-  return kept ?? { requestHash, status: null, responseSealed: null };
+  return kept ?? { requestSealed, status: null, responseSealed: null };
+}
+
+/** SECURITY: true of the key as long as this request has it. Who lost it keeps nothing under it and gives nothing back. */
+const HELD = `account_id = $1 AND key_hash = $2 AND request_hash = $3 AND status IS NULL`;
+
+/** Says that the request which has the key is still under way. */
+export async function holdKey({ accountId }: Owner, keyHash: Uint8Array, requestSealed: Uint8Array): Promise<void> {
+  await query("hold-idempotency-key", `UPDATE idempotency_keys SET created_at = now() WHERE ${HELD}`, [accountId, keyHash, requestSealed]);
 }
 
 /** Keeps the answer to the request that has the key. */
-export async function keepAnswer({ accountId }: Owner, keyHash: Uint8Array, status: number, responseSealed: Uint8Array): Promise<void> {
-  await query(
-    "keep-idempotent-answer",
-    `UPDATE idempotency_keys SET status = $3, response_sealed = $4 WHERE account_id = $1 AND key_hash = $2 AND status IS NULL`,
-    [accountId, keyHash, status, responseSealed],
-  );
+export async function keepAnswer(
+  { accountId }: Owner,
+  keyHash: Uint8Array,
+  requestSealed: Uint8Array,
+  status: number,
+  responseSealed: Uint8Array,
+): Promise<void> {
+  await query("keep-idempotent-answer", `UPDATE idempotency_keys SET status = $4, response_sealed = $5 WHERE ${HELD}`, [
+    accountId,
+    keyHash,
+    requestSealed,
+    status,
+    responseSealed,
+  ]);
 }
 
 /** Gives a key back whose request did nothing. */
-export async function releaseKey({ accountId }: Owner, keyHash: Uint8Array): Promise<void> {
-  await query("release-idempotency-key", `DELETE FROM idempotency_keys WHERE account_id = $1 AND key_hash = $2 AND status IS NULL`, [
-    accountId,
-    keyHash,
-  ]);
+export async function releaseKey({ accountId }: Owner, keyHash: Uint8Array, requestSealed: Uint8Array): Promise<void> {
+  await query("release-idempotency-key", `DELETE FROM idempotency_keys WHERE ${HELD}`, [accountId, keyHash, requestSealed]);
 }

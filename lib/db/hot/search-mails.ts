@@ -14,7 +14,7 @@ export type MailLine = {
 };
 
 /**
- * Kept mails of an account behind a place, newest first: those of its sites, and those to its operators.
+ * Kept mails of an account behind a place, newest first: those of its sites that are not deleted, and those to its operators.
  *
  * @param pattern a LIKE pattern for the recipient, or null for all
  */
@@ -28,7 +28,7 @@ export async function searchMails(
     "search-mails",
     `SELECT m.id, m.recipient, m.subject, m.code, s.name AS "siteName", m.created_at AS "createdAt", ${positionColumns("m")}
      FROM mails m LEFT JOIN sites s ON s.account_id = m.account_id AND s.id = m.site_id
-     WHERE m.account_id = $1 AND ($2::text IS NULL OR m.recipient ILIKE $2) AND ${behind("m", ["$3", "$4"])}
+     WHERE m.account_id = $1 AND s.deleted_at IS NULL AND ($2::text IS NULL OR m.recipient ILIKE $2) AND ${behind("m", ["$3", "$4"])}
      ORDER BY m.created_at DESC, m.id DESC LIMIT $5`,
     [scope.accountId, pattern, after?.key ?? null, after?.id ?? null, take],
   );

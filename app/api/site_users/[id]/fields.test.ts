@@ -106,8 +106,11 @@ describe("what a customer keeps with a user", () => {
         [{ metadata: { a: "\0" } }, invalid("Metadata contains characters that are not allowed")],
         [{ metadata: { a: "\ud800" } }, invalid("Metadata contains characters that are not allowed")],
         [{ metadata: { "a\0": 1 } }, invalid("Metadata contains a name that is not allowed")],
+        [{ metadata: { a: [1e308] } }, invalid("Metadata contains a number that is too large or too small")],
+        [{ private_metadata: { a: -1e-307 } }, invalid("Private metadata contains a number that is too large or too small")],
         [{ metadata: JSON.parse('{"__proto__":{"admin":true}}') as object }, invalid("Metadata contains a name that is not allowed")],
         [{ username: "jane@example.com" }, invalid("Username must not contain spaces or @")],
+        [{ username: "jane＠example.com" }, invalid("Username must not contain spaces or @")],
         [{ username: "jane doe" }, invalid("Username must not contain spaces or @")],
         [{ username: "x".repeat(65) }, invalid("Username is too long")],
         [{ locale: "english please" }, invalid("Locale is not a language tag")],
@@ -118,5 +121,6 @@ describe("what a customer keeps with a user", () => {
       (site_user) => change(tenant, id, site_user),
     );
     expect((await change(tenant, id, { private_metadata: nested(10) })).status).toBe(200);
+    expect((await change(tenant, id, { metadata: { a: [0, -0.5, 1e21, 1e-21, Number.MAX_SAFE_INTEGER] } })).status).toBe(200);
   });
 });

@@ -70,6 +70,8 @@ describe("POST /api/site_users/batch", () => {
           ["", badJson],
           ["{", badJson],
           ["[]", badRequest("The body must be a JSON object")],
+          // As many values as the body has room for.
+          [`{"site_id":1,"operations":[${"0,".repeat(500_000)}0]}`, expect.objectContaining({ status: 422 })],
         ],
         (body) => answer(call("POST", "/api/site_users/batch", { token: apiToken, body, headers: { "content-type": "application/json" } })),
       );

@@ -299,6 +299,32 @@ describe("DELETE /api/sites/:id", () => {
       expect([await holding(tenant), await holding(kept)]).toEqual([[], ["public.sites"]]);
     });
 
+    test("a week later ten thousand of its users go at a time, so that no statement runs too long for any site", async () => {
+      const { site, account } = await makeTenant();
+      await sql(
+        `INSERT INTO site_users (id, account_id, site_id, uuid, email, email_canonical, updated_at)
+         SELECT n, $1, $2, gen_random_uuid(), 'user' || n, 'user' || n, now() FROM generate_series(1, 10001) n`,
+        [account.scope.accountId, site.id],
+      );
+      await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [site.id]);
+      await sql("CREATE TABLE purged (count int)");
+      await sql(
+        "CREATE FUNCTION note_purged() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO purged SELECT count(*) FROM gone; RETURN NULL; END'",
+      );
+      await sql(
+        "CREATE TRIGGER t AFTER DELETE ON site_users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_purged()",
+      );
+      try {
+        await sweepRows();
+        expect(await sql("SELECT count FROM purged WHERE count > 0")).toEqual([{ count: 10_000 }, { count: 1 }]);
+        expect(await rowsOf(`sites WHERE id = ${site.id}`)).toBe(0);
+      } finally {
+        await sql("DROP TRIGGER t ON site_users");
+        await sql("DROP FUNCTION note_purged");
+        await sql("DROP TABLE purged");
+      }
+    });
+
     test("by slug; the slug is never given out again, not even to its own account", async () => {
       const tenant = await makeTenant();
       expect(await at("DELETE", tenant, tenant.site.slug)).toEqual({ status: 200, body: { message: "Site deleted" } });

@@ -8,6 +8,8 @@ const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,10}),p=(\d{1,10})(,form=nfkc)?\$([
 const MAX_LOG_COST = 17;
 /** Memory written in all, lane after lane: half a second of one core. */
 const MAX_WORK = 2 * MAX_MEMORY;
+/** SECURITY: what PBKDF2 fills before and reads after, in bytes, at two seconds for each 100 MB. Usual costs are a few kB. */
+const MAX_LANES = 4 * 1024 * 1024;
 
 /** N as its binary logarithm, block size, lanes. */
 export type ScryptCost = { readonly ln: number; readonly r: number; readonly p: number };
@@ -45,7 +47,7 @@ export function isScryptCost({ ln, r, p }: ScryptCost): boolean {
 /** Whether one sign-in may cost this. */
 export function isAffordableScrypt({ ln, r, p }: ScryptCost): boolean {
   const memory = 128 * r * 2 ** ln;
-  return ln <= MAX_LOG_COST && memory <= MAX_MEMORY && memory * p <= MAX_WORK;
+  return ln <= MAX_LOG_COST && memory <= MAX_MEMORY && memory * p <= MAX_WORK && 128 * r * p <= MAX_LANES;
 }
 
 /** Derives bytes from a password with scrypt, in a thread of libuv's pool. */

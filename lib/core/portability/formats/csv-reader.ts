@@ -7,7 +7,6 @@ import { ROW_TOO_LARGE, RowBytes } from "./row-bytes";
 
 const QUOTE = 0x22;
 const CR = 0x0d;
-const LINE_END = Buffer.from("\n");
 
 /** How a table is written. `\r\n` counts as `\n`. */
 export type CsvStyle = { readonly delimiter: string; readonly lineEnd: "\n" | "\r" };
@@ -82,8 +81,10 @@ export class CsvReader implements RecordReader {
   }
 
   #parse(rows: Buffer[]): string[][] {
-    const lines = Buffer.concat(rows.flatMap((row) => [row.at(-1) === CR ? row.subarray(0, -1) : row, LINE_END]));
-    return parse(lines, { delimiter: this.#delimiter, record_delimiter: "\n", relax_quotes: true, relax_column_count: true });
+    const lineEnd = Buffer.from([this.#lineEnd]);
+    const lines = Buffer.concat(rows.flatMap((row) => [row.at(-1) === CR ? row.subarray(0, -1) : row, lineEnd]));
+    // A row ends for both at the same byte: another one inside would give its values to the rows below.
+    return parse(lines, { delimiter: this.#delimiter, record_delimiter: lineEnd, relax_quotes: true, relax_column_count: true });
   }
 
   #toRow(fields: string[], row: Buffer): SourceRow {

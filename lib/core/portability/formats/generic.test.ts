@@ -48,6 +48,11 @@ describe("CSV", () => {
 
   test("the lines of an old Macintosh", async () => {
     expect(await importRows("email\rada@example.com\r")).toEqual([{ row: 1, user: { email: "ada@example.com" } }]);
+    const file = `email,name\r${"ada@example.com,Ada\r".repeat(20_000)}eve@example.com,a\nb\rgrace@example.com,Grace\r`;
+    expect((await importRows(file)).slice(20_000)).toEqual([
+      { row: 20_001, user: { email: "eve@example.com", name: "a\nb" } },
+      { row: 20_002, user: { email: "grace@example.com", name: "Grace" } },
+    ]);
   });
 
   test("columns in any order, without a name, twice, and lines without any value", async () => {
