@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { isAppError } from "@/lib/kernel/errors";
@@ -12,6 +13,9 @@ import { takeUpImport } from "./take-up-import";
 
 /** Large enough for the cost of a statement to be small beside its rows, and small enough for sign-ins beside it. */
 const BATCH_ROWS = 500;
+
+/** So many rows are read before others have a turn: the process answers requests as well. */
+const ROWS_AT_A_STRETCH = 50;
 
 type Watch = {
   /** Asks to stop behind the batch that is under way. */
@@ -45,7 +49,10 @@ async function importRows(site: SiteContext, running: RunningImport, { stopping,
   const now = new Date();
   let { rowsDone } = running;
   async function* checked() {
-    for await (const row of file.rows) if (row.row > running.rowsDone) yield checkRow(row, now);
+    for await (const row of file.rows) {
+      if (row.row % ROWS_AT_A_STRETCH === 0) await breathe();
+      if (row.row > running.rowsDone) yield checkRow(row, now);
+    }
   }
   for await (const rows of batches(checked(), BATCH_ROWS)) {
     if (!(await importBatch(site, { id: running.id, dryRun: running.dryRun, rowsDone, bytesDone: file.bytesRead() }, rows))) return false;
