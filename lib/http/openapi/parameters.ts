@@ -21,7 +21,7 @@ export function parametersOf(
   return [
     ...parametersIn("path", operation.params, collector),
     ...parametersIn("query", operation.query, collector),
-    ...(method === "POST" && credential !== "none" ? [IDEMPOTENCY_KEY] : []),
+    ...(method === "POST" && credential !== "none" && !operation.isUpload ? [IDEMPOTENCY_KEY] : []),
     ...(operation.conditional ? [IF_NONE_MATCH] : []),
   ];
 }
