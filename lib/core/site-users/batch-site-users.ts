@@ -1,6 +1,7 @@
 import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import type { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { log } from "@/lib/kernel/log";
 import { createSiteUser } from "./create-site-user";
 import { deleteSiteUser } from "./delete-site-user";
 import { requireSiteUser } from "./require-site-user";
@@ -36,11 +37,15 @@ export async function batchSiteUsers(
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
   for (const operation of operations) {
-    results.push(
-      await perform(account, site, operation).catch((error: unknown): BatchResult => ({ done: "refused", refusal: toAppError(error) })),
-    );
+    results.push(await perform(account, site, operation).catch((error: unknown) => refused(toAppError(error))));
   }
   return results;
+}
+
+/** What was our fault is told to the log here: the batch as a whole is a success. */
+function refused(refusal: AppError): BatchResult {
+  if (refusal.code === "internal") log.error({ detail: String(refusal.cause) }, "an operation of a batch failed");
+  return { done: "refused", refusal };
 }
 
 async function perform(account: AccountContext, site: SiteContext, operation: BatchOperation): Promise<BatchResult> {
