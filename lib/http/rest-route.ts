@@ -99,6 +99,7 @@ export function restRoute<
       const account = credential && kind === "api_token" ? await admit(credential, operation) : null;
       const params = operation.params ? readPart(operation.params, await pathParams(context)) : undefined;
       const query = operation.query ? readPart(operation.query, queryParams(request)) : undefined;
+      if (operation.isUpload && request.headers.has(IDEMPOTENCY_KEY_HEADER)) throw noKeyForFiles();
       const text = operation.body ? await readJsonText(request, operation.maxBodyBytes) : "";
       const body = operation.body ? readJson(text, operation.body) : undefined;
       const work = () => handle({ account, credential, params, query, body, request } as never);
@@ -140,6 +141,12 @@ const shownBy = (request: Request, { credential, scope }: RouteContract) =>
 const secretHash = (credential: Credential) => (credential.kind === "client" ? credential.secretHash : credential.tokenHash);
 
 type Caller = { readonly credential: Credential; readonly account: AccountContext | SiteContext | null; readonly text: string };
+
+/** A file is not read twice, so nothing could tell whether another one came with the same key. */
+const noKeyForFiles = () =>
+  new AppError("bad_request", {
+    issues: [{ path: "", message: "Idempotency-Key is not taken with a file; the same file again changes nothing" }],
+  });
 
 /** Does the work of a request, once for its Idempotency-Key where it says one. */
 async function once(request: Request, { credential, account, text }: Caller, work: () => Promise<Response>): Promise<Response> {

@@ -55,6 +55,15 @@ describe("POST /api/imports", () => {
         send(await makeTenant()),
       );
     });
+
+    test("an Idempotency-Key: of a file nobody could tell whether it is the same", async () => {
+      const { apiToken, site } = await makeTenant();
+      const headers = { "content-type": "text/csv", "idempotency-key": "k1" };
+      const sent = () => answer(call("POST", `/api/imports?site_id=${site.id}`, { token: apiToken, body: CSV, headers }));
+      expect(await changingNothing(sent)).toEqual(
+        badRequest("Idempotency-Key is not taken with a file; the same file again changes nothing"),
+      );
+    });
   });
 
   describe("401", () => {
