@@ -103,8 +103,7 @@ export function restRoute<
       const text = operation.body ? await readJsonText(request, operation.maxBodyBytes) : "";
       const body = operation.body ? readJson(text, operation.body) : undefined;
       const work = () => handle({ account, credential, params, query, body, request } as never);
-      // A file is not known before it is read, so no key could tell it from another one.
-      const answer = credential && !operation.isUpload ? await once(request, { credential, account, text }, work) : await work();
+      const answer = credential ? await once(request, { credential, account, text }, work) : await work();
       const response = operation.conditional ? await conditional(request, answer) : answer;
       return budget ? budget.spend(response) : response;
     } catch (error) {

@@ -20,14 +20,6 @@ describe("POST /api/imports", () => {
       expect(await rowsOf("stored_files")).toBe(0);
     });
 
-    test("another file is another import, also under the Idempotency-Key of the first", async () => {
-      const { apiToken, site } = await makeTenant();
-      const headers = { "content-type": "text/csv", "idempotency-key": "k1" };
-      const send = async (body: string) =>
-        idOf(await answer(call("POST", `/api/imports?site_id=${site.id}`, { token: apiToken, body, headers })));
-      expect(await send("email\njane@example.com\n")).not.toBe(await send("email\njoan@example.com\n"));
-    });
-
     test("a mapping names the columns", async () => {
       const tenant = await makeTenant();
       const mapping = encodeURIComponent(JSON.stringify({ email: "Kontakt", "metadata.plan": "Tarif" }));
