@@ -60,6 +60,9 @@ export default function UserSystemPage() {
             all are, and their id as external id.
           </li>
           <li>From then on your login is not asked about them. When it has become quiet, empty the address.</li>
+          <li>
+            Whom you delete here while your login still knows them is taken over again the next time they sign in: delete them there first.
+          </li>
         </ol>
         <p>
           The address is not proved by this. Until their first sign-in, nobody can reset their password here. Who knows your users’ hashes
