@@ -60,14 +60,12 @@ export default function UserSystemPage() {
             all are, and their id as external id.
           </li>
           <li>From then on your login is not asked about them. When it has become quiet, empty the address.</li>
-          <li>
-            Whom you delete here while your login still knows them is taken over again the next time they sign in: delete them there first.
-          </li>
         </ol>
         <p>
           The address is not proved by this. Until their first sign-in, nobody can reset their password here. Who knows your users’ hashes
           imports them instead: then everybody moves at once.
         </p>
+        <p>Whom you delete here while your login still knows them is taken over again at their next sign-in: delete them there first.</p>
       </Section>
       <Section id="passwords" title="What happens to passwords">
         <ul>
