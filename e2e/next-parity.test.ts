@@ -18,7 +18,9 @@ const IGNORED = new Set([
   "keep-alive",
   "transfer-encoding", // Next streams what we send whole
   "content-length",
-  "etag", // of a script that has the site's slug in it
+  "etag", // of what has a slug or an id in it
+  "ratelimit-remaining", // each process counts for itself
+  "ratelimit-reset",
   "vary", // Next names its own request headers
   "x-request-id", // given by our ingress, which a plain Next does without
   "x-content-type-options", // likewise
@@ -259,6 +261,39 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "POST /api/site_user_sessions/[id], 404": () => json("POST", "/api/site_user_sessions/tkn_unknown"),
   "POST /api/site_user_sessions/[id]/mark_used": async (own) =>
     json("POST", `/api/site_user_sessions/${await callbackToken(own)}/mark_used`),
+  ...Object.fromEntries(
+    ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
+      `POST /api/site_users/[id]/${action}`,
+      async (own: string[]) => json("POST", `/api/site_users/${(await userFor(own, await siteFor(own))).id}/${action}`),
+    ]),
+  ),
+  "POST /api/site_users/batch": async (own) => {
+    const { id: site_id } = await siteFor(own);
+    return json("POST", "/api/site_users/batch", { site_id, operations: [{ action: "create", site_user: { email: "jane@example.com" } }] });
+  },
+  "GET /api/site_users.csv": async (own) => json("GET", `/api/site_users.csv?site_id=${(await siteFor(own)).id}`),
+  "POST /api/imports": async (own) => ({
+    ...json("POST", `/api/imports?dry_run=true&site_id=${(await siteFor(own)).id}`),
+    headers: { ...authorized(), "content-type": "text/csv" },
+    body: "email\njane@example.com\n",
+  }),
+  "POST /api/imports, 422": async (own) => ({ ...json("POST", `/api/imports?site_id=${(await siteFor(own)).id}`), body: "%PDF-1.7" }),
+  "GET /api/imports": async (own) => json("GET", `/api/imports?site_id=${(await siteFor(own)).id}`),
+  "GET /api/imports/[id], 404": () => json("GET", "/api/imports/1"),
+  "POST /api/imports/[id]/run, 404": () => json("POST", "/api/imports/1/run"),
+  "GET /api/imports/[id]/report, 404": () => json("GET", "/api/imports/1/report"),
+  "POST /api/exports, 422": () => json("POST", "/api/exports", { export: {} }),
+  "GET /api/exports": async (own) => json("GET", `/api/exports?site_id=${(await siteFor(own)).id}`),
+  "GET /api/exports/[id], 404": () => json("GET", "/api/exports/1"),
+  "GET /api/exports/[id]/download, 400": () => json("GET", "/api/exports/1/download"),
+  "GET /dashboard/exports/[id], 404": () => ({ method: "GET", path: "/dashboard/exports/1" }),
+  "POST /dashboard/sites/[id]/imports": () => form("/dashboard/sites/1/imports", {}),
+  "POST /dashboard/sites/[id]/imports/look": () => form("/dashboard/sites/1/imports/look", {}),
+  "GET /dashboard/sites/[id]/imports/[importId]/report.csv, 404": () => ({
+    method: "GET",
+    path: "/dashboard/sites/1/imports/1/report.csv",
+  }),
+  "GET /dashboard/sites/[id]/users.csv, 404": () => ({ method: "GET", path: "/dashboard/sites/1/users.csv" }),
   "GET /api/mails": () => json("GET", "/api/mails?to=nobody-at-all@example.com"),
   "GET /api/[...path], 404": () => json("GET", "/api/nothing/here"),
   "GET /dashboard/mailbox/[id]/html, 404": () => ({ method: "GET", path: "/dashboard/mailbox/1/html" }),

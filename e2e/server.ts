@@ -75,12 +75,18 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   };
 }
 
-/** Runs a command of `bin/signin.ts` with a server's settings, and reads the JSON that it prints. */
-export async function cli<T>({ dataDir, baseUrl }: { dataDir: string; baseUrl: string }, ...words: string[]): Promise<T> {
+type Beside = { readonly dataDir: string; readonly baseUrl: string };
+
+/** A command of `bin/signin.ts` under way with a server's settings; it prints JSON. */
+export function startCli({ dataDir, baseUrl }: Beside, ...words: string[]) {
   const given = [join(root, ".build/signin.js"), ...words, "--json"];
   const env = { ...bare, DATA_DIR: dataDir, PORT: new URL(baseUrl).port };
-  const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: root, env });
-  return JSON.parse(stdout) as T;
+  return promisify(execFile)(process.execPath, given, { cwd: root, env });
+}
+
+/** Runs such a command to its end, and reads what it prints. */
+export async function cli<T>(beside: Beside, ...words: string[]): Promise<T> {
+  return JSON.parse((await startCli(beside, ...words)).stdout) as T;
 }
 
 /** Builds what is stale. Quick when nothing is. */

@@ -187,19 +187,19 @@ describe("idempotencyKeys", () => {
     const { mine, theirs } = await world();
     const [own, other] = [mine.account.scope, theirs.account.scope];
     const [key, asked, answer] = [sha256("key"), sha256("asked"), sha256("answer")];
-    expect([await claimKey(own, key, asked), await claimKey(other, key, asked)]).toEqual([null, null]);
+    expect([await claimKey(own, key, asked, 60), await claimKey(other, key, asked, 60)]).toEqual([null, null]);
     await releaseKey(other, key, asked);
-    await keepAnswer(other, key, asked, 200, answer);
+    await keepAnswer(other, key, asked, { status: 200, responseSealed: answer, siteUserId: null });
     await sql("UPDATE idempotency_keys SET created_at = now() - interval '30 seconds' WHERE account_id = $1", [own.accountId]);
     await holdKey(other, key, asked);
     expect(await sql("SELECT 1 FROM idempotency_keys WHERE created_at < now() - interval '29 seconds'")).toHaveLength(1);
-    expect(await claimKey(own, key, asked)).toMatchObject({ status: null, responseSealed: null });
-    expect(await claimKey(other, key, asked)).toBeNull();
-    await keepAnswer(own, key, asked, 201, answer);
-    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
-    expect(await claimKey(other, key, asked)).toMatchObject({ status: null });
+    expect(await claimKey(own, key, asked, 60)).toMatchObject({ status: null, responseSealed: null });
+    expect(await claimKey(other, key, asked, 60)).toBeNull();
+    await keepAnswer(own, key, asked, { status: 201, responseSealed: answer, siteUserId: null });
+    expect(await claimKey(own, key, asked, 60)).toMatchObject({ status: 201 });
+    expect(await claimKey(other, key, asked, 60)).toMatchObject({ status: null });
     await releaseKey(own, key, asked);
-    expect(await claimKey(own, key, asked)).toMatchObject({ status: 201 });
+    expect(await claimKey(own, key, asked, 60)).toMatchObject({ status: 201 });
   });
 });
 

@@ -17,6 +17,7 @@ describe("where scopes come from", () => {
       "operatorContext",
       "ownerOfCredential",
       "siteOfAccount",
+      "siteOfExportLink",
       "siteOfJob",
       "siteOfSlug",
       "siteOfUser",

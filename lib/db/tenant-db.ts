@@ -44,6 +44,11 @@ export function tenantDb(scope: Scope) {
         await raw(this).$executeRaw(dropJobsSql(scope.accountId, siteOf(scope), emailCanonical, recipientKey(emailCanonical)));
       },
 
+      /** Drops the kept answers that tell of a site user. */
+      async $dropAnswersAbout(siteUserId: bigint): Promise<void> {
+        await raw(this).$executeRaw(dropAnswersSql(scope.accountId, siteUserId));
+      },
+
       /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
       async $lockSiteUser(id: bigint): Promise<void> {
         await raw(this).$executeRaw(lockSiteUserSql(scope.accountId, siteOf(scope), id));
@@ -83,6 +88,11 @@ const dropJobsSql = (accountId: bigint, siteId: bigint | null, emailCanonical: s
     AND payload->'scope'->>'account_id' = ${String(accountId)} AND payload->'scope'->>'site_id' = ${String(siteId)}
     AND (payload->>'emailCanonical' = ${emailCanonical} OR payload->>'recipientKey' = ${recipient})`;
 
+const dropAnswersSql = (accountId: bigint, siteUserId: bigint) =>
+  Prisma.sql`DELETE FROM idempotency_keys WHERE account_id = ${accountId} AND site_user_id = ${siteUserId}`;
+
+const DROP_ANSWERS_TEXT = dropAnswersSql(0n, 0n).sql;
+
 const DROP_JOBS_TEXT = dropJobsSql(0n, null, "", "").sql;
 
 /** How a queued mail, which is sealed, says whom it is to. */
@@ -101,6 +111,7 @@ const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
   if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
+  if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }

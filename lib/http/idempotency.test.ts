@@ -86,7 +86,7 @@ describe("a POST with an Idempotency-Key", () => {
   test("that lost its key, because it stood still for a minute, neither answers for who has it now nor gives it back", async () => {
     const { account } = await makeTenant();
     const ask = (asked: string, work: () => Promise<Answer>) =>
-      answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked }, work);
+      answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked, keptForS: 60 }, work);
     const lose = () =>
       sql("UPDATE idempotency_keys SET created_at = now() - interval '61 seconds' WHERE account_id = $1", [account.scope.accountId]);
     const answerOf = (text: string) => ({ status: 200, text });
@@ -118,7 +118,7 @@ describe("a POST with an Idempotency-Key", () => {
     const { account } = await makeTenant();
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
-      const done = await answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked: "one" }, async () => {
+      const done = await answerOnce(account, { credentialHash: sha256("x"), key: "k1", asked: "one", keptForS: 60 }, async () => {
         await sql("UPDATE idempotency_keys SET created_at = now() - interval '61 seconds' WHERE account_id = $1", [
           account.scope.accountId,
         ]);
@@ -166,10 +166,24 @@ describe("a POST with an Idempotency-Key", () => {
     const first = await exchange(basic(tenant));
     expect(first).toMatchObject({ status: 200, body: { site_user: { email: expect.any(String) } } });
     expect(await exchange(basic(tenant))).toEqual(first);
+    await sql("UPDATE idempotency_keys SET created_at = now() - interval '61 seconds' WHERE account_id = $1", [
+      tenant.account.scope.accountId,
+    ]);
+    expect(await exchange(basic(tenant))).toEqual(invalid("Token has already been used"));
     expect(await exchange(basic(await addSite(tenant)))).toMatchObject({ status: 404 });
     expect(await exchange({})).toEqual(unauthorized);
     await sql("UPDATE sites SET client_secret_hash = $2 WHERE id = $1", [tenant.site.id, sha256("another")]);
     expect(await exchange(basic(tenant))).toEqual(unauthorized);
+  });
+
+  test("that told of a user who was deleted is forgotten with them", async () => {
+    const tenant = await makeTenant();
+    const json = { site_id: Number(tenant.site.id), site_user: { email: "jane@example.com", name: "Jane" } };
+    const { site_user } = (await say("/api/site_users", tenant, "k1", json)).body as { site_user: { id: number } };
+    await say("/api/sites", tenant, "k2", { site: { name: "Once" } });
+    await call("DELETE", `/api/site_users/${site_user.id}`, { token: tenant.apiToken });
+    expect(await rowsOf(`idempotency_keys WHERE account_id = ${tenant.account.scope.accountId}`)).toBe(1);
+    expect(await say("/api/sites", tenant, "k2", { site: { name: "Once" } })).toMatchObject({ replayed: "true" });
   });
 
   test("what is no key is refused", async () => {

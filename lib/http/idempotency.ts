@@ -13,23 +13,26 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * Answers a POST once for its Idempotency-Key. An answer that was given before says so in `Idempotency-Replayed`.
  *
  * @param credentialHash of what the caller showed
- * @param body as it was sent
+ * @param asked the body as it was sent, and for how many seconds the answer is given again
  * @throws AppError `bad_request` for a key that is none; `idempotency_key_reused`; `conflict`
  */
 export async function onceForKey(
   request: Request,
   owner: AccountContext | SiteContext,
   credentialHash: Uint8Array,
-  body: string,
+  { body, keptForS }: { readonly body: string; readonly keptForS: number },
   work: () => Promise<Response>,
 ): Promise<Response> {
   const key = request.headers.get(IDEMPOTENCY_KEY_HEADER) ?? "";
   if (!KEY.test(key))
     throw new AppError("bad_request", { issues: [{ path: "", message: "Idempotency-Key must be 1 to 255 printable characters" }] });
   const { pathname, search } = new URL(request.url);
-  const { status, text, replayed } = await answerOnce(owner, { credentialHash, key, asked: `${pathname}${search}\0${body}` }, async () => {
+  const asked = `${pathname}${search}\0${body}`;
+  const { status, text, replayed } = await answerOnce(owner, { credentialHash, key, asked, keptForS }, async () => {
     const response = await work();
-    return { status: response.status, text: await response.text() };
+    const given = await response.text();
+    const { site_user } = JSON.parse(given) as { site_user?: { id: number } };
+    return { status: response.status, text: given, siteUserId: site_user ? BigInt(site_user.id) : null };
   });
   return jsonResponse(text, status, replayed ? { "idempotency-replayed": "true" } : {});
 }

@@ -103,13 +103,15 @@ export function restRoute<
       const text = operation.body ? await readJsonText(request, operation.maxBodyBytes) : "";
       const body = operation.body ? readJson(text, operation.body) : undefined;
       const work = () => handle({ account, credential, params, query, body, request } as never);
-      const answer = credential ? await once(request, { credential, account, text }, work) : await work();
+      const answer = credential
+        ? await once(request, { credential, account, body: text, keptForS: operation.replayedForS ?? DAY_S }, work)
+        : await work();
       const response = operation.conditional ? await conditional(request, answer) : answer;
       return budget ? budget.spend(response) : response;
     } catch (error) {
       const refusal = await refusalFor(credential, toAppError(error)).catch(toAppError);
       const response = restRefusal(refusal, request);
-      return budget && refusal.status !== 401 ? budget.spend(response) : response;
+      return budget && refusal.status !== 401 && refusal.status < 500 ? budget.spend(response) : response;
     }
   });
 }
@@ -139,7 +141,15 @@ const shownBy = (request: Request, { credential, scope }: RouteContract) =>
 
 const secretHash = (credential: Credential) => (credential.kind === "client" ? credential.secretHash : credential.tokenHash);
 
-type Caller = { readonly credential: Credential; readonly account: AccountContext | SiteContext | null; readonly text: string };
+/** For how long the answer to a keyed request is given again, where its route does not say less. */
+const DAY_S = 86_400;
+
+type Caller = {
+  readonly credential: Credential;
+  readonly account: AccountContext | SiteContext | null;
+  readonly body: string;
+  readonly keptForS: number;
+};
 
 /** A file is not read twice, so nothing could tell whether another one came with the same key. */
 const noKeyForFiles = () =>
@@ -148,9 +158,9 @@ const noKeyForFiles = () =>
   });
 
 /** Does the work of a request, once for its Idempotency-Key where it says one. */
-async function once(request: Request, { credential, account, text }: Caller, work: () => Promise<Response>): Promise<Response> {
+async function once(request: Request, { credential, account, ...asked }: Caller, work: () => Promise<Response>): Promise<Response> {
   if (request.method !== "POST" || !request.headers.has(IDEMPOTENCY_KEY_HEADER)) return work();
-  return onceForKey(request, account ?? (await owner(credential)), secretHash(credential), text, work);
+  return onceForKey(request, account ?? (await owner(credential)), secretHash(credential), asked, work);
 }
 
 /** @throws AppError `unauthorized`, `missing_scope` */

@@ -44,6 +44,8 @@ export type Operation = {
   readonly download?: string;
   /** The most that the body may be, where it is not the usual 64 kB. */
   readonly maxBodyBytes?: number;
+  /** For how many seconds a POST with an Idempotency-Key is given its first answer again, where that is not a day. */
+  readonly replayedForS?: number;
   /** Set on what reads a single resource: its answer has an ETag, and who has it already is told 304. */
   readonly conditional?: true;
   /** The JSON of each success. */

@@ -6,7 +6,7 @@ export const API_SCOPES = {
   "site_users:write": "Create, change, block, import and delete users",
   "sessions:read": "Read sign-ins",
   "sessions:write": "Exchange callback tokens and end sign-ins",
-  "secrets:read": "Read client secrets, and kept mails with the links in them",
+  "secrets:read": "Read client secrets and kept mails with the links in them, and name who else is sent passwords",
   export: "Take everything out, password hashes included",
 } as const satisfies Record<string, string>;
 
@@ -15,7 +15,10 @@ export type ApiScope = keyof typeof API_SCOPES;
 /** What a token is granted that may do everything, also what will be added later. */
 export const EVERY_SCOPE = "*";
 
-/** True when what a token was granted covers a scope. Writing does not include reading: each is granted by its own name. */
+/**
+ * True when what a token was granted covers a scope. Each is granted by its own name: who may write a record is shown that record
+ * when they do, and finds none by it.
+ */
 export function covers(granted: readonly string[], scope: ApiScope): boolean {
   return granted.includes(EVERY_SCOPE) || granted.includes(scope);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type BatchResult, MAX_BATCH } from "@/lib/core/site-users/batch-site-users";
 import { refusalShape, refusalTitle } from "./refusal";
 import { idField, idShape } from "./shapes";
-import { givenSiteUser, siteId, siteUserJson, siteUserShape, writableSiteUser } from "./site-user";
+import { givenSiteUser, siteId, writableSiteUser } from "./site-user";
 
 const id = idField.meta({ ...idShape.meta(), id: undefined });
 const siteUser = writableSiteUser.transform(givenSiteUser);
@@ -45,22 +45,15 @@ const status = z.int().meta({ description: "What this operation alone would have
 
 export const batchAnswer = z.strictObject({
   results: z
-    .array(
-      z.union([
-        z.strictObject({ status, site_user: siteUserShape }),
-        z.strictObject({ status, message: z.string() }),
-        refusalShape.extend({ status }),
-      ]),
-    )
-    .meta({ description: "One for each operation, in the same order." }),
+    .array(z.union([z.strictObject({ status, id: idShape }), refusalShape.extend({ status })]))
+    .meta({ description: "One for each operation, in the same order: whom it was done to, or why it was refused." }),
 });
 
-/** What became of a batch: for each operation what it alone would have been answered with. */
+/** What became of a batch, operation after operation. */
 export const batchJson = (results: readonly BatchResult[]): z.output<typeof batchAnswer> => ({ results: results.map(resultJson) });
 
 function resultJson(result: BatchResult): z.output<typeof batchAnswer>["results"][number] {
-  if (result.done === "deleted") return { status: 200, message: "Site user deleted" };
-  if (result.done !== "refused") return { status: result.done === "created" ? 201 : 200, site_user: siteUserJson(result.siteUser) };
+  if (result.done !== "refused") return { status: result.done === "created" ? 201 : 200, id: Number(result.id) };
   const { status, issues, message } = result.refusal;
   return { status, error: refusalTitle(status), messages: issues.length > 0 ? issues.map((issue) => issue.message) : [message] };
 }

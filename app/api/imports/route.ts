@@ -26,7 +26,7 @@ export const POST = restRoute({
   operation: "createImport",
   summary: "Import users from a file",
   description:
-    "The body is the file itself, up to 2 GiB; what it is, is detected. It is imported in the background: ask for the import until its status is done or failed. A row that cannot be imported is told with its number, and stops nothing. The same file again changes nothing. With `settings`, a token needs the scope `sites:write` as well.",
+    "The body is the file itself, up to 2 GiB; what it is, is detected. It is imported in the background: ask for the import until its status is done or failed. A row that cannot be imported is told with its number, and stops nothing. The same file again changes nothing. With `settings`, a token needs the scopes `sites:write` and `secrets:read` as well.",
   credential: "api_token",
   scope: "site_users:write",
   query: newImportQuery,

@@ -18,5 +18,6 @@ export async function deleteSiteUser(account: AccountContext, id: bigint): Promi
     await db.mail.deleteMany({ where: { recipient: user.emailCanonical } });
     await dropExportedFiles(db);
     await db.$dropJobsAbout(user.emailCanonical);
+    await db.$dropAnswersAbout(id);
   });
 }

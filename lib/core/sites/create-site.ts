@@ -6,6 +6,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
 import { endpointData } from "../endpoints/endpoint-data";
+import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
@@ -21,6 +22,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  * @throws AppError `invalid` with an issue for each wrong field, also when the slug was ever taken
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
+  requireMayNameEndpoints(account, input);
   const { slug: chosen, signupEndpoint, signInEndpoint, ...given } = checkFields(shape, input);
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);

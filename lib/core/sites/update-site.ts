@@ -3,6 +3,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { endpointData } from "../endpoints/endpoint-data";
+import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { onlyGiven } from "../only-given";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
@@ -14,7 +15,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, slug: z.unknow
  * Changes the given fields of a site. The slug stays what it is: saying it again is fine, another one is refused.
  *
  * @param lastChanged when given, the site must not have been changed since
- * @throws AppError `not_found`; `invalid` with an issue for each wrong field; `conflict`
+ * @throws AppError `missing_scope`; `not_found`; `invalid` with an issue for each wrong field; `conflict`
  */
 export async function updateSite(
   account: AccountContext,
@@ -22,6 +23,7 @@ export async function updateSite(
   input: SiteInput,
   { lastChanged }: { lastChanged?: Date } = {},
 ): Promise<Site> {
+  requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
   const { slug, signupEndpoint, signInEndpoint, ...given } = onlyGiven(checkFields(shape, input), input);

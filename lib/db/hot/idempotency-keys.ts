@@ -12,16 +12,22 @@ export const ABANDONED_S = 60;
  * Takes an idempotency key for a request. Of any number of requests with one key exactly one gets it.
  *
  * @param requestSealed what was asked, sealed anew: no two requests have the same, so it also says whose the key is now
+ * @param keptForS how many seconds an answer is given again
  * @returns null when it was taken now; otherwise what is kept under it
  */
-export async function claimKey({ accountId }: Owner, keyHash: Uint8Array, requestSealed: Uint8Array): Promise<KeptAnswer | null> {
+export async function claimKey(
+  { accountId }: Owner,
+  keyHash: Uint8Array,
+  requestSealed: Uint8Array,
+  keptForS: number,
+): Promise<KeptAnswer | null> {
   const rows = await query(
     "claim-idempotency-key",
     `INSERT INTO idempotency_keys AS k (account_id, key_hash, request_hash) VALUES ($1, $2, $3)
-     ON CONFLICT (account_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash, created_at = now(), status = NULL, response_sealed = NULL
-       WHERE k.created_at < now() - interval '1 day' OR k.status IS NULL AND k.created_at < now() - make_interval(secs => $4)
+     ON CONFLICT (account_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash, created_at = now(), status = NULL, response_sealed = NULL, site_user_id = NULL
+       WHERE k.created_at < now() - make_interval(secs => $5) OR k.status IS NULL AND k.created_at < now() - make_interval(secs => $4)
      RETURNING 1`,
-    [accountId, keyHash, requestSealed, ABANDONED_S],
+    [accountId, keyHash, requestSealed, ABANDONED_S, keptForS],
   );
   if (rows.length === 1) return null;
   const [kept] = await query<KeptAnswer>(
@@ -41,20 +47,19 @@ export async function holdKey({ accountId }: Owner, keyHash: Uint8Array, request
   await query("hold-idempotency-key", `UPDATE idempotency_keys SET created_at = now() WHERE ${HELD}`, [accountId, keyHash, requestSealed]);
 }
 
+/** An answer to keep; `siteUserId`: whom it tells of, and with whom it goes. */
+type NewAnswer = { readonly status: number; readonly responseSealed: Uint8Array; readonly siteUserId: bigint | null };
+
 /** Keeps the answer to the request that has the key. */
-export async function keepAnswer(
-  { accountId }: Owner,
-  keyHash: Uint8Array,
-  requestSealed: Uint8Array,
-  status: number,
-  responseSealed: Uint8Array,
-): Promise<void> {
-  await query("keep-idempotent-answer", `UPDATE idempotency_keys SET status = $4, response_sealed = $5 WHERE ${HELD}`, [
+export async function keepAnswer({ accountId }: Owner, keyHash: Uint8Array, requestSealed: Uint8Array, answer: NewAnswer): Promise<void> {
+  const { status, responseSealed, siteUserId } = answer;
+  await query("keep-idempotent-answer", `UPDATE idempotency_keys SET status = $4, response_sealed = $5, site_user_id = $6 WHERE ${HELD}`, [
     accountId,
     keyHash,
     requestSealed,
     status,
     responseSealed,
+    siteUserId,
   ]);
 }
 

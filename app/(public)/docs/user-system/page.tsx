@@ -65,6 +65,7 @@ export default function UserSystemPage() {
           The address is not proved by this. Until their first sign-in, nobody can reset their password here. Who knows your users’ hashes
           imports them instead: then everybody moves at once.
         </p>
+        <p>Whom you delete here while your login still knows them is taken over again at their next sign-in: delete them there first.</p>
       </Section>
       <Section id="passwords" title="What happens to passwords">
         <ul>

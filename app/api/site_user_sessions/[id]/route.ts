@@ -32,6 +32,7 @@ export const GET = restRoute({
 /** The exchange: spends the token and tells who signed in. */
 export const POST = restRoute({
   operation: "exchangeCallbackToken",
+  replayedForS: 60,
   summary: "Exchange a callback token",
   description: "Spends the token in the path, once, and tells who signed in.",
   credential: "unchecked_api_token_or_client",

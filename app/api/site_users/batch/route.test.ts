@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
-import { newUser } from "@/lib/testing/seen";
 import { rowsOf } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
@@ -29,24 +28,25 @@ describe("POST /api/site_users/batch", () => {
         { action: "delete", id: Number(stranger.id) },
         { action: "create", site_user: { email: "last@example.com" } },
       ];
-      const fresh = { ...newUser, site_id: Number(tenant.site.id) };
       expect(await send(tenant, operations)).toEqual({
         status: 200,
         body: {
           results: [
-            { status: 201, site_user: { ...fresh, email: "new@example.com", metadata: { n: 1 } } },
+            { status: 201, id: expect.any(Number) },
             refused(invalid("Email has already been taken")),
             refused(invalid("Email is invalid", "Password is too short")),
-            { status: 200, site_user: { ...fresh, id: Number(jane.id), email: jane.email, name: "Jane Doe" } },
+            { status: 200, id: Number(jane.id) },
             refused(invalid("Email has already been taken")),
-            { status: 200, message: "Site user deleted" },
+            { status: 200, id: Number(gone.id) },
             refused(notFound),
             refused(notFound),
             refused(notFound),
-            { status: 201, site_user: { ...fresh, email: "last@example.com" } },
+            { status: 201, id: expect.any(Number) },
           ],
         },
       });
+      expect(await rowsOf(`site_users WHERE email = 'new@example.com' AND metadata = '{"n":1}' AND site_id = ${tenant.site.id}`)).toBe(1);
+      expect(await rowsOf(`site_users WHERE id = ${jane.id} AND name = 'Jane Doe'`)).toBe(1);
       for (const { id } of [elsewhere, stranger]) expect(await rowsOf(`site_users WHERE id = ${id} AND name = 'Jane'`)).toBe(1);
       const form = { email: "new@example.com", password: PASSWORD };
       expect((await call("POST", `/${tenant.site.slug}/login`, { form })).status).toBe(303);

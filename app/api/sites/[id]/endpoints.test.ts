@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sha256 } from "@/lib/kernel/secrets";
 import { answer, call } from "@/lib/testing/call-route";
 import { allowLoopback, answering, startHook } from "@/lib/testing/hook";
 import { send } from "@/lib/testing/hosted-pages";
 import { makeTenant, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { invalid } from "@/lib/testing/refusals";
-import { everyRow } from "@/lib/testing/sql";
-import { expectRefusals } from "@/lib/testing/unchanged";
+import { everyRow, sql } from "@/lib/testing/sql";
+import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
 /** The endpoints of a site, as the API writes and shows them. Both are one thing; each test takes both. */
 const KINDS = [
@@ -46,6 +47,18 @@ describe.each(KINDS)("%s", (kind, page) => {
     for (const seen of [named, listed]) expect(JSON.stringify(seen)).not.toContain("s3cret");
     expect(endpointIn(await patch(tenant, { name: "Other" }), kind)).toEqual({ url: URL_, has_key: true });
     expect(endpointIn(await patch(tenant, { [kind]: null }), kind)).toBeNull();
+  });
+
+  test("is named by a token that may read secrets, and by no other: passwords are sent there", async () => {
+    const tenant = await makeTenant();
+    await sql("UPDATE api_tokens SET scopes = '{sites:write}' WHERE token_hash = $1", [sha256(tenant.apiToken)]);
+    const forbidden = { status: 403, body: { error: "Forbidden", messages: ["This API token lacks the scope secrets:read"] } };
+    for (const [kind] of KINDS) {
+      expect(await changingNothing(() => patch(tenant, { [kind]: { url: URL_, api_key: "k" } }))).toEqual(forbidden);
+      const json = { site: { name: "New", [kind]: { url: URL_, api_key: "k" } } };
+      expect(await changingNothing(() => answer(call("POST", "/api/sites", { token: tenant.apiToken, json })))).toEqual(forbidden);
+      expect((await patch(tenant, { [kind]: null })).status).toBe(200);
+    }
   });
 
   test("comes with a new site as well; one without a key has none", async () => {

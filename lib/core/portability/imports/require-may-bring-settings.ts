@@ -6,10 +6,13 @@ import type { ImportOptions } from "./import-options";
 /**
  * Lets the settings of a bundle in with whoever may change the site.
  *
- * SECURITY: they name where visitors are sent to, and its client secret. Who may only write users brings users.
+ * SECURITY: they name where visitors and their passwords are sent to, and the site's client secret. Who may only write users
+ * brings users.
  *
  * @throws AppError `missing_scope`
  */
 export function requireMayBringSettings({ granted }: AccountContext, { settings }: ImportOptions): void {
-  if (settings && !covers(granted, "sites:write")) throw missingScope("sites:write");
+  for (const scope of ["sites:write", "secrets:read"] as const) {
+    if (settings && !covers(granted, scope)) throw missingScope(scope);
+  }
 }

@@ -1,0 +1,21 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { log } from "@/lib/kernel/log";
+import { makeTenant } from "@/lib/testing/make-tenant";
+import { batchSiteUsers } from "./batch-site-users";
+
+afterEach(() => vi.restoreAllMocks());
+
+test("an operation that fails by our fault is told to the log, and stops no other", async () => {
+  const { account, context } = await makeTenant();
+  const error = vi.spyOn(log, "error").mockReturnValue();
+  const db = vi
+    .fn(() => context.db)
+    .mockImplementationOnce(() => {
+      throw new TypeError("a mistake of ours");
+    });
+  const site = Object.defineProperty({ ...context, db: context.db }, "db", { get: db });
+  const create = (email: string) => ({ action: "create", siteUser: { email } }) as const;
+  const results = await batchSiteUsers(account, site, [create("a@example.com"), create("b@example.com")]);
+  expect(results.map(({ done }) => done)).toEqual(["refused", "created"]);
+  expect(error.mock.calls).toEqual([[{ detail: "TypeError: a mistake of ours" }, "an operation of a batch failed"]]);
+});
