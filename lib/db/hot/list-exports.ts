@@ -11,12 +11,15 @@ export type ExportRecord = {
   readonly siteId: bigint;
   readonly status: "pending" | "running" | "done" | "failed";
   readonly includeSecrets: boolean;
+  /** The public key that the file is encrypted to. */
   readonly recipient: string | null;
+  /** Null until the file is begun, and again once it is deleted. */
   readonly fileId: bigint | null;
   readonly bytes: bigint | null;
   readonly sha256: Uint8Array | null;
   readonly rowsDone: number;
   readonly rowsTotal: number | null;
+  /** Why it failed, or why its file is gone. */
   readonly problem: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;

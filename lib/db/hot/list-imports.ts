@@ -10,8 +10,11 @@ export type ImportRecord = {
   readonly id: bigint;
   readonly siteId: bigint;
   readonly status: "pending" | "running" | "done" | "failed";
+  /** Only counts, and writes no user. */
   readonly dryRun: boolean;
+  /** Which system the file is from. */
   readonly format: string | null;
+  /** Null once the file is deleted. */
   readonly fileId: bigint | null;
   readonly fileName: string | null;
   readonly bytes: bigint;
@@ -21,6 +24,7 @@ export type ImportRecord = {
   readonly countUpdate: number;
   readonly countSkip: number;
   readonly countRefuse: number;
+  /** Why it failed, in words. */
   readonly problem: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;

@@ -23,7 +23,7 @@ export function OperationSection({ operation }: { operation: ShownOperation }) {
         </p>
       </header>
       <div className="grid min-w-0 gap-6 xl:grid-cols-2 xl:gap-8">
-        <div className="grid min-w-0 content-start gap-5 text-sm leading-relaxed">
+        <div className="grid min-w-0 content-start gap-5 text-sm leading-relaxed wrap-anywhere *:min-w-0">
           {paragraphs.map((text) => (
             <p key={text}>{withCode(text)}</p>
           ))}

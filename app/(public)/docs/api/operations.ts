@@ -63,7 +63,14 @@ function shownOperation(document: OpenApiDocument, method: string, path: string,
     parameters: fields,
     body,
     bodyExample: content ? pretty(content.example) : null,
-    samples: samplesOf({ method, url: document.servers[0].url + examplePath(path, parameters), access, body: content?.example }),
+    samples: samplesOf({
+      method,
+      url: document.servers[0].url + examplePath(path, parameters),
+      access,
+      body: content?.example,
+      sendsFile: requestBody !== undefined && !content,
+      readsText: Object.values(responses).some((response) => "content" in response && !("application/json" in response.content)),
+    }),
     answers: Object.entries(responses).flatMap(([status, response]) =>
       "content" in response ? Object.values(response.content).map(({ example }) => ({ status, example: shownAnswer(example) })) : [],
     ),
@@ -82,10 +89,13 @@ const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
 const meaningOf = (document: OpenApiDocument, ref: string) => document.components.responses[ref.split("/").at(-1) ?? ""]?.description ?? "";
 
-/** A path with the examples of its parameters in their places. */
+/** A path with the examples of its parameters in their places, and of what a query must have. */
 function examplePath(path: string, parameters: NonNullable<OperationObject["parameters"]>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name) => {
+  const example = (name: string) => {
     const examples = parameters.find((parameter) => parameter.name === name)?.schema.examples;
     return encodeURIComponent(String((examples as unknown[] | undefined)?.[0] ?? "1"));
-  });
+  };
+  const query = parameters.filter(({ in: place, required }) => place === "query" && required);
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => example(name));
+  return query.length === 0 ? filled : `${filled}?${query.map(({ name }) => `${name}=${example(name)}`).join("&")}`;
 }

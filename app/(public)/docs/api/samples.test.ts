@@ -56,7 +56,8 @@ describe("the samples of the reference", () => {
     const program = `import sys, json, types
 sent = {}
 stub = types.ModuleType("requests")
-answer = types.SimpleNamespace(raise_for_status=lambda: None, json=lambda: None)
+answer = types.SimpleNamespace(raise_for_status=lambda: None, json=lambda: None, text="")
+open = lambda *_: None
 for name in ["get", "post", "patch", "delete"]: setattr(stub, name, lambda url, **given: sent.update(given) or answer)
 sys.modules["requests"] = stub
 print = lambda *_: None
@@ -64,6 +65,19 @@ for code in json.loads(sys.stdin.read()): exec(compile(code, "sample", "exec"))
 sys.stdout.write(json.dumps(sent["json"]))`;
     const told = run("python3", ["-c", program], JSON.stringify(codes("python")));
     if (told !== null) expect(JSON.parse(told)).toEqual(ODD);
+  });
+
+  test("a file is sent as it is, to the site that it is for; a text is read as one", () => {
+    const sample = (of: string, language: string) => all.filter(({ id, code }) => id === language && code.includes(of))[0]?.code ?? "";
+    expect(sample("/api/imports?", "curl").split(" \\\n  ")).toEqual([
+      'curl -X POST "http://signin.localhost/api/imports?site_id=1"',
+      '-H "Authorization: Bearer $API_TOKEN"',
+      "--data-binary @users.csv",
+    ]);
+    expect(sample("/api/imports?", "javascript")).toContain('  body: await openAsBlob("users.csv"),\n');
+    expect(sample("/api/imports?", "ruby")).toContain('request.body = File.binread("users.csv")\n');
+    expect(sample("/api/site_users.csv?", "javascript")).toContain("await answer.text());");
+    expect(sample("/api/site_users.csv?", "python")).toContain("print(answer.text)");
   });
 
   test("Ruby is Ruby", () => {

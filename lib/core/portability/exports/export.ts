@@ -1,26 +1,7 @@
-/** How far an export has come. */
-export type ExportStatus = "pending" | "running" | "done" | "failed";
+import type { ExportRecord } from "@/lib/db/hot/list-exports";
 
 /** A site written into a file that its owner takes along. */
-export type Export = {
-  readonly id: bigint;
-  readonly siteId: bigint;
-  readonly status: ExportStatus;
-  readonly includeSecrets: boolean;
-  /** The public key that the file is encrypted to. */
-  readonly recipient: string | null;
-  /** Null until the file is begun, and again once it is deleted. */
-  readonly fileId: bigint | null;
-  readonly bytes: bigint | null;
-  readonly sha256: Uint8Array | null;
-  readonly rowsDone: number;
-  readonly rowsTotal: number | null;
-  /** Why it failed, or why its file is gone. */
-  readonly problem: string | null;
-  readonly createdBy: string | null;
-  readonly createdAt: Date;
-  readonly finishedAt: Date | null;
-};
+export type Export = Omit<ExportRecord, "position">;
 
 export const exportColumns = {
   id: true,

@@ -1,6 +1,5 @@
-import { z } from "zod";
-import { fieldIssues } from "@/lib/kernel/fields";
-import { onlyGiven } from "../../only-given";
+import type { z } from "zod";
+import { fieldLabel } from "@/lib/kernel/fields";
 import { siteUserFields } from "../../site-users/site-user-fields";
 import type { Moment, SourceRow, SourceUser } from "./source-row";
 
@@ -15,15 +14,15 @@ export type Candidate = Omit<SourceUser, "email" | "username"> & {
 export type RefusedRow = { readonly row: number; readonly refused: readonly string[] };
 
 const { username: usernameRule, locale: localeRule, ...strictRules } = siteUserFields;
-const strict = z.object(strictRules).partial();
+type Strict = { readonly [Field in keyof typeof strictRules]?: z.output<(typeof strictRules)[Field]> };
 
 /** Judges a row by the rules that hold for every wire: a user who keeps them, or why the row is refused. */
 export function checkRow(source: SourceRow, now: Date): Candidate | RefusedRow {
   if ("messages" in source) return { row: source.row, refused: source.messages };
   const { row, user } = source;
-  const result = strict.safeParse(user);
-  if (!result.success) return { row, refused: fieldIssues(result.error).map(({ message }) => message) };
-  const { name, firstName, lastName, externalId, metadata, privateMetadata, email, password } = onlyGiven(result.data, user);
+  const { given, refused } = checkStrictly(user);
+  if (refused.length > 0) return { row, refused };
+  const { name, firstName, lastName, externalId, metadata, privateMetadata, email, password } = given;
   const both = [firstName, lastName].filter(Boolean).join(" ").slice(0, LONGEST_NAME);
   const checked = {
     email,
@@ -43,10 +42,25 @@ export function checkRow(source: SourceRow, now: Date): Candidate | RefusedRow {
 /** What a first and a last name may come to together. */
 const LONGEST_NAME = 200;
 
+/** Asks the rules of the fields that are there, one by one: a rule costs more than all else that is done with a row. */
+function checkStrictly(user: SourceUser): { given: Strict; refused: string[] } {
+  const given: Record<string, unknown> = {};
+  const refused: string[] = [];
+  for (const [field, rule] of Object.entries(strictRules)) {
+    const value = user[field as keyof typeof strictRules];
+    if (value === undefined) continue;
+    const { data, error } = rule.safeParse(value);
+    if (error) refused.push(...error.issues.map(({ message }) => `${fieldLabel(field)} ${message}`));
+    else given[field] = data;
+  }
+  return { given, refused };
+}
+
 /** The fields in which other systems allow more than we do: nobody stays behind for them. */
 function checkLeniently({ username, locale, email }: SourceUser): Pick<Candidate, "username" | "locale" | "messages"> {
   const messages: string[] = [];
   const keep = <Value>(label: string, rule: z.ZodType<Value | null>, value: unknown) => {
+    if (value === undefined || value === null) return undefined;
     const result = rule.safeParse(value);
     if (!result.success) messages.push(`${label} ${result.error.issues[0]?.message}: it is left out`);
     return result.data ?? undefined;

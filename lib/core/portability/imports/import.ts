@@ -1,34 +1,8 @@
+import type { ImportRecord } from "@/lib/db/hot/list-imports";
 import type { ImportOptions } from "./import-options";
 
-/** How far a file that goes in or out has come. */
-export type TransferStatus = "pending" | "running" | "done" | "failed";
-
 /** Users brought into a site from a file. */
-export type Import = {
-  readonly id: bigint;
-  readonly siteId: bigint;
-  readonly status: TransferStatus;
-  /** Only counts, and writes no user. */
-  readonly dryRun: boolean;
-  /** Which system the file is from. */
-  readonly format: string | null;
-  /** Null once the file is deleted. */
-  readonly fileId: bigint | null;
-  readonly fileName: string | null;
-  readonly bytes: bigint;
-  readonly bytesDone: bigint;
-  readonly rowsDone: number;
-  readonly countNew: number;
-  readonly countUpdate: number;
-  readonly countSkip: number;
-  readonly countRefuse: number;
-  /** Why it failed, in words. */
-  readonly problem: string | null;
-  readonly createdBy: string | null;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
-};
+export type Import = Omit<ImportRecord, "position">;
 
 export const importColumns = {
   id: true,

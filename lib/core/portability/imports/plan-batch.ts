@@ -4,6 +4,7 @@ import { newId } from "@/lib/kernel/ids";
 import { jsonObjectProblem } from "@/lib/kernel/json-object";
 import { isObject } from "../formats/is-object";
 import type { Candidate } from "./check-row";
+import type { KnownUsers } from "./known-users";
 import { wantsPassword } from "./wants-password";
 
 /** What becomes of one row. `keys` say whom it names: a later row that names them again is refused. */
@@ -21,31 +22,31 @@ export type Outcome = { readonly row: number; readonly messages: readonly string
 
 /** What is there already. */
 export type Known = {
-  readonly users: readonly KnownUser[];
+  readonly users: KnownUsers;
   /** Ids that users of the account have, at whichever site. */
   readonly takenIds: ReadonlySet<bigint>;
   /** Which row of the file has named whom. */
   readonly seen: ReadonlyMap<string, number>;
 };
 
-export const emailKey = (canonical: string) => `email:${canonical}`;
-export const externalKey = (externalId: string) => `external:${externalId}`;
-export const usernameKey = (canonical: string) => `username:${canonical}`;
+const emailKey = (canonical: string) => `email:${canonical}`;
+const externalKey = (externalId: string) => `external:${externalId}`;
+const usernameKey = (canonical: string) => `username:${canonical}`;
 const userKey = (id: bigint) => `user:${id}`;
 
 /** Every key by which a row can be found to repeat an earlier one, given whom it may turn out to be. */
-export function possibleKeys(candidate: Candidate, users: readonly KnownUser[]): string[] {
-  const { email, externalId, username } = candidate;
-  return [
-    ...(email ? [emailKey(email.canonical)] : []),
-    ...(externalId ? [externalKey(externalId)] : []),
-    ...(username ? [usernameKey(username.canonical)] : []),
-    ...users.filter((user) => isNamed(user, candidate)).map(({ id }) => userKey(id)),
-  ];
+export function possibleKeys({ email, externalId, username }: Candidate, users: KnownUsers): string[] {
+  const named = [email && users.byEmail.get(email.canonical), externalId === undefined ? undefined : users.byExternalId.get(externalId)];
+  return [...keysOf(email, externalId, username), ...named.flatMap((user) => (user ? [userKey(user.id)] : []))];
 }
 
-const isNamed = (user: KnownUser, { email, externalId }: Candidate) =>
-  (externalId !== undefined && user.externalId === externalId) || user.emailCanonical === email?.canonical;
+function keysOf(email: Candidate["email"], externalId: Candidate["externalId"], username: Candidate["username"]): string[] {
+  const keys: string[] = [];
+  if (email) keys.push(emailKey(email.canonical));
+  if (externalId !== undefined) keys.push(externalKey(externalId));
+  if (username) keys.push(usernameKey(username.canonical));
+  return keys;
+}
 
 /**
  * Decides what becomes of the users of a batch, in the order of the file, and writes nothing.
@@ -55,18 +56,22 @@ const isNamed = (user: KnownUser, { email, externalId }: Candidate) =>
 export function planBatch(candidates: readonly Candidate[], { users, takenIds, seen }: Known, now: Date): Outcome[] {
   const rowOf = new Map(seen);
   const ids = new Set(takenIds);
+  const uuids = new Set(users.uuids);
   return candidates.map((candidate) => {
-    const outcome = planRow(candidate, { users, takenIds: ids, seen: rowOf }, now);
+    const outcome = planRow(candidate, { users: { ...users, uuids }, takenIds: ids, seen: rowOf }, now);
     if (outcome.kind !== "refuse") for (const key of outcome.keys) rowOf.set(key, candidate.row);
-    if (outcome.kind === "new") ids.add(BigInt(outcome.write.id));
+    if (outcome.kind === "new") {
+      ids.add(BigInt(outcome.write.id));
+      if (outcome.write.uuid !== undefined) uuids.add(outcome.write.uuid);
+    }
     return outcome;
   });
 }
 
 function planRow(candidate: Candidate, known: Known, now: Date): Outcome {
   const { row, email, externalId } = candidate;
-  const byExternalId = externalId === undefined ? undefined : known.users.find((user) => user.externalId === externalId);
-  const byEmail = email && known.users.find((user) => user.emailCanonical === email.canonical);
+  const byExternalId = externalId === undefined ? undefined : known.users.byExternalId.get(externalId);
+  const byEmail = email && known.users.byEmail.get(email.canonical);
   const user = byExternalId ?? byEmail;
   const problem = repetition(candidate, user, known.seen) ?? mismatch(candidate, byExternalId, byEmail);
   if (problem) return { kind: "refuse", row, messages: [problem] };
@@ -98,7 +103,7 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
   if (!isUsernameFree) messages.push("Username has already been taken: this user has none");
   const isIdFree = id !== undefined && !known.takenIds.has(id);
   if (id !== undefined && !isIdFree) messages.push("ID has already been taken: this user has a new one");
-  const isUuidFree = uuid === undefined || !known.users.some((user) => user.uuid === uuid);
+  const isUuidFree = uuid === undefined || !known.users.uuids.has(uuid);
   if (!isUuidFree) messages.push("UUID has already been taken: this user has a new one");
   const keptUsername = isUsernameFree ? username : undefined;
   const write: UserToWrite = {
@@ -122,11 +127,11 @@ function planNew(candidate: Candidate, known: Known, now: Date): Outcome {
     last_sign_in_at: candidate.lastSignInAt,
   };
   const hasPassword = candidate.passwordHash !== undefined || candidate.password !== undefined;
-  return { kind: "new", row, messages, keys: keysOf(candidate, keptUsername), write, password: hasPassword ? candidate : null };
+  return { kind: "new", row, messages, keys: keysOf(email, externalId, keptUsername), write, password: hasPassword ? candidate : null };
 }
 
 function planUpdate(candidate: Candidate, user: KnownUser, known: Known): Outcome {
-  const { row, email, username } = candidate;
+  const { row, email, externalId, username } = candidate;
   const messages = [...candidate.messages];
   const isUsernameFree = !username || isFree(username.canonical, user, known);
   if (!isUsernameFree) messages.push("Username has already been taken: it is left as it was");
@@ -143,7 +148,7 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known): Outcom
   if (tooMuch) return { kind: "refuse", row, messages: [tooMuch] };
   const password = wantsPassword(candidate, user, proves) ? candidate : null;
   const changes = {
-    external_id: other(candidate.externalId, user.externalId),
+    external_id: other(externalId, user.externalId),
     email: other(email?.email, user.email),
     email_canonical: moved ? email.canonical : undefined,
     email_verified_at: verifies ? candidate.emailVerifiedAt : undefined,
@@ -157,7 +162,7 @@ function planUpdate(candidate: Candidate, user: KnownUser, known: Known): Outcom
     private_metadata: privateMetadata,
     blocked_at: user.blockedAt === null ? candidate.blockedAt : undefined,
   } satisfies Partial<UserToWrite>;
-  const keys = [...keysOf(candidate, keptUsername), userKey(user.id)];
+  const keys = [...keysOf(email, externalId, keptUsername), userKey(user.id)];
   if (!password && !proves && Object.values(changes).every((value) => value === undefined)) return { kind: "skip", row, messages, keys };
   return { kind: "update", row, messages, keys, write: { id: String(user.id), ...changes, moved, proves }, password };
 }
@@ -181,12 +186,7 @@ function metadataProblem(label: string, kept: Metadata, added: Metadata | undefi
   return problem ? `${label} ${problem}, with what is there already` : null;
 }
 
-const keysOf = ({ email, externalId }: Candidate, username: Candidate["username"]) =>
-  possibleKeys(
-    { row: 0, messages: [], ...(email && { email }), ...(externalId !== undefined && { externalId }), ...(username && { username }) },
-    [],
-  );
-
 function isFree(usernameCanonical: string, owner: KnownUser | null, { users, seen }: Known): boolean {
-  return !seen.has(usernameKey(usernameCanonical)) && !users.some((user) => user !== owner && user.usernameCanonical === usernameCanonical);
+  const holder = users.byUsername.get(usernameCanonical);
+  return !seen.has(usernameKey(usernameCanonical)) && (holder === undefined || holder === owner);
 }

@@ -37,7 +37,7 @@ function toSourceRow(line: Line): SourceRow {
   if (hash && "refused" in hash) return { row, messages: [`Password hash ${hash.refused}`] };
   const user: SourceUser = {
     id: BigInt(value.id),
-    uuid: value.uuid,
+    uuid: value.uuid.toLowerCase(),
     externalId: value.external_id ?? undefined,
     email: value.email,
     emailVerifiedAt: value.email_verified_at ?? undefined,
