@@ -141,8 +141,9 @@ describe("GET /api/site_users.csv", () => {
       const refused = answer(get(tenant));
       await vi.waitUntil(() => connections().longReads.waitingCount === 1);
       vi.advanceTimersByTime(10_000);
-      expect(await refused).toMatchObject({ status: 503, body: { error: "Service Unavailable" } });
+      const told = await refused;
       for (const client of taken) client.release();
+      expect(told).toMatchObject({ status: 503, body: { error: "Service Unavailable" } });
     });
   });
 });
