@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { api, makeSite, type Site } from "./api";
 import { cli, startCli } from "./server";
 
-/** Twenty batches: there are nineteen moments to be killed between two of them. */
-const ROWS = 10_000;
+/** Twelve batches: there are eleven moments to be killed between two of them. */
+const ROWS = 6_000;
 const PASSWORD = "the password from before";
 
 type Counts = { new: number; update: number; skip: number; refuse: number };

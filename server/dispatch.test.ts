@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ContractedRoute, RouteContext } from "@/lib/http/route";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
@@ -152,6 +152,13 @@ describe("dispatch", () => {
       "application/json",
       "",
     ]);
+  });
+
+  test("answers HEAD, and ends what GET would have gone on to send", async () => {
+    const cancel = vi.fn();
+    const get = Object.assign(async () => new Response(new ReadableStream({ cancel })), { contract: route("").contract });
+    expect((await go("HEAD", { GET: get })).body).toBeNull();
+    expect(cancel).toHaveBeenCalledOnce();
   });
 
   test("answers OPTIONS with what is allowed, and without any CORS header", async () => {

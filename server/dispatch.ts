@@ -79,7 +79,8 @@ export async function dispatch(request: Request, { module, params }: Match & { m
   const handler = module[request.method as (typeof METHODS)[number]];
   if (handler) return handler(request, { params });
   if (request.method === "HEAD" && module.GET) {
-    const { status, headers } = await module.GET(request, { params });
+    const { status, headers, body } = await module.GET(request, { params });
+    await body?.cancel();
     return new Response(null, { status, headers });
   }
   const allow = allowed(module);

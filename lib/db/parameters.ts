@@ -6,3 +6,23 @@ export function parameters(): Parameters {
   const values: unknown[] = [];
   return { values, add: (value) => `$${values.push(value)}` };
 }
+
+/**
+ * The same for a COPY, which takes no values: each is a setting of its transaction.
+ *
+ * SECURITY: the text of the statement never holds a value.
+ */
+export function settings(): Parameters {
+  const values: unknown[] = [];
+  return {
+    values,
+    add(value) {
+      const setting = `current_setting('${settingName(values.push(value))}')`;
+      if (typeof value === "bigint") return `${setting}::bigint`;
+      return value instanceof Date ? `${setting}::timestamptz` : setting;
+    },
+  };
+}
+
+/** What the setting is called that `$n` would be. */
+export const settingName = (n: number) => `signin.p${n}`;

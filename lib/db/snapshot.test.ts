@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { connections } from "./client";
+import { settings } from "./parameters";
 import { inSnapshot, type Snapshot } from "./snapshot";
 
 const NUMBERS = "SELECT n FROM generate_series(1, $1::int) n";
@@ -83,5 +84,85 @@ describe("a snapshot", () => {
       ),
     ).rejects.toThrow("the reader");
     expectAllFree();
+  });
+
+  test("whose connection dies between two batches fails for its reader, and for nobody else", async () => {
+    const { scope } = (await makeTenant()).context;
+    const reading = inSnapshot(scope, async function* dying({ rows }) {
+      for await (const [row] of rows<{ pid: number }>("SELECT pg_backend_pid() AS pid FROM generate_series(1, 900)", [])) yield row?.pid;
+      yield* rows(NUMBERS, [1]);
+    });
+    const { value: pid } = await reading.next();
+    const gone = new Promise((resolve) => connections().longReads.once("remove", resolve));
+    await sql("SELECT pg_terminate_backend($1)", [pid]);
+    await gone;
+    expectAllFree();
+    await expect(reading.next()).rejects.toThrow("The snapshot is over");
+  });
+});
+
+describe("a copy of a snapshot", () => {
+  afterEach(() => vi.useRealTimers());
+
+  const MANY = "COPY (SELECT n, repeat('x', 200) FROM generate_series(1, 100000) n) TO STDOUT (FORMAT csv)";
+
+  async function csv(select: string, values: unknown[] = []): Promise<string> {
+    const { scope } = (await makeTenant()).context;
+    return Buffer.concat(await all(inSnapshot(scope, ({ copy }) => copy(`COPY (${select}) TO STDOUT (FORMAT csv)`, values)))).toString();
+  }
+
+  test("gives every line, ended with CRLF, whatever it holds and however long it is", async () => {
+    expect(await csv("SELECT 1 WHERE false")).toBe("");
+    expect(await csv(String.raw`SELECT 1, E'two\nlines', E'\r\n', '', NULL, E'\\.'`)).toBe('1,"two\nlines","\r\n","",,\\.\r\n');
+    const lengths = [0, 65_533, 65_534, 65_535, 1_000_000, 1];
+    const found = await csv(`SELECT repeat('é', n) || '.' FROM unnest('{${lengths}}'::int[]) n`);
+    expect(found.split("\r\n").map(({ length }) => length)).toEqual([...lengths.map((length) => length + 1), 0]);
+    expect((await csv("SELECT n FROM generate_series(1, 50000) n")).split("\r\n")).toHaveLength(50_001);
+  });
+
+  test.each([
+    "'; DROP TABLE sites; --",
+    "' OR ''='",
+    String.raw`\'; SELECT 1; --`,
+    'a "quoted" one',
+    "$1 $$ {p1}",
+    "two\nlines",
+    "Ünï 🎉",
+    "",
+  ])("takes the value %j for what it is", async (text) => {
+    const { values, add } = settings();
+    const at = new Date("2024-01-02T03:04:05.678Z");
+    const selected = `SELECT ${add(text)} = convert_from('\\x${Buffer.from(text).toString("hex")}', 'UTF8'), ${add(42n)} + 1, ${add(at)}`;
+    expect(selected).not.toContain("DROP");
+    expect(await csv(selected, values)).toBe("t,43,2024-01-02 03:04:05.678+00\r\n");
+  });
+
+  test("fails with its statement, its values or its reader, and nobody keeps its place", async () => {
+    const { scope } = (await makeTenant()).context;
+    await expect(csv("SELECT 1 / (n - 90000) FROM generate_series(1, 100000) n")).rejects.toThrow("division by zero");
+    await expect(csv("SELECT nothing")).rejects.toThrow('column "nothing" does not exist');
+    await expect(csv("SELECT 1", ["\0"])).rejects.toThrow("invalid byte sequence");
+    for (let time = 0; time < 6; time += 1) {
+      for await (const block of inSnapshot(scope, ({ copy }) => copy(MANY, []))) {
+        expect(block.toString()).toMatch(/^1,x{200}\r\n/);
+        break;
+      }
+      expectAllFree();
+    }
+  });
+
+  test("of somebody who does not read on is over in a minute", async () => {
+    const { scope } = (await makeTenant()).context;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, []));
+    await reading.next();
+    vi.advanceTimersByTime(59_000);
+    await reading.next();
+    vi.advanceTimersByTime(59_000);
+    expect(connections().longReads.totalCount - connections().longReads.idleCount).toBe(1);
+    vi.advanceTimersByTime(1_000);
+    expectAllFree();
+    vi.useRealTimers();
+    await expect(all(reading)).rejects.toThrow("Connection terminated");
   });
 });

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import { connections } from "./client";
+import { CopyLines } from "./copy-lines";
+import { settingName } from "./parameters";
 import { types } from "./query";
 import type { SiteScope } from "./scope";
 
@@ -14,6 +16,12 @@ export type Snapshot = {
    * SECURITY: nothing adds a scope here. A statement names its account and site itself and has an isolation test.
    */
   rows<Row extends object>(text: string, values: unknown[]): AsyncGenerator<Row[]>;
+  /**
+   * What one `COPY … TO STDOUT (FORMAT csv)` writes, as it is taken. Its values are `settings()`.
+   *
+   * SECURITY: as above.
+   */
+  copy(text: string, values: unknown[]): AsyncGenerator<Buffer>;
 };
 
 /** Rows that are asked for at once: few round trips, and little memory even where every row is large. */
@@ -21,6 +29,14 @@ const BATCH = 1_000;
 
 /** The longest wait for one batch; the first one may have to sort. Who takes longer than a minute between two is cut off. */
 const BATCH_TIMEOUT_S = 60;
+
+type Reading = {
+  readonly client: PoolClient;
+  /** Whether this connection still is in this snapshot. */
+  open: boolean;
+  /** Gives the connection back, once; with a fault it is closed. */
+  close(fault?: Error): void;
+};
 
 /**
  * Reads in one snapshot of a site, on a connection of its own until the reading ends, fails, or nobody wants more.
@@ -31,34 +47,49 @@ const BATCH_TIMEOUT_S = 60;
  */
 export async function* inSnapshot<Item>(scope: SiteScope, read: (snapshot: Snapshot) => AsyncIterable<Item>): AsyncGenerator<Item> {
   const client = await connections().longReads.connect();
-  let open = true;
-  let broken: Error | undefined;
+  let isBack = false;
+  const reading: Reading = {
+    client,
+    open: true,
+    close(fault) {
+      reading.open = false;
+      if (isBack) return;
+      isBack = true;
+      client.release(fault);
+      client.off("error", reading.close);
+    },
+  };
+  // Without a listener a connection that dies between two batches ends the process.
+  client.on("error", reading.close);
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     const { rows } = await client.query<{ at: Date }>(
-      `SELECT now() AS at, set_config('timezone', 'UTC', true), set_config('statement_timeout', '${BATCH_TIMEOUT_S}s', true)`,
+      `SELECT now() AS at, set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),
+        set_config('statement_timeout', '${BATCH_TIMEOUT_S}s', true)`,
     );
-    yield* read({ scope, at: rows[0]?.at as Date, rows: cursors(client, () => open) });
+    yield* read({ scope, at: rows[0]?.at as Date, rows: cursors(reading), copy: copies(reading) });
   } finally {
     // SECURITY: from here on the connection is another reader's.
-    open = false;
-    await client.query("ROLLBACK").catch((cause: Error) => {
-      broken = cause;
-    });
-    client.release(broken);
+    reading.open = false;
+    if (!isBack) await client.query("ROLLBACK").then(() => reading.close(), reading.close);
   }
 }
 
-function cursors(client: PoolClient, isOpen: () => boolean): Snapshot["rows"] {
+function requireOpen({ open }: Reading): void {
+  if (!open) throw new Error("The snapshot is over");
+}
+
+function cursors(reading: Reading): Snapshot["rows"] {
+  const { client } = reading;
   let count = 0;
   return async function* rows<Row extends object>(text: string, values: unknown[]): AsyncGenerator<Row[]> {
     count += 1;
     const cursor = `rows_${count}`;
     const fetch = async () => {
-      if (!isOpen()) throw new Error("The snapshot is over");
+      requireOpen(reading);
       return (await client.query<Row>({ text: `FETCH ${BATCH} FROM ${cursor}`, types })).rows;
     };
-    if (!isOpen()) throw new Error("The snapshot is over");
+    requireOpen(reading);
     await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values);
     for (let batch = await fetch(); batch.length > 0; ) {
       const next = batch.length < BATCH ? [] : fetch();
@@ -66,6 +97,31 @@ function cursors(client: PoolClient, isOpen: () => boolean): Snapshot["rows"] {
       Promise.resolve(next).catch(() => undefined);
       yield batch;
       batch = await next;
+    }
+  };
+}
+
+function copies(reading: Reading): Snapshot["copy"] {
+  const { client } = reading;
+  return async function* copy(text: string, values: unknown[]): AsyncGenerator<Buffer> {
+    requireOpen(reading);
+    const set = values.map((_, at) => `set_config('${settingName(at + 1)}', $${at + 1}, true)`);
+    // One statement for all of it: how long it takes is the reader's business, as long as they get on. The other cores are for sign-ins.
+    const calmly = ["set_config('statement_timeout', '0', true)", "set_config('max_parallel_workers_per_gather', '0', true)"];
+    await client.query(`SELECT ${[...calmly, ...set].join(", ")}`, values);
+    const patience = setTimeout(() => reading.close(new Error("Nobody reads on")), BATCH_TIMEOUT_S * 1_000);
+    let isWhole = false;
+    try {
+      for await (const block of client.query(new CopyLines(text)).blocks()) {
+        patience.refresh();
+        yield block;
+        patience.refresh();
+      }
+      isWhole = true;
+    } finally {
+      clearTimeout(patience);
+      // Nothing else can be said on this connection before the rest has come.
+      if (!isWhole) reading.close(new Error("Left in the middle of a COPY"));
     }
   };
 }

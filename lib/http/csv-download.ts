@@ -1,9 +1,11 @@
 import { fileDownload, type TextResponse } from "./file-download";
 
-/** A CSV file that is sent as it is made. */
-export function csvDownload(name: string, lines: AsyncIterable<string>): TextResponse {
-  async function* content() {
-    for await (const line of lines) yield Buffer.from(line);
-  }
-  return fileDownload(name, "text/csv; charset=utf-8", content());
+/**
+ * A CSV file that is sent as it is made.
+ *
+ * @throws whatever keeps its first lines from being made: until then nothing has been answered
+ */
+export async function csvDownload(name: string, content: AsyncGenerator<Uint8Array>): Promise<TextResponse> {
+  const { value: first } = await content.next();
+  return fileDownload(name, "text/csv; charset=utf-8", content, { first });
 }

@@ -1,15 +1,19 @@
 /** A success that is no JSON but a file, as the contract of its route says. */
 export type TextResponse = Response & { readonly status: 200; json(): Promise<string> };
 
+/** What is known of a file: its length, and its first bytes, when they have been made. */
+type Known = { readonly bytes?: number; readonly first?: Uint8Array | undefined };
+
 /**
  * A file that is sent as it is made. The next bytes are asked for when the last ones are taken; whoever goes away ends the
  * making.
- *
- * @param bytes its length, where it is known
  */
-export function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, bytes?: number): TextResponse {
+export function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, { bytes, first }: Known = {}): TextResponse {
   const body = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        if (first) controller.enqueue(first);
+      },
       async pull(controller) {
         const { done, value } = await content.next();
         if (done) controller.close();

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { connections } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import { answer, call } from "@/lib/testing/call-route";
@@ -78,6 +78,9 @@ describe("GET /api/site_users.csv", () => {
       expect(await emails("")).toEqual([ann.email, bob.email]);
       expect(await emails("&search=ANN")).toEqual([ann.email]);
       expect(await emails("&search=%25")).toEqual([]);
+      for (const hostile of ["'; DROP TABLE site_users; --", "\\\\'", '"', "$1", "\\0'"]) {
+        expect([hostile, await emails(`&search=${encodeURIComponent(hostile)}`)]).toEqual([hostile, []]);
+      }
       expect(await emails("&verified=true")).toEqual([bob.email]);
       expect(await emails("&blocked=false")).toEqual([ann.email]);
       expect(await (await get(mine)).text()).not.toMatch(/argon2|password/);
@@ -124,6 +127,23 @@ describe("GET /api/site_users.csv", () => {
     test("somebody else's site", async () => {
       const [mine, theirs] = [await makeTenant(), await makeTenant()];
       expect(await answer(call("GET", `/api/site_users.csv?site_id=${theirs.site.id}`, { token: mine.apiToken }))).toEqual(notFound);
+    });
+  });
+
+  describe("503", () => {
+    afterEach(() => vi.useRealTimers());
+
+    test("while four are read already, and not a broken file", async () => {
+      const tenant = await makeTenant();
+      await makeUser(tenant);
+      const taken = await Promise.all(Array.from({ length: 4 }, () => connections().longReads.connect()));
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      const refused = answer(get(tenant));
+      await vi.waitUntil(() => connections().longReads.waitingCount === 1);
+      vi.advanceTimersByTime(10_000);
+      const told = await refused;
+      for (const client of taken) client.release();
+      expect(told).toMatchObject({ status: 503, body: { error: "Service Unavailable" } });
     });
   });
 });

@@ -1,4 +1,4 @@
-import { CSV_COLUMNS, siteUserCsvLines } from "@/lib/db/hot/site-user-csv";
+import { siteUserCsv } from "@/lib/db/hot/site-user-csv";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { SiteUserFilter } from "@/lib/db/site-user-filter";
 import { inSnapshot } from "@/lib/db/snapshot";
@@ -12,11 +12,7 @@ export type CsvFilter = Omit<SiteUserFilter, "search"> & { readonly search?: unk
  *
  * What a spreadsheet would take for a formula has an apostrophe in front; whoever wants every byte takes a bundle.
  */
-export async function* siteUsersCsv({ scope }: SiteContext, { search, ...rest }: CsvFilter): AsyncGenerator<string> {
-  yield `${CSV_COLUMNS.join(",")}\r\n`;
+export function siteUsersCsv({ scope }: SiteContext, { search, ...rest }: CsvFilter): AsyncGenerator<Uint8Array> {
   const text = searchText(search).toLowerCase();
-  const filter = { ...rest, ...(text && { search: { text, names: true } }) };
-  for await (const rows of inSnapshot(scope, (snapshot) => siteUserCsvLines(snapshot, filter))) {
-    yield `${rows.map(({ line }) => line).join("\r\n")}\r\n`;
-  }
+  return inSnapshot(scope, (snapshot) => siteUserCsv(snapshot, { ...rest, ...(text && { search: { text, names: true } }) }));
 }

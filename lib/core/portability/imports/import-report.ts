@@ -11,7 +11,7 @@ const ROWS_AT_A_TIME = 5_000;
  *
  * @throws AppError `not_found`, before the first line
  */
-export async function importReport(account: AccountContext, id: bigint): Promise<AsyncGenerator<string>> {
+export async function importReport(account: AccountContext, id: bigint): Promise<AsyncGenerator<Uint8Array>> {
   const { site } = await requireImport(account, id);
   async function* lines() {
     yield csvOf([["row", "outcome", "messages"]]);
@@ -32,4 +32,4 @@ export async function importReport(account: AccountContext, id: bigint): Promise
 }
 
 const csvOf = (rows: readonly (readonly (string | number)[])[]) =>
-  stringify(rows as (string | number)[][], { escape_formulas: true, record_delimiter: "windows" });
+  Buffer.from(stringify(rows as (string | number)[][], { escape_formulas: true, record_delimiter: "windows" }));
