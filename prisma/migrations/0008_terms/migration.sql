@@ -1,4 +1,4 @@
--- The same words as before in 18 µs instead of 25: an SQL function that cannot be inlined starts an executor for each row.
+-- The same words as before, a third quicker: each insert and each change of an address asks for them, and an import for nothing else as long.
 CREATE OR REPLACE FUNCTION site_user_terms(account_id bigint, site_id bigint, email_canonical text, name text, verified boolean, blocked boolean)
 RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
