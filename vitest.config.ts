@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,bin,docs,embed,lib,prisma,server}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.browser.test.ts"],
           globalSetup: "lib/testing/database-server.ts",
           setupFiles: "lib/testing/setup.ts",
           testTimeout: 20_000,
@@ -23,7 +24,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "e2e",
-          include: ["e2e/**/*.test.ts"],
+          // A browser that is looked at wants the machine to itself.
+          include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
