@@ -362,16 +362,19 @@ describe("findForSignIn", () => {
     const email = "jane@example.com";
     await makeUser(theirs, email);
     await makeUser(sibling, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toEqual(nobody);
     const own = await makeUser(mine, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toMatchObject({ userId: own.id, email });
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toMatchObject({
+      userId: own.id,
+      email,
+    });
   });
 
   test("a scope made of one account and another one's site finds nothing", async () => {
     const { mine, theirs } = await world();
     await makeUser(theirs, "jane@example.com");
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
-    expect(await findForSignIn.findForSignIn(mixed, "jane@example.com", [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mixed, { kind: "email", canonical: "jane@example.com" }, [])).toEqual(nobody);
   });
 
   test("a budget that is closed elsewhere is open here", async () => {
@@ -379,8 +382,10 @@ describe("findForSignIn", () => {
     const key = sha256("same key");
     for (const { context } of [sibling, theirs]) await attempts.countFailures(context.scope, [key], 600);
     const budgets = [{ key, limit: 1 }];
-    expect(await findForSignIn.findForSignIn(mine.context.scope, "jane@example.com", budgets)).toEqual(nobody);
-    const there = await findForSignIn.findForSignIn(theirs.context.scope, "jane@example.com", budgets);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets)).toEqual(
+      nobody,
+    );
+    const there = await findForSignIn.findForSignIn(theirs.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets);
     expect(there).toEqual({ ...nobody, waitS: expect.any(Number) });
   });
 });
