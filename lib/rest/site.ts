@@ -4,7 +4,7 @@ import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
-import { DIALECT_SETTINGS, dialectsField } from "@/lib/dialects/settings";
+import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
 import {
   flag,
   idParam,
@@ -46,7 +46,9 @@ export const siteShape = z
       email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
     }),
-    dialects: z.strictObject(DIALECT_SETTINGS).meta({ description: "What is set for each of the dialects that the site speaks." }),
+    dialects: z
+      .strictObject(DIALECT_SETTINGS)
+      .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
