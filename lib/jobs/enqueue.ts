@@ -9,6 +9,11 @@ export type SiteJobs = {
   "mail-verification": { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address. Whether anybody has it is found out in the job. */
   "mail-reset": { emailCanonical: string };
+  /**
+   * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
+   * that nobody has, where the site takes sign-ups.
+   */
+  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
   /** Work on an import, from wherever it was left. */
