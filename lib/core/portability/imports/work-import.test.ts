@@ -128,6 +128,18 @@ describe("an import", () => {
     expect(await rowsOf("stored_file_chunks")).toBe(0);
   });
 
+  test("that waits for its turn longer than others work is not given up, and queued once", async () => {
+    const tenant = await makeTenant();
+    const { id } = await beginImport(tenant.context, bytesOf(FILE), { dryRun: false, fileName: null, createdBy: null, options: {} });
+    for (let time = 0; time < 7; time++) {
+      await sql("UPDATE imports SET worked_at = now() - interval '3 minutes' WHERE id = $1", [id]);
+      await tendImports();
+    }
+    expect(await rowsOf("graphile_worker._private_jobs WHERE locked_at IS NULL")).toBe(1);
+    await runJobs();
+    expect(await result(tenant, id)).toEqual(await undisturbed());
+  });
+
   test("for counting only keeps its file for an hour", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant, "email\njane@example.com\n", true);
