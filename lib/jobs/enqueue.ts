@@ -44,12 +44,16 @@ export type OpenJobs = {
 
 type Jobs = SiteJobs & AccountJobs & MailJobs;
 
-/** Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits. */
+/**
+ * Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits.
+ *
+ * @param options `key`: of those that nobody has begun there is one with this name
+ */
 export async function enqueue<Name extends keyof Jobs>(
   db: TenantDb,
   name: Name,
   payload: Jobs[Name],
-  options: { readonly maxAttempts?: number } = {},
+  options: { readonly maxAttempts?: number; readonly key?: string } = {},
 ): Promise<void> {
   await db.$addJob(name, payload, options);
 }

@@ -107,12 +107,26 @@ export const sitesQuery = z.object({
   ...partQuery(100),
 });
 
-/** A site in a path: its id, or its slug. */
+const DIGITS = /^[1-9]\d*$/;
+
+/** A site in a path, to be read: its id, or its slug, which may be all digits as well. */
+export const readSiteParams = z.object({
+  id: z
+    .string()
+    .transform((text) => (DIGITS.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text }))
+    .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
+});
+
+/**
+ * A site in a path, to be changed: its id, or its slug.
+ *
+ * SECURITY: digits are an id. The second of two deletions of one id does not find another site, whose slug is that number.
+ */
 export const siteParams = z.object({
   id: z
     .string()
-    .transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text }))
-    .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
+    .transform((text) => (DIGITS.test(text) ? { id: idParam.parse(text) } : { slug: text }))
+    .meta({ description: "The site’s id, or its slug; digits are an id.", examples: ["my-app"] }),
 });
 
 const readOnly = {

@@ -362,6 +362,16 @@ describe("DELETE /api/sites/:id", () => {
   });
 
   describe("404", () => {
+    test("a site that is gone, where another one has its id for a slug", async () => {
+      const tenant = await makeTenant();
+      await addSite(tenant, { slug: String(tenant.site.id) });
+      expect((await at("DELETE", tenant, tenant.site.id)).status).toBe(200);
+      await changingNothing(async () => {
+        expect(await at("DELETE", tenant, tenant.site.id)).toEqual(notFound);
+        expect(await at("PATCH", tenant, tenant.site.id, { site: { name: "New" } })).toEqual(notFound);
+      });
+    });
+
     test("what is not there and what is somebody else's are one answer, and stay as they are", async () => {
       const tenant = await makeTenant();
       const refs = await strangers();
