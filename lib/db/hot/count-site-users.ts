@@ -23,8 +23,9 @@ export async function countSiteUsers(scope: AccountScope | SiteScope, filter: Si
   return expected > FEW || few > FEW ? { count: Math.max(few, expected), exact: false } : { count: few, exact: true };
 }
 
-function countFew(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<number> {
+async function countFew(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<number> {
+  const found = await indexed(scope, filter);
   const { values, add } = parameters();
-  const where = [listed(scope, filter, add), indexed(scope, filter, add), chosen(filter, add)].join(" AND ");
+  const where = [listed(scope, filter, add), found(add), chosen(filter, add)].join(" AND ");
   return countUpTo(`SELECT FROM site_users u WHERE ${where}`, values, FEW);
 }

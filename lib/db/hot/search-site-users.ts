@@ -91,7 +91,8 @@ export async function searchSiteUsers(
     if (walked.length === take || !(await goesOn(reach))) return walked;
     if (walked.length < take / 10) break;
   }
-  return read((add) => `(SELECT * FROM ${users(add)} AND ${chosen(filter, add)} AND ${indexed(scope, filter, add)} OFFSET 0) u`);
+  const found = await indexed(scope, filter);
+  return read((add) => `(SELECT * FROM ${users(add)} AND ${chosen(filter, add)} AND ${found(add)} OFFSET 0) u`);
 }
 
 /** True when a walk is likely to fill a page, as far as the newest can tell. */
