@@ -30,10 +30,14 @@ export function readJson<Shape extends z.ZodType>(text: string, shape: Shape): z
 }
 
 /**
+ * What a JSON text says.
+ *
  * SECURITY: an object that says a name twice is refused, so no two readers of one body can disagree. In valid JSON a text
  * before a colon is a name and nothing else is; there are as many of them as the value has names, unless one is said twice.
+ *
+ * @throws AppError `bad_json`, `bad_request`
  */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -4,6 +4,7 @@ import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
+import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
 import {
   flag,
   idParam,
@@ -45,6 +46,9 @@ export const siteShape = z
       email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
     }),
+    dialects: z
+      .strictObject(DIALECT_SETTINGS)
+      .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -80,6 +84,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       email_verification: site.emailVerification,
       callback_token_minutes: site.callbackTokenMinutes,
     },
+    dialects: site.dialects,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -154,6 +159,7 @@ const writable = z
       )
       .partial()
       .optional(),
+    dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -173,6 +179,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
+    dialects: site.dialects,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

@@ -1,5 +1,5 @@
 import { takeAttempt } from "@/lib/db/attempts";
-import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume";
+import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";

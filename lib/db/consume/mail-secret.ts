@@ -1,0 +1,158 @@
+import { query, queryAfter } from "../query";
+import type { SiteScope } from "../scope";
+
+/**
+ * One of the few files that mark a secret used. Each function is one statement on the database clock: of any number of
+ * callers with the same secret exactly one gets an answer, and a secret that has expired never does.
+ */
+
+/** What a mail's link and code prove when they come back. */
+type MailPurpose = "reset_password" | "verify_email";
+
+/** A mail secret that could be spent now. */
+export type LiveMailSecret = {
+  readonly id: bigint;
+  readonly siteUserId: bigint;
+  readonly codeMac: Uint8Array;
+  readonly browserHash: Uint8Array | null;
+};
+
+const secretColumns = `id, site_user_id AS "siteUserId", code_mac AS "codeMac", browser_hash AS "browserHash"`;
+
+/** The live mail secret behind a link, or null. Looking spends nothing. */
+export async function findMailSecret(scope: SiteScope, purpose: MailPurpose, tokenHash: Uint8Array): Promise<LiveMailSecret | null> {
+  const [row] = await query<LiveMailSecret>(
+    "find-mail-secret",
+    `SELECT ${secretColumns} FROM mail_tokens
+     WHERE account_id = $1 AND site_id = $2 AND purpose = $3::mail_token_purpose AND token_hash = $4 AND used_at IS NULL AND expires_at > now()`,
+    [scope.accountId, scope.siteId, purpose, tokenHash],
+  );
+  return row ?? null;
+}
+
+const SPEND = `UPDATE mail_tokens SET used_at = now()
+       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND used_at IS NULL AND expires_at > now()`;
+
+/**
+ * Spends a reset secret and sets the new password, in one statement.
+ *
+ * What else the old credentials had opened goes with it: sessions end, unused callback tokens and every other mail secret of
+ * the user are void. The mail proved the address.
+ *
+ * @param siteUserId whose password was hashed; it must be the secret's own user
+ * SECURITY: the user's row is locked first, so a sign-in with the old password is either seen here and voided, or waits
+ * and finds its password gone. A mail to an address that is no longer the user's sets nothing.
+ *
+ * @returns the address that was proved; null when the secret was spent or ended in between, the address was changed, or the user was blocked
+ */
+export async function consumeResetSecret(
+  scope: SiteScope,
+  secretId: bigint,
+  siteUserId: bigint,
+  passwordSealed: Uint8Array,
+): Promise<string | null> {
+  const [row] = await queryAfter<{ emailCanonical: string }>(
+    lockSiteUser(scope, siteUserId),
+    "consume-reset-secret",
+    `WITH spent AS (
+       ${SPEND} AND site_user_id = $4 AND purpose = 'reset_password'
+       RETURNING id, site_user_id, email_canonical),
+     ended AS (
+       UPDATE sessions s SET ended_at = now() FROM spent
+       WHERE s.account_id = $1 AND s.site_id = $2 AND s.site_user_id = spent.site_user_id AND s.ended_at IS NULL),
+     voided_tokens AS (
+       UPDATE callback_tokens t SET expires_at = now() FROM spent
+       WHERE t.account_id = $1 AND t.site_id = $2 AND t.site_user_id = spent.site_user_id AND t.used_at IS NULL AND t.expires_at > now()),
+     voided_secrets AS (
+       UPDATE mail_tokens m SET expires_at = now() FROM spent
+       WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
+     UPDATE site_users u SET password_sealed = $5, updated_at = now(),
+       email_verified_at = coalesce(u.email_verified_at, now())
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
+     RETURNING u.email_canonical AS "emailCanonical"`,
+    [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
+  );
+  return row?.emailCanonical ?? null;
+}
+
+/**
+ * Spends a verification secret and marks the address it was sent to as proved, in one statement.
+ *
+ * @returns false when the secret was spent or ended in between, or the user has another address by now
+ */
+export async function consumeVerificationSecret(scope: SiteScope, secretId: bigint): Promise<boolean> {
+  const rows = await query(
+    "consume-verification-secret",
+    `WITH spent AS (
+       ${SPEND} AND purpose = 'verify_email'
+       RETURNING site_user_id, email_canonical)
+     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+     RETURNING u.id`,
+    [scope.accountId, scope.siteId, secretId],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * The same for somebody of whom nothing says that they chose the user's password. SECURITY: at the first proof of the address
+ * whatever was set or opened before it is void, because it may be a stranger's: the password, sessions, callback tokens and other
+ * mail secrets. The user's row is locked first, so a sign-in with the old password is seen here, or finds it gone.
+ *
+ * @returns false when the secret was spent or ended in between, or the user has another address by now
+ */
+export async function consumeStrangersVerification(scope: SiteScope, secretId: bigint, siteUserId: bigint): Promise<boolean> {
+  const open = (table: string) => `${table}.account_id = $1 AND ${table}.site_id = $2 AND ${table}.site_user_id = first.id`;
+  const rows = await queryAfter(
+    lockSiteUser(scope, siteUserId),
+    "consume-strangers-verification",
+    `WITH spent AS (
+       ${SPEND} AND site_user_id = $4 AND purpose = 'verify_email'
+       RETURNING id, site_user_id, email_canonical),
+     first AS (
+       SELECT u.id, spent.id AS secret_id FROM site_users u JOIN spent ON u.id = spent.site_user_id
+       WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_canonical = spent.email_canonical AND u.email_verified_at IS NULL),
+     ended AS (UPDATE sessions s SET ended_at = now() FROM first WHERE ${open("s")} AND s.ended_at IS NULL),
+     voided_tokens AS (
+       UPDATE callback_tokens t SET expires_at = now() FROM first WHERE ${open("t")} AND t.used_at IS NULL AND t.expires_at > now()),
+     voided_secrets AS (
+       UPDATE mail_tokens m SET expires_at = now() FROM first
+       WHERE ${open("m")} AND m.id <> first.secret_id AND m.used_at IS NULL AND m.expires_at > now())
+     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(),
+       password_sealed = CASE WHEN u.email_verified_at IS NULL THEN NULL ELSE u.password_sealed END
+     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+     RETURNING u.id`,
+    [scope.accountId, scope.siteId, secretId, siteUserId],
+  );
+  return rows.length === 1;
+}
+
+/** What makes everybody wait who signs this user in, changes or deletes them. */
+const lockSiteUser = (scope: SiteScope, siteUserId: bigint) => ({
+  name: "lock-site-user",
+  text: `SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 FOR UPDATE`,
+  values: [scope.accountId, scope.siteId, siteUserId],
+});
+
+/**
+ * Reserves one guess at the code of the newest live mail secret for an address, before anything is compared.
+ *
+ * @returns what to compare with, or null when there is no live code or its guesses are spent
+ */
+export async function reserveGuess(
+  scope: SiteScope,
+  purpose: MailPurpose,
+  emailCanonical: string,
+  maxGuesses: number,
+): Promise<LiveMailSecret | null> {
+  const [row] = await query<LiveMailSecret>(
+    "reserve-guess",
+    `UPDATE mail_tokens SET guesses = guesses + 1
+     WHERE guesses < $5 AND used_at IS NULL AND expires_at > now() AND account_id = $1 AND site_id = $2 AND id = (
+       SELECT id FROM mail_tokens WHERE account_id = $1 AND site_id = $2 AND email_canonical = $3 AND purpose = $4::mail_token_purpose
+       ORDER BY created_at DESC, id DESC LIMIT 1)
+     RETURNING ${secretColumns}`,
+    [scope.accountId, scope.siteId, emailCanonical, purpose, maxGuesses],
+  );
+  return row ?? null;
+}
