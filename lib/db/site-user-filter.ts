@@ -1,5 +1,5 @@
 import { plannedRows } from "./estimate";
-import { type Parameters, parameters } from "./parameters";
+import type { Parameters } from "./parameters";
 import { within } from "./reach";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
 
