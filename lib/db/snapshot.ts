@@ -18,11 +18,13 @@ export type Snapshot = {
    */
   rows<Row extends object>(text: string, values: unknown[]): AsyncGenerator<Row[]>;
   /**
-   * What one `COPY … TO STDOUT (FORMAT csv)` writes, as it is taken. Its values are `settings()`.
+   * What one `COPY … TO STDOUT (FORMAT csv)` writes, as `writeCsvLine` has it. Its values are `settings()`.
    *
    * SECURITY: as above.
+   *
+   * @param times for each column, whether it is a time
    */
-  copy(text: string, values: unknown[]): AsyncGenerator<Buffer>;
+  copy(text: string, values: unknown[], times: readonly boolean[]): AsyncGenerator<Buffer>;
 };
 
 /** Rows that are asked for at once: few round trips, and little memory even where every row is large. */
@@ -141,7 +143,7 @@ function cursors(reading: Reading): Snapshot["rows"] {
 
 function copies(reading: Reading): Snapshot["copy"] {
   const { client } = reading;
-  return async function* copy(text: string, values: unknown[]): AsyncGenerator<Buffer> {
+  return async function* copy(text: string, values: unknown[], times: readonly boolean[]): AsyncGenerator<Buffer> {
     requireOpen(reading);
     const set = values.map((_, at) => `set_config('${settingName(at + 1)}', $${at + 1}, true)`);
     // One statement for all of it: how long it takes is the reader's business, as long as they get on. The other cores are for sign-ins.
@@ -150,7 +152,7 @@ function copies(reading: Reading): Snapshot["copy"] {
     const patience = setTimeout(() => reading.close(new Error("Nobody reads on")), BATCH_TIMEOUT_S * 1_000);
     let isWhole = false;
     try {
-      for await (const block of client.query(new CopyLines(text)).blocks()) {
+      for await (const block of client.query(new CopyLines(text, times)).blocks()) {
         patience.refresh();
         yield block;
         patience.refresh();

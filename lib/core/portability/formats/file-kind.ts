@@ -23,6 +23,11 @@ const MAGIC: readonly [bytes: string, found: string][] = [
   ["\xfe\xff", "UTF-16 text; save it as UTF-8"],
   ["SQLite format 3", "a SQLite database"],
   ["PGDMP", "a dump of PostgreSQL; export the table of users as CSV"],
+  ["age-encryption.org/", "encrypted with age; decrypt it first"],
+  ["-----BEGIN AGE ENCRYPTED FILE-----", "encrypted with age; decrypt it first"],
+  // CMS of indefinite length, as our exports are, and as PEM.
+  ["\x30\x80\x06", "encrypted as CMS; decrypt it first, with openssl cms -decrypt"],
+  ["-----BEGIN CMS-----", "encrypted as CMS; decrypt it first, with openssl cms -decrypt"],
   ["\x89PNG", "a picture"],
   ["\xff\xd8\xff", "a picture"],
   ["GIF8", "a picture"],
