@@ -155,14 +155,14 @@ describe("a copy of a snapshot", () => {
 
   test("is one of so many for its account, until it ends, is left, fails, or its connection does", async () => {
     const [{ scope }, other] = [(await makeTenant()).context, (await makeTenant()).context];
-    const read = (from = scope) => inSnapshot(from, ({ copy }) => copy(MANY, []), { atMost: 1 });
+    const read = (from = scope) => inSnapshot(from, ({ copy }) => copy(MANY, [], []), { atMost: 1 });
     const first = read();
     await first.next();
     await expect(read().next()).rejects.toMatchObject({ code: "too_many_requests", retryAfterS: 5 });
     await read(other.scope).return(undefined);
     await first.return(undefined);
     await all(read());
-    await expect(all(inSnapshot(scope, ({ copy }) => copy("nonsense", []), { atMost: 1 }))).rejects.toThrow("syntax error");
+    await expect(all(inSnapshot(scope, ({ copy }) => copy("nonsense", [], []), { atMost: 1 }))).rejects.toThrow("syntax error");
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const stuck = read();
     await stuck.next();
@@ -175,7 +175,7 @@ describe("a copy of a snapshot", () => {
   test("is over in an hour, however steadily it is read", async () => {
     const { scope } = (await makeTenant()).context;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, []));
+    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, [], []));
     for (let minutes = 0; minutes < 60; minutes += 1) {
       await reading.next();
       vi.advanceTimersByTime(59_999);
