@@ -170,12 +170,33 @@ describe.each(PAGES)("supertokens-web-js in %s mode, on a page of %s", (mode, na
   test("signs in with a mailed code, and makes a user by it", async () => {
     const opened = await open();
     const email = `${unique("jane")}@example.com`;
-    const asked = await opened.page.evaluate(async (to) => {
-      const { deviceId, flowType } = (await window.acme.Passwordless.createCode({ email: to })) as { deviceId: string; flowType: string };
-      await window.acme.Passwordless.setLoginAttemptInfo({ attemptInfo: await info(), deviceId } as never);
-      return flowType;
-    }, email);
-    expect(asked).toBe("USER_INPUT_CODE");
+    const create = () => opened.page.evaluate(async (to) => (await window.acme.Passwordless.createCode({ email: to })).status, email);
+    const consume = (userInputCode: string) =>
+      opened.page.evaluate(async (code) => {
+        const { fetchResponse: _, ...answer } = await window.acme.Passwordless.consumeCode({ userInputCode: code });
+        return answer;
+      }, userInputCode);
+    expect(await consume("123456")).toEqual({ status: "RESTART_FLOW_ERROR" });
+    expect(await create()).toBe("OK");
+    const { code } = await mailTo(email);
+    expect(await opened.page.evaluate(async () => (await window.acme.Passwordless.resendCode()).status)).toBe("OK");
+    const newer = await mailTo(email, (mail) => mail.code !== code);
+    expect(await consume(code ?? "")).toEqual({
+      status: "INCORRECT_USER_INPUT_CODE_ERROR",
+      failedCodeInputAttemptCount: 1,
+      maximumCodeInputAttempts: 5,
+    });
+    expect(await consume(newer.code ?? "")).toMatchObject({ status: "OK", createdNewRecipeUser: true, user: { emails: [email] } });
+    expect([await opened.isSignedIn(), await opened.isVerified()]).toEqual([true, true]);
+  });
+
+  test("learns the ways to sign in", async () => {
+    const { page } = await open();
+    const methods = await page.evaluate(async () => {
+      const { fetchResponse: _, ...answer } = await window.acme.Multitenancy.getLoginMethods();
+      return answer;
+    });
+    expect(methods).toEqual({ status: "OK", thirdParty: { providers: [] }, firstFactors: ["emailpassword", "otp-email"] });
   });
 });
 

@@ -8,6 +8,7 @@ export type Acme = {
   readonly Session: typeof import("supertokens-web-js/recipe/session");
   readonly EmailPassword: typeof import("supertokens-web-js/recipe/emailpassword");
   readonly Passwordless: typeof import("supertokens-web-js/recipe/passwordless");
+  readonly Multitenancy: typeof import("supertokens-web-js/recipe/multitenancy");
   readonly EmailVerification: typeof import("supertokens-web-js/recipe/emailverification");
 };
 
@@ -28,12 +29,13 @@ export async function pageScript({ slug }: Site, mode: Mode): Promise<string> {
     import * as Session from "supertokens-web-js/recipe/session";
     import * as EmailPassword from "supertokens-web-js/recipe/emailpassword";
     import * as Passwordless from "supertokens-web-js/recipe/passwordless";
+    import * as Multitenancy from "supertokens-web-js/recipe/multitenancy";
     import * as EmailVerification from "supertokens-web-js/recipe/emailverification";
     SuperTokens.init({
       appInfo: ${JSON.stringify(appInfo)},
-      recipeList: [Session.init({ tokenTransferMethod: "${mode}" }), EmailPassword.init(), Passwordless.init(), EmailVerification.init()],
+      recipeList: [Session.init({ tokenTransferMethod: "${mode}" }), EmailPassword.init(), Passwordless.init(), Multitenancy.init(), EmailVerification.init()],
     });
-    window.acme = { Session, EmailPassword, Passwordless, EmailVerification };`;
+    window.acme = { Session, EmailPassword, Passwordless, Multitenancy, EmailVerification };`;
   const { outputFiles } = await build({
     stdin: { contents, loader: "js", resolveDir: join(import.meta.dirname, "../..") },
     bundle: true,
