@@ -19,8 +19,9 @@ signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
 signin import --site SLUG --file FILE [--dry-run] [--mapping JSON] [--format ID] [--settings] [--json]
     users from a file into a site; --dry-run: only counts; --settings: those of a bundle as well
-signin export --site SLUG --out FILE [--include-secrets] [--recipient AGE-PUBLIC-KEY] [--json]
-    a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret
+signin export --site SLUG --out FILE [--include-secrets] [--recipient PUBLIC-KEY] [--json]
+    a site in one file, see docs/bundle.md; --include-secrets: with password hashes and the client secret;
+    --recipient: encrypted to a key of age (age1…) or an RSA key in PEM ("$(cat key.pem)")
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate

@@ -228,7 +228,7 @@ const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stri
 function uncontracted(routes: Routes): string[] {
   return endpoints(routes)
     .filter(({ handler: { contract } }) => {
-      if (!contract || !["rest", "hosted", "public"].includes(contract.kind) || contract.statuses.length === 0) return true;
+      if (!contract || !["rest", "hosted", "public", "dialect"].includes(contract.kind) || contract.statuses.length === 0) return true;
       return !["none", "api_token", "api_token_or_client"].includes(contract.credential);
     })
     .map(({ name }) => name);

@@ -1,4 +1,5 @@
 import type { Connection, Submittable } from "pg";
+import { MOST_TIMES_LONGER, writeCsvLine } from "./csv-line";
 
 /** What is handed on at once. */
 const BLOCK_BYTES = 64 * 1024;
@@ -6,16 +7,15 @@ const BLOCK_BYTES = 64 * 1024;
 /** So many blocks wait for a slow reader; then no more is read from PostgreSQL, and it waits as well. */
 const BLOCKS_WAITING = 2;
 
-const [CR, LF] = [13, 10];
-
 /**
- * The lines of one `COPY … TO STDOUT (FORMAT csv)`, ended with CRLF as RFC 4180 has it, in blocks of whole lines. PostgreSQL
- * sends each row as a message of its own, so a line end inside a text is left alone.
+ * The lines of one `COPY … TO STDOUT (FORMAT csv)` as `writeCsvLine` has them, in blocks of whole lines. PostgreSQL sends each row
+ * as a message of its own, so a line end inside a text is left alone.
  *
  * Whoever stops reading before the end has to close the connection: it is in the middle of the COPY.
  */
 export class CopyLines implements Submittable {
   readonly #text: string;
+  readonly #times: readonly boolean[];
   #connection: Connection | undefined;
   #blocks: Buffer[] = [];
   #block = Buffer.alloc(0);
@@ -24,8 +24,10 @@ export class CopyLines implements Submittable {
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(text: string) {
+  /** @param times for each column, whether it is a time */
+  constructor(text: string, times: readonly boolean[]) {
     this.#text = text;
+    this.#times = times;
   }
 
   /** @throws whatever PostgreSQL has against the statement, before any line that came with it */
@@ -51,15 +53,12 @@ export class CopyLines implements Submittable {
 
   /** Takes a copy: the next message may overwrite this one. */
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
-    const bytes = chunk.length + 1;
+    const bytes = chunk.length * MOST_TIMES_LONGER;
     if (this.#used + bytes > this.#block.length) {
       this.#finishBlock();
       this.#block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, bytes));
     }
-    this.#block.set(chunk, this.#used);
-    this.#used += bytes;
-    this.#block[this.#used - 2] = CR;
-    this.#block[this.#used - 1] = LF;
+    this.#used = writeCsvLine(chunk, this.#block, this.#used, this.#times);
   }
 
   handleCommandComplete(): void {

@@ -30,7 +30,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -129,6 +129,7 @@ test("every one of them is known here", () => {
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
+    "./hot/sessions.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
     "./hot/site-user-csv.ts",
@@ -282,6 +283,8 @@ describe("siteBy", () => {
       signUps: true,
       emailVerification: "optional",
       callbackTokenMinutes: 2,
+      clientId: mine.site.clientId,
+      dialects: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
@@ -355,7 +358,16 @@ describe("listSites", () => {
 });
 
 describe("findForSignIn", () => {
-  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null, blocked: false };
+  const nobody = {
+    waitS: null,
+    userId: null,
+    email: null,
+    emailCanonical: null,
+    name: null,
+    emailVerifiedAt: null,
+    passwordSealed: null,
+    blocked: false,
+  };
 
   test("finds the user of this site, not one with the same address elsewhere", async () => {
     const { mine, sibling, theirs } = await world();

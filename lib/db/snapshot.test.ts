@@ -108,12 +108,14 @@ describe("a copy of a snapshot", () => {
 
   async function csv(select: string, values: unknown[] = []): Promise<string> {
     const { scope } = (await makeTenant()).context;
-    return Buffer.concat(await all(inSnapshot(scope, ({ copy }) => copy(`COPY (${select}) TO STDOUT (FORMAT csv)`, values)))).toString();
+    return Buffer.concat(
+      await all(inSnapshot(scope, ({ copy }) => copy(`COPY (${select}) TO STDOUT (FORMAT csv)`, values, []))),
+    ).toString();
   }
 
   test("gives every line, ended with CRLF, whatever it holds and however long it is", async () => {
     expect(await csv("SELECT 1 WHERE false")).toBe("");
-    expect(await csv(String.raw`SELECT 1, E'two\nlines', E'\r\n', '', NULL, E'\\.'`)).toBe('1,"two\nlines","\r\n","",,\\.\r\n');
+    expect(await csv(String.raw`SELECT 1, E'two\nlines', E'\r\n', '', NULL, E'\\.'`)).toBe('1,"two\nlines","\'\r\n","",,\\.\r\n');
     const lengths = [0, 65_533, 65_534, 65_535, 1_000_000, 1];
     const found = await csv(`SELECT repeat('é', n) || '.' FROM unnest('{${lengths}}'::int[]) n`);
     expect(found.split("\r\n").map(({ length }) => length)).toEqual([...lengths.map((length) => length + 1), 0]);
@@ -143,7 +145,7 @@ describe("a copy of a snapshot", () => {
     await expect(csv("SELECT nothing")).rejects.toThrow('column "nothing" does not exist');
     await expect(csv("SELECT 1", ["\0"])).rejects.toThrow("invalid byte sequence");
     for (let time = 0; time < 6; time += 1) {
-      for await (const block of inSnapshot(scope, ({ copy }) => copy(MANY, []))) {
+      for await (const block of inSnapshot(scope, ({ copy }) => copy(MANY, [], []))) {
         expect(block.toString()).toMatch(/^1,x{200}\r\n/);
         break;
       }
@@ -151,10 +153,44 @@ describe("a copy of a snapshot", () => {
     }
   });
 
+  test("is one of so many for its account, until it ends, is left, fails, or its connection does", async () => {
+    const [{ scope }, other] = [(await makeTenant()).context, (await makeTenant()).context];
+    const read = (from = scope) => inSnapshot(from, ({ copy }) => copy(MANY, [], []), { atMost: 1 });
+    const first = read();
+    await first.next();
+    await expect(read().next()).rejects.toMatchObject({ code: "too_many_requests", retryAfterS: 5 });
+    await read(other.scope).return(undefined);
+    await first.return(undefined);
+    await all(read());
+    await expect(all(inSnapshot(scope, ({ copy }) => copy("nonsense", [], []), { atMost: 1 }))).rejects.toThrow("syntax error");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const stuck = read();
+    await stuck.next();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    await all(read());
+    await expect(all(stuck)).rejects.toThrow("Connection terminated");
+  });
+
+  test("is over in an hour, however steadily it is read", async () => {
+    const { scope } = (await makeTenant()).context;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, [], []));
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      await reading.next();
+      vi.advanceTimersByTime(59_999);
+    }
+    await reading.next();
+    vi.advanceTimersByTime(60);
+    expectAllFree();
+    vi.useRealTimers();
+    await expect(all(reading)).rejects.toThrow("Connection terminated");
+  });
+
   test("of somebody who does not read on is over in a minute", async () => {
     const { scope } = (await makeTenant()).context;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, []));
+    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, [], []));
     await reading.next();
     vi.advanceTimersByTime(59_000);
     await reading.next();

@@ -23,10 +23,12 @@ export const dialectsField = z
 
 /** What a site keeps once a part of its settings is set anew: what is not as usual. */
 export function withGiven(kept: unknown, given: GivenSettings): Record<string, object> {
-  return mapValues(everySetting(kept), (before, id) => {
-    const after = Object.entries({ ...before, ...given[id as DialectId] });
-    return Object.fromEntries(after.filter(([name, value]) => value !== (DEFAULTS[id as DialectId] as Record<string, unknown>)[name]));
+  const unusual = mapValues(everySetting(kept), (before, id) => {
+    const usual: Readonly<Record<string, unknown>> = DEFAULTS[id as DialectId];
+    const after = { ...before, ...given[id as DialectId] };
+    return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== usual[name]));
   });
+  return Object.fromEntries(Object.entries(unusual).filter(([, own]) => Object.keys(own).length > 0));
 }
 
 /** What is set for one dialect of a site, given what the site keeps. What a later version no longer knows counts as not set. */

@@ -14,7 +14,7 @@ const exportShape = z
     recipient: z
       .string()
       .nullable()
-      .meta({ description: "The public key that the file is encrypted to.", examples: [null] }),
+      .meta({ description: "The public key that the file is encrypted to: of age, or PEM.", examples: [null] }),
     progress: z.strictObject({
       done: count.meta({ description: "Rows.", examples: [9120] }),
       total: count.nullable().meta({ description: "Null until it has begun.", examples: [9120] }),
@@ -93,7 +93,12 @@ export const newExportBody = z.strictObject({
     recipient: z
       .unknown()
       .optional()
-      .meta({ type: ["string", "null"], description: "A public key of age, `age1…`, to encrypt the file to.", examples: [null] }),
+      .meta({
+        type: ["string", "null"],
+        description:
+          "A public key to encrypt the file to: of age, `age1…`, or of RSA with at least 2048 bits in PEM, `-----BEGIN PUBLIC KEY-----`, also that of a certificate. The file is then an age file, or a CMS message, which `openssl cms -decrypt` opens.",
+        examples: [null],
+      }),
   }),
 });
 

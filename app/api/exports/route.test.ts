@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { describe, expect, test } from "vitest";
 import { readBundle } from "@/lib/core/portability/bundle/read-bundle";
@@ -96,6 +96,18 @@ describe("POST /api/exports", () => {
       expect([manifest.include_secrets, manifest.recipient]).toEqual([true, recipient]);
     });
 
+    test("encrypted to an RSA key, it says so by its name, and the key is told as SPKI", async () => {
+      const tenant = await makeTenant();
+      const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const recipient = publicKey.export({ type: "pkcs1", format: "pem" }).toString();
+      const done = await exported(tenant, { include_secrets: true, recipient });
+      expect(done).toMatchObject({ status: "done", recipient: publicKey.export({ type: "spki", format: "pem" }) });
+      const response = await call("GET", downloadPath(done));
+      expect(response.headers.get("content-disposition")).toMatch(/\.zip\.p7m"$/);
+      const file = Buffer.from(await response.arrayBuffer());
+      expect(file.subarray(0, 2)).toEqual(Buffer.from("3080", "hex"));
+    });
+
     test("an export of a deleted site is in nobody's way", async () => {
       const tenant = await makeTenant();
       await askExport(tenant);
@@ -176,9 +188,14 @@ describe("POST /api/exports", () => {
       await changingNothing(async () => {
         expect(await send({ export: {} })).toEqual(invalid("Site ID can't be blank"));
         expect(await send({ export: { site_id, include_secrets: "yes" } })).toEqual(invalid("Include secrets must be true or false"));
-        for (const recipient of ["age1nonsense", "", "ssh-ed25519 AAAA", `age1${"q".repeat(58)}`]) {
-          expect(await send({ export: { site_id, recipient } })).toEqual(invalid("Recipient is no public key of age (age1…)"));
-        }
+        expect(await send({ export: { site_id, recipient: 17 } })).toEqual(invalid("Recipient must be a text"));
+        expect(await send({ export: { site_id, recipient: "a".repeat(10_001) } })).toEqual(invalid("Recipient is too long"));
+        expect(await send({ export: { site_id, recipient: "age1nonsense" } })).toEqual(
+          invalid("Recipient is no public key of age (age1…)"),
+        );
+        expect(await send({ export: { site_id, recipient: "" } })).toEqual(
+          invalid("Recipient is no public key: neither of age (age1…) nor PEM (-----BEGIN PUBLIC KEY-----)"),
+        );
       });
     });
   });

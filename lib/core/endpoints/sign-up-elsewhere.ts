@@ -22,8 +22,8 @@ type NewUser = { readonly email: string; readonly password: string; readonly nam
  */
 export async function signUpElsewhere(site: SiteContext, { email, password, name }: NewUser, visitor: Visitor): Promise<string | null> {
   if (!site.site.hasSignupEndpoint) return null;
-  const key = sha256(`sign-up elsewhere:${visitor.ip}`);
-  if (!(await takeAttempt(site.scope, key, QUESTIONS.count, QUESTIONS.seconds))) {
+  const key = visitor.ip === null ? null : sha256(`sign-up elsewhere:${visitor.ip}`);
+  if (key && !(await takeAttempt(site.scope, key, QUESTIONS.count, QUESTIONS.seconds))) {
     throw new AppError("too_many_attempts", { retryAfterS: QUESTIONS.seconds });
   }
   const question = { userName: email, password, ...nameParts(name), language: visitor.language };

@@ -30,14 +30,11 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly email
 export async function guarded(
   site: SiteContext,
   identifier: Identifier,
-  ip: string,
+  ip: string | null,
   verify: (candidate: SignInCandidate) => Promise<Verdict>,
   { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
-  const budgets = [
-    { key: identifierKey(identifier.canonical), limit: FAILURES.identifier },
-    { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
-  ];
+  const budgets = [{ key: identifierKey(identifier.canonical), limit: FAILURES.identifier }, ...addressBudgets(ip)];
   const candidate = await findForSignIn(site.scope, identifier, budgets);
   const { userId, emailCanonical, passwordSealed, blocked, waitS } = candidate;
   if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
@@ -50,9 +47,29 @@ export async function guarded(
     const kept = renewed ?? passwordSealed;
     return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
   }
-  const keys = budgets.map(({ key }) => key);
-  await countFailures(site.scope, keys, WINDOW_S);
+  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
   throw new AppError("wrong_credentials");
+}
+
+/**
+ * The same guard around a guess at a code that was mailed: who tries many addresses is stopped by the budget of their own. The
+ * budgets of an address and of a code are kept where the codes are.
+ *
+ * @returns who has the address, if anybody; null when the guess was wrong, or right and they are blocked
+ * @throws AppError `too_many_attempts`
+ */
+export async function guardedGuess(
+  site: SiteContext,
+  emailCanonical: string,
+  ip: string | null,
+  right: boolean,
+): Promise<SignInCandidate | null> {
+  const budgets = addressBudgets(ip);
+  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets);
+  if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
+  if (right && !candidate.blocked) return candidate;
+  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
+  return null;
 }
 
 /**
@@ -65,6 +82,11 @@ export async function requireOpen(site: SiteContext, { emailCanonical, proof }: 
   const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, proof.budgets);
   if (waitS !== null) throw new AppError("wrong_credentials");
 }
+
+/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
+const addressBudgets = (ip: string | null) => (ip === null ? [] : [{ key: sha256(`sign-in address:${ip}`), limit: FAILURES.address }]);
+
+const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
 
 const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 

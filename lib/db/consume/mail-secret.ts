@@ -1,5 +1,6 @@
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
+import { lockSiteUser, proveForStranger, voidOpened } from "./first-proof";
 
 /**
  * One of the few files that mark a secret used. Each function is one statement on the database clock: of any number of
@@ -79,15 +80,8 @@ export async function consumeResetSecret(
     `WITH spent AS (
        ${SPEND} AND site_user_id = $4 AND purpose = 'reset_password'
        RETURNING id, site_user_id, email_canonical),
-     ended AS (
-       UPDATE sessions s SET ended_at = now() FROM spent
-       WHERE s.account_id = $1 AND s.site_id = $2 AND s.site_user_id = spent.site_user_id AND s.ended_at IS NULL),
-     voided_tokens AS (
-       UPDATE callback_tokens t SET expires_at = now() FROM spent
-       WHERE t.account_id = $1 AND t.site_id = $2 AND t.site_user_id = spent.site_user_id AND t.used_at IS NULL AND t.expires_at > now()),
-     voided_secrets AS (
-       UPDATE mail_tokens m SET expires_at = now() FROM spent
-       WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = spent.site_user_id AND m.id <> spent.id AND m.used_at IS NULL AND m.expires_at > now())
+     whose AS (SELECT site_user_id AS id, id AS secret_id FROM spent),
+     ${voidOpened("whose")}
      UPDATE site_users u SET password_sealed = $5, updated_at = now(),
        email_verified_at = coalesce(u.email_verified_at, now())
      FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
@@ -117,44 +111,23 @@ export async function consumeVerificationSecret(scope: SiteScope, secretId: bigi
 }
 
 /**
- * The same for somebody of whom nothing says that they chose the user's password. SECURITY: at the first proof of the address
- * whatever was set or opened before it is void, because it may be a stranger's: the password, sessions, callback tokens and other
- * mail secrets. The user's row is locked first, so a sign-in with the old password is seen here, or finds it gone.
+ * The same for somebody of whom nothing says that they chose the user's password: at the first proof of the address, whatever
+ * was set or opened before it is void.
  *
  * @returns false when the secret was spent or ended in between, or the user has another address by now
  */
 export async function consumeStrangersVerification(scope: SiteScope, secretId: bigint, siteUserId: bigint): Promise<boolean> {
-  const open = (table: string) => `${table}.account_id = $1 AND ${table}.site_id = $2 AND ${table}.site_user_id = first.id`;
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
     "consume-strangers-verification",
     `WITH spent AS (
        ${SPEND} AND site_user_id = $4 AND purpose = 'verify_email'
-       RETURNING id, site_user_id, email_canonical),
-     first AS (
-       SELECT u.id, spent.id AS secret_id FROM site_users u JOIN spent ON u.id = spent.site_user_id
-       WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_canonical = spent.email_canonical AND u.email_verified_at IS NULL),
-     ended AS (UPDATE sessions s SET ended_at = now() FROM first WHERE ${open("s")} AND s.ended_at IS NULL),
-     voided_tokens AS (
-       UPDATE callback_tokens t SET expires_at = now() FROM first WHERE ${open("t")} AND t.used_at IS NULL AND t.expires_at > now()),
-     voided_secrets AS (
-       UPDATE mail_tokens m SET expires_at = now() FROM first
-       WHERE ${open("m")} AND m.id <> first.secret_id AND m.used_at IS NULL AND m.expires_at > now())
-     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(),
-       password_sealed = CASE WHEN u.email_verified_at IS NULL THEN NULL ELSE u.password_sealed END
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
-     RETURNING u.id`,
+       RETURNING site_user_id, email_canonical, id AS secret_id),
+     ${proveForStranger()}`,
     [scope.accountId, scope.siteId, secretId, siteUserId],
   );
   return rows.length === 1;
 }
-
-/** What makes everybody wait who signs this user in, changes or deletes them. */
-const lockSiteUser = (scope: SiteScope, siteUserId: bigint) => ({
-  name: "lock-site-user",
-  text: `SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 FOR UPDATE`,
-  values: [scope.accountId, scope.siteId, siteUserId],
-});
 
 /**
  * Reserves one guess at the code of the newest live mail secret for an address, before anything is compared.

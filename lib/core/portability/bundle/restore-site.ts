@@ -30,7 +30,7 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     signUps: row.sign_ups,
     emailVerification: row.email_verification,
     callbackTokenMinutes: row.callback_token_minutes,
-    dialects: row.dialects ?? {},
+    dialects: row.dialects,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });

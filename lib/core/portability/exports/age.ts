@@ -12,13 +12,9 @@ export function isAgeRecipient(text: string): boolean {
 }
 
 /** Bytes encrypted to a public key of age, as they come. */
-export async function* encryptedTo(recipient: string, source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    const encrypted = await encrypterFor(recipient).encrypt(ReadableStream.from(source) as globalThis.ReadableStream<Uint8Array>);
-    yield* encrypted as unknown as AsyncIterable<Uint8Array>;
-  } finally {
-    await source.return(undefined);
-  }
+export async function* encryptedToAge(recipient: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encrypted = await encrypterFor(recipient).encrypt(ReadableStream.from(source) as globalThis.ReadableStream<Uint8Array>);
+  yield* encrypted as unknown as AsyncIterable<Uint8Array>;
 }
 
 function encrypterFor(recipient: string): Encrypter {

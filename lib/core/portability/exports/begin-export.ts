@@ -5,18 +5,13 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { requireSite } from "../../sites/require-site";
-import { isAgeRecipient } from "./age";
 import type { Export } from "./export";
 import { getExport } from "./get-export";
+import { recipientField } from "./recipient";
 
 const shape = z.object({
   includeSecrets: z.boolean("must be true or false").default(false),
-  recipient: z
-    .string("must be a text")
-    .max(4_000, "is too long")
-    .refine(isAgeRecipient, "is no public key of age (age1…)")
-    .nullable()
-    .default(null),
+  recipient: recipientField.nullable().default(null),
 });
 
 export type ExportInput = { readonly includeSecrets?: unknown; readonly recipient?: unknown };

@@ -2,7 +2,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { inSnapshot } from "@/lib/db/snapshot";
 import { countBundle } from "../bundle/count-bundle";
 import { writeBundle } from "../bundle/write-bundle";
-import { encryptedTo } from "./age";
+import { encryptedTo } from "./recipient";
 
 /** How far an export has come; whoever wants to know looks at it from time to time. */
 export type ExportProgress = { rowsDone: number; rowsTotal: number | null };

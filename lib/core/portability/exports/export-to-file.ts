@@ -1,8 +1,10 @@
 import { open, rm } from "node:fs/promises";
+import { z } from "zod";
 import { siteOfSlug } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
-import { isAgeRecipient } from "./age";
+import { checkFields } from "@/lib/kernel/fields";
 import { type ExportProgress, exportBytes } from "./export-bytes";
+import { recipientField } from "./recipient";
 
 const PROGRESS_MS = 500;
 
@@ -20,13 +22,13 @@ export async function exportToFile(
   say: (text: string) => void,
 ): Promise<{ rows: number; bytes: number }> {
   if (path === "") throw invalid("out", "Say where to: --out FILE");
-  if (asked.recipient !== null && !isAgeRecipient(asked.recipient)) throw invalid("recipient", "Recipient is no public key of age (age1…)");
+  const { recipient } = checkFields(z.object({ recipient: recipientField.nullable() }), asked);
   const site = await siteOfSlug(slug);
   if (!site) throw new AppError("invalid", { issues: [{ path: "site", message: "There is no site with this slug: --site SLUG" }] });
   const progress: ExportProgress = { rowsDone: 0, rowsTotal: null };
   const ticking = setInterval(() => say(`\r${progress.rowsDone} of ${progress.rowsTotal ?? "?"} rows`), PROGRESS_MS);
   try {
-    const bytes = await writeNew(path, exportBytes(site, asked, progress));
+    const bytes = await writeNew(path, exportBytes(site, { ...asked, recipient }, progress));
     return { rows: progress.rowsDone, bytes };
   } finally {
     clearInterval(ticking);

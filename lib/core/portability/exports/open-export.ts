@@ -2,6 +2,7 @@ import { siteOfExportLink } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import type { ExportLink } from "@/lib/kernel/export-link";
 import { readFile } from "../files/read-file";
+import { encryptedExtension } from "./recipient";
 
 /** The file of an export, to be taken along. */
 export type ExportedFile = {
@@ -23,7 +24,7 @@ export async function openExport(link: ExportLink): Promise<ExportedFile> {
   if (!site || !row || row.fileId === null || row.bytes === null) throw new AppError("not_found");
   const { fileId, bytes, recipient, createdAt } = row;
   return {
-    name: `${site.site.slug}-${createdAt.toISOString().slice(0, 10)}.zip${recipient === null ? "" : ".age"}`,
+    name: `${site.site.slug}-${createdAt.toISOString().slice(0, 10)}.zip${recipient === null ? "" : encryptedExtension(recipient)}`,
     bytes: Number(bytes),
     read: () => readFile(site, fileId),
   };

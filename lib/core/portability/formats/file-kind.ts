@@ -1,3 +1,4 @@
+import { MAX_COLUMNS } from "./column-names";
 import type { CsvStyle } from "./csv-reader";
 import { isObject } from "./is-object";
 import { parseJson } from "./parse-json";
@@ -22,13 +23,17 @@ const MAGIC: readonly [bytes: string, found: string][] = [
   ["\xfe\xff", "UTF-16 text; save it as UTF-8"],
   ["SQLite format 3", "a SQLite database"],
   ["PGDMP", "a dump of PostgreSQL; export the table of users as CSV"],
+  ["age-encryption.org/", "encrypted with age; decrypt it first"],
+  ["-----BEGIN AGE ENCRYPTED FILE-----", "encrypted with age; decrypt it first"],
+  // CMS of indefinite length, as our exports are, and as PEM.
+  ["\x30\x80\x06", "encrypted as CMS; decrypt it first, with openssl cms -decrypt"],
+  ["-----BEGIN CMS-----", "encrypted as CMS; decrypt it first, with openssl cms -decrypt"],
   ["\x89PNG", "a picture"],
   ["\xff\xd8\xff", "a picture"],
   ["GIF8", "a picture"],
 ];
 /** What a zip begins with when a spreadsheet or a text processor has written it: the name of its first entry. */
 const OFFICE = /^(\[Content_Types\]|_rels\/|docProps\/|xl\/|word\/|mimetype)/;
-const MAX_COLUMNS = 1000;
 /** The one that cuts a header into the most columns is the one. */
 const DELIMITERS = [",", ";", "\t", "|"];
 

@@ -23,6 +23,9 @@ describe("a file that is none of users is refused, and the refusal says what it 
     [Buffer.from("email,pr\xe9nom\nada@example.com,Ada\n", "latin1"), "not in UTF-8; save it as UTF-8"],
     ["<!doctype html><title>502</title>", "HTML or XML, perhaps the page of an error"],
     [Buffer.from("89504e470d0a1a0a", "hex"), "a picture"],
+    ["age-encryption.org/v1\n-> X25519 …", "encrypted with age; decrypt it first"],
+    ["-----BEGIN AGE ENCRYPTED FILE-----\nYWdl", "encrypted with age; decrypt it first"],
+    ["-----BEGIN CMS-----\nMIAG", "encrypted as CMS; decrypt it first, with openssl cms -decrypt"],
     ["PGDMP\x01", "a dump of PostgreSQL; export the table of users as CSV"],
     [`email${",".repeat(1000)}\n`, "a table of more than 1000 columns"],
   ])("%j", async (file, found) => {
@@ -31,6 +34,15 @@ describe("a file that is none of users is refused, and the refusal says what it 
       code: "invalid",
       issues: [{ path: "file", message: `File is ${found}. ${READ}` }],
     });
+  });
+
+  test("a wide table is one behind lines without values and with a header of many lines too", async () => {
+    for (const file of [`,\nemail${",".repeat(1000)}\n`, `"email\n"${",".repeat(1000)}\n`]) {
+      await expect(importRows(file)).rejects.toMatchObject({
+        code: "invalid",
+        issues: [{ path: "file", message: "File is a table of more than 1000 columns" }],
+      });
+    }
   });
 
   test("a bundle has a reader of its own", async () => {

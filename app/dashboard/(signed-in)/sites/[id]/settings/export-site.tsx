@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Field, Tick } from "@/lib/ui/field";
+import { Field, TextArea, Tick } from "@/lib/ui/field";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { exportSite } from "./actions";
 import { ExportProgress } from "./export-progress";
@@ -45,15 +45,16 @@ export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen 
                 problem={fields.currentPassword}
                 className="max-w-md"
               />
-              <Field
-                label="Encrypt to an age public key (optional)"
+              <TextArea
+                label="Encrypt to a public key (optional)"
                 name="recipient"
-                placeholder="age1…"
+                placeholder="age1… or -----BEGIN PUBLIC KEY-----"
                 autoComplete="off"
                 autoCapitalize="none"
                 spellCheck={false}
                 problem={fields.recipient}
-                className="max-w-md"
+                hint="A key of age, or an RSA key or certificate in PEM. Only who has its private key opens the file."
+                className="max-w-md [&_textarea]:font-mono [&_textarea]:text-sm"
               />
             </>
           )}
