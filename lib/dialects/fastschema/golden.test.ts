@@ -4,10 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { beginSession } from "@/lib/core/sessions/begin-session";
 import { endSession } from "@/lib/core/sessions/end-session";
+import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
+import { requestCode } from "@/lib/core/sign-in/methods/email-code/request-code";
+import type { Visitor } from "@/lib/core/sign-in/visitor";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { startServer } from "@/lib/testing/raw-http";
 import { sql } from "@/lib/testing/sql";
 import { fastschema } from ".";
+import { codeRule } from "./codes";
 import { kindOf } from "./session";
 
 /**
@@ -26,6 +30,8 @@ type Pair = {
     readonly text?: string;
   };
 };
+
+const VISITOR: Visitor = { ip: "192.0.2.1", browserHash: null, program: true, language: "en", aside: (wait) => wait() };
 
 type Values = Readonly<Record<string, string>>;
 
@@ -70,6 +76,17 @@ async function mailed(purpose: "reset_password" | "verify_email", became: "used_
   return { ...values, id, mail_token: new URL(issued.link).searchParams.get("token") ?? "" };
 }
 
+/** A code is mailed by a job; here it is made at once. "000000" is none of them. */
+async function code(became: "used_at = now()" | "expires_at = now()" | "guesses = max_guesses" | null = null) {
+  const { id: _, ...values } = await user(asksProof);
+  const { context } = asksProof;
+  const { device } = await requestCode(context, values, codeRule(context), VISITOR);
+  const [asked] = await sql<{ id: string }>("SELECT id::text FROM email_codes WHERE email_canonical = $1", [values.email]);
+  const issued = await issueCode(context.db, BigInt(asked?.id ?? 0));
+  if (became) await sql(`UPDATE email_codes SET ${became} WHERE email_canonical = $1`, [values.email]);
+  return { ...values, session_id: device, code: issued?.code ?? "" };
+}
+
 /** What there is before a request is sent. */
 const GIVEN = {
   nobody: () => nobody(asksProof),
@@ -94,6 +111,16 @@ const GIVEN = {
   "an activation token of somebody who is active": async () => {
     const values = await mailed("verify_email", "used_at = now()");
     await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [values.id]);
+    return values;
+  },
+  "a code": () => code(),
+  "a code that has expired": () => code("expires_at = now()"),
+  "a code that was used": () => code("used_at = now()"),
+  "a code without guesses left": () => code("guesses = max_guesses"),
+  "an address that asked too often": async () => {
+    const values = await nobody(asksProof);
+    const { context } = asksProof;
+    for (let asked = 0; asked < 5; asked += 1) await requestCode(context, values, codeRule(context), VISITOR);
     return values;
   },
   "a recovery token": () => mailed("reset_password"),
