@@ -83,6 +83,19 @@ Content-Type: application/json
 }`,
   logout: `POST /api/auth/logout HTTP/1.1
 Authorization: Bearer <access_token>`,
+  requestOtp: `POST /api/auth/otp/request HTTP/1.1
+Content-Type: application/json
+
+{
+  "email": "user@example.com"
+}`,
+  verifyOtp: `POST /api/auth/otp/verify HTTP/1.1
+Content-Type: application/json
+
+{
+  "email": "user@example.com",
+  "code": "123456"
+}`,
 } as const;
 
 /** Sends a documented request to a site's address. */
@@ -152,6 +165,14 @@ describe("the documentation's own requests", () => {
     expect(await send(REQUEST.checkRecovery, values)).toMatchObject({ status: 200, body: { valid: true } });
     expect(await send(REQUEST.resetPassword, values)).toMatchObject({ status: 200, body: { message: "Password reset successfully" } });
     expect(await send(REQUEST.checkRecovery, values)).toMatchObject({ status: 400, body: { code: "400", valid: false } });
+  });
+
+  test("sign in with a mailed code", async () => {
+    await makeUser(tenant, "user@example.com");
+    expect(await send(REQUEST.requestOtp)).toMatchObject({ status: 200, body: { message: "OTP sent to email", expires_in: 300 } });
+    const { code } = await newestMail(tenant, "user@example.com");
+    const verified = await send(REQUEST.verifyOtp.replace("123456", code ?? ""));
+    expect(verified).toEqual({ status: 200, body: { ...TOKENS, data: TOKENS } });
   });
 });
 
