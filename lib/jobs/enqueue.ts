@@ -7,8 +7,8 @@ export type SiteJobs = {
    * null: the one of the mail before, if there was any.
    */
   "mail-verification": { emailCanonical: string; browser: string | null };
-  /** Somebody asked to reset the password of an address. Whether anybody has it is found out in the job. */
-  "mail-reset": { emailCanonical: string };
+  /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
+  "mail-reset": { emailCanonical: string } | { usernameCanonical: string };
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
    * that nobody has, where the site takes sign-ups.
