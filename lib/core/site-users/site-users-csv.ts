@@ -2,6 +2,7 @@ import { siteUserCsv } from "@/lib/db/hot/site-user-csv";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { SiteUserFilter } from "@/lib/db/site-user-filter";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { givingWay } from "../passwords/giving-way";
 import { searchText } from "../search-pattern";
 
 /** Which users; what is absent does not matter. `search` is a part of the address or the name. */
@@ -14,5 +15,5 @@ export type CsvFilter = Omit<SiteUserFilter, "search"> & { readonly search?: unk
  */
 export function siteUsersCsv({ scope }: SiteContext, { search, ...rest }: CsvFilter): AsyncGenerator<Uint8Array> {
   const text = searchText(search).toLowerCase();
-  return inSnapshot(scope, (snapshot) => siteUserCsv(snapshot, { ...rest, ...(text && { search: { text, names: true } }) }));
+  return givingWay(inSnapshot(scope, (snapshot) => siteUserCsv(snapshot, { ...rest, ...(text && { search: { text, names: true } }) })));
 }
