@@ -37,15 +37,16 @@ import * as r33 from "../app/api/site_users/[id]/unblock/route";
 import * as r34 from "../app/api/site_users/batch/route";
 import * as r35 from "../app/api/sites/route";
 import * as r36 from "../app/api/sites/[id]/route";
-import * as r37 from "../app/api/sites/[id]/restore/route";
-import * as r38 from "../app/dashboard/exports/[id]/route";
-import * as r39 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r40 from "../app/dashboard/owner/route";
-import * as r41 from "../app/dashboard/sites/[id]/imports/route";
-import * as r42 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r43 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r44 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r45 from "../app/llms.txt/route";
+import * as r37 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r38 from "../app/api/sites/[id]/restore/route";
+import * as r39 from "../app/dashboard/exports/[id]/route";
+import * as r40 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r41 from "../app/dashboard/owner/route";
+import * as r42 from "../app/dashboard/sites/[id]/imports/route";
+import * as r43 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r44 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r45 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r46 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -88,30 +89,31 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/batch", r34],
   ["/api/sites", r35],
   ["/api/sites/[id]", r36],
-  ["/api/sites/[id]/restore", r37],
+  ["/api/sites/[id]/fasteditor_key", r37],
+  ["/api/sites/[id]/restore", r38],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r38],
+  ["/dashboard/exports/[id]", r39],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r39],
+  ["/dashboard/mailbox/[id]/html", r40],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r40],
+  ["/dashboard/owner", r41],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r41],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r42],
-  ["/dashboard/sites/[id]/imports/look", r43],
+  ["/dashboard/sites/[id]/imports", r42],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r43],
+  ["/dashboard/sites/[id]/imports/look", r44],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r44],
+  ["/dashboard/sites/[id]/users.csv", r45],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -120,6 +122,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r45],
+  ["/llms.txt", r46],
   ["/robots.txt", null],
 ];
