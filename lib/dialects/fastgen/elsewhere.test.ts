@@ -14,9 +14,9 @@ beforeEach(() => allowLoopback());
 test("what the customer's own user system says of a new user is told as it says it", async () => {
   const signupEndpoint = { url: `http://localhost:${hook.port}/users`, apiKey: "the-key" };
   const { site } = await makeTenant({ signupEndpoint });
-  const signUp = () => answer(call("POST", `/${site.slug}/auth/signup`, { json: newcomer() }));
   hook.answer = answering(409, { message: "Only members may join" });
-  expect(await signUp()).toEqual({ status: 200, body: { status: "GENERAL_ERROR", message: "Only members may join" } });
-  hook.answer = answering(500, {});
-  expect(await signUp()).toEqual({ status: 503, body: { message: "The service is busy or starting; try again in a moment" } });
+  expect(await answer(call("POST", `/${site.slug}/auth/signup`, { json: newcomer() }))).toEqual({
+    status: 200,
+    body: { status: "GENERAL_ERROR", message: "Only members may join" },
+  });
 });
