@@ -101,6 +101,11 @@ const GIVEN = {
     await endSession(asksProof.context, values.session);
     return values;
   },
+  "a session that has expired": async () => {
+    const values = await session(asksProof);
+    await sql("UPDATE sessions SET expires_at = now() WHERE id = $1", [values.session.id]);
+    return values;
+  },
   "a session of a user who is not active any more": async () => {
     const values = await session(asksProof);
     await sql("UPDATE site_users SET email_verified_at = NULL WHERE id = $1", [values.id]);
