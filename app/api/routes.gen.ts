@@ -23,7 +23,8 @@ import * as r19 from "./site_users/[id]/unblock/route";
 import * as r20 from "./site_users/batch/route";
 import * as r21 from "./sites/route";
 import * as r22 from "./sites/[id]/route";
-import * as r23 from "./sites/[id]/restore/route";
+import * as r23 from "./sites/[id]/fasteditor_key/route";
+import * as r24 from "./sites/[id]/restore/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -50,5 +51,6 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/batch", r20],
   ["/api/sites", r21],
   ["/api/sites/[id]", r22],
-  ["/api/sites/[id]/restore", r23],
+  ["/api/sites/[id]/fasteditor_key", r23],
+  ["/api/sites/[id]/restore", r24],
 ];
