@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/kernel/errors";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
+import { jsonFaultAt } from "@/lib/kernel/json-fault";
 import { readBody } from "./read-body";
 
 /**
@@ -42,7 +43,7 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new AppError("bad_json");
+    throw new AppError("bad_json", { at: jsonFaultAt(text) });
   }
   let said = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) said += colon ? 1 : 0;

@@ -47,13 +47,13 @@ type Jobs = SiteJobs & AccountJobs & MailJobs;
 /**
  * Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits.
  *
- * @param options `key`: of those that nobody has begun there is one with this name
+ * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over
  */
 export async function enqueue<Name extends keyof Jobs>(
   db: TenantDb,
   name: Name,
   payload: Jobs[Name],
-  options: { readonly maxAttempts?: number; readonly key?: string } = {},
+  options: { readonly maxAttempts?: number; readonly key?: string; readonly inS?: number } = {},
 ): Promise<void> {
   await db.$addJob(name, payload, options);
 }

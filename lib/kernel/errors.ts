@@ -51,6 +51,8 @@ export type AppErrorOptions = {
   issues?: readonly Issue[];
   /** Seconds after which another try makes sense. */
   retryAfterS?: number;
+  /** The position in a text where it went wrong. */
+  at?: number;
   /** For the log only. SECURITY: never a secret, never shown. */
   detail?: string;
   cause?: unknown;
@@ -62,6 +64,7 @@ export class AppError extends Error {
   readonly [brand] = true;
   readonly issues: readonly Issue[];
   readonly retryAfterS: number | undefined;
+  readonly at: number | undefined;
   readonly detail: string | undefined;
 
   constructor(
@@ -71,6 +74,7 @@ export class AppError extends Error {
     super(ERRORS[code].text, { cause: options.cause });
     this.issues = options.issues ?? [];
     this.retryAfterS = options.retryAfterS;
+    this.at = options.at;
     this.detail = options.detail;
   }
 
