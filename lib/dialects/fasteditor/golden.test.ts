@@ -4,10 +4,11 @@ import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { countFailures } from "@/lib/db/attempts";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
-import { fasteditorKey } from "@/lib/testing/fasteditor-key";
+import { fasteditorKey } from "@/lib/testing/fasteditor";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type RawAnswer, rawRequest, startServer } from "@/lib/testing/raw-http";
 import { sql } from "@/lib/testing/sql";
+import { fasteditor } from ".";
 
 const busy = vi.hoisted(() => ({ now: false }));
 vi.mock("@/lib/core/passwords/hashing-queue", async (original) => {
@@ -98,6 +99,12 @@ test.each(files)("%s", async (name) => {
   } finally {
     busy.now = false;
   }
+});
+
+test("each status of each endpoint is recorded", () => {
+  const seen = new Set(files.map(golden).map(({ request, response }) => `${request.method} ${request.path} ${response.status}`));
+  for (const { method, path, statuses } of fasteditor.routes)
+    for (const status of statuses) expect(seen).toContain(`${method} ${path} ${status}`);
 });
 
 function masked({ status, headers: { date: _, connection: __, "content-length": ___, ...headers }, body }: RawAnswer, { userName }: State) {
