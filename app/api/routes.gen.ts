@@ -25,8 +25,9 @@ import * as r21 from "./site_users/[id]/unblock/route";
 import * as r22 from "./site_users/batch/route";
 import * as r23 from "./sites/route";
 import * as r24 from "./sites/[id]/route";
-import * as r25 from "./sites/[id]/restore/route";
-import * as r26 from "./sites/[id]/signing_key/route";
+import * as r25 from "./sites/[id]/fasteditor_key/route";
+import * as r26 from "./sites/[id]/restore/route";
+import * as r27 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -55,6 +56,7 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/batch", r22],
   ["/api/sites", r23],
   ["/api/sites/[id]", r24],
-  ["/api/sites/[id]/restore", r25],
-  ["/api/sites/[id]/signing_key", r26],
+  ["/api/sites/[id]/fasteditor_key", r25],
+  ["/api/sites/[id]/restore", r26],
+  ["/api/sites/[id]/signing_key", r27],
 ];

@@ -108,17 +108,21 @@ async function answer(found: Found, request: Request): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found) } });
   const [dialect, route] = found.routes.find(([, { method }]) => method === request.method) ?? [];
   if (!dialect || !route) throw new AppError(found.routes.length > 0 ? "method_not_allowed" : "not_found");
+  let wire = null as WireRequest | null;
   try {
     if (request.method !== "GET" && isForeign(request, found.site)) throw new AppError("forbidden_origin");
     if (route.hashes) requireRoomForForm();
     const text = await readBody(request);
     if (text !== "" && !isJson(request)) throw new AppError("unsupported_media_type");
-    const handle = async (aside: Aside) => route.handle(wireRequest(found, request, text, aside));
+    const handle = async (aside: Aside) => {
+      wire = wireRequest(found, request, text, aside);
+      return route.handle(wire);
+    };
     return written(await (route.hashes ? hashingForm(handle) : handle((wait) => wait())));
   } catch (thrown) {
     const error = toAppError(thrown);
     report(error, request);
-    return written(withRetry(route.refuse?.(error) ?? dialect.refuse(error), error));
+    return written(withRetry(route.refuse?.(error, wire) ?? dialect.refuse(error, wire), error));
   }
 }
 
@@ -154,7 +158,7 @@ function isForeign(request: Request, { site }: SiteContext): boolean {
 function refusal(here: readonly Dialect[], found: Found | null, error: AppError, request: Request): Response {
   report(error, request);
   const meant = found && found.routes.length > 0 ? found.routes.map(([dialect]) => dialect) : here;
-  const bodies = meant.map((dialect) => dialect.refuse(error));
+  const bodies = meant.map((dialect) => dialect.refuse(error, null));
   const body = Object.assign({}, ...bodies.map(({ body }) => body));
   const allow: Record<string, string> = error.code === "method_not_allowed" && found ? { allow: allowed(found) } : {};
   return written(withRetry({ status: error.status, body, headers: allow }, error));

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { noise } from "./noise";
 
 /**
  * A new id: a random integer from 1 to 2^53 - 1.
@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
  * insert, not a mix-up.
  */
 export function newId(): bigint {
-  const value = randomBytes(8).readBigUInt64BE() >> 11n;
+  const value = noise(8).readBigUInt64BE() >> 11n;
   return value === 0n ? 1n : value;
 }
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { env } from "./env";
+import { noise } from "./noise";
 
 /** The secrets we hand out. The prefix says at a glance what leaked. */
 export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_" | "fek_" | "dev_";
@@ -91,7 +92,7 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
  */
 export function sealBytes(plain: Uint8Array, context: string): Uint8Array<ArrayBuffer> {
   const { id, bytes } = currentKey();
-  const nonce = randomBytes(12);
+  const nonce = noise(12);
   const cipher = createCipheriv("aes-256-gcm", derivedKey(bytes, "seal"), nonce).setAAD(Buffer.from(context));
   const body = [cipher.update(plain), cipher.final()];
   const keyId = Buffer.from(id);

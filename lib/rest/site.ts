@@ -67,6 +67,10 @@ export const siteShape = z
 
 export const siteAnswer = z.strictObject({ site: siteShape });
 
+export const fasteditorKeyAnswer = z.strictObject({
+  api_key: z.string().meta({ description: "Shown once.", examples: ["fek_…"] }),
+});
+
 export const sitesAnswer = z.strictObject({ sites: z.array(siteShape), pagination: paginationShape });
 
 export function siteJson(site: ShownSite): z.output<typeof siteShape> {

@@ -58,6 +58,12 @@ export function hashingLater<T>(work: () => Promise<T>): Promise<T> {
   return inTurn(queues().later, () => hashing(work));
 }
 
+/** Whether a password is being checked or set right now, for anybody. */
+export function isHashing(): boolean {
+  const { hashes, forms } = queues();
+  return hashes.running > 0 || forms.running > 0;
+}
+
 /** Waits for somebody else's machine beside the queue: the next form has the place meanwhile. */
 export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
 

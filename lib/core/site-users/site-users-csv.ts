@@ -2,6 +2,7 @@ import { siteUserCsv } from "@/lib/db/hot/site-user-csv";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { SiteUserFilter } from "@/lib/db/site-user-filter";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { givingWay } from "../passwords/giving-way";
 import { searchText } from "../search-pattern";
 
 /** How many of these an account takes at once. */
@@ -20,5 +21,5 @@ export type CsvFilter = Omit<SiteUserFilter, "search"> & { readonly search?: unk
 export function siteUsersCsv({ scope }: SiteContext, { search, ...rest }: CsvFilter): AsyncGenerator<Uint8Array> {
   const text = searchText(search).toLowerCase();
   const filter = { ...rest, ...(text && { search: { text, names: true } }) };
-  return inSnapshot(scope, (snapshot) => siteUserCsv(snapshot, filter), { atMost: AT_MOST });
+  return givingWay(inSnapshot(scope, (snapshot) => siteUserCsv(snapshot, filter), { atMost: AT_MOST }));
 }

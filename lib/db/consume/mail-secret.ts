@@ -31,6 +31,28 @@ export async function findMailSecret(scope: SiteScope, purpose: MailPurpose, tok
   return row ?? null;
 }
 
+/** A mail's token, whether or not it could be spent. */
+export type SeenMailToken = {
+  readonly state: "live" | "used" | "expired";
+  readonly emailCanonical: string;
+  /** Whether the user has proved that address. */
+  readonly proved: boolean;
+};
+
+/** The mail secret behind a link as long as it is kept and the address is the user's, or null. */
+export async function seeMailToken(scope: SiteScope, purpose: MailPurpose, tokenHash: Uint8Array): Promise<SeenMailToken | null> {
+  const [row] = await query<SeenMailToken>(
+    "see-mail-token",
+    `SELECT CASE WHEN m.used_at IS NOT NULL THEN 'used' WHEN m.expires_at <= now() THEN 'expired' ELSE 'live' END AS state,
+       m.email_canonical AS "emailCanonical", u.email_verified_at IS NOT NULL AS proved
+     FROM mail_tokens m JOIN site_users u
+       ON u.account_id = m.account_id AND u.site_id = m.site_id AND u.id = m.site_user_id AND u.email_canonical = m.email_canonical
+     WHERE m.account_id = $1 AND m.site_id = $2 AND m.purpose = $3::mail_token_purpose AND m.token_hash = $4`,
+    [scope.accountId, scope.siteId, purpose, tokenHash],
+  );
+  return row ?? null;
+}
+
 const SPEND = `UPDATE mail_tokens SET used_at = now()
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND used_at IS NULL AND expires_at > now()`;
 

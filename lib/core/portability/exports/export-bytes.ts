@@ -1,5 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { givingWay } from "../../passwords/giving-way";
 import { countBundle } from "../bundle/count-bundle";
 import { writeBundle } from "../bundle/write-bundle";
 import { encryptedTo } from "./recipient";
@@ -24,5 +25,5 @@ export function exportBytes(
     };
     yield* writeBundle(snapshot, { site: site.site, secrets, recipient, progress: onRows });
   });
-  return recipient === null ? bundle : encryptedTo(recipient, bundle);
+  return givingWay(recipient === null ? bundle : encryptedTo(recipient, bundle));
 }

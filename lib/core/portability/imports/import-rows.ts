@@ -13,7 +13,7 @@ import { writeBatch } from "./write-batch";
 const BATCH_ROWS = 500;
 
 /** So many rows are read before others have a turn: the process answers requests as well. */
-const ROWS_AT_A_STRETCH = 50;
+const ROWS_AT_A_STRETCH = 25;
 
 /** How somebody looks on while an import is worked on. */
 export type Watch = {

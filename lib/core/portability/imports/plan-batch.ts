@@ -57,8 +57,9 @@ export function planBatch(candidates: readonly Candidate[], { users, takenIds, s
   const rowOf = new Map(seen);
   const ids = new Set(takenIds);
   const uuids = new Set(users.uuids);
+  const known = { users: { ...users, uuids }, takenIds: ids, seen: rowOf };
   return candidates.map((candidate) => {
-    const outcome = planRow(candidate, { users: { ...users, uuids }, takenIds: ids, seen: rowOf }, now);
+    const outcome = planRow(candidate, known, now);
     if (outcome.kind !== "refuse") for (const key of outcome.keys) rowOf.set(key, candidate.row);
     if (outcome.kind === "new") {
       ids.add(BigInt(outcome.write.id));

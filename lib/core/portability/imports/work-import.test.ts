@@ -115,6 +115,22 @@ describe("an import", () => {
     expect(await result(tenant, id)).toMatchObject({ status: "done", countNew: 0, countUpdate: 1, users: [{ external_id: "1" }] });
   });
 
+  test("whose batch is chosen to end a deadlock writes it again", async () => {
+    const tenant = await makeTenant();
+    const { id } = await begin(tenant);
+    const { pool } = connections();
+    const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
+    let batches = 0;
+    const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
+      const [asked] = given as [{ text?: string }];
+      if (asked.text?.includes("SET rows_done") && ++batches === 2) throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
+      return real(...given);
+    }) as never);
+    await workImport(tenant.context, id);
+    spy.mockRestore();
+    expect(await result(tenant, id)).toEqual(await undisturbed());
+  });
+
   test("that is long over one batch is not taken for one that was left", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);

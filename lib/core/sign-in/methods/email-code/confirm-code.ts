@@ -61,9 +61,9 @@ function refOf(shown: ShownCode): EmailCodeRef | null {
 /** Why there was nothing to guess at, or to spend. */
 function overOf(asked: AskedCode | null): CodeOutcome {
   if (!asked) return { kind: "unknown" };
-  if (asked.state === "spent") return { kind: "spent" };
   // One that is still live was right, and its user was blocked in this moment.
-  return { kind: asked.state === "expired" ? "expired" : "wrong", failed: asked.guesses, most: asked.maxGuesses };
+  const kind = asked.state === "live" ? "wrong" : asked.state;
+  return { kind, failed: asked.guesses, most: asked.maxGuesses };
 }
 
 function spend(site: SiteContext, guess: CodeGuess, siteUserId: bigint, created: boolean, { browserHash }: Visitor): Promise<boolean> {

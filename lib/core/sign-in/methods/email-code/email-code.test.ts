@@ -58,7 +58,7 @@ describe("a code", () => {
       const shown = by === "device" ? { device, code: ` ${code.slice(0, 3)}-${code.slice(3)}` } : { email: user.email, code };
       const proof = { passwordSealed: null, budgets: [] };
       expect(await show(tenant, shown)).toEqual({ kind: "signed_in", siteUserId: user.id, proof, created: false });
-      expect(await show(tenant, shown)).toEqual({ kind: "spent" });
+      expect(await show(tenant, shown)).toEqual({ kind: "spent", failed: 1, most: 5 });
     }
     expect(await usersOf(tenant)).toMatchObject([{ proved: true }]);
   });
@@ -128,7 +128,7 @@ describe("a code", () => {
     await sql("UPDATE email_codes SET expires_at = now() WHERE site_id = $1", [tenant.site.id]);
     expect(await show(tenant, { device, code })).toEqual({ kind: "expired", failed: 1, most: 5 });
     await ask(tenant, email);
-    expect(await show(tenant, { device, code })).toEqual({ kind: "spent" });
+    expect(await show(tenant, { device, code })).toEqual({ kind: "spent", failed: 1, most: 5 });
   });
 
   test("is unknown at another site, with another device or none, and of a user who is gone", async () => {
@@ -171,7 +171,7 @@ describe("asking again", () => {
     const first = await ask(tenant, email);
     const old = await codeOf(tenant, email);
     const { device } = await ask(tenant, email);
-    expect(await show(tenant, { device: first.device, code: old })).toEqual({ kind: "spent" });
+    expect(await show(tenant, { device: first.device, code: old })).toEqual({ kind: "spent", failed: 0, most: 5 });
     expect(await resendCode(tenant.context, first.device, visitor())).toBe(false);
     const before = await codeOf(tenant, email);
     expect(await resendCode(tenant.context, device, visitor())).toBe(true);
@@ -283,7 +283,7 @@ describe("guesses", () => {
     expect(answers[0]?.slice(3)).toEqual([
       { kind: "wrong", failed: 1, most: 2 },
       { kind: "wrong", failed: 2, most: 2 },
-      { kind: "spent" },
+      { kind: "spent", failed: 2, most: 2 },
       false,
     ]);
   });

@@ -21,7 +21,7 @@ export type CodeOutcome =
   | { readonly kind: "wrong"; readonly failed: number; readonly most: number }
   | { readonly kind: "expired"; readonly failed: number; readonly most: number }
   /** Used, without guesses left, or another one was asked for since. */
-  | { readonly kind: "spent" }
+  | { readonly kind: "spent"; readonly failed: number; readonly most: number }
   /** Nobody has asked for such a code here. */
   | { readonly kind: "unknown" };
 
