@@ -266,6 +266,19 @@ describe("a signing key", () => {
     await expect(getSession(site, (await begin()).access.text)).resolves.toBeDefined();
   });
 
+  test("that is the first of a site signs at once", async () => {
+    const { account, context: site } = await makeTenant();
+    const { kid, previousUntil } = await rotateSigningKey(account, { id: site.scope.siteId });
+    expect([(await signingKey(site)).kid, previousUntil]).toEqual([kid, null]);
+  });
+
+  test("is replaced once by those who ask at the same moment", async () => {
+    const { tenant, site } = await begun();
+    const rotations = await Promise.allSettled(Array.from({ length: 4 }, () => rotateSigningKey(tenant.account, { id: tenant.site.id })));
+    expect(rotations.filter(({ status }) => status === "fulfilled").length + 1).toBe((await keysOf(site.scope.siteId)).length);
+    for (const rotation of rotations) if (rotation.status === "rejected") expect(rotation.reason).toEqual(code("conflict"));
+  });
+
   test("is replaced with everything ended, on request", async () => {
     const { tenant, site, first, refresh, begin } = await begun();
     await rotateSigningKey(tenant.account, { id: tenant.site.id }, { revoke: true });

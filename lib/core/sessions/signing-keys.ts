@@ -2,6 +2,7 @@ import { generateKeyPair as generate, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { exportJWK, importJWK, importPKCS8, type JWK } from "jose";
 import type { SiteContext } from "@/lib/db/resolve";
+import type { TenantDb } from "@/lib/db/tenant-db";
 import { sealBytes, unsealBytes } from "@/lib/kernel/secrets";
 
 const generateKeyPair = promisify(generate);
@@ -89,12 +90,12 @@ async function read(site: SiteContext): Promise<Keys> {
 /**
  * Makes a key pair of a site, unless there is one of that generation.
  *
- * @returns false when somebody else was quicker
+ * @returns its name, or null when somebody else was quicker
  */
 export async function insertSigningKey(
-  { db }: Pick<SiteContext, "db">,
+  { db }: { readonly db: Pick<TenantDb, "signingKey"> },
   { generation, signsFrom }: { generation: number; signsFrom: Date },
-): Promise<boolean> {
+): Promise<string | null> {
   const { publicKey, privateKey } = await generateKeyPair("rsa", { modulusLength: 2048 });
   const kid = newKid();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: "sig" };
@@ -103,7 +104,7 @@ export async function insertSigningKey(
     data: [{ generation, kid, publicJwk, privateSealed, signsFrom }],
     skipDuplicates: true,
   });
-  return count === 1;
+  return count === 1 ? kid : null;
 }
 
 /** The clients of Fastgen take `s-…` for the name of a key that stays. */
