@@ -49,8 +49,8 @@ export default {
     never(
       "core-knows-no-wire",
       "^lib/core/",
-      outside("lib/core/", "lib/db/", "lib/kernel/", "lib/outgoing/", "lib/jobs/enqueue"),
-      "A use-case does not know who called it.",
+      outside("lib/core/", "lib/db/", "lib/kernel/", "lib/outgoing/", "lib/jobs/enqueue", "lib/dialects/settings\\.ts$"),
+      "A use-case does not know who called it. What a customer may set for a dialect is data, which its folder keeps.",
     ),
     never(
       "core-knows-no-next",
@@ -67,6 +67,19 @@ export default {
     never("leaves-do-not-mix", "^lib/rest/", { path: "^lib/(hosted|mail)/" }, "Each wire by itself."),
     never("leaves-do-not-mix-hosted", "^lib/hosted/", { path: "^lib/(rest|mail)/" }, "Each wire by itself."),
     never("leaves-do-not-mix-mail", "^lib/mail/", { path: "^lib/(rest|hosted)/" }, "Each wire by itself."),
+    {
+      name: "no-dialect-knows-another",
+      severity: "error",
+      comment: "Each wire by itself.",
+      from: { path: "^lib/dialects/([^/]+)/" },
+      to: { path: "^lib/dialects/[^/]+/", pathNot: "^lib/dialects/($1|kit)/" },
+    },
+    never(
+      "dialects-speak-to-core",
+      "^lib/dialects/",
+      outside("lib/dialects/", "lib/core/", "lib/kernel/", "lib/db/resolve\\.ts$"),
+      "A wire parses, calls a use-case and writes its answer. Of the database it knows the type of the site it is given.",
+    ),
     never("http-does-not-know-app", "^lib/http/", { path: "^(app|server)/" }, "Wrappers do not know what they wrap."),
     never("http-reaches-db-by-resolve", "^lib/http/", { path: "^lib/db/(?!resolve|hot/site-by)" }, "Credential to scope, nothing else."),
     never("routes-run-without-next", "^app/.*route\\.tsx?$", { path: "node_modules/next/" }, "A route file is a plain web function."),

@@ -20,11 +20,11 @@ const DOMAINS = "gmail.com gmail.com gmail.com outlook.com yahoo.com icloud.com 
 const array = (words) => `ARRAY[${words.split(" ").map((word) => `'${word}'`).join(", ")}]`;
 const anyOf = (words, bent) => `(${array(words)})[1 + floor(${words.split(" ").length} * power(random(), ${bent}))::int]`;
 
-/** Makes the database with so many users, when it is not there yet, through the product's own migrations. */
+/** Makes the database with so many users, through the product's own migrations; one that is there gets those that it lacks. */
 export async function generate({ administrator, url, migrate, users, say }) {
   const name = new URL(url).pathname.slice(1);
   const there = await run(administrator, `SELECT FROM pg_database WHERE datname = '${name}'`);
-  if (there.rowCount > 0) return;
+  if (there.rowCount > 0) return migrate(url);
   say(`making ${users.toLocaleString("en")} users`);
   const half = `${name}_half`;
   await run(administrator, `DROP DATABASE IF EXISTS ${half}`);

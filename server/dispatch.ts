@@ -3,7 +3,7 @@ import { restRefusal } from "@/lib/http/rest-route";
 import type { ContractedRoute, RouteHandler } from "@/lib/http/route";
 import { AppError } from "@/lib/kernel/errors";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** A route file: a handler for each method it takes. */
 export type RouteModule = { readonly [Method in (typeof METHODS)[number]]?: RouteHandler };
@@ -74,7 +74,7 @@ function decodedSegments(path: string): string[] | null {
   return segments;
 }
 
-/** Answers a request with the route file that its path leads to. HEAD and OPTIONS are answered here for all of them. */
+/** Answers a request with the route file that its path leads to. HEAD is answered here for all of them, and OPTIONS for those that have nothing of their own to say. */
 export async function dispatch(request: Request, { module, params }: Match & { module: RouteModule }): Promise<Response> {
   const handler = module[request.method as (typeof METHODS)[number]];
   if (handler) return handler(request, { params });
@@ -99,5 +99,5 @@ function refuse(error: AppError, request: Request, module: RouteModule): Promise
 /** The Allow header of a route file. */
 export function allowed(module: RouteModule): string {
   const methods = METHODS.filter((method) => module[method]);
-  return [...methods, ...(module.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  return [...new Set([...methods, ...(module.GET ? ["HEAD"] : []), "OPTIONS"])].join(", ");
 }

@@ -7,6 +7,7 @@ import type { ContractedRoute } from "@/lib/http/route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
 import { requireOwnForm } from "./own-form";
@@ -56,7 +57,9 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
       const path = admit(incoming, requestId);
       const route = match(path);
       const found = direct ? route : null;
-      refuseSlowBody(server, incoming, { isUpload: isUpload(route, incoming), arrivalMs });
+      const upload = isUpload(route, incoming);
+      refuseSlowBody(server, incoming, { isUpload: upload, arrivalMs });
+      if (upload) discardRest(incoming, outgoing);
       if (found?.module) {
         (incoming as Admitted)[FOUND] = found as RouteMatch;
         void listener(incoming, outgoing);

@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTenant } from "@/lib/testing/make-tenant";
-import { startServer } from "@/lib/testing/raw-http";
+import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { rowsOf } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 
@@ -63,6 +63,17 @@ test("an upload may be larger than any other body, and nothing else may", async 
   const site413 = post("/api/sites", apiToken, { "content-type": "application/json", "content-length": String(rows.length) });
   site413.sent.end(rows);
   expect(await site413.answer).toMatchObject({ status: 413 });
+});
+
+test("an upload that is refused at its beginning is answered, and its connection serves the next request", async () => {
+  const { apiToken, site } = await makeTenant();
+  const file = Buffer.concat([Buffer.from("%PDF-1.7"), Buffer.alloc(8_000_000)]);
+  const head = `POST /api/imports?site_id=${site.id} HTTP/1.1\r\nhost: ${server.host}\r\nauthorization: Bearer ${apiToken}\r\n`;
+  const next = rawRequest("GET", "/api/health", { host: server.host });
+  const answers = await server.sendAll(
+    Buffer.concat([Buffer.from(`${head}content-length: ${file.length}\r\n\r\n`), file, Buffer.from(next)]),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([422, 200]);
 });
 
 test("an upload that breaks off leaves nothing behind", async () => {

@@ -38,7 +38,7 @@ export async function disconnect(): Promise<void> {
 function connect(): Connections {
   const pool = newPool({ max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 });
   const longReads = newPool({
-    max: 4,
+    max: 8,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,

@@ -30,7 +30,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -120,6 +120,7 @@ test("every one of them is known here", () => {
     "./hot/list-callback-tokens.ts",
     "./hot/list-exports.ts",
     "./hot/list-imports.ts",
+    "./hot/list-sessions.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
@@ -129,6 +130,7 @@ test("every one of them is known here", () => {
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
+    "./hot/sessions.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
     "./hot/site-user-csv.ts",
@@ -282,6 +284,8 @@ describe("siteBy", () => {
       signUps: true,
       emailVerification: "optional",
       callbackTokenMinutes: 2,
+      clientId: mine.site.clientId,
+      dialects: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
@@ -355,23 +359,35 @@ describe("listSites", () => {
 });
 
 describe("findForSignIn", () => {
-  const nobody = { waitS: null, userId: null, email: null, name: null, emailVerifiedAt: null, passwordSealed: null, blocked: false };
+  const nobody = {
+    waitS: null,
+    userId: null,
+    email: null,
+    emailCanonical: null,
+    name: null,
+    emailVerifiedAt: null,
+    passwordSealed: null,
+    blocked: false,
+  };
 
   test("finds the user of this site, not one with the same address elsewhere", async () => {
     const { mine, sibling, theirs } = await world();
     const email = "jane@example.com";
     await makeUser(theirs, email);
     await makeUser(sibling, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toEqual(nobody);
     const own = await makeUser(mine, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, email, [])).toMatchObject({ userId: own.id, email });
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toMatchObject({
+      userId: own.id,
+      email,
+    });
   });
 
   test("a scope made of one account and another one's site finds nothing", async () => {
     const { mine, theirs } = await world();
     await makeUser(theirs, "jane@example.com");
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
-    expect(await findForSignIn.findForSignIn(mixed, "jane@example.com", [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mixed, { kind: "email", canonical: "jane@example.com" }, [])).toEqual(nobody);
   });
 
   test("a budget that is closed elsewhere is open here", async () => {
@@ -379,8 +395,10 @@ describe("findForSignIn", () => {
     const key = sha256("same key");
     for (const { context } of [sibling, theirs]) await attempts.countFailures(context.scope, [key], 600);
     const budgets = [{ key, limit: 1 }];
-    expect(await findForSignIn.findForSignIn(mine.context.scope, "jane@example.com", budgets)).toEqual(nobody);
-    const there = await findForSignIn.findForSignIn(theirs.context.scope, "jane@example.com", budgets);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets)).toEqual(
+      nobody,
+    );
+    const there = await findForSignIn.findForSignIn(theirs.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets);
     expect(there).toEqual({ ...nobody, waitS: expect.any(Number) });
   });
 });

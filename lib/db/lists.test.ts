@@ -7,7 +7,7 @@ import { countSiteUsers } from "./hot/count-site-users";
 import { findSignIn } from "./hot/find-sign-in";
 import { countCallbackTokens, listCallbackTokens } from "./hot/list-callback-tokens";
 import { searchSiteUsers } from "./hot/search-site-users";
-import { NEWEST_FIRST, type Order } from "./position";
+import { NEWEST_FIRST, type Order, type Position } from "./position";
 import type { AccountScope, SiteScope } from "./scope";
 import type { SiteUserFilter } from "./site-user-filter";
 
@@ -189,15 +189,21 @@ describe("what is found in a list that is longer than what is looked at", () => 
 });
 
 describe("a list of more than ten thousand", () => {
-  test("is estimated and says so; what is rare in it, or blocked, is counted", async () => {
-    const tenant = await makeTenant();
+  let tenant: Tenant;
+  const emails = Array.from({ length: 10_500 }, (_, at) => `${at + 1}@${(at + 1) % 3000 === 5 ? "rare" : "mail"}.example`);
+  beforeAll(async () => {
+    tenant = await makeTenant();
     await sql(
       `INSERT INTO site_users (id, account_id, site_id, email, email_canonical, email_verified_at, blocked_at)
        SELECT $1::bigint + n, $2, $3, email, email, CASE WHEN n % 4 = 0 THEN now() END, CASE WHEN n % 1000 = 0 THEN now() END
-       FROM (SELECT n, n || CASE WHEN n % 3000 = 5 THEN '@rare.example' ELSE '@mail.example' END AS email FROM generate_series(1, 10500) n) u`,
-      [newId() / 2n, tenant.account.scope.accountId, tenant.site.id],
+       FROM unnest($4::text[]) WITH ORDINALITY AS u(email, n)`,
+      [newId() / 2n, tenant.account.scope.accountId, tenant.site.id, emails],
     );
     await sql("ANALYZE site_users");
+  });
+  const containing = (text: string) => ({ search: { text, names: false } });
+
+  test("is estimated and says so; what is rare in it, or blocked, is counted", async () => {
     const count = (filter: SiteUserFilter) => countSiteUsers(tenant.context.scope, filter);
     const about = async (filter: SiteUserFilter) => {
       const total = await count(filter);
@@ -205,13 +211,50 @@ describe("a list of more than ten thousand", () => {
       return total.count;
     };
     expect(await about({})).toBeGreaterThan(10_000);
-    expect(await about({ search: { text: "@mail", names: false } })).toBeGreaterThan(5_000);
+    expect(await about(containing("@mail"))).toBeGreaterThan(5_000);
     const verified = await about({ verified: true });
     expect(verified).toBeGreaterThan(1_500);
     expect(verified).toBeLessThan(5_000);
-    expect(await count({ search: { text: "@rare", names: false } })).toEqual({ count: 4, exact: true });
+    expect(await count(containing("@rare"))).toEqual({ count: 4, exact: true });
     expect(await count({ search: { text: "nobody", names: true } })).toEqual({ count: 0, exact: true });
     expect(await count({ blocked: true })).toEqual({ count: 10, exact: true });
-    expect(await searchSiteUsers(tenant.context.scope, { search: { text: "@rare", names: false } }, start, 25)).toHaveLength(4);
+  });
+
+  test.each([
+    ["common", "@mail"],
+    ["rare", "@rare"],
+    ["common among the newest, and by address not", "1049"],
+    ["of nobody", "nobody"],
+  ])("has the same users whichever way they are found: what is %s", async (_, text) => {
+    const found = async (order: Order, after: Position | null, skip: number, take: number) =>
+      (await searchSiteUsers(tenant.context.scope, containing(text), { after, skip }, take, order)).map(({ email }) => email);
+    const fitting = emails.filter((email) => email.includes(text));
+    const orders = { created: fitting, email: fitting.toSorted() };
+    for (const by of ["created", "email"] as const) {
+      for (const descending of [false, true]) {
+        const all = descending ? orders[by].toReversed() : orders[by];
+        const order = { by, descending };
+        expect(await found(order, null, 0, 25)).toEqual(all.slice(0, 25));
+        expect(await found(order, null, 2, 1)).toEqual(all.slice(2, 3));
+        const [first] = await searchSiteUsers(tenant.context.scope, containing(text), start, 1, order);
+        expect(await found(order, first?.position ?? null, 0, 3)).toEqual(all.slice(1, 4));
+      }
+    }
+  });
+
+  test("is of this account or site also where the index over all terms is asked", async () => {
+    const others = { sibling: await addSite(tenant), gone: await addSite(tenant), theirs: await makeTenant() };
+    for (const other of Object.values(others)) await makeUser(other, "other@rare.example");
+    await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [others.gone.site.id]);
+    const found = async (scope: AccountScope | SiteScope) => {
+      const rows = await searchSiteUsers(scope, containing("@rare"), start, 10, { by: "email", descending: true });
+      expect(await countSiteUsers(scope, containing("@rare"))).toEqual({ count: rows.length, exact: true });
+      return rows.map(({ email }) => email);
+    };
+    const own = emails.filter((email) => email.includes("@rare")).toSorted((a, b) => (a < b ? 1 : -1));
+    expect(await found(tenant.context.scope)).toEqual(own);
+    expect(await found(keptTo(tenant, tenant.site.id))).toEqual(own);
+    expect(await found(tenant.account.scope)).toEqual(["other@rare.example", ...own]);
+    expect(await found(mixed(others.theirs, tenant.site.id))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { plannedRows } from "./estimate";
 import type { Parameters } from "./parameters";
 import { within } from "./reach";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
@@ -38,20 +39,28 @@ export function chosen({ search, verified, blocked }: SiteUserFilter, add: Param
 
 /**
  * The condition that finds at least all users who are chosen through the index `site_users_terms`. What it finds beside them,
- * `chosen` has to take away.
+ * `listed` and `chosen` have to take away.
  */
-export function indexed(scope: AccountScope | SiteScope, filter: SiteUserFilter, add: Parameters["add"]): string {
+export async function indexed(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<(add: Parameters["add"]) => string> {
   const { search, verified, blocked } = filter;
-  const site = siteOf(scope);
   const words = [
-    `A${scope.accountId}`,
-    ...(site === null ? [] : [`S${site}`]),
+    ...(await whose(scope)),
     ...(verified === undefined ? [] : [verified ? "VERIFIED" : "UNVERIFIED"]),
     ...(blocked === undefined ? [] : [blocked ? "BLOCKED" : "ADMITTED"]),
   ];
   const query = [...words, ...(search ? stretches(search.text) : [])].join(" & ");
-  return `site_user_terms(u.account_id, u.site_id, u.email_canonical, u.name, u.email_verified_at IS NOT NULL, u.blocked_at IS NOT NULL)
-    @@ ${add(query)}::tsquery`;
+  return (add) =>
+    `site_user_terms(u.account_id, u.site_id, u.email_canonical, u.name, u.email_verified_at IS NOT NULL, u.blocked_at IS NOT NULL)
+      @@ ${add(query)}::tsquery`;
+}
+
+/** The word for a site; for a whole account its own, unless half of all users have it: then it takes little away and much time. */
+async function whose(scope: AccountScope | SiteScope): Promise<string[]> {
+  const site = siteOf(scope);
+  if (site !== null) return [`S${site}`];
+  const users = "SELECT FROM site_users";
+  const [own, all] = await Promise.all([plannedRows(`${users} WHERE account_id = $1`, [scope.accountId]), plannedRows(users, [])]);
+  return own * 2 < all ? [`A${scope.accountId}`] : [];
 }
 
 /**

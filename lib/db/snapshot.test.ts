@@ -153,6 +153,40 @@ describe("a copy of a snapshot", () => {
     }
   });
 
+  test("is one of so many for its account, until it ends, is left, fails, or its connection does", async () => {
+    const [{ scope }, other] = [(await makeTenant()).context, (await makeTenant()).context];
+    const read = (from = scope) => inSnapshot(from, ({ copy }) => copy(MANY, [], []), { atMost: 1 });
+    const first = read();
+    await first.next();
+    await expect(read().next()).rejects.toMatchObject({ code: "too_many_requests", retryAfterS: 5 });
+    await read(other.scope).return(undefined);
+    await first.return(undefined);
+    await all(read());
+    await expect(all(inSnapshot(scope, ({ copy }) => copy("nonsense", [], []), { atMost: 1 }))).rejects.toThrow("syntax error");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const stuck = read();
+    await stuck.next();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    await all(read());
+    await expect(all(stuck)).rejects.toThrow("Connection terminated");
+  });
+
+  test("is over in an hour, however steadily it is read", async () => {
+    const { scope } = (await makeTenant()).context;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const reading = inSnapshot(scope, ({ copy }) => copy(MANY, [], []));
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      await reading.next();
+      vi.advanceTimersByTime(59_999);
+    }
+    await reading.next();
+    vi.advanceTimersByTime(60);
+    expectAllFree();
+    vi.useRealTimers();
+    await expect(all(reading)).rejects.toThrow("Connection terminated");
+  });
+
   test("of somebody who does not read on is over in a minute", async () => {
     const { scope } = (await makeTenant()).context;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { AppError } from "@/lib/kernel/errors";
 import { connections } from "./client";
 import { CopyLines } from "./copy-lines";
 import { settingName } from "./parameters";
@@ -40,15 +41,29 @@ type Reading = {
   close(fault?: Error): void;
 };
 
+/** The longest that one snapshot lasts. SECURITY: who takes a block a minute would keep PostgreSQL from tidying up for days. */
+const LONGEST_S = 3_600;
+
 /**
  * Reads in one snapshot of a site, on a connection of its own until the reading ends, fails, or nobody wants more.
  *
- * At most four read at once in one process.
+ * At most eight read at once in one process.
  *
- * @throws a fault that answers as `unavailable` when four already do
+ * @param atMost so many of them for this account. SECURITY: a slow reader holds a place, and the others are other customers'
+ * @throws a fault that answers as `unavailable` when eight already do; AppError `too_many_requests`
  */
-export async function* inSnapshot<Item>(scope: SiteScope, read: (snapshot: Snapshot) => AsyncIterable<Item>): AsyncGenerator<Item> {
-  const client = await connections().longReads.connect();
+export async function* inSnapshot<Item>(
+  scope: SiteScope,
+  read: (snapshot: Snapshot) => AsyncIterable<Item>,
+  { atMost = Number.POSITIVE_INFINITY }: { atMost?: number } = {},
+): AsyncGenerator<Item> {
+  const leave = enter(scope, atMost);
+  const client = await connections()
+    .longReads.connect()
+    .catch((error: unknown) => {
+      leave();
+      throw error;
+    });
   let isBack = false;
   const reading: Reading = {
     client,
@@ -57,10 +72,13 @@ export async function* inSnapshot<Item>(scope: SiteScope, read: (snapshot: Snaps
       reading.open = false;
       if (isBack) return;
       isBack = true;
+      clearTimeout(limit);
+      leave();
       client.release(fault);
       client.off("error", reading.close);
     },
   };
+  const limit = setTimeout(() => reading.close(new Error("Read for too long")), LONGEST_S * 1_000);
   // Without a listener a connection that dies between two batches ends the process.
   client.on("error", reading.close);
   try {
@@ -76,6 +94,26 @@ export async function* inSnapshot<Item>(scope: SiteScope, read: (snapshot: Snaps
     if (!isBack) await client.query("ROLLBACK").then(() => reading.close(), reading.close);
   }
 }
+
+const slot = Symbol.for("signin-fast.readers");
+type Holder = { [slot]?: Map<bigint, number> };
+
+/** Counts one more reader of an account until the returned function is called. */
+function enter({ accountId }: SiteScope, atMost: number): () => void {
+  const holder = globalThis as Holder;
+  holder[slot] ??= new Map();
+  const readers = holder[slot];
+  const count = (by: 1 | -1) => {
+    const left = (readers.get(accountId) ?? 0) + by;
+    if (left > 0) readers.set(accountId, left);
+    else readers.delete(accountId);
+  };
+  if ((readers.get(accountId) ?? 0) >= atMost) throw new AppError("too_many_requests", { issues: TOO_MANY, retryAfterS: 5 });
+  count(1);
+  return () => count(-1);
+}
+
+const TOO_MANY = [{ path: "", message: "Other downloads of this account are under way; wait until one of them is done" }];
 
 function requireOpen({ open }: Reading): void {
   if (!open) throw new Error("The snapshot is over");

@@ -111,8 +111,9 @@ export async function ping(): Promise<void> {
 
 /** An import or export that gives no sign of life for so long was left by a process that is gone. */
 const ABANDONED = "status IN ('pending', 'running') AND worked_at < now() - interval '2 minutes'";
-/** One that was found abandoned so often without getting on is given up. */
+/** One that was found abandoned so often without getting on is given up. Who has not begun yet waits for a place, however long. */
 const MOST_STALLS = 5;
+const STALLED = "worked_at = now(), stalls = stalls + CASE status WHEN 'running' THEN 1 ELSE 0 END";
 
 /**
  * Has imports gone on with whose process was killed, ends those that do not get on whoever tries, and deletes the files of dry
@@ -123,9 +124,10 @@ export async function tendImports(): Promise<void> {
   await query(
     "resume-imports",
     `WITH abandoned AS (
-       UPDATE imports SET worked_at = now(), stalls = stalls + 1 WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
+       UPDATE imports SET ${STALLED} WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
      SELECT graphile_worker.add_job('run-import', payload => json_build_object('importId', id::text,
-       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1) FROM abandoned`,
+       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1,
+       job_key => 'run-import:' || id, job_key_mode => 'preserve_run_at') FROM abandoned`,
     [MOST_STALLS],
   );
   await query(
@@ -153,9 +155,10 @@ export async function tendExports(): Promise<void> {
   await query(
     "resume-exports",
     `WITH abandoned AS (
-       UPDATE exports SET worked_at = now(), stalls = stalls + 1 WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
+       UPDATE exports SET ${STALLED} WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
      SELECT graphile_worker.add_job('run-export', payload => json_build_object('exportId', id::text,
-       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1) FROM abandoned`,
+       'scope', json_build_object('account_id', account_id::text, 'site_id', site_id::text)), max_attempts => 1,
+       job_key => 'run-export:' || id, job_key_mode => 'preserve_run_at') FROM abandoned`,
     [MOST_STALLS],
   );
   await query(
@@ -191,6 +194,7 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query("sweep-operator-links", `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`, []);
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
+  await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
 }
 
 /** Removes some users of sites that are about to be purged: with a million in one statement it would never end in time. */

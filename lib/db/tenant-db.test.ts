@@ -25,6 +25,9 @@ const OF_A_SITE = [
   "SiteUser",
   "CallbackToken",
   "MailToken",
+  "SigningKey",
+  "Session",
+  "EmailCode",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -77,6 +80,22 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   const note = { importId: incoming.id, row: 1, refused: true, messages: ["m"] };
   await context.db.importNote.create({ data: note });
   await context.db.importKey.create({ data: { importId: incoming.id, key, row: 1 } });
+  const kid = unique("s-key");
+  await context.db.signingKey.create({ data: { generation: 1, kid, publicJwk: {}, privateSealed: token } });
+  const stay = await context.db.session.create({
+    data: { id: newId(), siteUserId: user.id, dialect: "fastgen", ip: "127.0.0.1", expiresAt: new Date() },
+  });
+  const asked = await context.db.emailCode.create({
+    data: {
+      id: newId(),
+      deviceHash: token,
+      email: user.email,
+      emailCanonical: user.email,
+      digits: 6,
+      maxGuesses: 3,
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -101,6 +120,9 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     Import: { where: { id: incoming.id }, change: { problem: "Taken over" } },
     ImportNote: { where: { importId: incoming.id }, change: { messages: ["Taken over"] } },
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
+    SigningKey: { where: { kid }, change: { kid: "taken" } },
+    Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -126,7 +148,7 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey"];
+const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -314,6 +336,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     emailCanonical: "a",
     tokenHash: sha256(unique("t")),
     codeMac: sha256("c"),
+    expiresAt: new Date(),
+  }),
+  SigningKey: () => ({ generation: 1_000 + pieces++, kid: unique("s"), publicJwk: {}, privateSealed: sha256("x") }),
+  Session: (siteUserId) => ({ id: newId(), siteUserId, dialect: "fastgen", ip: "a", expiresAt: new Date() }),
+  EmailCode: () => ({
+    id: newId(),
+    deviceHash: sha256(unique("d")),
+    email: "a",
+    emailCanonical: "a",
+    digits: 6,
+    maxGuesses: 3,
     expiresAt: new Date(),
   }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),

@@ -34,9 +34,9 @@ export function tenantDb(scope: Scope) {
        *
        * SECURITY: the scope is written into the payload here, not by the caller.
        */
-      async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number } = {}): Promise<void> {
+      async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number; inS?: number } = {}): Promise<void> {
         const text = JSON.stringify({ ...payload, scope: payloadScope(scope) });
-        await raw(this).$executeRaw(addJobSql(name, text, options.key ?? null, options.maxAttempts ?? null));
+        await raw(this).$executeRaw(addJobSql(name, text, options));
       },
 
       /** Drops the jobs of this site that nobody has begun and that are about an address: mails that are queued or still to be written. */
@@ -78,10 +78,11 @@ const payloadScope = (scope: Scope) => {
   return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
 };
 
-const addJobSql = (name: string, payload: string, key: string | null, maxAttempts: number | null) =>
-  Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key}::text, max_attempts => ${maxAttempts}::int)`;
+const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: { key?: string; maxAttempts?: number; inS?: number }) =>
+  Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key ?? null}::text,
+    max_attempts => ${maxAttempts ?? null}::int, run_at => now() + make_interval(secs => ${inS}::int))`;
 
-const ADD_JOB_TEXT = addJobSql("", "", null, null).sql;
+const ADD_JOB_TEXT = addJobSql("", "", {}).sql;
 
 const dropJobsSql = (accountId: bigint, siteId: bigint | null, emailCanonical: string, recipient: string) =>
   Prisma.sql`DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL

@@ -1,23 +1,36 @@
+import { AppError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
+
 /** A success that is no JSON but a file, as the contract of its route says. */
 export type TextResponse = Response & { readonly status: 200; json(): Promise<string> };
-
-/** What is known of a file: its length, and its first bytes, when they have been made. */
-type Known = { readonly bytes?: number; readonly first?: Uint8Array | undefined };
 
 /**
  * A file that is sent as it is made. The next bytes are asked for when the last ones are taken; whoever goes away ends the
  * making.
+ *
+ * One that ends before its length, because it was deleted on the way, breaks off: its reader would wait for the rest.
+ *
+ * @param bytes how long it is, where that is known
+ * @throws whatever keeps its first bytes from being made: until then nothing has been answered
  */
-export function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, { bytes, first }: Known = {}): TextResponse {
+export async function fileDownload(name: string, type: string, content: AsyncGenerator<Uint8Array>, bytes?: number): Promise<TextResponse> {
+  let sent = 0;
+  const next = async () => {
+    const { done, value } = await content.next();
+    sent += value?.length ?? 0;
+    if (done && bytes !== undefined && sent < bytes) throw new AppError("not_found");
+    return done ? null : value;
+  };
+  const first = await next();
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         if (first) controller.enqueue(first);
       },
       async pull(controller) {
-        const { done, value } = await content.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        const chunk = await next().catch((error: unknown) => Promise.reject(brokenOff(error)));
+        if (chunk) controller.enqueue(chunk);
+        else controller.close();
       },
       async cancel() {
         await content.return(undefined);
@@ -36,4 +49,10 @@ export function fileDownload(name: string, type: string, content: AsyncGenerator
       "referrer-policy": "no-referrer",
     },
   }) as TextResponse;
+}
+
+/** SECURITY: the listener writes the message of what it is given behind the bytes that are out already: it tells nothing. */
+function brokenOff(error: unknown): Error {
+  log.warn({ detail: String(error) }, "a download broke off");
+  return Object.assign(new Error("The file breaks off here"), { stack: "" });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/kernel/errors";
 import { fieldIssues, fieldLabel } from "@/lib/kernel/fields";
+import { jsonFaultAt } from "@/lib/kernel/json-fault";
 import { readBody } from "./read-body";
 
 /**
@@ -30,15 +31,19 @@ export function readJson<Shape extends z.ZodType>(text: string, shape: Shape): z
 }
 
 /**
+ * What a JSON text says.
+ *
  * SECURITY: an object that says a name twice is refused, so no two readers of one body can disagree. In valid JSON a text
  * before a colon is a name and nothing else is; there are as many of them as the value has names, unless one is said twice.
+ *
+ * @throws AppError `bad_json`, `bad_request`
  */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new AppError("bad_json");
+    throw new AppError("bad_json", { at: jsonFaultAt(text) });
   }
   let said = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) said += colon ? 1 : 0;

@@ -9,7 +9,7 @@ export type RouteHandler = (request: Request, context: RouteContext) => Promise<
 
 /** What a route says about itself; lists, documentation and sweeps are made from it. */
 export type RouteContract = {
-  readonly kind: "rest" | "hosted" | "public";
+  readonly kind: "rest" | "hosted" | "public" | "dialect";
   /** What a caller has to show. */
   readonly credential: "none" | "api_token" | "api_token_or_client";
   /** What an API token must have been granted to be let in. */

@@ -7,8 +7,13 @@ export type SiteJobs = {
    * null: the one of the mail before, if there was any.
    */
   "mail-verification": { emailCanonical: string; browser: string | null };
-  /** Somebody asked to reset the password of an address. Whether anybody has it is found out in the job. */
-  "mail-reset": { emailCanonical: string };
+  /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
+  "mail-reset": { emailCanonical: string } | { usernameCanonical: string };
+  /**
+   * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
+   * that nobody has, where the site takes sign-ups.
+   */
+  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
   /** Work on an import, from wherever it was left. */
@@ -39,12 +44,16 @@ export type OpenJobs = {
 
 type Jobs = SiteJobs & AccountJobs & MailJobs;
 
-/** Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits. */
+/**
+ * Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits.
+ *
+ * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over
+ */
 export async function enqueue<Name extends keyof Jobs>(
   db: TenantDb,
   name: Name,
   payload: Jobs[Name],
-  options: { readonly maxAttempts?: number } = {},
+  options: { readonly maxAttempts?: number; readonly key?: string; readonly inS?: number } = {},
 ): Promise<void> {
   await db.$addJob(name, payload, options);
 }

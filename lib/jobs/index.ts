@@ -5,6 +5,7 @@ import { mailAccountExists } from "./mail-account-exists";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
+import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
 import { runExport } from "./run-export";
@@ -16,6 +17,7 @@ export const SITE_JOBS: {
 } = {
   "mail-verification": mailVerification,
   "mail-reset": mailReset,
+  "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
   "run-import": runImport,
   "run-export": runExport,

@@ -5,10 +5,11 @@ import { resetPassword } from "@/lib/mail/templates/reset-password";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
-/** Mails the link and code that set a new password, if the address has an account that may sign in. It goes to the stored address. */
-export async function mailReset(site: SiteContext, { emailCanonical }: SiteJobs["mail-reset"]): Promise<void> {
+/** Mails the link and code that set a new password, if somebody who may sign in has the address or username. It goes to the stored address. */
+export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]): Promise<void> {
+  const whose = "emailCanonical" in asked ? { emailCanonical: asked.emailCanonical } : { usernameCanonical: asked.usernameCanonical };
   const columns = { id: true, emailCanonical: true, name: true, blockedAt: true } as const;
-  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: columns });
+  const user = await site.db.siteUser.findFirst({ where: whose, select: columns });
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null);

@@ -81,7 +81,7 @@ const QUICK: Places = {
   ],
 };
 
-const LONG: Places = { concurrency: 2, tasks: tasksWhere((name) => LONG_JOBS.has(name)), crontab: [] };
+const LONG: Places = { concurrency: 3, tasks: tasksWhere((name) => LONG_JOBS.has(name)), crontab: [] };
 
 async function keepRunning(places: Places): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();

@@ -9,6 +9,11 @@ export const ERRORS = {
   bad_request: { status: 400, text: "The request could not be read" },
   unauthorized: { status: 401, text: "Invalid or missing API token" },
   wrong_credentials: { status: 401, text: "Wrong e-mail or password" },
+  not_signed_in: { status: 401, text: "Nobody is signed in" },
+  access_token_unusable: { status: 401, text: "This access token has expired or is not valid" },
+  session_ended: { status: 401, text: "The session has ended; sign in again" },
+  refresh_token_reused: { status: 401, text: "This refresh token was used before; its session is ended" },
+  email_unverified: { status: 401, text: "Prove your e-mail address first" },
   missing_scope: { status: 403, text: "This API token may not do that" },
   forbidden_origin: { status: 403, text: "This form was sent from another site" },
   not_found: { status: 404, text: "Record not found" },
@@ -46,6 +51,8 @@ export type AppErrorOptions = {
   issues?: readonly Issue[];
   /** Seconds after which another try makes sense. */
   retryAfterS?: number;
+  /** The position in a text where it went wrong. */
+  at?: number;
   /** For the log only. SECURITY: never a secret, never shown. */
   detail?: string;
   cause?: unknown;
@@ -57,6 +64,7 @@ export class AppError extends Error {
   readonly [brand] = true;
   readonly issues: readonly Issue[];
   readonly retryAfterS: number | undefined;
+  readonly at: number | undefined;
   readonly detail: string | undefined;
 
   constructor(
@@ -66,6 +74,7 @@ export class AppError extends Error {
     super(ERRORS[code].text, { cause: options.cause });
     this.issues = options.issues ?? [];
     this.retryAfterS = options.retryAfterS;
+    this.at = options.at;
     this.detail = options.detail;
   }
 

@@ -27,6 +27,11 @@ export function violatedIndex(error: unknown): string | null {
   return meta?.driverAdapterError?.cause?.constraint?.index ?? constraint ?? null;
 }
 
+/** True when of two transactions only one could win, and this was the other: done again, it may. */
+export function isContended(error: unknown): boolean {
+  return faultCodes(error).some((code) => CONTENDED.has(code));
+}
+
 /** True when a row's parent is gone. */
 export function isMissingParent(error: unknown): boolean {
   return faultCodes(error).some((code) => code === "23503" || code === "P2003");
@@ -39,7 +44,7 @@ export function toAppError(error: unknown): AppError {
   if (isUniqueViolation(error)) return new AppError("conflict", { cause: error });
   if (isMissingParent(error)) return new AppError("not_found", { cause: error });
   if (codes.some((code) => BAD_VALUE.has(code))) return new AppError("invalid", { cause: error });
-  if (codes.some((code) => CONTENDED.has(code) || AWAY.test(code)) || isPoolTimeout(error)) {
+  if (isContended(error) || codes.some((code) => AWAY.test(code)) || isPoolTimeout(error)) {
     return new AppError("unavailable", { retryAfterS: 2, cause: error });
   }
   return new AppError("internal", { cause: error });

@@ -70,6 +70,17 @@ const username = line(64).transform((text, context) => {
   return /[\s@]/u.test(canonical) ? refuse(context, "must not contain spaces or @") : { username: text, canonical };
 });
 
+/** What somebody signs in as: an address where it holds an `@`, a username otherwise. One that cannot exist is simply unknown. */
+const login = z
+  .string()
+  .max(320, "is too long")
+  .transform((text) => {
+    const address = text.includes("@") ? parseEmail(text) : null;
+    return address
+      ? { kind: "email" as const, ...address }
+      : { kind: "username" as const, email: text, canonical: text.normalize("NFKC").toLowerCase() };
+  });
+
 /** A language tag (BCP 47), as `Intl` writes it: pt-br becomes pt-BR. */
 const locale = z
   .string()
@@ -114,6 +125,7 @@ const origin = z
 
 export const fields = {
   email: required(email).meta({ type: "string", format: "email", maxLength: 254, examples: ["jane@example.com"] }),
+  login: required(login),
   newPassword: newPassword.meta({
     type: "string",
     format: "password",

@@ -4,7 +4,7 @@ import { env } from "./env";
 import { noise } from "./noise";
 
 /** The secrets we hand out. The prefix says at a glance what leaked. */
-export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_";
+export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_" | "fek_" | "dev_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).
@@ -41,9 +41,9 @@ export function maskToken(prefix: TokenPrefix, last4: string): string {
   return `${prefix}…${last4}`;
 }
 
-/** Six uniform random digits. */
-export function newCode(): string {
-  return String(randomInt(1_000_000)).padStart(6, "0");
+/** Uniform random digits. */
+export function newCode(digits = 6): string {
+  return String(randomInt(10 ** digits)).padStart(digits, "0");
 }
 
 /**
@@ -72,6 +72,11 @@ export function isSignedLink(text: string, signature: string): boolean {
 }
 
 const linkMac = (key: Buffer, text: string) => createHmac("sha256", derivedKey(key, "link")).update(text).digest();
+
+/** What a refresh token proves itself by, with each key of the ring: the first makes new ones, all of them are taken. */
+export function refreshMacs(body: Uint8Array): Buffer[] {
+  return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "refresh")).update(body).digest());
+}
 
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -141,7 +146,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

@@ -4,6 +4,7 @@ import type { Listed } from "@/lib/core/page";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
+import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
 import {
   flag,
   idParam,
@@ -45,6 +46,9 @@ export const siteShape = z
       email_verification: siteFields.emailVerification.meta({ examples: ["optional"] }),
       callback_token_minutes: siteFields.callbackTokenMinutes.meta({ examples: [2] }),
     }),
+    dialects: z
+      .strictObject(DIALECT_SETTINGS)
+      .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -63,6 +67,10 @@ export const siteShape = z
 
 export const siteAnswer = z.strictObject({ site: siteShape });
 
+export const fasteditorKeyAnswer = z.strictObject({
+  api_key: z.string().meta({ description: "Shown once.", examples: ["fek_…"] }),
+});
+
 export const sitesAnswer = z.strictObject({ sites: z.array(siteShape), pagination: paginationShape });
 
 export function siteJson(site: ShownSite): z.output<typeof siteShape> {
@@ -80,6 +88,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       email_verification: site.emailVerification,
       callback_token_minutes: site.callbackTokenMinutes,
     },
+    dialects: site.dialects,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -102,12 +111,26 @@ export const sitesQuery = z.object({
   ...partQuery(100),
 });
 
-/** A site in a path: its id, or its slug. */
+const DIGITS = /^[1-9]\d*$/;
+
+/** A site in a path, to be read: its id, or its slug, which may be all digits as well. */
+export const readSiteParams = z.object({
+  id: z
+    .string()
+    .transform((text) => (DIGITS.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text }))
+    .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
+});
+
+/**
+ * A site in a path, to be changed: its id, or its slug.
+ *
+ * SECURITY: digits are an id. The second of two deletions of one id does not find another site, whose slug is that number.
+ */
 export const siteParams = z.object({
   id: z
     .string()
-    .transform((text) => (/^[1-9]\d*$/.test(text) ? { id: idParam.parse(text), slug: text } : { slug: text }))
-    .meta({ description: "The site’s id, or its slug.", examples: ["my-app"] }),
+    .transform((text) => (DIGITS.test(text) ? { id: idParam.parse(text) } : { slug: text }))
+    .meta({ description: "The site’s id, or its slug; digits are an id.", examples: ["my-app"] }),
 });
 
 const readOnly = {
@@ -154,6 +177,7 @@ const writable = z
       )
       .partial()
       .optional(),
+    dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -173,6 +197,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     signUps: settings.sign_ups,
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
+    dialects: site.dialects,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

@@ -94,14 +94,17 @@ describe("GET /api/site_users.csv", () => {
       });
       await tenant.context.db.siteUser.createMany({ data: users });
       const readers = await Promise.all(
-        Array.from({ length: 4 }, async () => {
+        Array.from({ length: 2 }, async () => {
           const reader = ((await get(tenant)).body as ReadableStream<Uint8Array>).getReader();
           for (let chunk = 0; chunk < 2; chunk += 1) await reader.read();
           return reader;
         }),
       );
       const busy = () => connections().longReads.totalCount - connections().longReads.idleCount;
-      expect([busy(), connections().pool.waitingCount]).toEqual([4, 0]);
+      expect([busy(), connections().pool.waitingCount]).toEqual([2, 0]);
+      const more = await get(tenant);
+      expect([more.status, more.headers.get("retry-after")]).toEqual([429, "5"]);
+      expect(await table(get(await makeTenant()))).toEqual([]);
       await Promise.all(readers.map((reader) => reader.cancel()));
       expect(busy()).toBe(0);
       expect(await table(get(tenant))).toHaveLength(3_000);
@@ -133,10 +136,10 @@ describe("GET /api/site_users.csv", () => {
   describe("503", () => {
     afterEach(() => vi.useRealTimers());
 
-    test("while four are read already, and not a broken file", async () => {
+    test("while eight are read already, and not a broken file", async () => {
       const tenant = await makeTenant();
       await makeUser(tenant);
-      const taken = await Promise.all(Array.from({ length: 4 }, () => connections().longReads.connect()));
+      const taken = await Promise.all(Array.from({ length: 8 }, () => connections().longReads.connect()));
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
       const refused = answer(get(tenant));
       await vi.waitUntil(() => connections().longReads.waitingCount === 1);

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
+import { everySetting } from "@/lib/dialects/settings";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, tooLarge, unauthorized } from "@/lib/testing/refusals";
@@ -20,6 +21,7 @@ const plain = {
   failed_uri: null,
   allowed_origins: [],
   settings: { sign_ups: true, email_verification: "optional", callback_token_minutes: 2 },
+  dialects: everySetting({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),
@@ -227,7 +229,11 @@ describe("POST /api/sites", () => {
         allowed_origins: ["https://app.example", "http://localhost:5173"],
         settings: { sign_ups: false, email_verification: "off", callback_token_minutes: 1 },
       };
-      expect(await create(await makeTenant(), site)).toEqual({ status: 201, body: { site: { ...plain, ...site } } });
+      const dialects = { fastgen: { enabled: false }, fastschema: { otp_attempts: 5 } };
+      expect(await create(await makeTenant(), { ...site, dialects })).toEqual({
+        status: 201,
+        body: { site: { ...plain, ...site, dialects: everySetting(dialects) } },
+      });
     });
 
     test("a name is enough: a slug is made from it", async () => {

@@ -1,4 +1,4 @@
-import { type ConsumedCallbackToken, consumeCallbackToken } from "@/lib/db/consume";
+import { type ConsumedCallbackToken, consumeCallbackToken } from "@/lib/db/consume/callback-token";
 import { findCallbackToken } from "@/lib/db/hot/find-callback-token";
 import type { Credential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";

@@ -1,4 +1,4 @@
-import { markCallbackTokenUsed } from "@/lib/db/consume";
+import { markCallbackTokenUsed } from "@/lib/db/consume/callback-token";
 import type { Credential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import type { CallbackTokenRef } from "./callback-token";

@@ -1,10 +1,10 @@
 import { takeAttempt } from "@/lib/db/attempts";
-import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume";
+import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { codeMac, hashToken, sameBytes, sha256 } from "@/lib/kernel/secrets";
-import { codeContext, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
+import { codeContext, MAIL_TOKEN_PREFIX, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
 
 /**
  * Finds the live mail secret that somebody shows, without spending it.
@@ -17,7 +17,7 @@ import { codeContext, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, ty
  */
 export async function findMailSecret(site: SiteContext, purpose: MailSecretPurpose, shown: ShownSecret): Promise<LiveMailSecret> {
   if ("token" in shown) {
-    const hash = hashToken(purpose === "reset_password" ? "rst_" : "vfy_", shown.token);
+    const hash = hashToken(MAIL_TOKEN_PREFIX[purpose], shown.token);
     const secret = hash && (await find(site.scope, purpose, hash));
     if (!secret) throw new AppError("link_unusable");
     return secret;

@@ -3,12 +3,10 @@ import type { TenantDb } from "@/lib/db/tenant-db";
 import { newId } from "@/lib/kernel/ids";
 import { codeMac, newCode, newToken, sha256 } from "@/lib/kernel/secrets";
 import { siteUrl } from "@/lib/kernel/urls";
-import { codeContext, MAIL_SECRET_MINUTES, type MailSecretPurpose } from "./mail-secret";
+import { codeContext, MAIL_SECRET_MINUTES, MAIL_TOKEN_PREFIX, type MailSecretPurpose } from "./mail-secret";
 
-const LINKS = {
-  reset_password: { prefix: "rst_", page: "reset-password" },
-  verify_email: { prefix: "vfy_", page: "verify-email" },
-} as const;
+/** The hosted page that each link leads to. */
+const PAGES = { reset_password: "reset-password", verify_email: "verify-email" } as const satisfies Record<MailSecretPurpose, string>;
 
 /**
  * Makes the link and the code for one mail, one after the other for each user. Earlier ones for the same purpose are void:
@@ -25,9 +23,8 @@ export async function issueMailSecret(
   user: { id: bigint; emailCanonical: string },
   browserHash: Uint8Array<ArrayBuffer> | null,
 ): Promise<{ link: string; code: string; minutes: number }> {
-  const { prefix, page } = LINKS[purpose];
   const id = newId();
-  const token = newToken(prefix);
+  const token = newToken(MAIL_TOKEN_PREFIX[purpose]);
   const code = newCode();
   const minutes = MAIL_SECRET_MINUTES[purpose];
   await db.$lockSiteUser(user.id);
@@ -50,5 +47,5 @@ export async function issueMailSecret(
       expiresAt: new Date(Date.now() + minutes * 60_000),
     },
   });
-  return { link: siteUrl(site.site.slug, page, { token }), code, minutes };
+  return { link: siteUrl(site.site.slug, PAGES[purpose], { token }), code, minutes };
 }

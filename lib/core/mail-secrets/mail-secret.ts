@@ -1,6 +1,9 @@
 /** What a mail's link and code prove when they come back. */
 export type MailSecretPurpose = "reset_password" | "verify_email";
 
+/** What the token of each begins with. */
+export const MAIL_TOKEN_PREFIX = { reset_password: "rst_", verify_email: "vfy_" } as const satisfies Record<MailSecretPurpose, string>;
+
 /** How long each lives. A reset opens an account, so it is short; a verification waits for somebody to read their mail. */
 export const MAIL_SECRET_MINUTES = { reset_password: 60, verify_email: 24 * 60 } as const satisfies Record<MailSecretPurpose, number>;
 

@@ -1,12 +1,18 @@
 import { takeAttempt } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { sha256 } from "@/lib/kernel/secrets";
+import { isNoMailAddress } from "../site-users/no-mail-address";
 import type { MailSecretPurpose } from "./mail-secret";
 
 /** Mails of one kind that an address gets in an hour, however often they are asked for. */
 const MAILS_AN_HOUR = 5;
 
 /** Takes one mail from an address's hourly budget. False: the mail is left out, and whoever asked is told the same. */
-export function mayMail(site: SiteContext, kind: MailSecretPurpose | "account_exists", emailCanonical: string): Promise<boolean> {
+export async function mayMail(
+  site: SiteContext,
+  kind: MailSecretPurpose | "account_exists" | "sign_in_code",
+  emailCanonical: string,
+): Promise<boolean> {
+  if (isNoMailAddress(emailCanonical)) return false;
   return takeAttempt(site.scope, sha256(`mail ${kind}:${emailCanonical}`), MAILS_AN_HOUR, 3_600);
 }

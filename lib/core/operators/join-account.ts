@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { consumeInvitation } from "@/lib/db/consume";
+import { consumeInvitation } from "@/lib/db/consume/operator-link";
 import { AppError } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";

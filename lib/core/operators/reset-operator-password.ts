@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { consumeOperatorReset } from "@/lib/db/consume";
+import { consumeOperatorReset } from "@/lib/db/consume/operator-link";
 import { forgetOperatorAttempts } from "@/lib/db/operators";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";

@@ -1,7 +1,7 @@
 import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
-import { findForSignIn, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
-import type { Proof } from "@/lib/db/hot/issue-callback-token";
+import { findForSignIn, type Identifier, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
 import { renewPassword } from "@/lib/db/hot/renew-password";
+import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
@@ -12,7 +12,7 @@ const WINDOW_S = 600;
 const FAILURES = { identifier: 10, address: 100 } as const;
 
 /** A candidate whose credentials were right. */
-export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof: Proof };
+export type Proved = SignInCandidate & { readonly userId: bigint; readonly emailCanonical: string; readonly proof: Proof };
 
 /**
  * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure. What was right
@@ -29,30 +29,47 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly proof
  */
 export async function guarded(
   site: SiteContext,
-  emailCanonical: string,
-  ip: string,
+  identifier: Identifier,
+  ip: string | null,
   verify: (candidate: SignInCandidate) => Promise<Verdict>,
   { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
-  const budgets = [
-    { key: identifierKey(emailCanonical), limit: FAILURES.identifier },
-    { key: sha256(`sign-in address:${ip}`), limit: FAILURES.address },
-  ];
-  const candidate = await findForSignIn(site.scope, emailCanonical, budgets);
-  const { userId, passwordSealed, blocked, waitS } = candidate;
+  const budgets = [{ key: identifierKey(identifier.canonical), limit: FAILURES.identifier }, ...addressBudgets(ip)];
+  const candidate = await findForSignIn(site.scope, identifier, budgets);
+  const { userId, emailCanonical, passwordSealed, blocked, waitS } = candidate;
   if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
   const { right, renewed } = await verify(candidate);
-  if (userId === null && newcomer && (await newcomer())) return guarded(site, emailCanonical, ip, verify, { again: true });
-  if (right && userId !== null && !blocked) {
+  if (userId === null && newcomer && (await newcomer())) return guarded(site, identifier, ip, verify, { again: true });
+  if (right && userId !== null && emailCanonical !== null && !blocked) {
     const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
-    if (!stored) return guarded(site, emailCanonical, ip, verify, { again: true });
+    if (!stored) return guarded(site, identifier, ip, verify, { again: true });
     const kept = renewed ?? passwordSealed;
-    return { ...candidate, userId, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
+    return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
   }
-  const keys = budgets.map(({ key }) => key);
-  await countFailures(site.scope, keys, WINDOW_S);
+  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
   throw new AppError("wrong_credentials");
+}
+
+/**
+ * The same guard around a guess at a code that was mailed: who tries many addresses is stopped by the budget of their own. The
+ * budgets of an address and of a code are kept where the codes are.
+ *
+ * @returns who has the address, if anybody; null when the guess was wrong, or right and they are blocked
+ * @throws AppError `too_many_attempts`
+ */
+export async function guardedGuess(
+  site: SiteContext,
+  emailCanonical: string,
+  ip: string | null,
+  right: boolean,
+): Promise<SignInCandidate | null> {
+  const budgets = addressBudgets(ip);
+  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets);
+  if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
+  if (right && !candidate.blocked) return candidate;
+  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
+  return null;
 }
 
 /**
@@ -61,12 +78,17 @@ export async function guarded(
  *
  * @throws AppError `wrong_credentials`
  */
-export async function requireOpen(site: SiteContext, emailCanonical: string, { budgets }: Proof): Promise<void> {
-  const { waitS } = await findForSignIn(site.scope, emailCanonical, budgets);
+export async function requireOpen(site: SiteContext, { emailCanonical, proof }: Proved): Promise<void> {
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, proof.budgets);
   if (waitS !== null) throw new AppError("wrong_credentials");
 }
 
-const identifierKey = (emailCanonical: string) => sha256(`sign-in identifier:${emailCanonical}`);
+/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
+const addressBudgets = (ip: string | null) => (ip === null ? [] : [{ key: sha256(`sign-in address:${ip}`), limit: FAILURES.address }]);
+
+const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
+
+const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 
 /** Opens the budget of an identifier again, for somebody who has just proved that the address is theirs. */
 export function forgiveFailures(site: SiteContext, emailCanonical: string): Promise<void> {

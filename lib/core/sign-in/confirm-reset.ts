@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { consumeResetSecret } from "@/lib/db/consume";
+import { consumeResetSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";

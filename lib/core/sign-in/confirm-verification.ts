@@ -1,4 +1,4 @@
-import { consumeVerificationSecret } from "@/lib/db/consume";
+import { consumeVerificationSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";

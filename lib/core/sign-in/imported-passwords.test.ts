@@ -99,7 +99,7 @@ describe("between the comparison and the renewal", () => {
   /** Checks the right password of a user, while something else happens after the first comparison. */
   async function interrupted(tenant: Tenant, user: { id: bigint; email: string }, meanwhile: () => Promise<unknown>) {
     let comparisons = 0;
-    const result = guarded(tenant.context, user.email, freshIp(), async (candidate) => {
+    const result = guarded(tenant.context, { kind: "email", canonical: user.email }, freshIp(), async (candidate) => {
       const verdict = await method.verify(tenant.context.scope, candidate, { password: PASSWORD });
       comparisons += 1;
       if (comparisons === 1) await meanwhile();

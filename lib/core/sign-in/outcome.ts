@@ -1,4 +1,4 @@
-import type { Proof } from "@/lib/db/hot/issue-callback-token";
+import type { Proof } from "@/lib/db/proof";
 
 /** The visitor is who they say. The user may be given a callback token or a session, as long as the proof holds. */
 export type SignedIn = { readonly kind: "signed_in"; readonly siteUserId: bigint; readonly proof: Proof };

@@ -13,6 +13,6 @@ export async function requirePassword(site: SiteContext, siteUserId: bigint, pas
   const user = await site.db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
   if (!user) throw new AppError("link_unusable");
   const given = { password: password.isWellFormed() ? password : "" };
-  const { proof } = await guarded(site, user.emailCanonical, visitor.ip, (candidate) => method.verify(site.scope, candidate, given));
-  await requireOpen(site, user.emailCanonical, proof);
+  const address = { kind: "email", canonical: user.emailCanonical } as const;
+  await requireOpen(site, await guarded(site, address, visitor.ip, (candidate) => method.verify(site.scope, candidate, given)));
 }

@@ -1,4 +1,4 @@
-import type { LiveMailSecret } from "@/lib/db/consume";
+import type { LiveMailSecret } from "@/lib/db/consume/mail-secret";
 import { sameBytes } from "@/lib/kernel/secrets";
 import type { Visitor } from "./visitor";
 

@@ -6,10 +6,23 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import type { Outcome } from "./outcome";
+import { needsProof, type ProofRule } from "./proof-rule";
 import { browserOf, type Visitor } from "./visitor";
 
-const shape = z.object({ email: fields.email, password: fields.newPassword, name: fields.personName });
+const shape = z.object({
+  email: fields.email,
+  password: fields.newPassword,
+  name: fields.personName,
+  username: fields.username,
+  firstName: fields.personName,
+  lastName: fields.personName,
+  locale: fields.locale,
+});
+
+/** What a new user says of themselves. Who has a username and no address gets one that no mail reaches. */
+export type SignUpInput = { readonly [Field in keyof typeof shape.shape]?: unknown };
 
 /**
  * Creates a user who comes by themselves.
@@ -19,26 +32,44 @@ const shape = z.object({ email: fields.email, password: fields.newPassword, name
  *
  * Where the site names a user system of its own, that one takes the user first, and nobody becomes one here whom it refuses.
  *
- * SECURITY: where the site requires a proved address, known and unknown do the same work and get the same answer.
+ * SECURITY: where the site requires a proved address, known and unknown do the same work and get the same answer; unless a
+ * wire's own rules have a new user signed in unproved, and so tell the two apart.
  *
+ * @param rule who is kept out until their address is proved
  * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
  *   `too_many_attempts` (where the site names a user system), `unavailable`
  */
-export async function signUp(
-  site: SiteContext,
-  input: { email?: unknown; password?: unknown; name?: unknown },
-  visitor: Visitor,
-): Promise<Outcome> {
+export async function signUp(site: SiteContext, input: SignUpInput, visitor: Visitor, rule: ProofRule = "as_site"): Promise<Outcome> {
   if (!site.site.signUps) throw new AppError("sign_ups_closed");
-  const { email, password, name } = checkFields(shape, input);
+  const id = newId();
+  const { email, password, name, username, ...more } = checkFields(shape, {
+    email: input.username ? noMailAddress(id) : undefined,
+    ...input,
+  });
   if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
   const { emailVerification } = site.site;
-  const id = newId();
+  const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
-  const externalId = await signUpElsewhere(site, { email: email.email, password, name }, visitor);
+  const externalId = await signUpElsewhere(
+    site,
+    { userName: ownName, password, name, firstName: more.firstName, lastName: more.lastName },
+    visitor,
+  );
   const created = await site.db.$transaction(async (db) => {
     const { count } = await db.siteUser.createMany({
-      data: [{ id, email: email.email, emailCanonical: email.canonical, name, passwordSealed, externalId }],
+      data: [
+        {
+          id,
+          email: email.email,
+          emailCanonical: email.canonical,
+          username: username?.username,
+          usernameCanonical: username?.canonical,
+          name: name ?? ([more.firstName, more.lastName].filter(Boolean).join(" ") || null),
+          ...more,
+          passwordSealed,
+          externalId,
+        },
+      ],
       skipDuplicates: true,
     });
     if (count === 0) {
@@ -48,7 +79,7 @@ export async function signUp(
     }
     return count === 1;
   });
-  if (emailVerification === "required") return { kind: "check_mail", email: email.email };
-  if (!created) throw new AppError("account_not_created");
-  return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
+  if (created && !needsProof(site, rule)) return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
+  if (!created && (emailVerification !== "required" || rule !== "as_site")) throw new AppError("account_not_created");
+  return { kind: "check_mail", email: email.email };
 }

@@ -2,8 +2,8 @@ import type { Aside } from "../passwords/hashing-queue";
 
 /** Who is in front of a site's pages, as far as the wire can tell. */
 export type Visitor = {
-  /** The client's address; IPv6 as its /64. Budgets are kept for it. */
-  readonly ip: string;
+  /** The client's address; IPv6 as its /64. Budgets are kept for it. Null: a server asks for everybody who uses it. */
+  readonly ip: string | null;
   /** SHA-256 of the cookie that this browser got when it signed up, or null. */
   readonly browserHash: Uint8Array<ArrayBuffer> | null;
   /** True when a program calls, which sends neither Origin nor Sec-Fetch-Site. Browsers always send one of them. */

@@ -27,6 +27,8 @@ export const MAX_BATCH = 1_000;
  * order given: one that is refused stops no other.
  *
  * One at a time: a thousand passwords hashed at once would make everybody who signs in wait.
+ *
+ * @throws AppError `unavailable` when nothing was done, and that for now only: the whole batch may be sent again, with its key
  */
 export async function batchSiteUsers(
   account: AccountContext,
@@ -37,6 +39,9 @@ export async function batchSiteUsers(
   for (const operation of operations) {
     results.push(await perform(account, site, operation).catch((error: unknown) => refused(toAppError(error))));
   }
+  const refusals = results.flatMap((result) => (result.done === "refused" ? [result.refusal] : []));
+  const forNow = refusals.length === results.length && refusals.find(({ code }) => code === "unavailable");
+  if (forNow) throw forNow;
   return results;
 }
 

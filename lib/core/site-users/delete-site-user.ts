@@ -16,6 +16,7 @@ export async function deleteSiteUser(account: AccountContext, id: bigint): Promi
     const { count } = await db.siteUser.deleteMany({ where: { id } });
     if (!user || count === 0) throw new AppError("not_found");
     await db.mail.deleteMany({ where: { recipient: user.emailCanonical } });
+    await db.emailCode.deleteMany({ where: { emailCanonical: user.emailCanonical } });
     await dropExportedFiles(db);
     await db.$dropJobsAbout(user.emailCanonical);
     await db.$dropAnswersAbout(id);

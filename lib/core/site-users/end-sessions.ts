@@ -3,7 +3,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { voidSecrets } from "./void-secrets";
 
 /**
- * Ends everything that a user has open here: callback tokens nobody has exchanged, and links and codes in their mails.
+ * Ends everything that a user has open here: sessions, callback tokens nobody has exchanged, and links and codes in their mails.
  *
  * What the customer's own application has begun with an earlier token is the application's to end.
  *

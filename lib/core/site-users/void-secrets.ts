@@ -1,7 +1,8 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
 
-/** Ends every secret of a user that is still open: callback tokens and mail links with their codes. */
+/** Ends everything of a user that is still open: sessions, callback tokens, and mail links with their codes. */
 export async function voidSecrets(db: TenantDb, siteUserId: bigint): Promise<void> {
+  await db.session.updateMany({ where: { siteUserId, endedAt: null }, data: { endedAt: new Date() } });
   const open = { siteUserId, usedAt: null };
   await db.callbackToken.updateMany({ where: open, data: { expiresAt: ENDED } });
   await db.mailToken.updateMany({ where: open, data: { expiresAt: ENDED } });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
+import { withGiven } from "@/lib/dialects/settings";
 import { invalid } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
@@ -23,7 +24,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   requireMayNameEndpoints(account, input);
-  const { slug: chosen, signupEndpoint, signInEndpoint, ...given } = checkFields(shape, input);
+  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, ...given } = checkFields(shape, input);
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);
   const secret = newToken("pst_");
@@ -33,6 +34,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
       return db.site.create({
         data: {
           ...given,
+          dialects: withGiven({}, dialects),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,

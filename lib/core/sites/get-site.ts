@@ -3,7 +3,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { openSite, type Site } from "./site";
 import { siteColumns } from "./site-fields";
 
-/** A site by its id, its slug, or whichever of the two fits: a slug may be all digits. Where each fits another site, the id counts. */
+/** A site by its id, its slug, or whichever of the two fits: to be read, a slug may be all digits. Where each fits another site, the id counts. */
 export type SiteRef = { readonly id?: bigint; readonly slug?: string };
 
 /**

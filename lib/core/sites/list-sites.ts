@@ -3,10 +3,9 @@ import type { Order, Position } from "@/lib/db/position";
 import { type ApiTokenCredential, ownerOfCredential } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { cursorBinding } from "../cursor";
-import { withEndpoints } from "../endpoints/endpoint";
 import { type Asked, type Listed, readPart } from "../page";
 import { containing } from "../search-pattern";
-import { openSite, type ShownSite } from "./site";
+import { openSite, type ShownSite, shownSite } from "./site";
 
 /** `search` is a part of the name, in any case; `deleted` asks for sites that were deleted and can be brought back. */
 type Filter = { readonly search?: string | undefined; readonly slug?: string | undefined; readonly deleted?: boolean | undefined };
@@ -37,6 +36,6 @@ export async function listSites(credential: ApiTokenCredential, filter: Filter, 
 type ListedSite = ShownSite & { readonly position: Position };
 
 function shown({ clientSecretSealed, ...row }: ManagedSiteRow): ListedSite {
-  const site = clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...withEndpoints(row), clientSecret: null };
+  const site = clientSecretSealed ? openSite({ ...row, clientSecretSealed }) : { ...shownSite(row), clientSecret: null };
   return { ...site, position: row.position };
 }

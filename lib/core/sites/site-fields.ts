@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialectsField } from "@/lib/dialects/settings";
 import { fields } from "@/lib/kernel/fields";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
@@ -14,6 +15,7 @@ export const siteFields = {
   signUps: z.boolean("must be true or false"),
   emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
+  dialects: dialectsField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -34,6 +36,7 @@ export const siteColumns = {
   signUps: true,
   emailVerification: true,
   callbackTokenMinutes: true,
+  dialects: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

@@ -1,4 +1,5 @@
 import type { AccountContext } from "@/lib/db/resolve";
+import { type DialectSettings, everySetting } from "@/lib/dialects/settings";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
@@ -16,6 +17,8 @@ export type Site = {
   readonly signUps: boolean;
   readonly emailVerification: "off" | "optional" | "required";
   readonly callbackTokenMinutes: number;
+  /** What is set for each dialect. */
+  readonly dialects: DialectSettings;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -32,11 +35,17 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | "signupEndpoint" | "signInEndpoint"> & EndpointRow;
+export type StoredSite = Omit<Site, "clientSecret" | "dialects" | "signupEndpoint" | "signInEndpoint"> &
+  EndpointRow & { readonly dialects: unknown };
+
+/** A stored site as its customer sees it. */
+export function shownSite<Row extends EndpointRow & { readonly dialects: unknown }>(row: Row) {
+  return { ...withEndpoints(row), dialects: everySetting(row.dialects) };
+}
 
 /** A stored site with its client secret opened. */
 export function openSite({ clientSecretSealed, ...row }: StoredSite & { readonly clientSecretSealed: Uint8Array }): Site {
-  return { ...withEndpoints(row), clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
+  return { ...shownSite(row), clientSecret: unseal(clientSecretSealed, clientSecretContext(row.id)) };
 }
 
 /** A site with as much of it as an API token was granted to read. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
+import { withGiven } from "@/lib/dialects/settings";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { endpointData } from "../endpoints/endpoint-data";
@@ -26,9 +27,10 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, ...given } = onlyGiven(checkFields(shape, input), input);
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
-  const data = { ...given, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
+  const settings = dialects && { dialects: withGiven(kept.dialects, dialects) };
+  const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
   const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
   if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");

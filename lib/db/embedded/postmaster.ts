@@ -16,7 +16,7 @@ const settings = {
   unix_socket_permissions: "0700",
   cluster_name: "signin-fast",
   max_connections: 60,
-  shared_buffers: "64MB",
+  shared_buffers: "128MB",
   fsync: "on",
   synchronous_commit: "on",
   full_page_writes: "on",

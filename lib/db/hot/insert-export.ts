@@ -28,7 +28,7 @@ export async function insertExport(
          WHERE e.account_id = $1 AND e.status IN ('pending', 'running'))
        RETURNING account_id, site_id, id)
      SELECT begun.id FROM begun, graphile_worker.add_job('run-export', payload => json_build_object('exportId', begun.id::text,
-       'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), max_attempts => 1)`,
+       'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), max_attempts => 1, job_key => 'run-export:' || begun.id)`,
     [accountId, siteId, id, includeSecrets, recipient, createdBy],
   );
   return rows.length === 1;

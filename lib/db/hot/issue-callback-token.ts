@@ -1,28 +1,6 @@
+import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-
-/**
- * What a sign-in rests on. It must still hold when the sign-in is written down: in between, the password may have been
- * replaced, or the guesses of others may have closed a budget.
- */
-export type Proof = {
-  /** The stored password that was compared; null: none was. */
-  readonly passwordSealed: Uint8Array | null;
-  /** The budgets that were open. */
-  readonly budgets: readonly { readonly key: Uint8Array; readonly limit: number }[];
-};
-
-/** SECURITY: the row is locked by the UPDATE and this is judged on its newest version, so a reset or a block that came first wins. */
-const STILL_PROVED = `blocked_at IS NULL AND ($4::bytea IS NULL OR password_sealed = $4) AND NOT EXISTS (
-         SELECT 1 FROM unnest($5::bytea[], $6::int[]) AS budget(key, top)
-         JOIN attempts a ON a.account_id = $1 AND a.site_id = $2 AND a.key = budget.key
-         WHERE a.count >= budget.top AND a.window_ends_at > now())`;
-
-const proofValues = ({ passwordSealed, budgets }: Proof) => [
-  passwordSealed,
-  budgets.map(({ key }) => key),
-  budgets.map(({ limit }) => limit),
-];
 
 /**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.

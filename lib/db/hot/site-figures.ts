@@ -11,14 +11,11 @@ export type SiteTotals = { readonly users: Total; readonly verified: Total; read
 
 /** Counts rows of a table of ours by the UTC day they were made on: every day is there, also one without any. */
 const perDay = (table: "site_users" | "callback_tokens") => `
-  SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(made.count, 0)::int AS count
+  SELECT to_char(d.day, 'YYYY-MM-DD') AS day, (
+    SELECT count(*)::int FROM ${table} r WHERE r.account_id = $1 AND r.site_id = $2
+      AND r.created_at >= d.day AT TIME ZONE 'UTC' AND r.created_at < (d.day + interval '1 day') AT TIME ZONE 'UTC') AS count
   FROM generate_series(date_trunc('day', now() AT TIME ZONE 'UTC') - make_interval(days => $3::int - 1),
     date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') d(day)
-  LEFT JOIN (
-    SELECT date_trunc('day', r.created_at AT TIME ZONE 'UTC') AS day, count(*) AS count FROM ${table} r
-    WHERE r.account_id = $1 AND r.site_id = $2
-      AND r.created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - make_interval(days => $3::int - 1)) AT TIME ZONE 'UTC'
-    GROUP BY 1) made ON made.day = d.day
   ORDER BY d.day`;
 
 /** Users of a site by the day they were made, up to today. */

@@ -16,7 +16,8 @@ export const signInPage: HostedPage = {
   show: ({ state, query }) =>
     view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
   async submit({ context, form, visitor, state }) {
-    const outcome = await signIn(context, form, visitor);
+    const { email, password } = form;
+    const outcome = await signIn(context, { email, password }, visitor);
     if (outcome.kind === "signed_in") return outcome;
     return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
   },

@@ -18,7 +18,8 @@ export const signUpPage: HostedPage = {
           reference: null,
         }),
   async submit({ context, form, visitor, state }) {
-    const outcome = await signUp(context, form, visitor);
+    const { email, password, name } = form;
+    const outcome = await signUp(context, { email, password, name }, visitor);
     if (outcome.kind === "signed_in") return outcome;
     return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
   },

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import { Button } from "./button";
 import { CodePanel } from "./code-panel";
-import type { Letter } from "./letter";
+import { type Letter, linksOf } from "./letter";
 import { Masthead } from "./masthead";
 import { PALETTE } from "./palette";
 import { RawLinks } from "./raw-links";
@@ -82,7 +82,7 @@ export function Layout({ letter }: { letter: Letter }) {
                         <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
                           {opening}
                         </p>
-                        <Button {...button} />
+                        {button && <Button {...button} />}
                         {code && <CodePanel {...code} />}
                         {other && (
                           <p className="ink" style={{ ...paragraph, margin: "24px 0 0" }}>
@@ -103,7 +103,7 @@ export function Layout({ letter }: { letter: Letter }) {
                             {text}
                           </p>
                         ))}
-                        <RawLinks links={[button.link, ...(other ? [other.link] : [])]} />
+                        <RawLinks links={linksOf(letter)} />
                       </td>
                     </tr>
                   </tbody>

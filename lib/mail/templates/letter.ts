@@ -15,7 +15,8 @@ export type Letter = {
   /** Of the person, as `bodyName` gives it; empty where unknown. */
   name: string;
   opening: string;
-  button: { label: string; link: string };
+  /** What there is to click; a mail may have a code alone. */
+  button?: { label: string; link: string };
   code?: { lead: string; digits: string };
   /** The second thing one may do; a plain link below the button. */
   other?: { lead: string; label: string; link: string };
@@ -24,3 +25,6 @@ export type Letter = {
   /** What to do if it was not you. */
   calm: string;
 };
+
+/** Every link of a letter, in the order of reading. */
+export const linksOf = ({ button, other }: Letter): string[] => [button, other].flatMap((each) => each?.link ?? []);

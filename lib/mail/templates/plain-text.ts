@@ -7,7 +7,7 @@ export function plainText(letter: Letter): string {
     heading,
     name ? `Hello ${name},` : "Hello,",
     opening,
-    `${button.label}:\n${button.link}`,
+    button && `${button.label}:\n${button.link}`,
     code && `${code.lead}\n\n    ${code.digits}`,
     other && `${other.lead} ${other.label}:\n${other.link}`,
     ...notes,

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { Layout } from "./layout";
-import type { Letter } from "./letter";
+import { type Letter, linksOf } from "./letter";
 import { plainText } from "./plain-text";
 
 /** Outlook on Windows knows no max-width: this table is for it alone. React cannot write comments, so they replace two marks. */
@@ -30,7 +30,7 @@ export async function render(letter: Letter): Promise<RenderedMail> {
     subject: letter.subject,
     text: plainText(letter),
     html,
-    links: [letter.button.link, ...(letter.other ? [letter.other.link] : [])],
+    links: linksOf(letter),
     code: letter.code?.digits ?? null,
   };
 }

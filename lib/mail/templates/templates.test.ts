@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { accountExists } from "@/lib/mail/templates/account-exists";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
+import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
 
 const origin = "https://signin.example.com/acme";
@@ -27,6 +28,13 @@ const cases: Record<string, Case> = {
     code: "048291",
     greets: true,
     make: (names) => resetPassword({ to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
+  },
+  signInCode: {
+    subject: "Your sign-in code for ",
+    links: [],
+    code: "048291",
+    greets: true,
+    make: (names) => signInCode({ to, ...names, code: "048291", minutes: 15 }),
   },
   accountExists: {
     subject: "You already have an account at ",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sweepRows } from "@/lib/db/system-db";
+import { everySetting } from "@/lib/dialects/settings";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
@@ -30,6 +31,7 @@ const full = ({ site }: Tenant) => ({
   failed_uri: "https://acme.example/failed",
   allowed_origins: ["https://shop.example"],
   settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
+  dialects: everySetting({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -140,6 +142,16 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         { settings: { sign_ups: true, email_verification: "off", callback_token_minutes: 10 } },
       ],
       [{ settings: {} }, {}],
+      [{ dialects: { fastgen: { enabled: false } } }, { dialects: everySetting({ fastgen: { enabled: false } }) }],
+      [
+        { dialects: { fastauth: { access_token_seconds: 60 }, fastgen: { email_codes: true } } },
+        { dialects: everySetting({ fastauth: { access_token_seconds: 60 }, fastgen: { enabled: false, email_codes: true } }) },
+      ],
+      [
+        { dialects: { fastgen: { enabled: true, email_codes: false }, fastschema: {} } },
+        { dialects: everySetting({ fastauth: { access_token_seconds: 60 } }) },
+      ],
+      [{ dialects: { fastauth: { access_token_seconds: 1_800 } } }, { dialects: everySetting({}) }],
       [{}, {}],
     ];
 
@@ -254,6 +266,13 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ settings: { email_verification: "" } }, "Email verification must be off, optional or required"],
         [{ settings: { callback_token_minutes: 11 } }, "Callback token minutes must be 1 to 10"],
         [{ settings: { theme: {} } }, "Theme is not a known field"],
+        [{ dialects: null }, "Dialects must be an object"],
+        [{ dialects: { fastgen: true } }, "Fastgen must be an object"],
+        [{ dialects: { supertokens: {} } }, "Supertokens is not a known field"],
+        [{ dialects: { fastgen: { theme: 1 } } }, "Theme is not a known field"],
+        [{ dialects: { fasteditor: { enabled: "yes" } } }, "Enabled must be true or false"],
+        [{ dialects: { fastauth: { access_token_seconds: 1e9 } } }, "Access token seconds must be at most 604800"],
+        [{ dialects: { fastschema: { otp_attempts: 0 } } }, "Otp attempts must be at least 1"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];
@@ -343,6 +362,16 @@ describe("DELETE /api/sites/:id", () => {
   });
 
   describe("404", () => {
+    test("a site that is gone, where another one has its id for a slug", async () => {
+      const tenant = await makeTenant();
+      await addSite(tenant, { slug: String(tenant.site.id) });
+      expect((await at("DELETE", tenant, tenant.site.id)).status).toBe(200);
+      await changingNothing(async () => {
+        expect(await at("DELETE", tenant, tenant.site.id)).toEqual(notFound);
+        expect(await at("PATCH", tenant, tenant.site.id, { site: { name: "New" } })).toEqual(notFound);
+      });
+    });
+
     test("what is not there and what is somebody else's are one answer, and stay as they are", async () => {
       const tenant = await makeTenant();
       const refs = await strangers();

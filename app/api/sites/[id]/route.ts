@@ -4,7 +4,7 @@ import { shownTo } from "@/lib/core/sites/site";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { messageShape } from "@/lib/rest/shapes";
-import { siteAnswer, siteBody, siteJson, siteParams } from "@/lib/rest/site";
+import { readSiteParams, siteAnswer, siteBody, siteJson, siteParams } from "@/lib/rest/site";
 
 export const GET = restRoute({
   operation: "getSite",
@@ -12,7 +12,7 @@ export const GET = restRoute({
   summary: "Read a site",
   credential: "api_token",
   scope: "sites:read",
-  params: siteParams,
+  params: readSiteParams,
   responses: { 200: siteAnswer },
   refusals: [404],
   async handle({ account, params }) {

@@ -214,6 +214,17 @@ test("a line that is no row is told by its number, and the others are read", asy
   expect(behind).toEqual([5, 6]);
 });
 
+test("what the database could not keep is no row: it would keep every other from being written", () => {
+  const row = { id: 1, site_user_uuid: "13ce8642-c984-444b-a45f-4ac65ef2eaa4", token_last4: "a-_9", used_at: null };
+  const isRow = (times: object) => siteUserSessions.row.safeParse({ ...row, created_at: GOOD, expires_at: GOOD, ...times }).success;
+  const GOOD = "0001-01-02T00:00:00+15:59";
+  for (const time of [GOOD, "9999-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.123456-12:00"])
+    expect(isRow({ created_at: time })).toBe(true);
+  for (const time of ["0000-12-31T00:00:00Z", "2026-01-01T00:00:00+16:00", "2026-01-01T00:00:00-23:59", "9999-12-31T23:59:59-00:01"])
+    expect(isRow({ expires_at: time })).toBe(false);
+  for (const token_last4 of ["a\0bc", "\ud800abc", "a bc"]) expect(isRow({ token_last4 })).toBe(false);
+});
+
 test("lines are cut wherever the bytes are", async () => {
   async function* chunks(text: string, size: number) {
     for (let at = 0; at < text.length; at += size) yield Buffer.from(text.slice(at, at + size));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
+import { withGiven } from "@/lib/dialects/settings";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
@@ -19,7 +20,7 @@ const shape = z.object(siteFields);
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const { signupEndpoint, signInEndpoint, ...settings } = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, dialects, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -29,11 +30,12 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     signUps: row.sign_ups,
     emailVerification: row.email_verification,
     callbackTokenMinutes: row.callback_token_minutes,
+    dialects: row.dialects,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
-  await site.db.site.updateMany({ data: { ...settings, ...endpoints } });
+  await site.db.site.updateMany({ data: { ...settings, ...endpoints, dialects: withGiven({}, dialects) } });
   const client = clientOf(site, row);
   if (!client) return;
   try {

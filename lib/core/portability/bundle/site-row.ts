@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialectsField } from "@/lib/dialects/settings";
 import { bundleId, moment } from "./part";
 
 /** The settings of a site, as the one line of `site.json`. */
@@ -14,6 +15,7 @@ export const siteRow = z.strictObject({
   sign_ups: z.boolean().describe("Whether strangers may sign up"),
   email_verification: z.enum(["off", "optional", "required"]).describe("Whether addresses are to be proved"),
   callback_token_minutes: z.int().describe("How long a callback token lives"),
+  dialects: dialectsField.default({}).describe("What is set for each dialect; what is not said is as usual"),
   signup_endpoint_url: z.string().nullable().describe("The customer's system that is told of each sign-up"),
   sign_in_endpoint_url: z.string().nullable().describe("The customer's earlier system that is asked for unknown addresses"),
   client_id: z.string().describe("What its backend names itself by"),

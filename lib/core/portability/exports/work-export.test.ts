@@ -56,6 +56,7 @@ describe("an export whose process was killed", () => {
   test("is given up when that happens again and again, and the next one may begin", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);
+    await takeUpExport(tenant.context, id);
     for (let time = 0; time < 6; time += 1) {
       await abandon(id);
       await tendExports();
@@ -64,6 +65,18 @@ describe("an export whose process was killed", () => {
     expect((await begin(tenant)).status).toBe("pending");
     await runJobs();
   });
+});
+
+test("an export that waits for its turn longer than others work is not given up, and queued once", async () => {
+  const tenant = await makeTenant();
+  const { id } = await begin(tenant);
+  for (let time = 0; time < 7; time += 1) {
+    await abandon(id);
+    await tendExports();
+  }
+  expect(await rowsOf("graphile_worker._private_jobs WHERE locked_at IS NULL")).toBe(1);
+  await runJobs();
+  expect((await getExport(tenant.account, id)).status).toBe("done");
 });
 
 test("an export that is asked to stop leaves nothing and is begun anew", async () => {

@@ -46,7 +46,9 @@ export class CsvReader implements RecordReader {
         if (place !== "field") place = "quoted";
       } else if (byte === lineEnd) {
         this.#row.add(chunk.subarray(start, at));
-        rows.push(this.#row.take());
+        const row = this.#row.take();
+        // A file of line ends only would keep csv-parse busy for hours.
+        if (!row || !isLineEnd(row)) rows.push(row);
         place = "start";
         start = at + 1;
       } else {
@@ -100,6 +102,10 @@ export class CsvReader implements RecordReader {
     const joined = lines > 1 ? `; its quotes join ${lines} lines` : "";
     return `Row has ${columnCount(count)} where the header has ${columnCount(this.columns.length)}${joined}`;
   }
+}
+
+function isLineEnd(row: Buffer): boolean {
+  return row.length === 0 || (row.length === 1 && row[0] === CR);
 }
 
 function isReadable(row: Buffer | null): row is Buffer {

@@ -1,3 +1,4 @@
+import { MAX_COLUMNS } from "./column-names";
 import type { CsvStyle } from "./csv-reader";
 import { isObject } from "./is-object";
 import { parseJson } from "./parse-json";
@@ -33,7 +34,6 @@ const MAGIC: readonly [bytes: string, found: string][] = [
 ];
 /** What a zip begins with when a spreadsheet or a text processor has written it: the name of its first entry. */
 const OFFICE = /^(\[Content_Types\]|_rels\/|docProps\/|xl\/|word\/|mimetype)/;
-const MAX_COLUMNS = 1000;
 /** The one that cuts a header into the most columns is the one. */
 const DELIMITERS = [",", ";", "\t", "|"];
 

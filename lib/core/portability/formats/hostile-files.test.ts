@@ -81,6 +81,21 @@ describe("whatever a file is, it is read or refused, and read the same in pieces
   });
 });
 
+test("a file of nothing but brackets costs no more than its bytes", async () => {
+  const refused = { code: "invalid", issues: [{ path: "file", message: "File has no users in it" }] };
+  for (const brackets of ["[]", "{}", "["]) expect(await outcome(`{"a":${brackets.repeat(ROW_LIMIT)}`)).toEqual(refused);
+});
+
+test("while a file is read, others have their turn, whether it has rows or not", async () => {
+  for (const line of ["\n", "\r\n", ",,,,,,,,,,,,,,,\n"]) {
+    let turns = 0;
+    const counting = setInterval(() => turns++);
+    await outcome(`email,id\n${line.repeat(ROW_LIMIT / line.length)}`);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(5);
+  }
+});
+
 describe("a row that is bad stands alone", () => {
   const deep = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 

@@ -24,6 +24,8 @@ export class JsonReader implements RecordReader {
   /** How deep the commas are that separate what is collected: 1 beside the users, or where the users are. */
   #level = 1;
   #inRows = false;
+  /** Beside the users: this member's value is open, so what is collected is no bare name any more. */
+  #hasValue = false;
   #inString = false;
   #escaped = false;
   /** The brackets opened in this string, less those closed. */
@@ -87,7 +89,10 @@ export class JsonReader implements RecordReader {
       this.#piece.take();
       return at + 1;
     }
-    if (this.#depth > 2 || this.#inRows || byte !== OPEN_LIST) return start;
+    // SECURITY: looked at once for each member, or a member of nothing but brackets would be copied for each of them.
+    if (this.#depth > 2 || this.#inRows || this.#hasValue) return start;
+    this.#hasValue = true;
+    if (byte !== OPEN_LIST) return start;
     this.#piece.add(chunk.subarray(start, at));
     const name = this.#piece.take();
     this.#inRows = name !== null && USERS.test(name.toString());
@@ -108,6 +113,7 @@ export class JsonReader implements RecordReader {
   #cut(chunk: Buffer, start: number, at: number, rows: SourceRow[]): number {
     this.#piece.add(chunk.subarray(start, at));
     const piece = this.#piece.take();
+    this.#hasValue = false;
     if (!this.#inRows) this.#note(piece);
     else if (!piece || !isBlank(piece)) rows.push(readJsonRow(piece));
     return at + 1;

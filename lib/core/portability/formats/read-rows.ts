@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { invalid } from "@/lib/kernel/errors";
 import type { ImportRow } from "../import-row";
 import { HEAD_BYTES, recognise, sampleOf } from "./detect-format";
@@ -28,6 +29,8 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, options: ReadO
     const beside = reader.beside ?? sample.beside;
     let row = 0;
     for await (const step of file.read()) {
+      // Others have a turn: a step may complete no row, and be work all the same.
+      await breathe();
       for (const read of reader.push(step)) yield { row: ++row, ...readUser(read, format, options, beside) };
     }
     for (const read of reader.end()) yield { row: ++row, ...readUser(read, format, options, beside) };

@@ -36,6 +36,15 @@ describe("a file that is none of users is refused, and the refusal says what it 
     });
   });
 
+  test("a wide table is one behind lines without values and with a header of many lines too", async () => {
+    for (const file of [`,\nemail${",".repeat(1000)}\n`, `"email\n"${",".repeat(1000)}\n`]) {
+      await expect(importRows(file)).rejects.toMatchObject({
+        code: "invalid",
+        issues: [{ path: "file", message: "File is a table of more than 1000 columns" }],
+      });
+    }
+  });
+
   test("a bundle has a reader of its own", async () => {
     expect(detectFormat(zip("manifest.json"))).toEqual({ format: "bundle", columns: [] });
     await expect(importRows(zip("manifest.json"))).rejects.toMatchObject({

@@ -1,12 +1,12 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import type { TenantDb } from "@/lib/db/tenant-db";
-import { enqueue } from "@/lib/jobs/enqueue";
 import { newId } from "@/lib/kernel/ids";
 import { deleteFile } from "../files/delete-file";
 import { writeFile } from "../files/write-file";
 import { HEAD_BYTES } from "../formats/detect-format";
 import { type Import, importColumns } from "./import";
 import { type ImportOptions, sealOptions } from "./import-options";
+import { queueWork } from "./queue-work";
 import { requireImportFile } from "./require-import-file";
 
 /** The largest file that is taken. */
@@ -50,7 +50,7 @@ export async function queueImport(
   const id = newId();
   const data = { id, dryRun, format, fileId, fileName, createdBy, bytes: BigInt(bytes), optionsSealed: sealOptions(options, id) };
   const row = await db.import.create({ data, select: importColumns });
-  if (!byCaller) await enqueue(db, "run-import", { importId: String(id) }, { maxAttempts: 1 });
+  if (!byCaller) await queueWork(db, id);
   return row;
 }
 

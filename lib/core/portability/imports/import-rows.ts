@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { SiteContext } from "@/lib/db/resolve";
-import { enqueue } from "@/lib/jobs/enqueue";
 import { batches } from "./batches";
 import { type Candidate, checkRow, type RefusedRow } from "./check-row";
 import type { RunningImport } from "./import";
 import type { Outcome } from "./plan-batch";
+import { queueWork } from "./queue-work";
 import { rowsOfFile } from "./rows-of-file";
 import { settleBatch } from "./settle-batch";
 import { writeBatch } from "./write-batch";
@@ -51,7 +51,7 @@ export async function importRows(site: SiteContext, running: RunningImport, { st
       const written = await writing;
       if (!written) return false;
       if (stopping?.aborted) {
-        await enqueue(site.db, "run-import", { importId: String(running.id) }, { maxAttempts: 1 });
+        await queueWork(site.db, running.id);
         return false;
       }
       before = written === before ? early : await settleBatch(site, running, rows, []);

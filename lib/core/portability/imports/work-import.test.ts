@@ -115,6 +115,44 @@ describe("an import", () => {
     expect(await result(tenant, id)).toMatchObject({ status: "done", countNew: 0, countUpdate: 1, users: [{ external_id: "1" }] });
   });
 
+  test("whose batch is chosen to end a deadlock writes it again", async () => {
+    const tenant = await makeTenant();
+    const { id } = await begin(tenant);
+    const { pool } = connections();
+    const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
+    let batches = 0;
+    const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
+      const [asked] = given as [{ text?: string }];
+      if (asked.text?.includes("SET rows_done") && ++batches === 2) throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
+      return real(...given);
+    }) as never);
+    await workImport(tenant.context, id);
+    spy.mockRestore();
+    expect(await result(tenant, id)).toEqual(await undisturbed());
+  });
+
+  test("that is long over one batch is not taken for one that was left", async () => {
+    const tenant = await makeTenant();
+    const { id } = await begin(tenant);
+    const { pool } = connections();
+    const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
+      const [asked] = given as [{ text?: string }];
+      if (asked.text?.includes("SET rows_done")) {
+        spy.mockRestore();
+        await sql("UPDATE imports SET worked_at = now() - interval '3 minutes' WHERE id = $1", [id]);
+        vi.advanceTimersByTime(30_000);
+        await vi.waitFor(async () => {
+          expect(await rowsOf(`imports WHERE id = ${id} AND worked_at > now() - interval '1 minute'`)).toBe(1);
+        });
+      }
+      return real(...given);
+    }) as never);
+    await workImport(tenant.context, id).finally(() => vi.useRealTimers());
+    expect(await statusOf(id)).toEqual({ status: "done", rows_done: ROWS });
+  });
+
   test("that never gets on is given up, and its file deleted", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);
@@ -126,6 +164,18 @@ describe("an import", () => {
       fileId: null,
     });
     expect(await rowsOf("stored_file_chunks")).toBe(0);
+  });
+
+  test("that waits for its turn longer than others work is not given up, and queued once", async () => {
+    const tenant = await makeTenant();
+    const { id } = await beginImport(tenant.context, bytesOf(FILE), { dryRun: false, fileName: null, createdBy: null, options: {} });
+    for (let time = 0; time < 7; time++) {
+      await sql("UPDATE imports SET worked_at = now() - interval '3 minutes' WHERE id = $1", [id]);
+      await tendImports();
+    }
+    expect(await rowsOf("graphile_worker._private_jobs WHERE locked_at IS NULL")).toBe(1);
+    await runJobs();
+    expect(await result(tenant, id)).toEqual(await undisturbed());
   });
 
   test("for counting only keeps its file for an hour", async () => {

@@ -1,12 +1,12 @@
 import { type ImportBatch, writeImportBatch } from "@/lib/db/hot/import-users";
 import type { SiteContext } from "@/lib/db/resolve";
-import { isUniqueViolation } from "@/lib/kernel/faults";
+import { isContended, isUniqueViolation } from "@/lib/kernel/faults";
 import { sha256 } from "@/lib/kernel/secrets";
 import type { Candidate, RefusedRow } from "./check-row";
 import type { Outcome } from "./plan-batch";
 import { settleBatch } from "./settle-batch";
 
-/** How often a batch is planned anew because somebody signed up with one of its addresses meanwhile. */
+/** How often a batch is planned anew because somebody signed up with one of its addresses meanwhile, or changed the same users in another order. */
 const TRIES = 5;
 
 type At = { readonly id: bigint; readonly dryRun: boolean; readonly rowsDone: number; readonly bytesDone: number };
@@ -28,7 +28,7 @@ export async function writeBatch(
     try {
       return (await writeImportBatch(site.scope, batchOf(at, outcomes))) ? outcomes : null;
     } catch (error) {
-      if (tries === TRIES || !isUniqueViolation(error)) throw error;
+      if (tries === TRIES || !(isUniqueViolation(error) || isContended(error))) throw error;
     }
     outcomes = await settleBatch(site, at, rows, []);
   }

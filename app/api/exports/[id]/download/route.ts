@@ -16,6 +16,6 @@ export const GET = restRoute({
   refusals: [400, 404],
   async handle({ params, query }) {
     const file = await openExport({ exportId: params.id, ...query });
-    return fileDownload(file.name, "application/octet-stream", file.read(), { bytes: file.bytes });
+    return fileDownload(file.name, "application/octet-stream", file.read(), file.bytes);
   },
 });

@@ -11,7 +11,10 @@ export const siteUserSessions = bundlePart({
   row: z.strictObject({
     id: bundleId.describe("Its id in the installation it comes from"),
     site_user_uuid: z.guid().describe("Whose it is: the `uuid` of a line of `site_users.ndjson`"),
-    token_last4: z.string().length(4).describe("The last four characters of the callback token"),
+    token_last4: z
+      .string()
+      .regex(/^[\w-]{4}$/)
+      .describe("The last four characters of the callback token"),
     created_at: moment.describe("When they signed in"),
     expires_at: moment.describe("Until when the token could be exchanged"),
     used_at: moment.nullable().describe("When it was exchanged"),

@@ -4,22 +4,13 @@ import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { expire, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
-import * as consume from "./consume";
-import type { Credential } from "./resolve";
-import type { SiteScope } from "./scope";
+import type { Credential } from "../resolve";
+import type { SiteScope } from "../scope";
+import * as callbackTokens from "./callback-token";
+import * as mailSecrets from "./mail-secret";
+import * as operatorLinks from "./operator-link";
 
-test("every single-use value is known here", () => {
-  expect(Object.keys(consume).toSorted()).toEqual([
-    "consumeCallbackToken",
-    "consumeInvitation",
-    "consumeOperatorReset",
-    "consumeResetSecret",
-    "consumeVerificationSecret",
-    "findMailSecret",
-    "markCallbackTokenUsed",
-    "reserveGuess",
-  ]);
-});
+const consume = { ...callbackTokens, ...mailSecrets, ...operatorLinks };
 
 const byToken = ({ apiToken }: Tenant): Credential => ({
   kind: "api_token",
@@ -156,6 +147,27 @@ describe("mail secrets", () => {
     return { proved: row?.proved, sealed: row?.sealed.toString() };
   };
   const sealed = () => new TextEncoder().encode("new password");
+
+  describe("seeMailToken", () => {
+    test("tells how a secret of this site and this purpose stands, and spends nothing", async () => {
+      const all = await world();
+      const { scope } = all.mine.context;
+      const { user, id, tokenHash } = await mailed(all.mine, "reset_password");
+      const seen = { state: "live", emailCanonical: user.email, proved: false };
+      await changingNothing(async () => {
+        for (const stranger of strangers(all)) expect(await consume.seeMailToken(stranger, "reset_password", tokenHash)).toBeNull();
+        expect(await consume.seeMailToken(scope, "verify_email", tokenHash)).toBeNull();
+        expect(await consume.seeMailToken(scope, "reset_password", tokenHash)).toEqual(seen);
+      });
+      await end(id);
+      expect(await consume.seeMailToken(scope, "reset_password", tokenHash)).toEqual({ ...seen, state: "expired" });
+      await sql("UPDATE mail_tokens SET used_at = now() WHERE id = $1", [id]);
+      await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [user.id]);
+      expect(await consume.seeMailToken(scope, "reset_password", tokenHash)).toEqual({ ...seen, state: "used", proved: true });
+      await sql("UPDATE site_users SET email_canonical = 'other@example.com' WHERE id = $1", [user.id]);
+      expect(await consume.seeMailToken(scope, "reset_password", tokenHash)).toBeNull();
+    });
+  });
 
   describe("findMailSecret", () => {
     test("finds a live secret of this site and this purpose, and spends nothing", async () => {

@@ -1,0 +1,84 @@
+import { queryAfter } from "../query";
+
+/**
+ * One of the few files that mark a secret used. Each function is one statement on the database clock: of any number of
+ * callers with the same secret exactly one gets an answer, and a secret that has expired never does.
+ */
+
+/** A person who joins an account as its operator. The address is the invitation's. */
+export type JoiningOperator = { readonly id: bigint; readonly name: string; readonly passwordSealed: Uint8Array };
+
+/**
+ * Spends an invitation and makes the operator it was for, in one statement. Their address is not proved: whoever invited
+ * was shown the link too.
+ *
+ * SECURITY: whoever invited must be an operator of the account still. The account's row is locked first, so nobody is
+ * removed, and nothing voided, beside it; the clock is read after that, for what was voided meanwhile ended later than now().
+ *
+ * @returns false when the invitation was spent, withdrawn or ended in between, or who invited was removed
+ * @throws a unique violation when the address has an operator by now; the invitation is not spent then
+ */
+export async function consumeInvitation(linkId: bigint, { id, name, passwordSealed }: JoiningOperator): Promise<boolean> {
+  const rows = await queryAfter(
+    {
+      name: "share-account-of-link",
+      text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operator_links WHERE id = $1) FOR KEY SHARE`,
+      values: [linkId],
+    },
+    "consume-invitation",
+    `WITH spent AS (
+       UPDATE operator_links l SET used_at = now()
+       WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > statement_timestamp()
+         AND EXISTS (SELECT 1 FROM operators o WHERE o.account_id = l.account_id AND o.email = l.invited_by)
+       RETURNING account_id, email, email_canonical)
+     INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
+     SELECT $2, account_id, email, email_canonical, $3, $4, now() FROM spent RETURNING id`,
+    [linkId, id, name, passwordSealed],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Spends an operator's reset link and sets their new password, in one statement. Their sessions and their other reset links
+ * end with the old password. The mail proved the address.
+ *
+ * SECURITY: if nobody of the account had proved an address before, whoever signed up may have used somebody else's. What
+ * else opens the account is void then: its API tokens, every other operator, and every other link. What it holds is kept.
+ * The account's row is locked first: a token, an invitation or an operator that is made at the same moment is either seen
+ * here and voided, or waits and finds its session or its link ended. The clock is read after that.
+ *
+ * @param operatorId whose password was sealed; it must be the link's own operator
+ * @returns the version that sessions begin under now; null when the link was spent or ended in between, or the address was changed
+ */
+export async function consumeOperatorReset(linkId: bigint, operatorId: bigint, passwordSealed: Uint8Array): Promise<number | null> {
+  const [row] = await queryAfter<{ sessionVersion: number }>(
+    {
+      name: "lock-account-of-operator",
+      text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operators WHERE id = $1) FOR UPDATE`,
+      values: [operatorId],
+    },
+    "consume-operator-reset",
+    `WITH spent AS (
+       UPDATE operator_links SET used_at = now()
+       WHERE id = $1 AND operator_id = $2 AND purpose = 'reset_password' AND used_at IS NULL AND expires_at > statement_timestamp()
+       RETURNING id, account_id, operator_id, email_canonical),
+     unproved AS (
+       SELECT o.account_id, o.id FROM operators o JOIN spent ON o.account_id = spent.account_id AND o.id = spent.operator_id
+       WHERE o.email_canonical = spent.email_canonical
+         AND NOT EXISTS (SELECT 1 FROM operators v WHERE v.account_id = o.account_id AND v.email_verified_at IS NOT NULL)),
+     revoked AS (
+       UPDATE api_tokens t SET revoked_at = now() FROM unproved u WHERE t.account_id = u.account_id AND t.revoked_at IS NULL),
+     removed AS (
+       DELETE FROM operators o USING unproved u WHERE o.account_id = u.account_id AND o.id <> u.id),
+     voided AS (
+       UPDATE operator_links l SET expires_at = now() FROM spent
+       WHERE l.account_id = spent.account_id AND (l.operator_id = spent.operator_id OR EXISTS (SELECT 1 FROM unproved))
+         AND l.id <> spent.id AND l.used_at IS NULL AND l.expires_at > now())
+     UPDATE operators o SET password_sealed = $3, email_verified_at = coalesce(o.email_verified_at, now()),
+       session_version = o.session_version + 1, last_sign_in_at = now(), updated_at = now()
+     FROM spent WHERE o.account_id = spent.account_id AND o.id = spent.operator_id AND o.email_canonical = spent.email_canonical
+     RETURNING o.session_version AS "sessionVersion"`,
+    [linkId, operatorId, passwordSealed],
+  );
+  return row?.sessionVersion ?? null;
+}

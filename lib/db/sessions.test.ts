@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { newId } from "@/lib/kernel/ids";
+import { sha256 } from "@/lib/kernel/secrets";
+import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
+import { changingNothing } from "@/lib/testing/unchanged";
+import * as lists from "./hot/list-sessions";
+import * as sessions from "./hot/sessions";
+import { NEWEST_FIRST } from "./position";
+import type { SiteScope } from "./scope";
+
+/** The statements about sessions name the account and the site themselves: nothing of another one is read, begun, renewed or ended. */
+test("every one of them is known here", () => {
+  expect(Object.keys({ ...sessions, ...lists }).toSorted()).toEqual([
+    "countSessions",
+    "endByRefreshToken",
+    "endReused",
+    "endSession",
+    "findJustRenewed",
+    "findSession",
+    "insertSession",
+    "listSessions",
+    "renewSession",
+  ]);
+});
+
+test("none of them reaches a session of a sibling, of another account, or of a mixture of the two", async () => {
+  const mine = await makeTenant();
+  const [sibling, theirs] = [await addSite(mine), await makeTenant()];
+  const user = await makeUser(mine);
+  const [hash, next] = [sha256(unique("one")), sha256(unique("two"))];
+  const proof = { passwordSealed: null, budgets: [] };
+  const given = { id: newId(), siteUserId: user.id, dialect: "fastgen", refreshHash: hash, lifetimeS: 600, ip: "a", userAgent: null };
+  const begun = await sessions.insertSession(mine.context.scope, given, proof);
+  const renewal = { sessionId: given.id, dialect: "fastgen", generation: 0, hash, successorHash: next, lifetimeS: 600 };
+  const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
+  await changingNothing(async () => {
+    for (const scope of [sibling.context.scope, theirs.context.scope, mixed]) {
+      expect(await sessions.insertSession(scope, { ...given, id: newId() }, proof)).toBeNull();
+      expect(await sessions.findSession(scope, begun?.handle ?? "")).toBeNull();
+      expect(await sessions.renewSession(scope, renewal)).toBeNull();
+      expect(await sessions.endReused(scope, { ...renewal, generation: -1 })).toBe(false);
+      expect(await sessions.endByRefreshToken(scope, renewal)).toBe(false);
+      await sessions.endSession(scope, given.id);
+      for (const filter of [{}, { id: given.id }, { siteUserId: user.id }, { live: true }]) {
+        expect(await lists.listSessions(scope, filter, { after: null, skip: 0 }, 10, NEWEST_FIRST)).toEqual([]);
+        expect(await lists.countSessions(scope, filter)).toEqual({ count: 0, exact: true });
+      }
+    }
+  });
+  expect(await sessions.renewSession(mine.context.scope, renewal)).toMatchObject({ id: given.id });
+  for (const scope of [sibling.context.scope, theirs.context.scope, mixed]) {
+    expect(await sessions.findJustRenewed(scope, renewal, [next], 10)).toBeNull();
+  }
+  expect(await sessions.findJustRenewed(mine.context.scope, renewal, [next], 10)).toMatchObject({ id: given.id });
+  expect(await sessions.findJustRenewed(mine.context.scope, { ...renewal, dialect: "fastauth" }, [next], 10)).toBeNull();
+});
