@@ -148,7 +148,7 @@ describe("users", () => {
     await openUser(email);
     await operator.page.getByText("Unused", { exact: true }).waitFor();
     await button("End all sessions").click();
-    await toast("Unused tokens and links are void");
+    await toast("Everything that they had open has ended");
     await operator.page.getByText("Expired", { exact: true }).waitFor();
     await expect(api("POST", `/api/site_user_sessions/${open}`)).rejects.toThrow(/422 .*Token has expired/);
     expect(await tokenOf(email)).not.toBeNull();

@@ -97,6 +97,7 @@ function plain({ status, headers, body }: Told, own: string[]) {
     own
       .reduce((rest, made) => rest.replaceAll(made, "own"), text)
       .replace(/\b(tkn|pst|pid|flw|gma)_[\w-]+/g, "$1_")
+      .replace(/"s-[\w-]{16}"/g, '"s-"')
       .replace(/\b((?:site_|site_user_)?id)("?[:=])\d+/g, (_, name: string, sign: string) => `${name}${sign}0`)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "then");
   const kept = Object.entries(headers).filter(([name]) => !IGNORED.has(name));
@@ -261,6 +262,10 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "POST /api/site_user_sessions/[id], 404": () => json("POST", "/api/site_user_sessions/tkn_unknown"),
   "POST /api/site_user_sessions/[id]/mark_used": async (own) =>
     json("POST", `/api/site_user_sessions/${await callbackToken(own)}/mark_used`),
+  "GET /api/sessions": async (own) => json("GET", `/api/sessions?site_id=${(await siteFor(own)).id}`),
+  "GET /api/sessions/[id], 404": () => json("GET", "/api/sessions/1"),
+  "DELETE /api/sessions/[id], 404": () => json("DELETE", "/api/sessions/1"),
+  "POST /api/sites/[id]/signing_key": async (own) => json("POST", `/api/sites/${(await siteFor(own)).id}/signing_key`, {}),
   ...Object.fromEntries(
     ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
       `POST /api/site_users/[id]/${action}`,

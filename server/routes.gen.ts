@@ -23,30 +23,33 @@ import * as r19 from "../app/api/imports/[id]/report/route";
 import * as r20 from "../app/api/imports/[id]/run/route";
 import * as r21 from "../app/api/mails/route";
 import * as r22 from "../app/api/openapi.json/route";
-import * as r23 from "../app/api/site_user_sessions/route";
-import * as r24 from "../app/api/site_user_sessions/[id]/route";
-import * as r25 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r26 from "../app/api/site_users/route";
-import * as r27 from "../app/api/site_users.csv/route";
-import * as r28 from "../app/api/site_users/[id]/route";
-import * as r29 from "../app/api/site_users/[id]/block/route";
-import * as r30 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r31 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r32 from "../app/api/site_users/[id]/send_reset/route";
-import * as r33 from "../app/api/site_users/[id]/unblock/route";
-import * as r34 from "../app/api/site_users/batch/route";
-import * as r35 from "../app/api/sites/route";
-import * as r36 from "../app/api/sites/[id]/route";
-import * as r37 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r38 from "../app/api/sites/[id]/restore/route";
-import * as r39 from "../app/dashboard/exports/[id]/route";
-import * as r40 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r41 from "../app/dashboard/owner/route";
-import * as r42 from "../app/dashboard/sites/[id]/imports/route";
-import * as r43 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r44 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r45 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r46 from "../app/llms.txt/route";
+import * as r23 from "../app/api/sessions/route";
+import * as r24 from "../app/api/sessions/[id]/route";
+import * as r25 from "../app/api/site_user_sessions/route";
+import * as r26 from "../app/api/site_user_sessions/[id]/route";
+import * as r27 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r28 from "../app/api/site_users/route";
+import * as r29 from "../app/api/site_users.csv/route";
+import * as r30 from "../app/api/site_users/[id]/route";
+import * as r31 from "../app/api/site_users/[id]/block/route";
+import * as r32 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r33 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r34 from "../app/api/site_users/[id]/send_reset/route";
+import * as r35 from "../app/api/site_users/[id]/unblock/route";
+import * as r36 from "../app/api/site_users/batch/route";
+import * as r37 from "../app/api/sites/route";
+import * as r38 from "../app/api/sites/[id]/route";
+import * as r39 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r40 from "../app/api/sites/[id]/restore/route";
+import * as r41 from "../app/api/sites/[id]/signing_key/route";
+import * as r42 from "../app/dashboard/exports/[id]/route";
+import * as r43 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r44 from "../app/dashboard/owner/route";
+import * as r45 from "../app/dashboard/sites/[id]/imports/route";
+import * as r46 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r47 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r48 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r49 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -75,45 +78,48 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/imports/[id]/run", r20],
   ["/api/mails", r21],
   ["/api/openapi.json", r22],
-  ["/api/site_user_sessions", r23],
-  ["/api/site_user_sessions/[id]", r24],
-  ["/api/site_user_sessions/[id]/mark_used", r25],
-  ["/api/site_users", r26],
-  ["/api/site_users.csv", r27],
-  ["/api/site_users/[id]", r28],
-  ["/api/site_users/[id]/block", r29],
-  ["/api/site_users/[id]/end_sessions", r30],
-  ["/api/site_users/[id]/mark_verified", r31],
-  ["/api/site_users/[id]/send_reset", r32],
-  ["/api/site_users/[id]/unblock", r33],
-  ["/api/site_users/batch", r34],
-  ["/api/sites", r35],
-  ["/api/sites/[id]", r36],
-  ["/api/sites/[id]/fasteditor_key", r37],
-  ["/api/sites/[id]/restore", r38],
+  ["/api/sessions", r23],
+  ["/api/sessions/[id]", r24],
+  ["/api/site_user_sessions", r25],
+  ["/api/site_user_sessions/[id]", r26],
+  ["/api/site_user_sessions/[id]/mark_used", r27],
+  ["/api/site_users", r28],
+  ["/api/site_users.csv", r29],
+  ["/api/site_users/[id]", r30],
+  ["/api/site_users/[id]/block", r31],
+  ["/api/site_users/[id]/end_sessions", r32],
+  ["/api/site_users/[id]/mark_verified", r33],
+  ["/api/site_users/[id]/send_reset", r34],
+  ["/api/site_users/[id]/unblock", r35],
+  ["/api/site_users/batch", r36],
+  ["/api/sites", r37],
+  ["/api/sites/[id]", r38],
+  ["/api/sites/[id]/fasteditor_key", r39],
+  ["/api/sites/[id]/restore", r40],
+  ["/api/sites/[id]/signing_key", r41],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r39],
+  ["/dashboard/exports/[id]", r42],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r40],
+  ["/dashboard/mailbox/[id]/html", r43],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r41],
+  ["/dashboard/owner", r44],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r42],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r43],
-  ["/dashboard/sites/[id]/imports/look", r44],
+  ["/dashboard/sites/[id]/imports", r45],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r46],
+  ["/dashboard/sites/[id]/imports/look", r47],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r45],
+  ["/dashboard/sites/[id]/users.csv", r48],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -122,6 +128,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r46],
+  ["/llms.txt", r49],
   ["/robots.txt", null],
 ];

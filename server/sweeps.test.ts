@@ -7,6 +7,7 @@ import { json as answerJson, restRefusal, restRoute } from "@/lib/http/rest-rout
 import type { ContractedRoute } from "@/lib/http/route";
 import { API_SCOPES, type ApiScope } from "@/lib/kernel/api-scopes";
 import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { expectDocumented } from "@/lib/testing/documented";
 import { makeDryRun } from "@/lib/testing/make-dry-run";
@@ -35,6 +36,7 @@ type Refs = {
   exportId: unknown;
   exportPath: string;
   token: string;
+  signedInId: unknown;
 };
 type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
@@ -109,6 +111,14 @@ const RIGHT: Record<string, Recipe> = {
     status: 200,
     names: true,
   },
+  "POST /api/sites/[id]/signing_key": {
+    send: ({ siteId }) => ({ path: `/api/sites/${siteId}/signing_key`, json: {} }),
+    status: 200,
+    names: true,
+  },
+  "GET /api/sessions": { send: () => ({ path: "/api/sessions" }), status: 200, names: false },
+  "GET /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
+  "DELETE /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
   "GET /api/exports": { send: () => ({ path: "/api/exports" }), status: 200, names: false },
   "POST /api/exports": {
     send: ({ siteId }) => ({ path: "/api/exports", json: { export: { site_id: Number(siteId) } } }),
@@ -146,6 +156,9 @@ const ALSO: [endpoint: string, send: Recipe["send"]][] = [
     ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}` }),
   ]),
   ["POST /api/site_user_sessions/[id]/mark_used", ({ sessionId }) => ({ path: `/api/site_user_sessions/${sessionId}/mark_used` })],
+  ["POST /api/sites/[id]/signing_key", ({ slug }) => ({ path: `/api/sites/${slug}/signing_key`, json: { revoke_tokens: true } })],
+  ["GET /api/sessions", ({ siteId }) => ({ path: `/api/sessions?site_id=${siteId}` })],
+  ["GET /api/sessions", ({ userId }) => ({ path: `/api/sessions?site_user_id=${userId}` })],
   ["GET /api/exports", ({ siteId }) => ({ path: `/api/exports?site_id=${siteId}` })],
   ["GET /api/imports", ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}` })],
   ["GET /api/site_users", ({ siteId }) => ({ path: `/api/site_users?site_id=${siteId}` })],
@@ -199,6 +212,10 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   const [session] = await sql<{ id: string }>("SELECT id FROM callback_tokens WHERE token_hash = $1", [sha256(token)]);
   const { id: deletedId } = (await addSite(own)).site;
   await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [deletedId]);
+  const signedInId = newId();
+  // Without its tokens: each customer's first would cost a signing key.
+  const live = { dialect: "fastgen", ip: "192.0.2.1", expiresAt: new Date(Date.now() + 3_600_000) };
+  await own.context.db.session.create({ data: { id: signedInId, siteUserId: user.id, ...live } });
   const { id: importId } = await makeDryRun(own);
   const { id: exportId, path: exportPath } = await makeExport(own);
   const refs = {
@@ -211,6 +228,7 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
     exportId,
     exportPath,
     token,
+    signedInId,
   };
   return { tenant: own, refs };
 }
@@ -226,6 +244,7 @@ const missing = (): Refs => ({
   exportId: 6,
   exportPath: "/api/exports/6/download?expires=1&signature=x",
   token: newToken("tkn_"),
+  signedInId: 7,
 });
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -290,6 +309,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     refs.sessionId,
     refs.importId,
     refs.exportId,
+    refs.signedInId,
     refs.token.slice(-12),
     tenant.site.clientId,
     tenant.site.clientSecret,
@@ -361,6 +381,7 @@ async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<st
     refs.sessionId,
     refs.importId,
     refs.exportId,
+    refs.signedInId,
     refs.token.slice(-12),
   ].map(String);
   for (const endpoint of secured(routes)) {
@@ -668,7 +689,7 @@ describe("these sweeps are not blind", () => {
 });
 
 describe("filters", () => {
-  const LISTS = ["GET /api/sites", "GET /api/site_users", "GET /api/site_user_sessions", "GET /api/mails"];
+  const LISTS = ["GET /api/sites", "GET /api/site_users", "GET /api/site_user_sessions", "GET /api/sessions", "GET /api/mails"];
 
   /** Queries that try to widen a list beyond its account. `theirs` is another account's, `mine` one's own. */
   const smuggled = (mine: Refs, theirs: Refs): string[] => [
@@ -726,7 +747,7 @@ describe("filters", () => {
     const { path } = (RIGHT[name] as Recipe).send(own.refs);
     const queries = smuggled(own.refs, other.refs);
     expect(queries.length).toBeGreaterThanOrEqual(60);
-    const telling = [other.refs.siteId, other.refs.userId, other.refs.sessionId, other.refs.slug].map(String);
+    const telling = [other.refs.siteId, other.refs.userId, other.refs.sessionId, other.refs.signedInId, other.refs.slug].map(String);
     for (const query of queries) {
       const { status, body } = await ask(ROUTES, endpoint, { path: `${path}?${query}` }, bearer(own.tenant));
       expect([query, [200, 400, 404].includes(status)]).toEqual([query, true]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { env, setEnv } from "@/lib/kernel/env";
 import { newId } from "@/lib/kernel/ids";
 import { answer, call } from "@/lib/testing/call-route";
-import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
+import { addSite, makeSession, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { badRequest } from "@/lib/testing/refusals";
 import { sql } from "@/lib/testing/sql";
 
@@ -30,11 +30,14 @@ async function world() {
     await addSite(tenant);
     await makeUser(tenant);
   }
-  for (const _ of [1, 2, 3]) await makeToken(tenant, user);
+  for (const _ of [1, 2, 3]) {
+    await makeToken(tenant, user);
+    await makeSession(tenant, user);
+  }
   return tenant;
 }
 
-const LISTS = ["/api/site_users", "/api/sites", "/api/site_user_sessions"];
+const LISTS = ["/api/site_users", "/api/sites", "/api/site_user_sessions", "/api/sessions"];
 
 describe.each(LISTS)("a cursor of %s", (path) => {
   test("leads through the whole list, with the link, in parts of any size, either way round", async () => {

@@ -9,22 +9,25 @@ import * as r5 from "./imports/[id]/route";
 import * as r6 from "./imports/[id]/report/route";
 import * as r7 from "./imports/[id]/run/route";
 import * as r8 from "./mails/route";
-import * as r9 from "./site_user_sessions/route";
-import * as r10 from "./site_user_sessions/[id]/route";
-import * as r11 from "./site_user_sessions/[id]/mark_used/route";
-import * as r12 from "./site_users/route";
-import * as r13 from "./site_users.csv/route";
-import * as r14 from "./site_users/[id]/route";
-import * as r15 from "./site_users/[id]/block/route";
-import * as r16 from "./site_users/[id]/end_sessions/route";
-import * as r17 from "./site_users/[id]/mark_verified/route";
-import * as r18 from "./site_users/[id]/send_reset/route";
-import * as r19 from "./site_users/[id]/unblock/route";
-import * as r20 from "./site_users/batch/route";
-import * as r21 from "./sites/route";
-import * as r22 from "./sites/[id]/route";
-import * as r23 from "./sites/[id]/fasteditor_key/route";
-import * as r24 from "./sites/[id]/restore/route";
+import * as r9 from "./sessions/route";
+import * as r10 from "./sessions/[id]/route";
+import * as r11 from "./site_user_sessions/route";
+import * as r12 from "./site_user_sessions/[id]/route";
+import * as r13 from "./site_user_sessions/[id]/mark_used/route";
+import * as r14 from "./site_users/route";
+import * as r15 from "./site_users.csv/route";
+import * as r16 from "./site_users/[id]/route";
+import * as r17 from "./site_users/[id]/block/route";
+import * as r18 from "./site_users/[id]/end_sessions/route";
+import * as r19 from "./site_users/[id]/mark_verified/route";
+import * as r20 from "./site_users/[id]/send_reset/route";
+import * as r21 from "./site_users/[id]/unblock/route";
+import * as r22 from "./site_users/batch/route";
+import * as r23 from "./sites/route";
+import * as r24 from "./sites/[id]/route";
+import * as r25 from "./sites/[id]/fasteditor_key/route";
+import * as r26 from "./sites/[id]/restore/route";
+import * as r27 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -37,20 +40,23 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/imports/[id]/report", r6],
   ["/api/imports/[id]/run", r7],
   ["/api/mails", r8],
-  ["/api/site_user_sessions", r9],
-  ["/api/site_user_sessions/[id]", r10],
-  ["/api/site_user_sessions/[id]/mark_used", r11],
-  ["/api/site_users", r12],
-  ["/api/site_users.csv", r13],
-  ["/api/site_users/[id]", r14],
-  ["/api/site_users/[id]/block", r15],
-  ["/api/site_users/[id]/end_sessions", r16],
-  ["/api/site_users/[id]/mark_verified", r17],
-  ["/api/site_users/[id]/send_reset", r18],
-  ["/api/site_users/[id]/unblock", r19],
-  ["/api/site_users/batch", r20],
-  ["/api/sites", r21],
-  ["/api/sites/[id]", r22],
-  ["/api/sites/[id]/fasteditor_key", r23],
-  ["/api/sites/[id]/restore", r24],
+  ["/api/sessions", r9],
+  ["/api/sessions/[id]", r10],
+  ["/api/site_user_sessions", r11],
+  ["/api/site_user_sessions/[id]", r12],
+  ["/api/site_user_sessions/[id]/mark_used", r13],
+  ["/api/site_users", r14],
+  ["/api/site_users.csv", r15],
+  ["/api/site_users/[id]", r16],
+  ["/api/site_users/[id]/block", r17],
+  ["/api/site_users/[id]/end_sessions", r18],
+  ["/api/site_users/[id]/mark_verified", r19],
+  ["/api/site_users/[id]/send_reset", r20],
+  ["/api/site_users/[id]/unblock", r21],
+  ["/api/site_users/batch", r22],
+  ["/api/sites", r23],
+  ["/api/sites/[id]", r24],
+  ["/api/sites/[id]/fasteditor_key", r25],
+  ["/api/sites/[id]/restore", r26],
+  ["/api/sites/[id]/signing_key", r27],
 ];

@@ -120,6 +120,7 @@ test("every one of them is known here", () => {
     "./hot/list-callback-tokens.ts",
     "./hot/list-exports.ts",
     "./hot/list-imports.ts",
+    "./hot/list-sessions.ts",
     "./hot/list-sites.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",

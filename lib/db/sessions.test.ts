@@ -3,18 +3,22 @@ import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
 import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
+import * as lists from "./hot/list-sessions";
 import * as sessions from "./hot/sessions";
+import { NEWEST_FIRST } from "./position";
 import type { SiteScope } from "./scope";
 
 /** The statements about sessions name the account and the site themselves: nothing of another one is read, begun, renewed or ended. */
 test("every one of them is known here", () => {
-  expect(Object.keys(sessions).toSorted()).toEqual([
+  expect(Object.keys({ ...sessions, ...lists }).toSorted()).toEqual([
+    "countSessions",
     "endByRefreshToken",
     "endReused",
     "endSession",
     "findJustRenewed",
     "findSession",
     "insertSession",
+    "listSessions",
     "renewSession",
   ]);
 });
@@ -37,6 +41,10 @@ test("none of them reaches a session of a sibling, of another account, or of a m
       expect(await sessions.endReused(scope, { ...renewal, generation: -1 })).toBe(false);
       expect(await sessions.endByRefreshToken(scope, renewal)).toBe(false);
       await sessions.endSession(scope, given.id);
+      for (const filter of [{}, { id: given.id }, { siteUserId: user.id }, { live: true }]) {
+        expect(await lists.listSessions(scope, filter, { after: null, skip: 0 }, 10, NEWEST_FIRST)).toEqual([]);
+        expect(await lists.countSessions(scope, filter)).toEqual({ count: 0, exact: true });
+      }
     }
   });
   expect(await sessions.renewSession(mine.context.scope, renewal)).toMatchObject({ id: given.id });

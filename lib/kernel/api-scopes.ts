@@ -4,8 +4,8 @@ export const API_SCOPES = {
   "sites:write": "Create, change and delete sites",
   "site_users:read": "Read users",
   "site_users:write": "Create, change, block, import and delete users",
-  "sessions:read": "Read sign-ins",
-  "sessions:write": "Exchange callback tokens and end sign-ins",
+  "sessions:read": "Read sign-ins and sessions",
+  "sessions:write": "Exchange callback tokens, end sign-ins and sessions",
   "secrets:read": "Read client secrets and kept mails with the links in them, and name who else is sent passwords",
   export: "Take everything out, password hashes included",
 } as const satisfies Record<string, string>;

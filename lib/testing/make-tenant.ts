@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import { PARAMETERS, type PasswordOwner, siteUserPassword } from "@/lib/core/passwords/hash-password";
+import { beginSession } from "@/lib/core/sessions/begin-session";
+import type { SignedInSession } from "@/lib/core/sessions/session";
 import { type SiteUser, siteUserColumns } from "@/lib/core/site-users/site-user";
 import { createSite } from "@/lib/core/sites/create-site";
 import type { Site } from "@/lib/core/sites/site";
@@ -77,6 +79,17 @@ export async function makeToken({ context: { scope, site } }: Tenant, user: { re
     [newId(), scope.accountId, scope.siteId, user.id, sha256(token), token.slice(-4), site.callbackTokenMinutes],
   );
   return token;
+}
+
+/** A session of a user that goes on, as one of the dialects began it. */
+export function makeSession(
+  { context }: Tenant,
+  { id: siteUserId }: { readonly id: bigint },
+  dialect = "fastgen",
+): Promise<SignedInSession> {
+  const signedIn = { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [] } } as const;
+  const client = { ip: "192.0.2.1", userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
+  return beginSession(context, signedIn, { dialect, accessS: 1_800, refreshS: 86_400 }, client);
 }
 
 /** The Authorization header of a site's own backend. */

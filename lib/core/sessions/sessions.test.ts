@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { issuerOf } from "@/lib/core/sessions/access-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
@@ -14,7 +14,7 @@ import { getSession } from "./get-session";
 import { refreshSession } from "./refresh-session";
 import { readRefreshToken, successorsOf } from "./refresh-token";
 import { rotateSigningKey } from "./rotate-signing-key";
-import { forgetSigningKeys, publishedKeys, signingKey } from "./signing-keys";
+import { forgetSigningKeys, publishedKeys, signingKey, verifyingKey } from "./signing-keys";
 
 const KIND = { dialect: "fastgen", accessS: 3_600, refreshS: 86_400 } as const;
 const CLIENT = { ip: "192.0.2.1", userAgent: "Browser/1" };
@@ -253,6 +253,21 @@ describe("a signing key", () => {
     expect(await keysOf(site.scope.siteId)).toHaveLength(1);
   });
 
+  test("that nobody has is looked for once, however many ask at the same moment", async () => {
+    const { context } = await makeTenant();
+    await signingKey(context);
+    const findMany = vi.fn(context.db.signingKey.findMany);
+    const site = { ...context, db: { ...context.db, signingKey: { findMany } } } as unknown as typeof context;
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_000 });
+    try {
+      const asked = Array.from({ length: 20 }, (_, nth) => verifyingKey(site, `s-${nth}`));
+      expect(await Promise.all(asked)).toEqual(asked.map(() => null));
+      expect(findMany).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("is replaced without anybody being signed out: published first, then signing", async () => {
     const { tenant, site, first, begin } = await begun();
     const { kid } = await signingKey(site);
@@ -264,6 +279,19 @@ describe("a signing key", () => {
     expect((await signingKey(site)).kid).not.toBe(kid);
     await expect(getSession(site, first.access.text)).resolves.toBeDefined();
     await expect(getSession(site, (await begin()).access.text)).resolves.toBeDefined();
+  });
+
+  test("that is the first of a site signs at once", async () => {
+    const { account, context: site } = await makeTenant();
+    const { kid, previousUntil } = await rotateSigningKey(account, { id: site.scope.siteId });
+    expect([(await signingKey(site)).kid, previousUntil]).toEqual([kid, null]);
+  });
+
+  test("is replaced once by those who ask at the same moment", async () => {
+    const { tenant, site } = await begun();
+    const rotations = await Promise.allSettled(Array.from({ length: 4 }, () => rotateSigningKey(tenant.account, { id: tenant.site.id })));
+    expect(rotations.filter(({ status }) => status === "fulfilled").length + 1).toBe((await keysOf(site.scope.siteId)).length);
+    for (const rotation of rotations) if (rotation.status === "rejected") expect(rotation.reason).toEqual(code("conflict"));
   });
 
   test("is replaced with everything ended, on request", async () => {

@@ -2,6 +2,7 @@ import { generateKeyPair as generate, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { exportJWK, importJWK, importPKCS8, type JWK } from "jose";
 import type { SiteContext } from "@/lib/db/resolve";
+import type { TenantDb } from "@/lib/db/tenant-db";
 import { sealBytes, unsealBytes } from "@/lib/kernel/secrets";
 
 const generateKeyPair = promisify(generate);
@@ -32,11 +33,8 @@ export async function signingKey(site: SiteContext): Promise<Keys["signing"]> {
 
 /** The key of a site with this name, or null. SECURITY: only from the site's own list; what a token says of itself is not followed. */
 export async function verifyingKey(site: SiteContext, kid: string): Promise<CryptoKey | null> {
-  const keys = await keysOf(site);
-  const key = keys.verifying.get(kid);
-  if (key || Date.now() - keys.readAt < UNKNOWN_MS) return key ?? null;
-  forgetSigningKeys(site);
-  return (await keysOf(site)).verifying.get(kid) ?? null;
+  const known = (await keysOf(site)).verifying.get(kid);
+  return known ?? (await keysOf(site, UNKNOWN_MS)).verifying.get(kid) ?? null;
 }
 
 /** The public keys of a site, as RFC 7517 writes them: those that signed what may still be in use, and those that will sign soon. */
@@ -49,14 +47,14 @@ export function forgetSigningKeys({ scope }: SiteContext): void {
   (globalThis as Holder)[slot]?.delete(scope.siteId);
 }
 
-async function keysOf(site: SiteContext): Promise<Keys> {
+async function keysOf(site: SiteContext, believedMs = FRESH_MS): Promise<Keys> {
   const holder = globalThis as Holder;
   holder[slot] ??= new Map();
   const known = holder[slot];
   const { siteId } = site.scope;
   const kept = known.get(siteId);
-  if (kept && Date.now() - (await kept).readAt < FRESH_MS) return kept;
-  if (kept && known.get(siteId) !== kept) return keysOf(site);
+  if (kept && Date.now() - (await kept).readAt < believedMs) return kept;
+  if (kept && known.get(siteId) !== kept) return keysOf(site, believedMs);
   const reading = read(site);
   known.delete(siteId);
   known.set(siteId, reading);
@@ -89,12 +87,12 @@ async function read(site: SiteContext): Promise<Keys> {
 /**
  * Makes a key pair of a site, unless there is one of that generation.
  *
- * @returns false when somebody else was quicker
+ * @returns its name, or null when somebody else was quicker
  */
 export async function insertSigningKey(
-  { db }: Pick<SiteContext, "db">,
+  { db }: { readonly db: Pick<TenantDb, "signingKey"> },
   { generation, signsFrom }: { generation: number; signsFrom: Date },
-): Promise<boolean> {
+): Promise<string | null> {
   const { publicKey, privateKey } = await generateKeyPair("rsa", { modulusLength: 2048 });
   const kid = newKid();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: "sig" };
@@ -103,7 +101,7 @@ export async function insertSigningKey(
     data: [{ generation, kid, publicJwk, privateSealed, signsFrom }],
     skipDuplicates: true,
   });
-  return count === 1;
+  return count === 1 ? kid : null;
 }
 
 /** The clients of Fastgen take `s-…` for the name of a key that stays. */

@@ -49,8 +49,19 @@ export const siteUserSessionLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
+/** The sessions of the site's users; never a token or its hash. */
+export const sessionLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM sessions t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT t.id, u.uuid AS site_user_uuid, t.dialect, t.ip, t.user_agent, t.created_at, t.renewed_at, t.expires_at,
+       t.ended_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
 /** How many rows of one kind the site has. */
-export async function countOfSite(snapshot: Snapshot, table: "site_users" | "callback_tokens"): Promise<number> {
+export async function countOfSite(snapshot: Snapshot, table: "site_users" | "callback_tokens" | "sessions"): Promise<number> {
   const text = `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND site_id = $2`;
   for await (const [row] of snapshot.rows<{ count: number }>(text, values(snapshot))) return row?.count ?? 0;
   return 0;

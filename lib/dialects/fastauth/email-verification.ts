@@ -16,7 +16,7 @@ const mailing = (path: string): DialectRoute => ({
   path,
   statuses: [204, 422, 429],
   handle: taking(["email"], async ({ email }, { site, visitor }) => {
-    const most = settingsOf(site.site.dialects, "fastauth").verification_mails_per_five_minutes;
+    const most = settingsOf(site.site.dialects, "fastauth").resends_per_five_minutes;
     await limitByAddress(site, "verification mail", visitor, { most, inS: 300 });
     await requestVerification(site, { email });
     return { status: 204 };

@@ -9,5 +9,5 @@ export const settings = z.strictObject({
   access_token_seconds: accessSeconds(30 * 60),
   refresh_token_seconds: refreshSeconds(30 * 86_400),
   registrations_per_minute: most(60).describe("How many registrations one internet address may send in a minute."),
-  verification_mails_per_five_minutes: most(30).describe("How often one internet address may ask for a verification mail in five minutes."),
+  resends_per_five_minutes: most(30).describe("How often one internet address may ask for a verification mail in five minutes."),
 });

@@ -9,6 +9,10 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
     name: "Sign-ins",
     description: "A sign-in ends with a one-time callback token; this is the record behind it. Exchange the token to learn who signed in.",
   },
+  sessions: {
+    name: "Sessions",
+    description: "Who is signed in by one of the dialects, from where and since when. Each can be ended.",
+  },
   imports: {
     name: "Imports",
     description: "Users brought along from another system, from a file in its format or in ours. Existing hashes keep working.",

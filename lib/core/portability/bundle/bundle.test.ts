@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { inSnapshot } from "@/lib/db/snapshot";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
-import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { siteUserPassword } from "../../passwords/hash-password";
 import { verifyPassword } from "../../passwords/verify-password";
@@ -11,6 +11,7 @@ import { updateSite } from "../../sites/update-site";
 import { readFile } from "../files/read-file";
 import { writeFile } from "../files/write-file";
 import { BUNDLE_PARTS } from "./parts";
+import { sessions } from "./parts/sessions";
 import { site as sitePart } from "./parts/site";
 import { siteUserSessions } from "./parts/site-user-sessions";
 import { siteUsers } from "./parts/site-users";
@@ -114,6 +115,7 @@ describe("a bundle", () => {
     const tenant = await makeTenant();
     const user = await makeUser(tenant);
     await makeToken(tenant, user);
+    await makeSession(tenant, user);
     for (const secrets of [true, false]) {
       const bundle = await bundleOf(tenant, secrets);
       expect(bundle.manifest).toEqual({
@@ -138,6 +140,8 @@ describe("a bundle", () => {
       expect(site?.slug).toBe(tenant.site.slug);
       expect(jane?.email).toBe(user.email);
       expect(content[siteUserSessions.file]).toMatchObject([{ site_user_uuid: user.uuid, used_at: null }]);
+      expect(content[sessions.file]).toMatchObject([{ site_user_uuid: user.uuid, dialect: "fastgen", ended_at: null }]);
+      expect(sessions.restore).toBeUndefined();
       if (secrets) {
         const [algorithm] = String(jane?.password_hash).split("$").slice(1);
         expect(algorithm).toBe("argon2id");
@@ -156,6 +160,7 @@ describe("a bundle", () => {
       [sitePart.file]: [expect.objectContaining({ id: Number(mine.site.id) })],
       [siteUsers.file]: [],
       [siteUserSessions.file]: [],
+      [sessions.file]: [],
     });
   });
 

@@ -13,8 +13,8 @@ export type BundlePart<Row = unknown> = {
   /** All rows as lines without their ends, in batches. */
   lines(snapshot: Snapshot, options: { secrets: boolean }): AsyncIterable<string[]>;
   /**
-   * Writes rows into a site, again and again if it has to: what is there already stays. Absent where rows are users: they
-   * come in as imported users do.
+   * Writes rows into a site, again and again if it has to: what is there already stays. Absent where rows are users,
+   * who come in as imported users do, and where they are a record of what cannot go on elsewhere.
    */
   restore?(site: SiteContext, rows: readonly Row[]): Promise<void>;
 };

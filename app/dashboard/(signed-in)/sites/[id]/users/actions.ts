@@ -1,5 +1,7 @@
 "use server";
 
+import { endSession } from "@/lib/core/sessions/end-session";
+import { findSession } from "@/lib/core/sessions/find-session";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { createSiteUser } from "@/lib/core/site-users/create-site-user";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
@@ -11,7 +13,7 @@ import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
 import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
 import { requireSite } from "@/lib/core/sites/require-site";
 import type { ActionState } from "@/lib/http/operator-action";
-import { invalid } from "@/lib/kernel/errors";
+import { AppError, invalid } from "@/lib/kernel/errors";
 import { type CurrentOperator, operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 import { sentJson } from "./sent-json";
@@ -80,6 +82,17 @@ export async function verifyUser(siteId: string, userId: string): Promise<Action
   return operatorAction(async (operator) => {
     const { site, user } = await userOf(operator, siteId, userId);
     await markVerified(site, user.id);
+    return {};
+  });
+}
+
+/** Ends one session of a user. */
+export async function endUserSession(siteId: string, userId: string, sessionId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    const session = await findSession(operator, sentId(sessionId));
+    if (session.siteUserId !== user.id) throw new AppError("not_found");
+    await endSession(site, session);
     return {};
   });
 }

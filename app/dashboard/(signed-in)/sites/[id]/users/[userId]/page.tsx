@@ -2,6 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
+import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { requireSiteUser, type SiteUserInSite } from "@/lib/core/site-users/require-site-user";
 import { buttonLook } from "@/lib/ui/button";
 import { Card, PageHeader } from "@/lib/ui/card";
@@ -11,11 +12,14 @@ import { idOf, orNotFound, requireOperator } from "../../../../../session";
 import { SessionList } from "../../sessions/session-list";
 import { DeleteUser } from "./delete-user";
 import { EditUser } from "./edit-user";
+import { LiveSessions } from "./live-sessions";
 import type { EditableUser } from "./more-fields";
 import { UserAccess } from "./user-access";
 import { UserFacts } from "./user-facts";
 
 export const metadata: Metadata = { title: "User" };
+
+const NEWEST_FIRST = { by: "created", descending: true } as const;
 
 type Props = {
   params: Promise<{ id: string; userId: string }>;
@@ -28,7 +32,10 @@ export default async function UserPage({ params, searchParams }: Props) {
   const { id, userId } = await params;
   const { site, user } = await orNotFound(requireSiteUser(operator, idOf(id), idOf(userId)));
   const after = givenText((await searchParams).after);
-  const { rows, next } = await searchCallbackTokens(site, { siteUserId: user.id, after });
+  const [{ rows, next }, live] = await Promise.all([
+    searchCallbackTokens(site, { siteUserId: user.id, after }),
+    listSessions(operator, { siteId: user.siteId, siteUserId: user.id, live: true }, NEWEST_FIRST, { page: 1, perPage: 10 }),
+  ]);
   return (
     <>
       <PageHeader
@@ -43,6 +50,7 @@ export default async function UserPage({ params, searchParams }: Props) {
       <div className="grid items-start gap-6 xl:grid-cols-[1fr_22rem]">
         <div className="grid min-w-0 gap-6">
           <UserFacts user={user} />
+          <LiveSessions siteId={id} userId={userId} sessions={live.rows} total={live.counted?.total ?? { count: 0, exact: true }} />
           <Card title="Sessions" text="Sign-ins that handed your application a token, newest first.">
             {rows.length > 0 ? (
               <SessionList siteId={id} sessions={rows} />

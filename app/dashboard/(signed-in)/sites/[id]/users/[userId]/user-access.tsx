@@ -23,8 +23,8 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
             </ActButton>
           </Switch>
         )}
-        <Switch text="Tokens that nobody has exchanged and links in their mails stop working. They can sign in again.">
-          <ActButton act={endUserSessions.bind(null, siteId, userId)} said="Unused tokens and links are void">
+        <Switch text="They are signed out everywhere; tokens that nobody has exchanged and links in their mails stop working. They can sign in again.">
+          <ActButton act={endUserSessions.bind(null, siteId, userId)} said="Everything that they had open has ended">
             <LogOut aria-hidden /> End all sessions
           </ActButton>
         </Switch>
