@@ -4,6 +4,7 @@ import { documentOf, type Host, startHost } from "./embed/host";
 import { type Mode, pageScript } from "./fastgen/page";
 import { closeBrowser, newVisitor, type Visitor } from "./visitor";
 
+const dialects = { fastgen: { email_codes: true } };
 const PASSWORD = "correct horse battery";
 /** A page of the site's own domain on another port, and one of another domain. Only header mode works everywhere. */
 const PAGES: readonly (readonly [Mode, host: string])[] = [
@@ -30,7 +31,7 @@ describe.each(PAGES)("supertokens-web-js in %s mode, on a page of %s", (mode, na
   /** Opens the page of a new site, as its visitors find it. */
   async function open() {
     const origin = host.at(name);
-    const site = await makeSite({ allowed_origins: [origin], settings: { email_verification: "optional" } });
+    const site = await makeSite({ allowed_origins: [origin], settings: { email_verification: "optional" }, dialects });
     const base = `${inject("baseUrl")}/${site.slug}/auth`;
     host.put(`/${site.slug}.js`, await pageScript(site, mode));
     host.put(`/${site.slug}`, documentOf(`<script src="/${site.slug}.js"></script>`, "<h1>Acme</h1>"));
@@ -164,6 +165,38 @@ describe.each(PAGES)("supertokens-web-js in %s mode, on a page of %s", (mode, na
     expect(await submit("a third horse battery")).toBe("RESET_PASSWORD_INVALID_TOKEN_ERROR");
     expect(await opened.signIn(email)).toEqual({ status: "WRONG_CREDENTIALS_ERROR" });
     expect(await opened.signIn(email, "another horse battery")).toMatchObject({ status: "OK" });
+  });
+
+  test("signs in with a mailed code, and makes a user by it", async () => {
+    const opened = await open();
+    const email = `${unique("jane")}@example.com`;
+    const create = () => opened.page.evaluate(async (to) => (await window.acme.Passwordless.createCode({ email: to })).status, email);
+    const consume = (userInputCode: string) =>
+      opened.page.evaluate(async (code) => {
+        const { fetchResponse: _, ...answer } = await window.acme.Passwordless.consumeCode({ userInputCode: code });
+        return answer;
+      }, userInputCode);
+    expect(await consume("123456")).toEqual({ status: "RESTART_FLOW_ERROR" });
+    expect(await create()).toBe("OK");
+    const { code } = await mailTo(email);
+    expect(await opened.page.evaluate(async () => (await window.acme.Passwordless.resendCode()).status)).toBe("OK");
+    const newer = await mailTo(email, (mail) => mail.code !== code);
+    expect(await consume(code ?? "")).toEqual({
+      status: "INCORRECT_USER_INPUT_CODE_ERROR",
+      failedCodeInputAttemptCount: 1,
+      maximumCodeInputAttempts: 5,
+    });
+    expect(await consume(newer.code ?? "")).toMatchObject({ status: "OK", createdNewRecipeUser: true, user: { emails: [email] } });
+    expect([await opened.isSignedIn(), await opened.isVerified()]).toEqual([true, true]);
+  });
+
+  test("learns the ways to sign in", async () => {
+    const { page } = await open();
+    const methods = await page.evaluate(async () => {
+      const { fetchResponse: _, ...answer } = await window.acme.Multitenancy.getLoginMethods();
+      return answer;
+    });
+    expect(methods).toEqual({ status: "OK", thirdParty: { providers: [] }, firstFactors: ["emailpassword", "otp-email"] });
   });
 });
 

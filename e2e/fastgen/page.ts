@@ -7,6 +7,8 @@ import type { Site } from "../api";
 export type Acme = {
   readonly Session: typeof import("supertokens-web-js/recipe/session");
   readonly EmailPassword: typeof import("supertokens-web-js/recipe/emailpassword");
+  readonly Passwordless: typeof import("supertokens-web-js/recipe/passwordless");
+  readonly Multitenancy: typeof import("supertokens-web-js/recipe/multitenancy");
   readonly EmailVerification: typeof import("supertokens-web-js/recipe/emailverification");
 };
 
@@ -26,12 +28,14 @@ export async function pageScript({ slug }: Site, mode: Mode): Promise<string> {
     import SuperTokens from "supertokens-web-js";
     import * as Session from "supertokens-web-js/recipe/session";
     import * as EmailPassword from "supertokens-web-js/recipe/emailpassword";
+    import * as Passwordless from "supertokens-web-js/recipe/passwordless";
+    import * as Multitenancy from "supertokens-web-js/recipe/multitenancy";
     import * as EmailVerification from "supertokens-web-js/recipe/emailverification";
     SuperTokens.init({
       appInfo: ${JSON.stringify(appInfo)},
-      recipeList: [Session.init({ tokenTransferMethod: "${mode}" }), EmailPassword.init(), EmailVerification.init()],
+      recipeList: [Session.init({ tokenTransferMethod: "${mode}" }), EmailPassword.init(), Passwordless.init(), Multitenancy.init(), EmailVerification.init()],
     });
-    window.acme = { Session, EmailPassword, EmailVerification };`;
+    window.acme = { Session, EmailPassword, Passwordless, Multitenancy, EmailVerification };`;
   const { outputFiles } = await build({
     stdin: { contents, loader: "js", resolveDir: join(import.meta.dirname, "../..") },
     bundle: true,

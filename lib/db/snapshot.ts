@@ -27,8 +27,8 @@ export type Snapshot = {
   copy(text: string, values: unknown[], times: readonly boolean[]): AsyncGenerator<Buffer>;
 };
 
-/** Rows that are asked for at once: few round trips, and little memory even where every row is large. */
-const BATCH = 1_000;
+/** Rows that are asked for at once: few round trips, little memory even where every row is large, and nobody waits long behind them. */
+const BATCH = 250;
 
 /** The longest wait for one batch; the first one may have to sort. Who takes longer than a minute between two is cut off. */
 const BATCH_TIMEOUT_S = 60;

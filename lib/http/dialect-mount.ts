@@ -108,7 +108,7 @@ async function answer(found: Found, request: Request): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found) } });
   const [dialect, route] = found.routes.find(([, { method }]) => method === request.method) ?? [];
   if (!dialect || !route) throw new AppError(found.routes.length > 0 ? "method_not_allowed" : "not_found");
-  let wire = null as WireRequest | null;
+  let wire = undefined as WireRequest | undefined;
   try {
     if (request.method !== "GET" && isForeign(request, found.site)) throw new AppError("forbidden_origin");
     if (route.hashes) requireRoomForForm();
@@ -158,7 +158,7 @@ function isForeign(request: Request, { site }: SiteContext): boolean {
 function refusal(here: readonly Dialect[], found: Found | null, error: AppError, request: Request): Response {
   report(error, request);
   const meant = found && found.routes.length > 0 ? found.routes.map(([dialect]) => dialect) : here;
-  const bodies = meant.map((dialect) => dialect.refuse(error, null));
+  const bodies = meant.map((dialect) => dialect.refuse(error));
   const body = Object.assign({}, ...bodies.map(({ body }) => body));
   const allow: Record<string, string> = error.code === "method_not_allowed" && found ? { allow: allowed(found) } : {};
   return written(withRetry({ status: error.status, body, headers: allow }, error));

@@ -1,6 +1,8 @@
 import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { beginSession } from "@/lib/core/sessions/begin-session";
 import type { SignedInSession } from "@/lib/core/sessions/session";
+import { call } from "./call-route";
+import { newestMail } from "./mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "./make-tenant";
 import { sql } from "./sql";
 
@@ -51,3 +53,11 @@ export const credentials = ({ user }: FastgenSite) => form({ email: user.email, 
 
 /** The form that makes a new user. */
 export const newcomer = () => form({ email: `${unique("joe")}@example.com`, password: PASSWORD });
+
+/** What somebody holds who asked for a code for the user's address and has the mail. */
+export async function mailedCode(site: FastgenSite): Promise<{ device: string; flow: string; code: string }> {
+  const asked = await call("POST", `${site.base}/signinup/code`, { json: { email: site.user.email } });
+  const { deviceId, preAuthSessionId } = (await asked.json()) as { deviceId: string; preAuthSessionId: string };
+  const { code } = await newestMail(site, site.user.email);
+  return { device: deviceId, flow: preAuthSessionId, code: code ?? "" };
+}

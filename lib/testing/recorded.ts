@@ -35,6 +35,7 @@ const MASKS: readonly [RegExp, string][] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "{access token}"],
   [/\brft_[\w-]{80}/g, "{refresh token}"],
   [/\bdev_[\w-]{48}/g, "{device}"],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "{time}"],
   [/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, "{uuid}"],
   [/\b[\da-f]{64}\b/g, "{hash}"],
   [/\bs-[\w-]{16}(?![\w-])/g, "{key id}"],

@@ -6,7 +6,7 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
-import { noMailAddress } from "../site-users/no-mail-address";
+import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import type { Outcome } from "./outcome";
 import { needsProof, type ProofRule } from "./proof-rule";
 import { browserOf, type Visitor } from "./visitor";
@@ -48,8 +48,13 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
   });
   if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
   const { emailVerification } = site.site;
+  const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
-  const externalId = await signUpElsewhere(site, { email: email.email, password, name }, visitor);
+  const externalId = await signUpElsewhere(
+    site,
+    { userName: ownName, password, name, firstName: more.firstName, lastName: more.lastName },
+    visitor,
+  );
   const created = await site.db.$transaction(async (db) => {
     const { count } = await db.siteUser.createMany({
       data: [

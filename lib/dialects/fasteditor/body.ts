@@ -23,7 +23,7 @@ export function given<Needed extends Field>(
 }
 
 /** The language that FastEditor is shown in, as it says: `en-gb`. Where it says none, that of the request. */
-export function languageOf(request: WireRequest | null): string {
+export function languageOf(request?: WireRequest): string {
   const { language } = objectOf(request?.body);
   return typeof language === "string" ? language : (request?.visitor.language ?? "en");
 }

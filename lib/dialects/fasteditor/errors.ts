@@ -42,7 +42,7 @@ const FIELDS: Readonly<Record<string, Words>> = {
 };
 
 /** A refusal as FastEditor shows it to its user, in the language of the request. */
-export function refuse(error: AppError, request: WireRequest | null): WireResponse {
+export function refuse(error: AppError, request?: WireRequest): WireResponse {
   const [issue] = error.issues;
   // The customer's own user system has said it, in words of its own.
   if (error.code === "invalid" && issue?.path === "") return { status: error.status, body: { message: issue.message, code: REFUSED.code } };

@@ -11,7 +11,7 @@ export const fasteditor: Dialect = {
   mount: "fasteditor",
   settings,
   routes: [
-    { method: "POST", path: "/signup", hashes: true, statuses: [201, 400, 401, 403, 409, 422, 429, 503], handle: signUpUser },
+    { method: "POST", path: "/signup", hashes: true, statuses: [201, 400, 401, 403, 409, 422, 503], handle: signUpUser },
     { method: "POST", path: "/login", hashes: true, statuses: [201, 400, 401, 403, 429, 503], handle: logIn },
     { method: "POST", path: "/forgot-password", statuses: [201, 400, 401], handle: forgotPassword },
   ],

@@ -1,14 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { call } from "@/lib/testing/call-route";
-import { credentials, type FastgenSite, form, mailedToken, makeFastgenSite, newcomer, PAGE, signedInAt } from "@/lib/testing/fastgen";
+import {
+  credentials,
+  type FastgenSite,
+  form,
+  mailedCode,
+  mailedToken,
+  makeFastgenSite,
+  newcomer,
+  PAGE,
+  signedInAt,
+} from "@/lib/testing/fastgen";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { recorded } from "@/lib/testing/recorded";
 
 let at: FastgenSite;
 beforeAll(async () => {
-  at = await makeFastgenSite();
-});
+  at = await makeFastgenSite({ dialects: { fastgen: { email_codes: true } } });
+}, 30_000);
 
 const post = (path: string, json: unknown, headers = {}) => call("POST", at.base + path, { json, headers });
 const whole = async (response: Promise<Response>) => recorded(await response, []);
@@ -70,6 +80,30 @@ describe("a mail's token", () => {
   });
 });
 
+describe("a mailed code", () => {
+  const show = (device: string, flow: string, userInputCode: string) =>
+    post("/signinup/code/consume", { deviceId: device, preAuthSessionId: flow, userInputCode });
+
+  test("is guessed at five times, however many guess together, and then not even right", async () => {
+    const { device, flow, code } = await mailedCode(at);
+    const wrong = Array.from({ length: 20 }, (_, index) => String((Number(code) + index + 1) % 1_000_000).padStart(6, "0"));
+    const answers = await Promise.all(wrong.map(async (guess) => (await show(device, flow, guess)).json()));
+    const counts = answers.filter(({ status }) => status === "INCORRECT_USER_INPUT_CODE_ERROR");
+    expect(counts.map((body) => body.failedCodeInputAttemptCount).toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(await (await show(device, flow, code)).json()).toEqual({ status: "RESTART_FLOW_ERROR" });
+  });
+
+  test("makes a user of who has the mail, proved", async () => {
+    const one = { ...at, user: { ...at.user, email: `${unique("joe")}@example.com` } };
+    const { device, flow, code } = await mailedCode(one);
+    expect(await (await show(device, flow, code)).json()).toMatchObject({
+      status: "OK",
+      createdNewRecipeUser: true,
+      user: { emails: [one.user.email], loginMethods: [{ recipeId: "passwordless", verified: true }] },
+    });
+  });
+});
+
 describe("whatever stands in a body", () => {
   const SHAPES: readonly unknown[] = [
     ...[null, true, false, 0, -1, 1.5, 1e300, "", " ", "\0", "\ud800", "a@b", "x".repeat(5_000), "__proto__", "<b>", "'; --"],
@@ -94,34 +128,41 @@ describe("whatever stands in a body", () => {
 
   test("there are forty of them", () => expect(SHAPES.length).toBeGreaterThanOrEqual(40));
 
-  test.each(["/signup", "/signin", "/user/password/reset/token", "/user/password/reset", "/user/email/verify"])(
-    "%s answers with a refusal of its own",
-    async (path) => {
-      const pairs = (shape: unknown) => [
-        { id: "email", value: shape },
-        { id: "password", value: PASSWORD.slice(0, 5) },
-      ];
-      const bodies = SHAPES.flatMap((shape) => [
-        shape,
-        { formFields: shape },
-        { formFields: [shape] },
-        { formFields: pairs(shape), token: shape },
-      ]);
-      const answers = await Promise.all(
-        bodies.map(async (json) => {
-          const response = await post(path, json);
-          return { status: response.status, body: (await response.json()) as { status?: string; message?: string } };
-        }),
-      );
-      for (const { status, body } of answers) {
-        if (status === 200) expect(body.status).toMatch(/^(FIELD_ERROR|WRONG_CREDENTIALS_ERROR|\w+_INVALID_TOKEN_ERROR)$/);
-        else expect([status, typeof body.message]).toEqual([400, "string"]);
-      }
-    },
-  );
+  test.each([
+    "/signup",
+    "/signin",
+    "/user/password/reset/token",
+    "/user/password/reset",
+    "/user/email/verify",
+    "/signinup/code",
+    "/signinup/code/resend",
+    "/signinup/code/consume",
+  ])("%s answers with a refusal of its own", async (path) => {
+    const pairs = (shape: unknown) => [
+      { id: "email", value: shape },
+      { id: "password", value: PASSWORD.slice(0, 5) },
+    ];
+    const bodies = SHAPES.flatMap((shape) => [
+      shape,
+      { formFields: shape },
+      { formFields: [shape] },
+      { formFields: pairs(shape), token: shape },
+    ]);
+    const answers = await Promise.all(
+      bodies.map(async (json) => {
+        const response = await post(path, json);
+        return { status: response.status, body: (await response.json()) as { status?: string; message?: string } };
+      }),
+    );
+    for (const { status, body } of answers) {
+      if (status === 200)
+        expect(body.status).toMatch(/^(FIELD_ERROR|WRONG_CREDENTIALS_ERROR|\w+_INVALID_TOKEN_ERROR|GENERAL_ERROR|RESTART_FLOW_ERROR)$/);
+      else expect([status, typeof body.message]).toEqual([400, "string"]);
+    }
+  });
 
   test("an address that nobody has is told like the rest of the place", async () => {
-    for (const path of ["/mfa/info", "/totp/verify", "/other/signin", "/signinup/code", "/public/public/signin"]) {
+    for (const path of ["/mfa/info", "/totp/verify", "/other/signin", "/signinup/code/other", "/public/public/signin"]) {
       const response = await post(path, {});
       expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ message: "Record not found" })]);
     }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import type { SiteInput } from "@/lib/core/sites/site-fields";
 import { sha256 } from "@/lib/kernel/secrets";
-import { type FastgenSite, mailedToken, makeFastgenSite, proveEmail, signedInAt } from "@/lib/testing/fastgen";
+import { type FastgenSite, mailedCode, mailedToken, makeFastgenSite, proveEmail, signedInAt } from "@/lib/testing/fastgen";
 import { PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { startServer } from "@/lib/testing/raw-http";
 import { recorded } from "@/lib/testing/recorded";
@@ -13,7 +13,7 @@ import { fastgen } from ".";
 
 /** A request as it is sent, and the whole answer. What differs from run to run stands in braces. */
 type Pair = {
-  /** How the site is set. Left out: one that all of those share. */
+  /** How the site is set. Those that are set alike are one. */
   readonly site?: SiteInput;
   readonly given?: keyof typeof GIVEN;
   readonly request: { method: string; path: string; headers?: Record<string, string>; body?: unknown };
@@ -36,6 +36,9 @@ const GIVEN = {
     const next = await refreshSession(context, refresh, kind);
     await refreshSession(context, next.refresh?.text ?? "", kind);
   },
+  "the code has expired": ({ user }: FastgenSite) => sql("UPDATE email_codes SET expires_at = now() WHERE email = $1", [user.email]),
+  "the code was used": ({ user }: FastgenSite) => sql("UPDATE email_codes SET used_at = now() WHERE email = $1", [user.email]),
+  "too many codes were asked for": (site: FastgenSite) => spent(site, `sign-in code asked for:${site.user.email}`),
   "too many have failed": (site: FastgenSite) => spent(site, `sign-in identifier:${site.user.email}`),
   "too many were asked for": (site: FastgenSite) => spent(site, "address known:127.0.0.1"),
 } as const;
@@ -45,16 +48,23 @@ const files = readdirSync(folder);
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Pair;
 
 let server: Awaited<ReturnType<typeof startServer>>;
-let usual: FastgenSite;
 beforeAll(async () => {
   server = await startServer();
-  usual = await makeFastgenSite();
 });
 afterAll(() => server.stop());
 
+const sites = new Map<string, Promise<FastgenSite>>();
+
+function siteOf(input: SiteInput = {}): Promise<FastgenSite> {
+  const key = JSON.stringify(input);
+  const site = sites.get(key) ?? makeFastgenSite(input);
+  sites.set(key, site);
+  return site;
+}
+
 test.each(files)("%s", async (file) => {
   const { site, given, request, response } = read(file);
-  const at = await (site ? makeFastgenSite(site) : signedInAt(usual));
+  const at = await signedInAt(await siteOf(site));
   const text = JSON.stringify(request);
   const names = await namesIn(text, at);
   const filled = JSON.parse(names.reduce((all, [name, value]) => all.replaceAll(`{${name}}`, value), text)) as Pair["request"];
@@ -86,5 +96,6 @@ async function namesIn(text: string, at: FastgenSite): Promise<[name: string, va
   ];
   if (text.includes("{reset token}")) names.push(["reset token", await mailedToken(at, "reset_password")]);
   if (text.includes("{proof token}")) names.push(["proof token", await mailedToken(at, "verify_email")]);
+  if (text.includes("{device}")) names.push(...Object.entries(await mailedCode(at)));
   return names;
 }

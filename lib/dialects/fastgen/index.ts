@@ -1,4 +1,5 @@
 import type { Dialect, DialectRoute } from "../kit/dialect";
+import { consumeCode, refuseCode, requestCode, resendCode } from "./codes";
 import { confirmReset } from "./confirm-reset";
 import { emailExists } from "./email-exists";
 import { refuse, refuseSecret } from "./errors";
@@ -36,6 +37,9 @@ const routes: readonly DialectRoute[] = [
   { method: "POST", path: "/user/email/verify", statuses: [200, 400, 401], handle: verifyEmail, refuse: unusableProof },
   { method: "GET", path: "/user/email/verify", statuses: [200, 401], handle: isEmailVerified },
   { method: "GET", path: "/loginmethods", statuses: [200], handle: loginMethods },
+  { method: "POST", path: "/signinup/code", statuses: [200, 400, 404, 429], handle: requestCode, refuse: refuseCode },
+  { method: "POST", path: "/signinup/code/resend", statuses: [200, 400, 404, 429], handle: resendCode },
+  { method: "POST", path: "/signinup/code/consume", statuses: [200, 400, 404, 429], handle: consumeCode, refuse: refuseCode },
   { method: "GET", path: "/jwt/jwks.json", statuses: [200], handle: jwks },
   { method: "GET", path: "/.well-known/openid-configuration", statuses: [200], handle: discovery },
 ];

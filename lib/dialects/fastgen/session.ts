@@ -10,7 +10,7 @@ import type { WireRequest, WireResponse } from "../kit/dialect";
 import { type Answer, ok } from "./errors";
 import { wantedTransport, withTokens } from "./hand-over";
 import { type ShownToken, shownAccessToken } from "./shown-token";
-import { userOf } from "./user";
+import { type RecipeId, userOf } from "./user";
 
 /** How the sessions of this wire live at a site. */
 export function sessionKind({ site }: SiteContext): SessionKind & { readonly refreshS: number } {
@@ -23,10 +23,10 @@ export function sessionKind({ site }: SiteContext): SessionKind & { readonly ref
  *
  * @throws AppError `wrong_credentials` when what proved them was replaced in this moment
  */
-export async function signedIn(request: WireRequest, outcome: Outcome, more: object = {}): Promise<WireResponse> {
+export async function signedIn(request: WireRequest, outcome: Outcome, more: object = {}, recipeId?: RecipeId): Promise<WireResponse> {
   if (outcome.kind !== "signed_in") throw new AppError("email_unverified");
   const begun = await beginSession(request.site, outcome, sessionKind(request.site), request.client);
-  const user = userOf(begun.session.user, request.headers);
+  const user = userOf(begun.session.user, request.headers, recipeId);
   return withTokens(request, ok({ ...more, user }), begun, wantedTransport(request));
 }
 

@@ -14,7 +14,8 @@ let sibling: FastgenSite;
 beforeAll(async () => {
   at = await makeFastgenSite();
   sibling = await signedInAt(await addSite(at));
-});
+  // Each site makes a key of its own at first.
+}, 30_000);
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const unauthorised = { status: 401, body: { message: "unauthorised" } };

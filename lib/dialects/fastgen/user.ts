@@ -2,8 +2,15 @@ import type { SessionUser } from "@/lib/core/sessions/session";
 
 const TENANTS = ["public"];
 
+/** How somebody signs in, as the protocol calls it. */
+export type RecipeId = "emailpassword" | "passwordless";
+
 /** A user as the client's version of the protocol reads one. */
-export function userOf({ uuid: id, email, createdAt, emailVerifiedAt }: SessionUser, headers: Headers): object {
+export function userOf(
+  { uuid: id, email, createdAt, emailVerifiedAt }: SessionUser,
+  headers: Headers,
+  recipeId: RecipeId = "emailpassword",
+): object {
   const timeJoined = createdAt.getTime();
   if (!hasLoginMethods(headers)) return { id, email, timeJoined };
   return {
@@ -15,9 +22,7 @@ export function userOf({ uuid: id, email, createdAt, emailVerifiedAt }: SessionU
     phoneNumbers: [],
     thirdParty: [],
     webauthn: { credentialIds: [] },
-    loginMethods: [
-      { recipeId: "emailpassword", recipeUserId: id, tenantIds: TENANTS, email, timeJoined, verified: emailVerifiedAt !== null },
-    ],
+    loginMethods: [{ recipeId, recipeUserId: id, tenantIds: TENANTS, email, timeJoined, verified: emailVerifiedAt !== null }],
     timeJoined,
   };
 }

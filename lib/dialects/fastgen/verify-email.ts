@@ -2,13 +2,13 @@ import { proveAddress } from "@/lib/core/sign-in/prove-address";
 import type { WireRequest, WireResponse } from "../kit/dialect";
 import { ok } from "./errors";
 import { findSession, requireSession, withFreshClaim } from "./session";
-import { tokenOf } from "./token-of";
+import { textsOf } from "./texts-of";
 
 /** Proves an address with the token of a mail. Who is signed in gets an access token that says so. */
 export async function verifyEmail(request: WireRequest): Promise<WireResponse> {
-  const token = tokenOf(request.body);
+  const shown = textsOf(request.body, ["token"]);
   const before = await findSession(request);
-  await proveAddress(request.site, { token }, request.visitor, before?.session.user.id ?? null);
+  await proveAddress(request.site, shown, request.visitor, before?.session.user.id ?? null);
   const current = before && (await findSession(request));
   return current ? withFreshClaim(request, ok(), current) : ok();
 }

@@ -48,7 +48,7 @@ export type DialectRoute = {
   /** Refusals may be thrown; they are answered by the dialect's `refuse`, unless the route has words of its own for them. */
   handle(request: WireRequest): Promise<WireResponse>;
   /** Its own words for a refusal, where those of the dialect will not do. Null: they will. */
-  refuse?(error: AppError, request: WireRequest | null): WireResponse | null;
+  refuse?(error: AppError, request?: WireRequest): WireResponse | null;
 };
 
 /** One wire format of the sign-in use-cases. */
@@ -63,5 +63,5 @@ export type Dialect = {
   /** What pages of the site's own origins may send and read besides what is always allowed. Null: it is for backends only. */
   readonly browsers: { readonly sends: readonly string[]; readonly reads: readonly string[] } | null;
   /** A refusal in its own shape. Never with a secret, and never HTML. `request`: what is refused, where it could be read and is this dialect's. */
-  refuse(error: AppError, request: WireRequest | null): WireResponse;
+  refuse(error: AppError, request?: WireRequest): WireResponse;
 };

@@ -1,7 +1,7 @@
 import type { Messages } from "./messages";
 
 export const de: Messages = {
-  notSetUp: "Die Verbindung zu diesem Dienst ist nicht richtig eingerichtet (X-Api-Key). Bitte wenden Sie sich an den Support.",
+  notSetUp: "Die Verbindung zu diesem Dienst ist nicht richtig eingerichtet. Bitte wenden Sie sich an den Support.",
   unreadable: "Ihre Anfrage konnte nicht gelesen werden. Bitte versuchen Sie es noch einmal.",
   userNameMissing: "Bitte geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.",
   userNameInvalid: "Bitte geben Sie eine gültige E-Mail-Adresse oder einen Benutzernamen ohne Leerzeichen ein.",

@@ -1,7 +1,7 @@
 import type { Messages } from "./messages";
 
 export const en: Messages = {
-  notSetUp: "The connection to this service is not set up correctly (X-Api-Key). Please contact support.",
+  notSetUp: "The connection to this service is not set up correctly. Please contact support.",
   unreadable: "Your request could not be read. Please try again.",
   userNameMissing: "Please enter your e-mail address or user name.",
   userNameInvalid: "Please enter a valid e-mail address, or a user name without spaces.",

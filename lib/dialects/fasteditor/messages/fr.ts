@@ -1,7 +1,7 @@
 import type { Messages } from "./messages";
 
 export const fr: Messages = {
-  notSetUp: "La connexion à ce service n’est pas configurée correctement (X-Api-Key). Veuillez contacter l’assistance.",
+  notSetUp: "La connexion à ce service n’est pas configurée correctement. Veuillez contacter l’assistance.",
   unreadable: "Votre demande n’a pas pu être lue. Veuillez réessayer.",
   userNameMissing: "Veuillez saisir votre adresse e-mail ou votre nom d’utilisateur.",
   userNameInvalid: "Veuillez saisir une adresse e-mail valide, ou un nom d’utilisateur sans espaces.",

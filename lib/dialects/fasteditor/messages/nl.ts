@@ -1,7 +1,7 @@
 import type { Messages } from "./messages";
 
 export const nl: Messages = {
-  notSetUp: "De koppeling met deze dienst is niet juist ingesteld (X-Api-Key). Neem contact op met de klantenservice.",
+  notSetUp: "De koppeling met deze dienst is niet juist ingesteld. Neem contact op met de klantenservice.",
   unreadable: "Uw aanvraag kon niet worden gelezen. Probeer het nog eens.",
   userNameMissing: "Vul uw e-mailadres of gebruikersnaam in.",
   userNameInvalid: "Vul een geldig e-mailadres in, of een gebruikersnaam zonder spaties.",
