@@ -255,7 +255,7 @@ describe("pages of other origins", () => {
 });
 
 test("what the customer's own user system says reaches the visitor", () => {
-  expect(fastauth.refuse(invalid("", "Ask your administrator"), null)).toEqual({ status: 400, body: { detail: "Ask your administrator" } });
+  expect(fastauth.refuse(invalid("", "Ask your administrator"))).toEqual({ status: 400, body: { detail: "Ask your administrator" } });
 });
 
 test("every refusal of the catalogue is a text or a list of faults, and nothing else", () => {
