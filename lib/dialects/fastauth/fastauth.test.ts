@@ -256,7 +256,7 @@ describe("pages of other origins", () => {
 
 test("every refusal of the catalogue is a text or a list of faults, and nothing else", () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[]) {
-    const { status, body } = fastauth.refuse(new AppError(code, { detail: "secret" }), null);
+    const { status, body } = fastauth.refuse(new AppError(code, { detail: "secret" }));
     expect(Object.keys(body as object)).toEqual(["detail"]);
     expect(JSON.stringify(body)).not.toContain("secret");
     const { detail } = body as { detail: unknown };
