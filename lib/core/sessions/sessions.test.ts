@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { issuerOf } from "@/lib/core/sessions/access-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
@@ -14,7 +14,7 @@ import { getSession } from "./get-session";
 import { refreshSession } from "./refresh-session";
 import { readRefreshToken, successorsOf } from "./refresh-token";
 import { rotateSigningKey } from "./rotate-signing-key";
-import { forgetSigningKeys, publishedKeys, signingKey } from "./signing-keys";
+import { forgetSigningKeys, publishedKeys, signingKey, verifyingKey } from "./signing-keys";
 
 const KIND = { dialect: "fastgen", accessS: 3_600, refreshS: 86_400 } as const;
 const CLIENT = { ip: "192.0.2.1", userAgent: "Browser/1" };
@@ -251,6 +251,21 @@ describe("a signing key", () => {
     );
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);
     expect(await keysOf(site.scope.siteId)).toHaveLength(1);
+  });
+
+  test("that nobody has is looked for once, however many ask at the same moment", async () => {
+    const { context } = await makeTenant();
+    await signingKey(context);
+    const findMany = vi.fn(context.db.signingKey.findMany);
+    const site = { ...context, db: { ...context.db, signingKey: { findMany } } } as unknown as typeof context;
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_000 });
+    try {
+      const asked = Array.from({ length: 20 }, (_, nth) => verifyingKey(site, `s-${nth}`));
+      expect(await Promise.all(asked)).toEqual(asked.map(() => null));
+      expect(findMany).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("is replaced without anybody being signed out: published first, then signing", async () => {

@@ -33,11 +33,8 @@ export async function signingKey(site: SiteContext): Promise<Keys["signing"]> {
 
 /** The key of a site with this name, or null. SECURITY: only from the site's own list; what a token says of itself is not followed. */
 export async function verifyingKey(site: SiteContext, kid: string): Promise<CryptoKey | null> {
-  const keys = await keysOf(site);
-  const key = keys.verifying.get(kid);
-  if (key || Date.now() - keys.readAt < UNKNOWN_MS) return key ?? null;
-  forgetSigningKeys(site);
-  return (await keysOf(site)).verifying.get(kid) ?? null;
+  const known = (await keysOf(site)).verifying.get(kid);
+  return known ?? (await keysOf(site, UNKNOWN_MS)).verifying.get(kid) ?? null;
 }
 
 /** The public keys of a site, as RFC 7517 writes them: those that signed what may still be in use, and those that will sign soon. */
@@ -50,14 +47,14 @@ export function forgetSigningKeys({ scope }: SiteContext): void {
   (globalThis as Holder)[slot]?.delete(scope.siteId);
 }
 
-async function keysOf(site: SiteContext): Promise<Keys> {
+async function keysOf(site: SiteContext, believedMs = FRESH_MS): Promise<Keys> {
   const holder = globalThis as Holder;
   holder[slot] ??= new Map();
   const known = holder[slot];
   const { siteId } = site.scope;
   const kept = known.get(siteId);
-  if (kept && Date.now() - (await kept).readAt < FRESH_MS) return kept;
-  if (kept && known.get(siteId) !== kept) return keysOf(site);
+  if (kept && Date.now() - (await kept).readAt < believedMs) return kept;
+  if (kept && known.get(siteId) !== kept) return keysOf(site, believedMs);
   const reading = read(site);
   known.delete(siteId);
   known.set(siteId, reading);

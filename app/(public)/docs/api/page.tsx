@@ -46,9 +46,9 @@ export default function ApiPage() {
         </Section>
         <Section id="repeats" title="Repeats and limits">
           <p>
-            A POST with an <Code>Idempotency-Key</Code> is done once, however often it is sent within a day. A single record has an{" "}
-            <Code>ETag</Code>. Every answer says in <Code>RateLimit-Remaining</Code> how many requests your credential has left in this
-            minute.
+            A POST with an <Code>Idempotency-Key</Code> is done once, however often it is sent within a day; a file takes no key, for the
+            same file again changes nothing. A single record has an <Code>ETag</Code>. Every answer says in <Code>RateLimit-Remaining</Code>{" "}
+            how many requests your credential has left in this minute.
           </p>
         </Section>
         <Section id="errors" title="Refusals">
