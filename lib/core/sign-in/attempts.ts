@@ -106,7 +106,7 @@ const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
 
 const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 
-/** Opens the budget of an identifier again, for somebody who has just proved that the address is theirs. */
-export function forgiveFailures(site: SiteContext, emailCanonical: string): Promise<void> {
-  return forget(site.scope, identifierKey(emailCanonical));
+/** Opens the budget of an address or a username again, for somebody who has just proved that it is theirs. */
+export function forgiveFailures(site: SiteContext, canonical: string): Promise<void> {
+  return forget(site.scope, identifierKey(canonical));
 }
