@@ -181,6 +181,47 @@ describe("settings", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  test("a dialect is switched off and on, FastEditor gets a key, and everybody is signed out", async () => {
+    const { visitor, page, id, slug } = await operatorWithSite();
+    const post = (path: string, json: object, headers: Record<string, string> = {}) =>
+      fetch(`${inject("baseUrl")}/${slug}/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(json),
+      });
+    const saveDialects = async () => {
+      await page.getByRole("button", { name: "Save dialects" }).click();
+      await toast(page, "Dialects saved");
+    };
+    await page.goto(at(id, "/settings"));
+    await page.getByLabel("FastAuth", { exact: true }).uncheck();
+    await saveDialects();
+    expect((await post("auth/login", {})).status).toBe(404);
+    await page.getByLabel("FastAuth", { exact: true }).check();
+    await saveDialects();
+    await page.getByText("How FastAuth is reached").click();
+    await page
+      .getByText(`${inject("baseUrl")}/${slug}`, { exact: true })
+      .first()
+      .waitFor();
+    const credentials = { email: "jane@example.com", password: "correct horse battery" };
+    const { refresh_token } = (await (await post("auth/register", credentials)).json()) as { refresh_token: string };
+
+    await page.getByRole("button", { name: "Make a key for FastEditor" }).click();
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const key = (await page.locator("code").filter({ hasText: /^fek_/ }).textContent()) ?? "";
+    await page.getByRole("button", { name: "Done" }).click();
+    const joe = { userName: "joe@example.com", password: "correct horse battery", language: "en" };
+    expect((await post("fasteditor/signup", joe, { "x-api-key": key })).status).toBe(201);
+
+    await page.getByRole("button", { name: "Replace the signing key" }).click();
+    await page.getByLabel("Sign everybody out").check();
+    await page.getByRole("button", { name: "Replace and sign out" }).click();
+    await toast(page, "Everybody is signed out");
+    expect((await post("auth/refresh", { refresh_token })).status).toBe(401);
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test("what is wrong stands beside its field, the first one has the focus, and nothing was kept", async () => {
     const { visitor, page, id } = await operatorWithSite();
     await page.goto(at(id, "/settings"));

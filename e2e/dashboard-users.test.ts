@@ -154,6 +154,21 @@ describe("users", () => {
     expect(await tokenOf(email)).not.toBeNull();
   });
 
+  test("a session of a dialect is shown with its browser, and ended by itself", async () => {
+    const email = await makeUser(site, PASSWORD);
+    const call = async (path: string, body: object) => {
+      const headers = { "content-type": "application/json", "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0" };
+      return fetch(`${inject("baseUrl")}/${site.slug}/auth/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    };
+    const { refresh_token } = (await (await call("login", { email, password: PASSWORD })).json()) as { refresh_token: string };
+    await openUser(email);
+    await operator.page.getByText("Firefox on Linux").waitFor();
+    await button("End the session of Firefox on Linux at 127.0.0.1").click();
+    await toast("Session ended");
+    await operator.page.getByText("Nowhere.").waitFor();
+    expect((await call("refresh", { refresh_token })).status).toBe(401);
+  });
+
   test("one is deleted once the address is typed, and not before", async () => {
     const email = await makeUser(site, PASSWORD);
     const { page } = operator;

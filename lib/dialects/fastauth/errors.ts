@@ -31,7 +31,10 @@ export const refused = (status: number, detail: string): WireResponse => ({ stat
 
 /** A new password that will not do, under the name that its field has here. */
 export function invalid({ issues, message }: AppError, field: "password" | "new_password"): WireResponse {
-  const messages = issues.length > 0 ? issues.map((issue) => issue.message) : [message];
+  const [issue] = issues;
+  // What is wrong with no field in particular is said by the customer's own user system.
+  if (issue?.path === "") return refused(400, issue.message);
+  const messages = issue ? issues.map((each) => each.message) : [message];
   return unprocessable(
     messages.map((text): Fault => {
       return { type: "value_error", loc: ["body", field], msg: `Value error, ${text}`, input: MASKED, ctx: { error: {} } };

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { beginSession } from "@/lib/core/sessions/begin-session";
 import { endSession } from "@/lib/core/sessions/end-session";
-import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
+import { AppError, ERRORS, type ErrorCode, invalid } from "@/lib/kernel/errors";
 import { call, answer as read } from "@/lib/testing/call-route";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
@@ -252,6 +252,10 @@ describe("pages of other origins", () => {
     const answered = await post(tenant, "/logout", { refresh_token: "rft_x" }, { origin });
     expect([answered.status, ...cors(answered)]).toEqual([status, ...allowed, null]);
   });
+});
+
+test("what the customer's own user system says reaches the visitor", () => {
+  expect(fastauth.refuse(invalid("", "Ask your administrator"))).toEqual({ status: 400, body: { detail: "Ask your administrator" } });
 });
 
 test("every refusal of the catalogue is a text or a list of faults, and nothing else", () => {

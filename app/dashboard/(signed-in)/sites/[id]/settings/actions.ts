@@ -2,10 +2,12 @@
 
 import { beginOperatorExport } from "@/lib/core/portability/exports/begin-operator-export";
 import { getExport } from "@/lib/core/portability/exports/get-export";
+import { rotateSigningKey } from "@/lib/core/sessions/rotate-signing-key";
 import { deleteSite } from "@/lib/core/sites/delete-site";
 import { endPreviousSecret } from "@/lib/core/sites/end-previous-secret";
 import { getSite } from "@/lib/core/sites/get-site";
 import { rotateClientSecret } from "@/lib/core/sites/rotate-client-secret";
+import { rotateFasteditorKey } from "@/lib/core/sites/rotate-fasteditor-key";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
@@ -36,6 +38,35 @@ export async function saveSettings(siteId: string, updatedAtShown: string, form:
       { lastChanged: new Date(Date.parse(updatedAtShown) || 0) },
     );
     return { updatedAt: updatedAt.toISOString() };
+  });
+}
+
+/** Saves which dialects a site speaks, unless somebody changed the site after the page showed it. */
+export async function saveDialects(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
+  return operatorAction(async (operator) => {
+    const spoken = (id: string) => ({ enabled: form.get(id) === "on" });
+    const dialects = {
+      fastgen: spoken("fastgen"),
+      fastauth: spoken("fastauth"),
+      fastschema: spoken("fastschema"),
+      fasteditor: spoken("fasteditor"),
+    };
+    const lastChanged = new Date(Date.parse(updatedAtShown) || 0);
+    const { updatedAt } = await updateSite(operator, { id: sentId(siteId) }, { dialects }, { lastChanged });
+    return { updatedAt: updatedAt.toISOString() };
+  });
+}
+
+/** Makes the key that FastEditor shows, and tells it to the operator this once. */
+export async function makeFasteditorKey(siteId: string): Promise<ActionState<{ key: string }>> {
+  return operatorAction(async (operator) => ({ key: await rotateFasteditorKey(operator, { id: sentId(siteId) }) }));
+}
+
+/** Replaces the signing key of a site; `revoke` signs everybody out. */
+export async function replaceSigningKey(siteId: string, revoke: boolean): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    await rotateSigningKey(operator, { id: sentId(siteId) }, { revoke: revoke === true });
+    return {};
   });
 }
 

@@ -8,6 +8,7 @@ import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
 import { currentSite } from "../current-site";
 import { DeleteSite } from "./delete-site";
+import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
 import { RotateSecret } from "./rotate-secret";
@@ -54,6 +55,7 @@ export default async function SettingsPage({ params }: Props) {
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
+        <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"
           text="Where your users are in a system of your own, it can take new ones first, or hand over those it has, one sign-in at a time. Off while the addresses are empty."

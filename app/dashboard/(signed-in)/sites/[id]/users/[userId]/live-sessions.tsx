@@ -25,7 +25,7 @@ export function LiveSessions({ siteId, userId, sessions, total }: Props) {
           {sessions.map(({ id, ip, userAgent, createdAt, renewedAt }) => (
             <li key={String(id)} className="flex items-center gap-4 px-4 py-3 sm:px-5">
               <div className="min-w-0 flex-1">
-                <p className="truncate font-medium" title={userAgent ?? undefined}>
+                <p className="font-medium wrap-anywhere" title={userAgent ?? undefined}>
                   {browserName(userAgent)}
                 </p>
                 <p className="text-sm text-soft">
