@@ -218,6 +218,7 @@ describe("asking again", () => {
       }
     }
     const code = await codeOf(tenant, known);
+    expect(await mailsTo(tenant, known)).toHaveLength(1);
     expect(await show(tenant, { device: devices.at(-1) ?? "", code })).toMatchObject({ kind: "signed_in" });
   });
 

@@ -5,14 +5,22 @@ import { emailCodeContext } from "./email-code";
 /**
  * Makes the code for a request, when it is about to be mailed.
  *
- * @returns null when the request is over: used, expired, deleted
+ * Jobs are not done in the order of the requests. So nothing is mailed for one that was replaced: whichever mail comes last has
+ * the code that is good.
+ *
+ * @returns null when the request is over: used, expired, deleted, or the address has asked again
  */
 export async function issueCode(db: TenantDb, id: bigint): Promise<{ code: string; minutes: number } | null> {
   const live = { id, usedAt: null, expiresAt: { gt: new Date() } };
-  const asked = await db.emailCode.findFirst({ where: live, select: { digits: true, createdAt: true, expiresAt: true } });
+  const columns = { emailCanonical: true, digits: true, createdAt: true, expiresAt: true } as const;
+  const asked = await db.emailCode.findFirst({ where: live, select: columns });
   if (!asked) return null;
-  const code = newCode(asked.digits);
+  const { emailCanonical, digits, createdAt, expiresAt } = asked;
+  const newestFirst = [{ createdAt: "desc" }, { id: "desc" }] as const;
+  const newest = await db.emailCode.findFirst({ where: { emailCanonical }, orderBy: [...newestFirst], select: { id: true } });
+  if (newest?.id !== id) return null;
+  const code = newCode(digits);
   const { count } = await db.emailCode.updateMany({ where: live, data: { codeMac: codeMac(code, emailCodeContext(id)) } });
-  const minutes = Math.round((asked.expiresAt.getTime() - asked.createdAt.getTime()) / 60_000);
+  const minutes = Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000);
   return count === 1 ? { code, minutes } : null;
 }
