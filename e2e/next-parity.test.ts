@@ -270,6 +270,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/sessions": async (own) => json("GET", `/api/sessions?site_id=${(await siteFor(own)).id}`),
   "GET /api/sessions/[id], 404": () => json("GET", "/api/sessions/1"),
   "DELETE /api/sessions/[id], 404": () => json("DELETE", "/api/sessions/1"),
+  "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key", {}),
   "POST /api/sites/[id]/signing_key": async (own) => json("POST", `/api/sites/${(await siteFor(own)).id}/signing_key`, {}),
   ...Object.fromEntries(
     ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
