@@ -109,7 +109,6 @@ async function questions() {
       [`${where}: search, two letters, no match`]: list(scope, text("jq")),
       [`${where}: search, one letter`]: list(scope, text("q")),
       [`${where}: search, common, by e-mail`]: list(scope, text("smith"), byEmail),
-      [`${where}: search, late in the alphabet, by e-mail`]: list(scope, text("jennifer"), byEmail),
       [`${where}: search, rare, by e-mail`]: list(scope, text("quixworth"), byEmail),
       [`${where}: search in names, rare`]: list(scope, text("quixworth", true)),
       [`${where}: exact address`]: list(scope, { email: SOMEBODY }),

@@ -1,4 +1,4 @@
-// node bench/run.mjs [rows…]   rows: signin exchange record mixed page face start lag   (all when none is named)
+// node bench/run.mjs [rows…]   rows: signin exchange record mixed dialects page face start lag   (all when none is named)
 // The figures of the product's budgets, side by side in one run on one machine. See README.md.
 import { execFileSync, fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const { values: options, positionals } = parseArgs({
 });
 const ROUNDS = Number(options.rounds);
 const SECONDS = Number(options.seconds);
-const ROWS = ["signin", "exchange", "record", "mixed", "page", "face", "start", "lag"];
+const ROWS = ["signin", "exchange", "record", "mixed", "dialects", "page", "face", "start", "lag"];
 const wanted = positionals.length > 0 ? positionals : ROWS;
 for (const name of wanted) if (!ROWS.includes(name)) throw new Error(`There is no row ${name}; there are ${ROWS.join(" ")}`);
 
@@ -52,7 +52,7 @@ async function main() {
   say(`building ${root}, if stale`);
   execFileSync(process.execPath, ["bin/start.mjs", "--build-only"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   say(`load ${loadavg()[0].toFixed(2)}`);
-  if (["signin", "exchange", "record", "mixed", "page", "face"].some((row) => wanted.includes(row))) await throughput();
+  if (["signin", "exchange", "record", "mixed", "dialects", "page", "face"].some((row) => wanted.includes(row))) await throughput();
   if (wanted.includes("start")) results.rows.start = await startRow();
   if (wanted.includes("lag")) results.rows.lag = await lagRow();
   results.loadAfter = loadavg()[0];
@@ -79,7 +79,7 @@ async function throughput() {
   say(`seeding the floor (${supply.floor} tokens)`);
   const floorSeed = await seedFloor(floor, supply.floor);
   await start(floor);
-  const betterAuth = ["signin", "record", "mixed"].some(needs) ? await start(await peer("better-auth", superUrl)) : null;
+  const betterAuth = ["signin", "record", "mixed", "dialects"].some(needs) ? await start(await peer("better-auth", superUrl)) : null;
   const { cookies } = betterAuth ? await betterAuth.ask({ users }) : {};
   for (const { client } of [floor, ...(betterAuth ? [betterAuth] : [])]) await client.query("VACUUM ANALYZE");
   await vacuum(superUrl);
@@ -108,6 +108,7 @@ async function throughput() {
     const mixed = Object.fromEntries(Object.keys(record).map((side) => [side, { ...record[side], background: login[side] }]));
     results.rows.mixed = await measured(mixed);
   }
+  if (needs("dialects")) await dialectRows({ measured, product, ours, peers: { login, record } });
   if (needs("exchange")) {
     const oidc = await start(await peer("oidc-provider", superUrl));
     say(`issuing ${supply.oidc} codes at oidc-provider`);
@@ -132,6 +133,44 @@ async function throughput() {
   for (const stop of peers.splice(0)) await stop();
   if (needs("page")) results.rows.page = await pageRow({ measured, product, ours, superUrl });
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+}
+
+/** Sign-ins through each dialect, renewals and "who am I", beside the peer that has the same. */
+async function dialectRows({ measured, product, ours, peers: { login, record } }) {
+  const base = `/${ours.site.slug}`;
+  const send = async (path, body, headers) => {
+    const response = await fetch(`http://127.0.0.1:${product.port}${path}`, {
+      method: body ? "POST" : "PATCH",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body ?? { site: { settings: { email_verification: "off" } } }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const owner = { authorization: `Bearer ${ours.bearer}` };
+  await send(`/api/sites/${ours.site.id}`, null, owner);
+  const { api_key: key } = await send(`/api/sites/${ours.site.id}/fasteditor_key`, {}, owner);
+  const signIn = (scenario) => ({ pid: product.pid, port: product.port, connections: 8, scenario, data: { base, users, key } });
+  const peer = login["better-auth"];
+  for (const name of ["fastgen", "fastauth", "fastschema", "fasteditor"]) {
+    results.rows[`signin ${name}`] = await measured({ ours: signIn(`${name}Login`), hosted: login.ours, "better-auth": peer });
+  }
+  const [tokens, mine] = [[], []];
+  // A round leaves as many chains behind as there are connections.
+  for (let at = 0; at < (ROUNDS + 2) * 16; at++) {
+    const { email, password } = users[at % users.length];
+    tokens.push((await send(`${base}/auth/login`, { email, password })).refresh_token);
+    mine.push({ email, token: (await send(`${base}/api/auth/local/login`, { login: email, password })).token });
+  }
+  const sixteen = { pid: product.pid, port: product.port, connections: 16 };
+  results.rows.refresh = await measured({
+    ours: { ...sixteen, scenario: "refresh", data: { path: `${base}/auth/refresh`, tokens } },
+    "better-auth": record["better-auth"],
+  });
+  results.rows.me = await measured({
+    ours: { ...sixteen, scenario: "me", data: { path: `${base}/api/auth/me`, tokens: mine } },
+    "better-auth": record["better-auth"],
+  });
 }
 
 async function pageRow({ measured, product, ours, superUrl }) {

@@ -37,6 +37,67 @@ export const formFlood = (data) => {
   return { next, right: (status, head, body) => right(status, head, body) || (status === 503 && /\r\nretry-after: \d/i.test(head)) };
 };
 
+/** A sign-in as one dialect's clients send it. `right` sees the parsed body. */
+const dialectLogin = (path, said, right, headers = {}) => ({ port, base, users, key }) => ({
+  next: around(
+    users.map((user) => {
+      const all = { ...json, ...headers, ...(key ? { "x-api-key": key } : {}) };
+      return { bytes: request(port, "POST", base + path, all, JSON.stringify(said(user))) };
+    }),
+  ),
+  right: (status, head, body) => right(status, JSON.parse(body), head),
+});
+
+export const fastgenLogin = dialectLogin(
+  "/auth/signin",
+  ({ email, password }) => ({ formFields: [{ id: "email", value: email }, { id: "password", value: password }] }),
+  (status, { status: outcome, user }, head) => status === 200 && outcome === "OK" && user.id && /\r\nst-access-token: \S/i.test(head),
+  { "st-auth-mode": "header" },
+);
+
+export const fastauthLogin = dialectLogin(
+  "/auth/login",
+  (user) => user,
+  (status, { access_token, refresh_token, token_type }) => status === 200 && access_token && refresh_token && token_type === "bearer",
+);
+
+export const fastschemaLogin = dialectLogin(
+  "/api/auth/local/login",
+  ({ email, password }) => ({ login: email, password }),
+  (status, { token, data }) => status === 200 && token && data.token === token,
+);
+
+export const fasteditorLogin = dialectLogin(
+  "/fasteditor/login",
+  ({ email, password }) => ({ userName: email, password, language: "en" }),
+  (status, { id, userName }) => status === 201 && id && userName.includes("@"),
+);
+
+/** A chain of refresh tokens for each session: what an answer brings is sent next. */
+export const refresh = ({ port, path, tokens }) => {
+  const waiting = [...tokens];
+  return {
+    next() {
+      const token = waiting.shift();
+      return token ? { bytes: request(port, "POST", path, json, JSON.stringify({ refresh_token: token })) } : null;
+    },
+    right(status, _, body) {
+      const { access_token, refresh_token } = JSON.parse(body);
+      if (status === 200 && refresh_token) waiting.push(refresh_token);
+      return status === 200 && Boolean(access_token && refresh_token);
+    },
+  };
+};
+
+/** Who is signed in, by an access token. */
+export const me = ({ port, path, tokens }) => ({
+  next: around(tokens.map(({ token, email }) => ({ email, bytes: request(port, "GET", path, { authorization: `Bearer ${token}` }) }))),
+  right(status, _, body, { email }) {
+    const { data } = JSON.parse(body);
+    return status === 200 && data.email === email && typeof data.id === "string";
+  },
+});
+
 export const betterAuthLogin = ({ port, users }) => ({
   next: around(users.map(({ email, password }) => ({ email, bytes: request(port, "POST", "/api/auth/sign-in/email", json, JSON.stringify({ email, password })) }))),
   right(status, head, body, { email }) {

@@ -108,6 +108,16 @@ describe.each(PAGES)("supertokens-web-js in %s mode, on a page of %s", (mode, na
     expect(await opened.isSignedIn()).toBe(true);
   });
 
+  test("refreshes by itself once its clock says that the access token has expired", async () => {
+    const opened = await open();
+    await opened.signUp(`${unique("jane")}@example.com`);
+    await opened.page.clock.setSystemTime(Date.now() + 2 * 3_600_000);
+    opened.asked.length = 0;
+    expect(await opened.isSignedIn()).toBe(true);
+    expect(opened.asked).toEqual(["/session/refresh"]);
+    expect(await opened.isVerified()).toBe(false);
+  });
+
   test("is signed out when its session was ended elsewhere", async () => {
     const opened = await open();
     const email = `${unique("jane")}@example.com`;

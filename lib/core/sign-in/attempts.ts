@@ -83,6 +83,22 @@ export async function requireOpen(site: SiteContext, { emailCanonical, proof }: 
   if (waitS !== null) throw new AppError("wrong_credentials");
 }
 
+/**
+ * Lets pass whoever's internet address has not failed too often, for a step that checks no credential and may still tell who has
+ * an account.
+ *
+ * @throws AppError `too_many_attempts`
+ */
+export async function requireOpenAddress(site: SiteContext, emailCanonical: string, ip: string | null): Promise<void> {
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, addressBudgets(ip));
+  if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
+}
+
+/** Counts against an internet address that it was told of an account, like a wrong password. */
+export function countDisclosure({ scope }: SiteContext, ip: string | null): Promise<void> {
+  return countFailures(scope, keysOf(addressBudgets(ip)), WINDOW_S);
+}
+
 /** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
 const addressBudgets = (ip: string | null) => (ip === null ? [] : [{ key: sha256(`sign-in address:${ip}`), limit: FAILURES.address }]);
 
@@ -90,7 +106,7 @@ const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
 
 const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 
-/** Opens the budget of an identifier again, for somebody who has just proved that the address is theirs. */
-export function forgiveFailures(site: SiteContext, emailCanonical: string): Promise<void> {
-  return forget(site.scope, identifierKey(emailCanonical));
+/** Opens the budget of an address or a username again, for somebody who has just proved that it is theirs. */
+export function forgiveFailures(site: SiteContext, canonical: string): Promise<void> {
+  return forget(site.scope, identifierKey(canonical));
 }

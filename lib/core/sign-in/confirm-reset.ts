@@ -23,7 +23,8 @@ export async function confirmReset(site: SiteContext, shown: ShownSecret, input:
   const { password } = checkFields(shape, input);
   const secret = await findMailSecret(site, "reset_password", shown);
   const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
-  const address = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
-  if (address === null) throw new AppError("link_unusable");
-  await forgiveFailures(site, address);
+  const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
+  if (!known) throw new AppError("link_unusable");
+  await forgiveFailures(site, known.emailCanonical);
+  if (known.usernameCanonical !== null) await forgiveFailures(site, known.usernameCanonical);
 }

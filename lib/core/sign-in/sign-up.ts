@@ -7,6 +7,7 @@ import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
+import { countDisclosure, requireOpenAddress } from "./attempts";
 import type { Outcome } from "./outcome";
 import { needsProof, type ProofRule } from "./proof-rule";
 import { browserOf, type Visitor } from "./visitor";
@@ -33,11 +34,12 @@ export type SignUpInput = { readonly [Field in keyof typeof shape.shape]?: unkno
  * Where the site names a user system of its own, that one takes the user first, and nobody becomes one here whom it refuses.
  *
  * SECURITY: where the site requires a proved address, known and unknown do the same work and get the same answer; unless a
- * wire's own rules have a new user signed in unproved, and so tell the two apart.
+ * wire's own rules have a new user signed in unproved, and so tell the two apart. Whoever is told of an account has failed, as
+ * with a wrong password, and nobody is told for ever.
  *
  * @param rule who is kept out until their address is proved
  * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
- *   `too_many_attempts` (where the site names a user system), `unavailable`
+ *   `too_many_attempts`, `unavailable`
  */
 export async function signUp(site: SiteContext, input: SignUpInput, visitor: Visitor, rule: ProofRule = "as_site"): Promise<Outcome> {
   if (!site.site.signUps) throw new AppError("sign_ups_closed");
@@ -47,6 +49,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     ...input,
   });
   if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
+  await requireOpenAddress(site, email.canonical, visitor.ip);
   const { emailVerification } = site.site;
   const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
@@ -80,6 +83,9 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     return count === 1;
   });
   if (created && !needsProof(site, rule)) return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
-  if (!created && (emailVerification !== "required" || rule !== "as_site")) throw new AppError("account_not_created");
+  if (!created && (emailVerification !== "required" || rule !== "as_site")) {
+    await countDisclosure(site, visitor.ip);
+    throw new AppError("account_not_created");
+  }
   return { kind: "check_mail", email: email.email };
 }

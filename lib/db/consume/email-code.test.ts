@@ -5,6 +5,7 @@ import { addSite, makeTenant, makeUser, type Tenant, unique } from "@/lib/testin
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import type { SiteScope } from "../scope";
+import { sweepRows } from "../system-db";
 import { type CodeGuess, consumeCodeOfNewUser, consumeEmailCode, findEmailCode, reserveCodeGuess } from "./email-code";
 
 /** A site with a live code for an address, and the scopes that must not reach it. */
@@ -124,4 +125,15 @@ describe("a code of nobody's address", () => {
     expect(await consumeCodeOfNewUser(taken.scope, taken.guess, newId())).toBe(false);
     expect(await usersOf(taken.email)).toEqual([{ id: String(taken.user?.id), proved: false, sealed: expect.any(Buffer) }]);
   });
+});
+
+test("a code is swept away a day after its end, and not before", async () => {
+  const { mine, email, id: old } = await asked();
+  const { id: late } = await requested(mine, email);
+  const { id: live } = await requested(mine, email);
+  await sql("UPDATE email_codes SET expires_at = now() - interval '25 hours' WHERE id = $1", [old]);
+  await sql("UPDATE email_codes SET expires_at = now() - interval '23 hours' WHERE id = $1", [late]);
+  await sweepRows();
+  const left = await sql<{ id: string }>("SELECT id FROM email_codes WHERE email_canonical = $1", [email]);
+  expect(left.map(({ id }) => BigInt(id)).toSorted()).toEqual([late, live].toSorted());
 });

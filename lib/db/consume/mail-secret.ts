@@ -66,15 +66,15 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
  * SECURITY: the user's row is locked first, so a sign-in with the old password is either seen here and voided, or waits
  * and finds its password gone. A mail to an address that is no longer the user's sets nothing.
  *
- * @returns the address that was proved; null when the secret was spent or ended in between, the address was changed, or the user was blocked
+ * @returns what the user signs in as; null when the secret was spent or ended in between, the address was changed, or the user was blocked
  */
 export async function consumeResetSecret(
   scope: SiteScope,
   secretId: bigint,
   siteUserId: bigint,
   passwordSealed: Uint8Array,
-): Promise<string | null> {
-  const [row] = await queryAfter<{ emailCanonical: string }>(
+): Promise<{ emailCanonical: string; usernameCanonical: string | null } | null> {
+  const [row] = await queryAfter<{ emailCanonical: string; usernameCanonical: string | null }>(
     lockSiteUser(scope, siteUserId),
     "consume-reset-secret",
     `WITH spent AS (
@@ -85,10 +85,10 @@ export async function consumeResetSecret(
      UPDATE site_users u SET password_sealed = $5, updated_at = now(),
        email_verified_at = coalesce(u.email_verified_at, now())
      FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
-     RETURNING u.email_canonical AS "emailCanonical"`,
+     RETURNING u.email_canonical AS "emailCanonical", u.username_canonical AS "usernameCanonical"`,
     [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
   );
-  return row?.emailCanonical ?? null;
+  return row ?? null;
 }
 
 /**

@@ -123,6 +123,16 @@ describe("a body", () => {
     expect([large.status, JSON.parse(large.body)]).toEqual([413, { message: en.unreadable, code: "TOO_LARGE" }]);
   });
 
+  test("has its password taken as it is, blanks and all", async () => {
+    const { ask } = await fasteditorTenant();
+    for (const password of [" ".repeat(8), "  spaces around  ", "\u00e9".repeat(8)]) {
+      const given = fasteditorForm({ password });
+      expect((await ask("signup", given)).status).toBe(201);
+      expect((await ask("login", { ...given, password: password.normalize("NFD") })).status).toBe(201);
+      expect((await ask("login", { ...given, password: `${password} ` })).status).toBe(401);
+    }
+  });
+
   test("may hold more than we know", async () => {
     const { ask } = await fasteditorTenant();
     expect((await ask("signup", fasteditorForm({ id: 5, role: "admin", emailVerified: true, metadata: { a: 1 } }))).status).toBe(201);

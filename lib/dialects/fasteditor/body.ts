@@ -17,7 +17,9 @@ export function given<Needed extends Field>(
   const body = objectOf(request.body);
   for (const name of needed) {
     const value = body[name];
-    if (typeof value !== "string" || value.trim() === "") throw invalid(`missing ${name}`, `${name} can't be blank`);
+    // Blanks are as good as other characters in a password, and nowhere else.
+    if (typeof value !== "string" || (name === "password" ? value : value.trim()) === "")
+      throw invalid(`missing ${name}`, `${name} can't be blank`);
   }
   return body as never;
 }

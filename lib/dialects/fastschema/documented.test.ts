@@ -212,9 +212,9 @@ describe("a client that reads as the JavaScript SDK does", () => {
     const email = `${username}@example.com`;
     const fields = { username, email, password, confirm_password: password };
     expect(await ask("POST", "/auth/local/register", fields)).toEqual({ activation: "email" });
+    const token = await mailToken(email);
     await expect(ask("POST", "/auth/local/register", fields)).rejects.toThrow("User already exists");
     await expect(login({ login: username, password })).rejects.toThrow("User is inactive");
-    const token = await mailToken(email);
     expect(await ask("POST", "/auth/local/activate", { token })).toEqual({ activation: "activated" });
     await expect(ask("POST", "/auth/local/activate/send", { token })).rejects.toThrow("Your account is already activated");
     await expect(login({ login: username, password: "wrong password" })).rejects.toThrow("Unauthorized");

@@ -14,7 +14,7 @@ import { startServer } from "@/lib/testing/raw-http";
 import { recorded } from "@/lib/testing/recorded";
 import { sql } from "@/lib/testing/sql";
 import { fastschema } from ".";
-import { codeRule } from "./codes";
+import { codeRule } from "./code-rule";
 import { kindOf } from "./session";
 
 /** A request as it is sent, and the whole answer. What differs from run to run stands in braces. */

@@ -14,7 +14,7 @@ export const login: DialectRoute = {
   method: "POST",
   path: "/auth/local/login",
   hashes: true,
-  statuses: [200, 401, 422],
+  statuses: [200, 401, 422, 429, 503],
   async handle(request) {
     const { login = "", password } = fieldsOf(request.body);
     const outcome = await signIn(request.site, { login, password }, request.visitor, "unless_off");

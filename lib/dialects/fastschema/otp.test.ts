@@ -3,6 +3,7 @@ import { answer, call } from "@/lib/testing/call-route";
 import { tally } from "@/lib/testing/hosted-pages";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
 import { sql } from "@/lib/testing/sql";
 
 let tenant: Tenant;
@@ -26,6 +27,7 @@ describe("a code", () => {
   test("signs in by the session or by the address, once, and proves the address", async () => {
     const { email } = await makeUser(tenant);
     expect(await post("local/login", { login: email, password: PASSWORD })).toEqual(refused(401, "user_inactive"));
+    await runJobs();
     const session_id = await ask(email);
     const shown = { session_id, otp: await codeOf(email) };
     const { status, body } = await post("otp/verify", shown);

@@ -9,7 +9,7 @@ export const register: DialectRoute = {
   method: "POST",
   path: "/auth/local/register",
   hashes: true,
-  statuses: [200, 400, 422],
+  statuses: [200, 400, 422, 429, 503],
   async handle({ site, body, visitor }) {
     const fields = fieldsOf(body);
     if (isMistyped(fields)) return failure(400, "The passwords do not match", "password_mismatch");

@@ -1,7 +1,7 @@
 import { requestCode } from "@/lib/core/sign-in/methods/email-code/request-code";
 import type { DialectRoute } from "../kit/dialect";
 import { ok } from "./answers";
-import { codeRule } from "./codes";
+import { codeRule } from "./code-rule";
 import { fieldsOf } from "./fields";
 
 /** Mails a code that signs in. SECURITY: every address is answered alike, with a session of its own to come back with. */

@@ -4,6 +4,7 @@ import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { answer, call } from "@/lib/testing/call-route";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
 import { sql } from "@/lib/testing/sql";
 
 type Body = Record<string, unknown> & { data: Record<string, unknown> };
@@ -47,6 +48,7 @@ describe("somebody new", () => {
         data: { activation: "email" },
       },
     });
+    await runJobs();
     expect(await send(tenant, "local/login", { login, password })).toEqual(inactive);
     expect(await send(tenant, "local/login", { login, password: "wrong password" })).toEqual(wrong);
     const { token } = await newestMail(tenant, email);
@@ -189,6 +191,7 @@ describe("a new password", () => {
     const tenant = await makeTenant();
     const { email, ...rest } = newcomer();
     await send(tenant, "local/register", { email, ...rest });
+    await runJobs();
     await send(tenant, "local/recover", { email });
     const { token } = await newestMail(tenant, email);
     await send(tenant, "local/recover/reset", { token, password: "new_password" });

@@ -1,7 +1,7 @@
 import { confirmCode } from "@/lib/core/sign-in/methods/email-code/confirm-code";
 import { AppError } from "@/lib/kernel/errors";
 import type { DialectRoute } from "../kit/dialect";
-import { codeRule } from "./codes";
+import { codeRule } from "./code-rule";
 import { failure } from "./errors";
 import { fieldsOf, textOf } from "./fields";
 import { signedIn } from "./session";
