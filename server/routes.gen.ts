@@ -124,6 +124,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/new", null],
   ["/docs", null],
   ["/docs/api", null],
+  ["/docs/dialects", null],
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/docs/user-system", null],
