@@ -200,7 +200,12 @@ describe("settings", () => {
     await page.getByLabel("FastAuth", { exact: true }).check();
     await saveDialects();
     await page.getByText("How FastAuth is reached").click();
-    await page.getByText(`${inject("baseUrl")}/${slug}`, { exact: true }).first().waitFor();
+    await page
+      .getByText(`${inject("baseUrl")}/${slug}`, { exact: true })
+      .first()
+      .waitFor();
+    for (const name of ["Fastgen", "FastSchema", "FastEditor"]) await page.getByText(`How ${name} is reached`).click();
+    await expectGoodForAll(visitor);
     const credentials = { email: "jane@example.com", password: "correct horse battery" };
     const { refresh_token } = (await (await post("auth/register", credentials)).json()) as { refresh_token: string };
 

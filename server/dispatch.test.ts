@@ -181,15 +181,38 @@ describe("every route file", () => {
   const files = ROUTES.flatMap(([pattern, module]) => (module ? [[pattern, module] as const] : []));
   const sample = (pattern: string) => pattern.replace(/\[\.\.\.\w+\]/g, "nothing").replace(/\[\w+\]/g, "1");
 
-  test.each(files)("%s answers 405 with Allow to every method it does not take, in the shape its callers read", async (pattern, module) => {
-    const kind = (Object.values(module)[0] as ContractedRoute).contract.kind;
-    for (const method of [...METHODS, "PROPFIND"].filter((name) => !(name in module))) {
-      const request = new Request(`http://localhost${sample(pattern)}`, { method });
-      const response = await dispatch(request, { module, params: {} });
-      expect([method, response.status, response.headers.get("allow")]).toEqual([method, 405, allowed(module)]);
-      if (kind === "rest")
-        expect(await response.json()).toEqual({ error: "Method Not Allowed", messages: ["This address does not take that method"] });
-      else expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  const kindOf = (module: RouteModule) => (Object.values(module)[0] as ContractedRoute).contract.kind;
+  const ownMethods = files.filter(([, module]) => kindOf(module) !== "dialect");
+
+  test.each(ownMethods)(
+    "%s answers 405 with Allow to every method it does not take, in the shape its callers read",
+    async (pattern, module) => {
+      for (const method of [...METHODS, "PROPFIND"].filter((name) => !(name in module))) {
+        const request = new Request(`http://localhost${sample(pattern)}`, { method });
+        const response = await dispatch(request, { module, params: {} });
+        expect([method, response.status, response.headers.get("allow")]).toEqual([method, 405, allowed(module)]);
+        if (kindOf(module) === "rest")
+          expect(await response.json()).toEqual({ error: "Method Not Allowed", messages: ["This address does not take that method"] });
+        else expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      }
+    },
+  );
+
+  test("a dialect answers every method in its own words, also one that nobody takes", async () => {
+    const { site } = await makeTenant();
+    const match = matcher(ROUTES);
+    for (const [path, body] of [
+      ["/auth/login", { detail: "Method Not Allowed" }],
+      ["/api/auth/me", expect.objectContaining({ code: "405" })],
+      ["/fasteditor/login", expect.objectContaining({ code: "METHOD_NOT_ALLOWED" })],
+    ] as const) {
+      const url = `/${site.slug}${path}`;
+      for (const method of ["PROPFIND", "HEAD"]) {
+        const response = await dispatch(new Request(`http://localhost${url}`, { method }), match(url) as Match & { module: RouteModule });
+        const allow = path === "/api/auth/me" ? "GET, OPTIONS" : "POST, OPTIONS";
+        expect([method, response.status, response.headers.get("allow")]).toEqual([method, 405, allow]);
+        if (method !== "HEAD") expect(await response.json()).toEqual(body);
+      }
     }
   });
 

@@ -74,7 +74,7 @@ function decodedSegments(path: string): string[] | null {
   return segments;
 }
 
-/** Answers a request with the route file that its path leads to. HEAD is answered here for all of them, and OPTIONS for those that have nothing of their own to say. */
+/** Answers a request with the route file that its path leads to, in the shape that the callers of this file read. HEAD is answered here for all of them, and OPTIONS for those that have nothing of their own to say. */
 export async function dispatch(request: Request, { module, params }: Match & { module: RouteModule }): Promise<Response> {
   const handler = module[request.method as (typeof METHODS)[number]];
   if (handler) return handler(request, { params });
@@ -85,15 +85,13 @@ export async function dispatch(request: Request, { module, params }: Match & { m
   }
   const allow = allowed(module);
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
-  const refusal = await refuse(new AppError("method_not_allowed"), request, module);
+  const [first] = Object.values(module) as ContractedRoute[];
+  // A dialect knows the methods of each of its addresses, and says so in words of its own.
+  if (first?.contract.kind === "dialect") return first(request, { params });
+  const refused = new AppError("method_not_allowed");
+  const refusal = first?.contract.kind === "rest" ? restRefusal(refused, request) : await refusalPage(refused, request);
   refusal.headers.set("allow", allow);
   return refusal;
-}
-
-/** A refusal in the shape that the callers of this route file read. */
-function refuse(error: AppError, request: Request, module: RouteModule): Promise<Response> | Response {
-  const [first] = Object.values(module) as ContractedRoute[];
-  return first?.contract.kind === "rest" ? restRefusal(error, request) : refusalPage(error, request);
 }
 
 /** The Allow header of a route file. */

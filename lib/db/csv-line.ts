@@ -9,10 +9,18 @@ enum Byte {
   Zero = 0x30,
   Colon = 0x3a,
   T = 0x54,
+  Wide1 = 0xef,
+  Wide2 = 0xbc,
 }
 
 /** What a spreadsheet takes for the beginning of a formula. */
 const isFormula: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => "=+-@\t\r\n".includes(String.fromCharCode(byte)));
+
+/** The last byte of those that are as wide as a Chinese character: ＝＋－＠, which some spreadsheets take for the narrow ones. */
+const isWideFormula: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => [0x9d, 0x8b, 0x8d, 0xa0].includes(byte));
+
+const beginsFormula = (line: Uint8Array, at: number) =>
+  isFormula[line[at] as number] || (line[at] === Byte.Wide1 && line[at + 1] === Byte.Wide2 && isWideFormula[line[at + 2] as number]);
 
 /** No line becomes longer than so many times PostgreSQL's: at the worst an empty time, two quotes, gets three bytes more. */
 export const MOST_TIMES_LONGER = 3;
@@ -44,7 +52,7 @@ export function writeCsvLine(line: Uint8Array, into: Uint8Array, start: number, 
       into[at++] = Byte.Zero;
       into[at++] = Byte.Quote;
     } else {
-      if (isFormula[line[from + 1] as number]) into[at++] = Byte.Apostrophe;
+      if (beginsFormula(line, from + 1)) into[at++] = Byte.Apostrophe;
       for (from += 1; from < end; from += 1) {
         into[at++] = line[from] as number;
         if (line[from] !== Byte.Quote) continue;

@@ -110,6 +110,16 @@ describe("a new password", () => {
   });
 });
 
+describe("a username", () => {
+  test("holds nothing that nobody sees: it would look like another one", () => {
+    for (const hidden of ["\u200b", "\u200d", "\u00ad", "\u2060", "\ufe0f", "\u3164", "\u{e0041}"])
+      expect(read("username", `jane${hidden}doe`)).toBe("contains characters that are not allowed");
+    for (const spaced of ["jane doe", "jane\u3000doe", "jane@doe", "jane\uff20doe"])
+      expect(read("username", spaced)).toBe("must not contain spaces or @");
+    expect(read("username", " Jané_Doe ")).toEqual({ username: "Jané_Doe", canonical: "jané_doe" });
+  });
+});
+
 describe("a given password", () => {
   test("only has to be possible; what is not equals no password", () => {
     expect(read("givenPassword", "x")).toBe("x");

@@ -64,9 +64,13 @@ const givenPassword = z.unknown().transform((value, context): string => {
   return value.length > 1_024 || !value.isWellFormed() ? "" : value;
 });
 
-/** A name to sign in with. It may not look like an address: those are somebody else's to prove. */
+/**
+ * A name to sign in with. It may not look like an address: those are somebody else's to prove. Nor may it hold what nobody sees,
+ * or it would look like another one.
+ */
 const username = line(64).transform((text, context) => {
   const canonical = text.normalize("NFKC").toLowerCase();
+  if (/\p{Default_Ignorable_Code_Point}/u.test(text)) return refuse(context, "contains characters that are not allowed");
   return /[\s@]/u.test(canonical) ? refuse(context, "must not contain spaces or @") : { username: text, canonical };
 });
 

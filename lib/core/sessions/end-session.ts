@@ -9,11 +9,11 @@ export function endSession({ scope }: SiteContext, { id }: Pick<LiveSession, "id
 }
 
 /**
- * Ends the session of a refresh token.
+ * Ends the session of a refresh token, the newest or one that was replaced.
  *
- * @returns false when the token is not the newest of a session of this wire that goes on; then nothing changed
+ * @returns false when it is of no session of this wire that goes on; then nothing changed
  */
 export async function endSessionOfRefreshToken({ scope }: SiteContext, text: string, dialect: string): Promise<boolean> {
   const token = readRefreshToken(text);
-  return token !== null && (await endByRefreshToken(scope, { sessionId: token.sessionId, dialect, hash: token.hash }));
+  return token !== null && (await endByRefreshToken(scope, { sessionId: token.sessionId, dialect, generation: token.generation }));
 }

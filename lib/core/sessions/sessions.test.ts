@@ -156,6 +156,20 @@ describe("a refresh token", () => {
     await expect(refreshSession(site, refresh, KIND)).resolves.toBeDefined();
   });
 
+  test("signs out for good, also when another tab renews it at the same moment", async () => {
+    const tenant = await makeTenant();
+    for (let round = 0; round < 6; round += 1) {
+      const { site, user, refresh } = await begun(tenant);
+      const renewing = refreshSession(site, refresh, KIND);
+      if (round % 2 === 0) await renewing;
+      const [renewed, ended] = await Promise.allSettled([renewing, endSessionOfRefreshToken(site, refresh, KIND.dialect)]);
+      if (renewed.status === "rejected") expect(renewed.reason).toEqual(code("session_ended"));
+      expect(ended).toEqual({ status: "fulfilled", value: true });
+      expect(await sql("SELECT id FROM sessions WHERE site_user_id = $1 AND ended_at IS NULL", [user.id])).toEqual([]);
+      expect(await endSessionOfRefreshToken(site, refresh, KIND.dialect)).toBe(false);
+    }
+  });
+
   test("that nobody made ends nothing", async () => {
     const { site, user, refresh } = await begun();
     const token = readRefreshToken(refresh);

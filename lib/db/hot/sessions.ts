@@ -185,16 +185,21 @@ export async function endReused(
   return rows.length === 1;
 }
 
-/** Ends the session of a refresh token, if that is the one that is good. */
+/**
+ * Ends the session of a refresh token, whether that is the one that is good or one that was replaced: another tab may have renewed
+ * it at this very moment, and whoever signs out is not to stay signed in by that.
+ *
+ * @returns false when there is no such session, or it is over already
+ */
 export async function endByRefreshToken(
   { accountId, siteId }: SiteScope,
-  { sessionId, dialect, hash }: Pick<Renewal, "sessionId" | "dialect" | "hash">,
+  { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
 ): Promise<boolean> {
   const rows = await query(
     "end-session-by-refresh-token",
     `UPDATE sessions s SET ended_at = now()
-     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.refresh_hash = $5 AND ${LIVE} RETURNING s.id`,
-    [accountId, siteId, sessionId, dialect, hash],
+     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.generation >= $5 AND ${LIVE} RETURNING s.id`,
+    [accountId, siteId, sessionId, dialect, generation],
   );
   return rows.length === 1;
 }
