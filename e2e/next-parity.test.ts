@@ -226,7 +226,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /[site]/embed.js, 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed.js` }),
   "GET /[site]/.well-known/jwks.json, 404": () => ({ method: "GET", path: "/nobody-here/.well-known/jwks.json" }),
   "GET /[site]/auth/[...path], 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/auth/loginmethods` }),
-  "POST /[site]/auth/[...path], 401": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/auth/session/refresh` }),
+  "POST /[site]/auth/[...path], no session": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/auth/session/refresh` }),
   "GET /[site]/api/[...path], 404": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/api/nothing` }),
   "POST /[site]/fasteditor/[...path], 404": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/fasteditor/nothing` }),
   "GET /dashboard/owner, 422": () => ({ method: "GET", path: "/dashboard/owner?token=own_dead" }),
@@ -235,7 +235,6 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "POST /[site]/auth/[...path], 401": async (own) => dialect(own, "auth/login", { email: "jane@example.com", password: PASSWORD }),
   "POST /[site]/api/[...path], 401": async (own) => dialect(own, "api/auth/local/login", { login: "jane", password: PASSWORD }),
   "POST /[site]/fasteditor/[...path], 401": async (own) => dialect(own, "fasteditor/login", {}),
-  "GET /[site]/.well-known/jwks.json, 404": () => ({ method: "GET", path: "/nobody-here/.well-known/jwks.json" }),
   "GET /llms.txt, 200": () => ({ method: "GET", path: "/llms.txt" }),
   "GET /api/openapi.json, 200": () => ({ method: "GET", path: "/api/openapi.json" }),
   "GET /api/health": () => ({ method: "GET", path: "/api/health" }),
@@ -280,7 +279,6 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/sessions": async (own) => json("GET", `/api/sessions?site_id=${(await siteFor(own)).id}`),
   "GET /api/sessions/[id], 404": () => json("GET", "/api/sessions/1"),
   "DELETE /api/sessions/[id], 404": () => json("DELETE", "/api/sessions/1"),
-  "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key", {}),
   "POST /api/sites/[id]/signing_key": async (own) => json("POST", `/api/sites/${(await siteFor(own)).id}/signing_key`, {}),
   ...Object.fromEntries(
     ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
