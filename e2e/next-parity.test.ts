@@ -226,7 +226,10 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /[site]/embed.js, 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed.js` }),
   "GET /[site]/.well-known/jwks.json, 404": () => ({ method: "GET", path: "/nobody-here/.well-known/jwks.json" }),
   "GET /[site]/auth/[...path], 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/auth/loginmethods` }),
-  "POST /[site]/auth/[...path], no session": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/auth/session/refresh` }),
+  "POST /[site]/auth/[...path], no session": async (own) => ({
+    method: "POST",
+    path: `/${(await siteFor(own)).slug}/auth/session/refresh`,
+  }),
   "GET /[site]/api/[...path], 404": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/api/nothing` }),
   "POST /[site]/fasteditor/[...path], 404": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/fasteditor/nothing` }),
   "GET /dashboard/owner, 422": () => ({ method: "GET", path: "/dashboard/owner?token=own_dead" }),
