@@ -2,7 +2,20 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Env, env, keyRing, setEnv } from "./env";
-import { codeMac, hashToken, maskToken, newCode, newKey, newToken, sameBytes, seal, sha256, type TokenPrefix, unseal } from "./secrets";
+import {
+  codeMac,
+  hashToken,
+  isCodeOf,
+  maskToken,
+  newCode,
+  newKey,
+  newToken,
+  sameBytes,
+  seal,
+  sha256,
+  type TokenPrefix,
+  unseal,
+} from "./secrets";
 
 const PREFIXES: TokenPrefix[] = ["gma_", "tkn_", "pst_", "rst_", "vfy_", "own_", "opl_", "flw_"];
 
@@ -134,9 +147,16 @@ describe("a code", () => {
       codeMac("123456", "mail_tokens.code:2"),
       codeMac("1\u0000123456", "mail_tokens.code:"),
     ];
+    const { keys } = env();
     withKeys(key("other"));
     others.push(codeMac("123456", "mail_tokens.code:1"), sha256("123456"));
-    for (const other of others) expect(other).not.toEqual(mac);
+    for (const other of others) {
+      expect(other).not.toEqual(mac);
+      expect(isCodeOf(other, "123456", "mail_tokens.code:1")).toBe(other === others[3]);
+    }
+    expect(isCodeOf(mac, "123456", "mail_tokens.code:1")).toBe(false);
+    withKeys(key("newest"), ...keys);
+    expect(isCodeOf(mac, "123456", "mail_tokens.code:1")).toBe(true);
   });
 });
 

@@ -52,9 +52,16 @@ export function newCode(digits = 6): string {
  * A plain hash of six digits would be undone by trying a million; the key is not in the database.
  */
 export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> {
-  const key = derivedKey(currentKey().bytes, "code-mac");
-  return new Uint8Array(createHmac("sha256", key).update(`${context}\0${code}`).digest());
+  return macOfCode(currentKey().bytes, code, context);
 }
+
+/** True when `codeMac` made this of that code, with any key of the ring. */
+export function isCodeOf(mac: Uint8Array, code: string, context: string): boolean {
+  return env().keys.some(({ bytes }) => sameBytes(macOfCode(bytes, code, context), mac));
+}
+
+const macOfCode = (key: Buffer, code: string, context: string) =>
+  new Uint8Array(createHmac("sha256", derivedKey(key, "code-mac")).update(`${context}\0${code}`).digest());
 
 /**
  * The signature under a link that opens something for whoever holds it. `text` says what, and until when.

@@ -12,9 +12,9 @@ vi.mock("@/lib/kernel/secrets", async (original) => {
   const real = await original<typeof import("@/lib/kernel/secrets")>();
   return {
     ...real,
-    codeMac(code: string, context: string) {
+    isCodeOf(mac: Uint8Array, code: string, context: string) {
       compared.push(code);
-      return real.codeMac(code, context);
+      return real.isCodeOf(mac, code, context);
     },
   };
 });

@@ -3,7 +3,7 @@ import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
-import { codeMac, hashToken, sameBytes, sha256 } from "@/lib/kernel/secrets";
+import { hashToken, isCodeOf, sha256 } from "@/lib/kernel/secrets";
 import { codeContext, MAIL_TOKEN_PREFIX, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
 
 /**
@@ -29,6 +29,6 @@ export async function findMailSecret(site: SiteContext, purpose: MailSecretPurpo
     throw new AppError("too_many_attempts", { retryAfterS: 3_600 });
   }
   const secret = await reserveGuess(site.scope, purpose, email.canonical, MAX_GUESSES);
-  if (!secret || !sameBytes(secret.codeMac, codeMac(code, codeContext(secret.id)))) throw new AppError("code_unusable");
+  if (!secret || !isCodeOf(secret.codeMac, code, codeContext(secret.id))) throw new AppError("code_unusable");
   return secret;
 }

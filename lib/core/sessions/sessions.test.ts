@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, test, vi } from "vitest";
 import { issuerOf } from "@/lib/core/sessions/access-token";
@@ -6,6 +7,7 @@ import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
+import { env, setEnv } from "@/lib/kernel/env";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { beginSession } from "./begin-session";
@@ -137,6 +139,22 @@ describe("a refresh token", () => {
     await expect(refreshSession(site, second.refresh?.text ?? "", KIND)).rejects.toEqual(code("session_ended"));
     await expect(getSession(site, second.access.text)).rejects.toEqual(code("session_ended"));
     expect(await sessionsOf(user.id)).toMatchObject([{ ended_at: expect.any(Date), reused_at: expect.any(Date) }]);
+  });
+
+  test("stays good under a new key of SIGNIN_KEYS, with one successor for those who ask before and after", async () => {
+    const { site, first, refresh } = await begun();
+    const earlier = await refreshSession(site, refresh, KIND);
+    const before = env();
+    setEnv({ ...before, keys: [{ id: "newest", bytes: randomBytes(32) }, ...before.keys] });
+    try {
+      forgetSigningKeys(site);
+      const twin = await refreshSession(site, refresh, KIND);
+      expect(twin.refresh?.text).toBe(earlier.refresh?.text);
+      const next = await refreshSession(site, twin.refresh?.text ?? "", KIND);
+      for (const { access } of [first, earlier, twin, next]) await expect(getSession(site, access.text)).resolves.toBeDefined();
+    } finally {
+      setEnv(before);
+    }
   });
 
   test("that is two renewals old ends its session, even at once", async () => {

@@ -10,11 +10,11 @@ import {
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { newId } from "@/lib/kernel/ids";
-import { hashToken, sameBytes } from "@/lib/kernel/secrets";
+import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
 import { guardedGuess } from "../../attempts";
 import type { Visitor } from "../../visitor";
 import { takeGuess } from "./budgets";
-import { type CodeOutcome, emailCodeMac, type ShownCode, takesNewUsers } from "./email-code";
+import { type CodeOutcome, emailCodeContext, type ShownCode, takesNewUsers } from "./email-code";
 
 /**
  * Signs in whoever shows the code that was mailed to an address. The address is proved, and a code is good once.
@@ -38,8 +38,8 @@ export async function confirmCode(
   const guess = await reserveCodeGuess(site.scope, asked.id);
   if (!guess) return overOf(await findEmailCode(site.scope, ref));
   const wrong: CodeOutcome = { kind: "wrong", failed: guess.guesses, most: asked.maxGuesses };
-  const mac = emailCodeMac(asked.id, shown.code.replace(/[\s-]/g, ""));
-  const right = guess.codeMac !== null && sameBytes(guess.codeMac, mac);
+  const code = shown.code.replace(/[\s-]/g, "");
+  const right = guess.codeMac !== null && isCodeOf(guess.codeMac, code, emailCodeContext(asked.id));
   const user = await guardedGuess(site, asked.emailCanonical, visitor.ip, right);
   if (!user) return wrong;
   const created = user.userId === null;

@@ -1,5 +1,4 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { codeMac } from "@/lib/kernel/secrets";
 import type { SignedIn } from "../../outcome";
 
 /** What the codes of one wire are like. */
@@ -25,8 +24,8 @@ export type CodeOutcome =
   /** Nobody has asked for such a code here. */
   | { readonly kind: "unknown" };
 
-/** The stored form of a code, which is worth nothing for another row. */
-export const emailCodeMac = (id: bigint, code: string) => codeMac(code, `email_codes.code:${id}`);
+/** What the stored code of a request is bound to. */
+export const emailCodeContext = (id: bigint) => `email_codes.code:${id}`;
 
 /**
  * Whether somebody may become a user of a site by a code alone. Where the site names a user system of its own, nobody does: that

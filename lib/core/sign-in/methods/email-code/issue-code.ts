@@ -1,6 +1,6 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
-import { newCode } from "@/lib/kernel/secrets";
-import { emailCodeMac } from "./email-code";
+import { codeMac, newCode } from "@/lib/kernel/secrets";
+import { emailCodeContext } from "./email-code";
 
 /**
  * Makes the code for a request, when it is about to be mailed.
@@ -12,7 +12,7 @@ export async function issueCode(db: TenantDb, id: bigint): Promise<{ code: strin
   const asked = await db.emailCode.findFirst({ where: live, select: { digits: true, createdAt: true, expiresAt: true } });
   if (!asked) return null;
   const code = newCode(asked.digits);
-  const { count } = await db.emailCode.updateMany({ where: live, data: { codeMac: emailCodeMac(id, code) } });
+  const { count } = await db.emailCode.updateMany({ where: live, data: { codeMac: codeMac(code, emailCodeContext(id)) } });
   const minutes = Math.round((asked.expiresAt.getTime() - asked.createdAt.getTime()) / 60_000);
   return count === 1 ? { code, minutes } : null;
 }
