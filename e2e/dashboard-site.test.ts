@@ -204,6 +204,8 @@ describe("settings", () => {
       .getByText(`${inject("baseUrl")}/${slug}`, { exact: true })
       .first()
       .waitFor();
+    for (const name of ["Fastgen", "FastSchema", "FastEditor"]) await page.getByText(`How ${name} is reached`).click();
+    await expectGoodForAll(visitor);
     const credentials = { email: "jane@example.com", password: "correct horse battery" };
     const { refresh_token } = (await (await post("auth/register", credentials)).json()) as { refresh_token: string };
 

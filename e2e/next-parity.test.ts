@@ -132,6 +132,11 @@ const json = (method: string, path: string, value?: unknown): Ask => ({
   body: value === undefined ? undefined : JSON.stringify(value),
 });
 
+/** A call of a dialect at a site of its own. */
+async function dialect(own: string[], path: string, value: object): Promise<Ask> {
+  return { ...json("POST", `/${(await siteFor(own)).slug}/${path}`, value), headers: { "content-type": "application/json" } };
+}
+
 /** A site of its own, whose slug is masked. */
 async function siteFor(own: string[], more: object = {}): Promise<Site> {
   const site = await makeSite({ success_uri: "https://acme.example/callback?a=1#b", home_uri: "https://acme.example/", ...more });
@@ -219,9 +224,20 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /[site]/embed": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed?origin=https://acme.example` }),
   "POST /[site]/embed, 401": async (own) => form(`/${(await siteFor(own)).slug}/embed`, { email: "jane@example.com", password: "x" }),
   "GET /[site]/embed.js, 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed.js` }),
+  "GET /[site]/.well-known/jwks.json, 404": () => ({ method: "GET", path: "/nobody-here/.well-known/jwks.json" }),
+  "GET /[site]/auth/[...path], 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/auth/loginmethods` }),
+  "POST /[site]/auth/[...path], no session": async (own) => ({
+    method: "POST",
+    path: `/${(await siteFor(own)).slug}/auth/session/refresh`,
+  }),
+  "GET /[site]/api/[...path], 404": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/api/nothing` }),
+  "POST /[site]/fasteditor/[...path], 404": async (own) => ({ method: "POST", path: `/${(await siteFor(own)).slug}/fasteditor/nothing` }),
   "GET /dashboard/owner, 422": () => ({ method: "GET", path: "/dashboard/owner?token=own_dead" }),
   "POST /dashboard/owner, 422": () => form("/dashboard/owner", { token: "own_dead", email: "x", password: "y" }),
   "POST /dashboard/owner, 403": () => form("/dashboard/owner", {}, { origin: "null" }),
+  "POST /[site]/auth/[...path], 401": async (own) => dialect(own, "auth/login", { email: "jane@example.com", password: PASSWORD }),
+  "POST /[site]/api/[...path], 401": async (own) => dialect(own, "api/auth/local/login", { login: "jane", password: PASSWORD }),
+  "POST /[site]/fasteditor/[...path], 401": async (own) => dialect(own, "fasteditor/login", {}),
   "GET /llms.txt, 200": () => ({ method: "GET", path: "/llms.txt" }),
   "GET /api/openapi.json, 200": () => ({ method: "GET", path: "/api/openapi.json" }),
   "GET /api/health": () => ({ method: "GET", path: "/api/health" }),
@@ -244,6 +260,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "PATCH /api/sites/[id]": async (own) => json("PATCH", `/api/sites/${(await siteFor(own)).id}`, { site: { name: "Other" } }),
   "DELETE /api/sites/[id]": async (own) => json("DELETE", `/api/sites/${(await siteFor(own)).id}`),
   "POST /api/sites/[id]/restore, 404": () => json("POST", "/api/sites/999/restore"),
+  "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key"),
   "GET /api/site_users": async (own) => {
     const site = await siteFor(own);
     await userFor(own, site);

@@ -101,6 +101,16 @@ describe("the document", () => {
     expect(new Set(answers.map(({ body }) => JSON.parse(body).refresh_token)).size).toBe(1);
   });
 
+  test("a refresh and a logout at once leave nobody signed in", async () => {
+    const { refresh_token } = await signedIn(tenant);
+    const headers = { host: server.host, "content-type": "application/json" };
+    const request = (path: string) => rawRequest("POST", at(tenant, path), headers, JSON.stringify({ refresh_token }));
+    const answers = await server.race(Array.from({ length: 16 }, (_, turn) => request(turn % 2 ? "/logout" : "/refresh")));
+    for (const { status } of answers) expect([200, 204, 401]).toContain(status);
+    const given = answers.flatMap(({ status, body }) => (status === 200 ? [JSON.parse(body).refresh_token] : []));
+    for (const token of [refresh_token, ...given]) expect((await answer(tenant, "/refresh", { refresh_token: token })).status).toBe(401);
+  });
+
   test("of sixteen who confirm with one token, one does", async () => {
     const { token } = await mailed(tenant, "/password-reset/request");
     const headers = { host: server.host, "content-type": "application/json" };

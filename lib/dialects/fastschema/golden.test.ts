@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { beginSession } from "@/lib/core/sessions/begin-session";
 import { endSession } from "@/lib/core/sessions/end-session";
+import { countDisclosure } from "@/lib/core/sign-in/attempts";
 import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import { requestCode } from "@/lib/core/sign-in/methods/email-code/request-code";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import { countFailures } from "@/lib/db/attempts";
+import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { startServer } from "@/lib/testing/raw-http";
@@ -16,6 +18,16 @@ import { sql } from "@/lib/testing/sql";
 import { fastschema } from ".";
 import { codeRule } from "./code-rule";
 import { kindOf } from "./session";
+
+const busy = vi.hoisted(() => ({ now: false }));
+vi.mock("@/lib/core/passwords/hashing-queue", async (original) => {
+  const real = await original<typeof import("@/lib/core/passwords/hashing-queue")>();
+  const requireRoomForForm = () => {
+    if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
+    real.requireRoomForForm();
+  };
+  return { ...real, requireRoomForForm };
+});
 
 /** A request as it is sent, and the whole answer. What differs from run to run stands in braces. */
 type Pair = {
@@ -105,6 +117,15 @@ const GIVEN = {
   },
   "a user": () => user(asksProof),
   "a user, at a site without refresh tokens and codes": () => user(bare),
+  "a user, while too many wait": async () => {
+    busy.now = true;
+    return user(asksProof);
+  },
+  "nobody, told of accounts too often": async () => {
+    const tenant = await makeTenant();
+    for (let told = 0; told < 100; told += 1) await countDisclosure(tenant.context, "127.0.0.1");
+    return nobody(tenant);
+  },
   "a user who is not active": () => user(asksProof, { active: false }),
   "a session": () => session(asksProof),
   "a session that is over": async () => {
@@ -160,6 +181,7 @@ test.each(files)("%s", async (file) => {
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
+  busy.now = false;
   expect(await recorded(answer, names)).toEqual(response);
 });
 

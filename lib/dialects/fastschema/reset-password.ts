@@ -10,7 +10,7 @@ export const resetPassword: DialectRoute = {
   method: "POST",
   path: "/auth/local/recover/reset",
   hashes: true,
-  statuses: [200, 400, 422],
+  statuses: [200, 400, 422, 503],
   async handle({ site, body }) {
     const fields = fieldsOf(body);
     const token = textOf(fields.token);
