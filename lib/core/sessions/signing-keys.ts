@@ -93,7 +93,7 @@ export async function insertSigningKey(
   { db }: { readonly db: Pick<TenantDb, "signingKey"> },
   { generation, signsFrom }: { generation: number; signsFrom: Date },
 ): Promise<string | null> {
-  const { publicKey, privateKey } = await generateKeyPair("rsa", { modulusLength: 2048 });
+  const { publicKey, privateKey } = await newKeyPair();
   const kid = newKid();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: "sig" };
   const privateSealed = sealBytes(Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })), privateContext(kid));
@@ -102,6 +102,20 @@ export async function insertSigningKey(
     skipDuplicates: true,
   });
   return count === 1 ? kid : null;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * A new key pair.
+ *
+ * SECURITY: one after the other. Each takes a thread for a tenth of a second, and passwords are hashed on the same few: a stranger
+ * who asks for the keys of many new sites would keep everybody else from signing in.
+ */
+function newKeyPair() {
+  const pair = last.then(() => generateKeyPair("rsa", { modulusLength: 2048 }));
+  last = pair.catch(() => undefined);
+  return pair;
 }
 
 /** The clients of Fastgen take `s-…` for the name of a key that stays. */
