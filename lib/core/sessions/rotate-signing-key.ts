@@ -2,7 +2,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { getSite, type SiteRef } from "../sites/get-site";
 import { requireSite } from "../sites/require-site";
-import { forgetSigningKeys, insertSigningKey } from "./signing-keys";
+import { forgetSigningKeys, insertSigningKey, makeSigningKey } from "./signing-keys";
 
 /** For how long a new key is published before it signs: whoever keeps the list of keys has looked again by then. */
 const PUBLISHED_BEFORE_MS = 15 * 60_000;
@@ -21,16 +21,17 @@ export type RotatedSigningKey = { readonly kid: string; readonly signsFrom: Date
  */
 export async function rotateSigningKey(account: AccountContext, ref: SiteRef, { revoke = false } = {}): Promise<RotatedSigningKey> {
   const site = await requireSite(account, (await getSite(account, ref)).id);
+  // Before the transaction: it may take its turn behind others.
+  const key = await makeSigningKey();
   const rotated = await site.db.$transaction(async (db) => {
     const newest = await db.signingKey.findFirst({ orderBy: { generation: "desc" }, select: { generation: true } });
     const generation = newest?.generation ?? 0;
     const signsFrom = new Date(Date.now() + (revoke || !newest ? 0 : PUBLISHED_BEFORE_MS));
     const endsAt = revoke ? signsFrom : new Date(signsFrom.getTime() + LONGEST_TOKEN_MS);
-    const kid = await insertSigningKey({ db }, { generation: generation + 1, signsFrom });
-    if (kid === null) throw new AppError("conflict");
+    if (!(await insertSigningKey({ db }, { ...key, generation: generation + 1, signsFrom }))) throw new AppError("conflict");
     await db.signingKey.updateMany({ where: { generation: { lte: generation }, ...(revoke ? {} : { endsAt: null }) }, data: { endsAt } });
     if (revoke) await db.session.updateMany({ where: { endedAt: null }, data: { endedAt: signsFrom } });
-    return { kid, signsFrom, previousUntil: newest && endsAt };
+    return { kid: key.kid, signsFrom, previousUntil: newest && endsAt };
   });
   forgetSigningKeys(site);
   return rotated;

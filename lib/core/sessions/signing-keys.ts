@@ -74,7 +74,7 @@ async function read(site: SiteContext): Promise<Keys> {
   });
   const current = rows.find(({ signsFrom }) => signsFrom.getTime() <= readAt);
   if (!current) {
-    await insertSigningKey(site, { generation: 1, signsFrom: new Date() });
+    await insertSigningKey(site, { ...(await makeSigningKey()), generation: 1, signsFrom: new Date() });
     return read(site);
   }
   const published = rows.map(({ publicJwk }) => publicJwk as JWK);
@@ -84,24 +84,25 @@ async function read(site: SiteContext): Promise<Keys> {
   return { readAt, published, verifying, signing: { kid: current.kid, key: await importPKCS8(pkcs8, ALGORITHM) } };
 }
 
-/**
- * Makes a key pair of a site, unless there is one of that generation.
- *
- * @returns its name, or null when somebody else was quicker
- */
-export async function insertSigningKey(
-  { db }: { readonly db: Pick<TenantDb, "signingKey"> },
-  { generation, signsFrom }: { generation: number; signsFrom: Date },
-): Promise<string | null> {
+type NewKey = Awaited<ReturnType<typeof makeSigningKey>> & { readonly generation: number; readonly signsFrom: Date };
+
+/** Makes a key pair, as it is kept. */
+export async function makeSigningKey() {
   const { publicKey, privateKey } = await newKeyPair();
   const kid = newKid();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: "sig" };
   const privateSealed = sealBytes(Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })), privateContext(kid));
-  const { count } = await db.signingKey.createMany({
-    data: [{ generation, kid, publicJwk, privateSealed, signsFrom }],
-    skipDuplicates: true,
-  });
-  return count === 1 ? kid : null;
+  return { kid, publicJwk, privateSealed };
+}
+
+/**
+ * Keeps a key pair of a site, unless there is one of that generation.
+ *
+ * @returns false when somebody else was quicker
+ */
+export async function insertSigningKey({ db }: { readonly db: Pick<TenantDb, "signingKey"> }, key: NewKey): Promise<boolean> {
+  const { count } = await db.signingKey.createMany({ data: [key], skipDuplicates: true });
+  return count === 1;
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -70,7 +70,7 @@ describe("POST /api/sites/:id/signing_key", () => {
   describe("409", () => {
     test("when somebody else was quicker", async () => {
       const tenant = await makeTenant();
-      const insert = vi.spyOn(keys, "insertSigningKey").mockResolvedValue(null);
+      const insert = vi.spyOn(keys, "insertSigningKey").mockResolvedValue(false);
       expect(await rotate(tenant, tenant.site.id)).toEqual(conflict("Somebody else changed this at the same time; try again"));
       insert.mockRestore();
     });
