@@ -98,11 +98,16 @@ function preferFixed(routes: Found["routes"]): Found["routes"] {
   return fixed.length > 0 ? fixed : routes;
 }
 
-/** What pages may send and read at this address: what its dialects say, or those of the whole place. */
+/**
+ * What pages may send and read at this address. They may send what the clients of any dialect send: those of Fastgen add their
+ * headers to every request of their page.
+ */
 const browsersOf = ({ routes, dialects }: Found) =>
-  (routes.length > 0 ? routes.map(([dialect]) => dialect) : dialects)
-    .map(({ browsers }) => browsers)
-    .filter((browsers) => browsers !== null);
+  (routes.length > 0 ? routes.map(([dialect]) => dialect) : dialects).flatMap(({ browsers }) =>
+    browsers ? [{ sends: SENT, reads: browsers.reads }] : [],
+  );
+
+const SENT = DIALECTS.flatMap(({ browsers }) => browsers?.sends ?? []);
 
 async function answer(found: Found, request: Request): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found) } });

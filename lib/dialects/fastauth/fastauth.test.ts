@@ -257,7 +257,7 @@ describe("pages of other origins", () => {
       204,
       "Origin",
       ...allowed,
-      allowed[0] ? "content-type, authorization" : null,
+      allowed[0] ? "content-type, authorization, rid, fdi-version, st-auth-mode, fg-auth-mode, anti-csrf, x-auth-token" : null,
     ]);
     const answered = await post(tenant, "/logout", { refresh_token: "rft_x" }, { origin });
     expect([answered.status, ...cors(answered)]).toEqual([status, ...allowed, null]);

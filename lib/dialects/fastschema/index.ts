@@ -36,6 +36,6 @@ export const fastschema: Dialect = {
     ...providers,
   ],
   // Of the second part are the headers that the web client of Fastgen adds to every request of a page, also to these.
-  browsers: { sends: ["x-auth-token", "rid", "st-auth-mode", "fdi-version", "anti-csrf"], reads: [] },
+  browsers: { sends: ["x-auth-token"], reads: [] },
   refuse,
 };

@@ -178,7 +178,8 @@ describe("pages of the site", () => {
         "access-control-allow-origin": OWN,
         "access-control-allow-credentials": "true",
         "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-        "access-control-allow-headers": "content-type, authorization, x-auth-token, rid, st-auth-mode, fdi-version, anti-csrf",
+        "access-control-allow-headers":
+          "content-type, authorization, rid, fdi-version, st-auth-mode, fg-auth-mode, anti-csrf, x-auth-token",
       }),
     ]);
     const { bearer } = await session();
