@@ -1,10 +1,10 @@
-import { takeAttempt } from "@/lib/db/attempts";
 import { findMailSecret as find, type LiveMailSecret, reserveGuess } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
-import { hashToken, isCodeOf, sha256 } from "@/lib/kernel/secrets";
-import { codeContext, MAIL_TOKEN_PREFIX, MAX_GUESSES, MAX_GUESSES_A_DAY, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
+import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { codeContext, MAIL_TOKEN_PREFIX, MAX_GUESSES, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
+import { takeGuess } from "./take-guess";
 
 /**
  * Finds the live mail secret that somebody shows, without spending it.
@@ -25,9 +25,7 @@ export async function findMailSecret(site: SiteContext, purpose: MailSecretPurpo
   const email = parseEmail(shown.email);
   const code = shown.code.replace(/[\s-]/g, "");
   if (!email || !/^\d{6}$/.test(code)) throw new AppError("code_unusable");
-  if (!(await takeAttempt(site.scope, sha256(`${purpose} guess:${email.canonical}`), MAX_GUESSES_A_DAY, 86_400))) {
-    throw new AppError("too_many_attempts", { retryAfterS: 3_600 });
-  }
+  await takeGuess(site, email.canonical);
   const secret = await reserveGuess(site.scope, purpose, email.canonical, MAX_GUESSES);
   if (!secret || !isCodeOf(secret.codeMac, code, codeContext(secret.id))) throw new AppError("code_unusable");
   return secret;

@@ -2,7 +2,6 @@ import { takeAttempt } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
-import { MAX_GUESSES_A_DAY } from "../../../mail-secrets/mail-secret";
 import type { Visitor } from "../../visitor";
 
 /** Codes that are asked for: for one address, and by one visitor. As many as are mailed, so the last that was stays good. */
@@ -16,15 +15,6 @@ const REQUESTS = { identifier: { most: 5, windowS: 3_600 }, address: { most: 100
 export async function takeRequest(site: SiteContext, emailCanonical: string, { ip }: Visitor): Promise<void> {
   if (ip !== null) await take(site, `sign-in code asked by:${ip}`, REQUESTS.address);
   await take(site, `sign-in code asked for:${emailCanonical}`, REQUESTS.identifier);
-}
-
-/**
- * Takes one guess from the budget that all codes of an address share. Another request does not fill it up again.
- *
- * @throws AppError `too_many_attempts`
- */
-export async function takeGuess(site: SiteContext, emailCanonical: string): Promise<void> {
-  await take(site, `sign_in_code guess:${emailCanonical}`, { most: MAX_GUESSES_A_DAY, windowS: 86_400 });
 }
 
 async function take({ scope }: SiteContext, key: string, { most, windowS }: { most: number; windowS: number }): Promise<void> {

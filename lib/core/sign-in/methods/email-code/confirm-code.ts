@@ -11,9 +11,9 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { takeGuess } from "../../../mail-secrets/take-guess";
 import { guardedGuess } from "../../attempts";
 import type { Visitor } from "../../visitor";
-import { takeGuess } from "./budgets";
 import { type CodeOutcome, emailCodeContext, type ShownCode, takesNewUsers } from "./email-code";
 
 /**

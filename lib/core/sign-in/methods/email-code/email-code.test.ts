@@ -259,7 +259,7 @@ describe("guesses", () => {
             ({ code }) => code,
           ),
         );
-        if (round === 0) await counted(tenant, `sign_in_code guess:${email}`, 27);
+        if (round === 0) await counted(tenant, `code guess:${email}`, 27);
       }
       expect(seen).toEqual([...Array(4).fill("wrong"), ...Array(2).fill("too_many_attempts")]);
     }
