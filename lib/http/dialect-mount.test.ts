@@ -11,7 +11,7 @@ describe("what no dialect at a place has", () => {
       expect([path, await answer(call("GET", `/${site.slug}${path}`))]).toEqual([path, { status: 404, body: notThere }]);
     }
     expect(await answer(call("POST", "/nobody-here/auth/signin"))).toEqual({ status: 404, body: notThere });
-    const schema = { code: "404", message: "Not Found" };
+    const schema = { code: "404", error: { code: "404" } };
     expect(await answer(call("GET", `/${site.slug}/api`))).toMatchObject({ status: 404, body: schema });
     expect(await answer(call("POST", `/${site.slug}/fasteditor`))).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
   });
