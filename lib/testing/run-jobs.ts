@@ -1,4 +1,5 @@
 import { Logger, runOnce, type TaskList } from "graphile-worker";
+import pg from "pg";
 import { PRESET, tasks } from "@/lib/jobs/worker";
 import { env } from "@/lib/kernel/env";
 
@@ -22,13 +23,17 @@ export async function runJobs(): Promise<void> {
       },
     ]),
   );
+  // Our own pool, because its listener stays: a connection that is still closing when the database is dropped is told so.
+  const pgPool = new pg.Pool({ connectionString: env().databaseUrl });
+  pgPool.on("error", () => undefined);
+  pgPool.on("connect", (client) => client.on("error", () => undefined));
   await runOnce({
-    connectionString: env().databaseUrl,
+    pgPool,
     taskList: seen,
     noHandleSignals: true,
     preset: PRESET,
     concurrency: 4,
     logger: new Logger(() => () => undefined),
-  });
+  }).finally(() => pgPool.end());
   if (failures.length > 0) throw failures[0];
 }
