@@ -300,6 +300,14 @@ describe("a signing key", () => {
     }
   });
 
+  test("that was made by a machine whose clock is ahead signs here as well", async () => {
+    const { context: site } = await makeTenant();
+    const { kid } = await signingKey(site);
+    await sql("UPDATE signing_keys SET signs_from = now() + interval '1 minute' WHERE site_id = $1", [site.scope.siteId]);
+    forgetSigningKeys(site);
+    expect((await signingKey(site)).kid).toBe(kid);
+  });
+
   test("is replaced without anybody being signed out: published first, then signing", async () => {
     const { tenant, site, first, begin } = await begun();
     const { kid } = await signingKey(site);
