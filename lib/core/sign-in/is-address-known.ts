@@ -1,12 +1,10 @@
-import { takeAttempt } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
-import { AppError } from "@/lib/kernel/errors";
-import { sha256 } from "@/lib/kernel/secrets";
+import { limitByAddress } from "./limit-by-address";
 import type { Visitor } from "./visitor";
 
 /** How often a visitor's address is told. */
-const ANSWERS = { count: 60, seconds: 600 };
+const ANSWERS = { most: 60, inS: 600 };
 
 /**
  * Tells whether an address has an account, for a wire on which sign-up forms ask that.
@@ -15,11 +13,8 @@ const ANSWERS = { count: 60, seconds: 600 };
  *
  * @throws AppError `too_many_attempts`
  */
-export async function isAddressKnown(site: SiteContext, email: string, { ip }: Visitor): Promise<boolean> {
-  const key = sha256(`address known:${ip}`);
-  if (!(await takeAttempt(site.scope, key, ANSWERS.count, ANSWERS.seconds))) {
-    throw new AppError("too_many_attempts", { retryAfterS: ANSWERS.seconds });
-  }
+export async function isAddressKnown(site: SiteContext, email: string, visitor: Visitor): Promise<boolean> {
+  await limitByAddress(site, "is known", visitor, ANSWERS);
   const emailCanonical = parseEmail(email)?.canonical;
   if (emailCanonical === undefined) return false;
   return (await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { id: true } })) !== null;

@@ -40,7 +40,7 @@ const GIVEN = {
   "the code was used": ({ user }: FastgenSite) => sql("UPDATE email_codes SET used_at = now() WHERE email = $1", [user.email]),
   "too many codes were asked for": (site: FastgenSite) => spent(site, `sign-in code asked for:${site.user.email}`),
   "too many have failed": (site: FastgenSite) => spent(site, `sign-in identifier:${site.user.email}`),
-  "too many were asked for": (site: FastgenSite) => spent(site, "address known:127.0.0.1"),
+  "too many were asked for": (site: FastgenSite) => spent(site, "is known address:127.0.0.1"),
 } as const;
 
 const folder = join(import.meta.dirname, "golden");
