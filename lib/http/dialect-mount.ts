@@ -2,7 +2,7 @@ import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/password
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
-import { cookieLine, readCookies } from "@/lib/dialects/kit/cookie";
+import { cookieLine } from "@/lib/dialects/kit/cookie";
 import type { Dialect, DialectRoute, Mount, WireRequest, WireResponse } from "@/lib/dialects/kit/dialect";
 import { type DialectId, settingsOf } from "@/lib/dialects/settings";
 import { AppError } from "@/lib/kernel/errors";
@@ -14,6 +14,7 @@ import { jsonResponse } from "./json-response";
 import { languageOf } from "./language";
 import { senderOf } from "./origin";
 import { readBody } from "./read-body";
+import { readCookies } from "./read-cookies";
 import { parseJson } from "./read-json";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";

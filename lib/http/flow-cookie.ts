@@ -1,5 +1,6 @@
 import { env } from "@/lib/kernel/env";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { readCookies } from "./read-cookies";
 
 /**
  * The cookie that tells the browser which signed up from another one that opens the mail. It signs nobody in.
@@ -8,11 +9,8 @@ const NAME = "signin_flow";
 
 /** The hash of the cookie this browser sent, or null. */
 export function readFlowCookie(request: Request): Uint8Array<ArrayBuffer> | null {
-  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
-    const [name, value = ""] = pair.trim().split("=");
-    if (name === NAME) return hashOfFlow(value);
-  }
-  return null;
+  const [value] = readCookies(request.headers.get("cookie")).get(NAME) ?? [];
+  return value === undefined ? null : hashOfFlow(value);
 }
 
 /** The hash of a cookie's value, or null. In a frame, where the cookie does not come along, the form carries the value. */
