@@ -4,8 +4,8 @@ import { beginSession } from "@/lib/core/sessions/begin-session";
 import { requestReset } from "@/lib/core/sign-in/request-reset";
 import { requestVerification } from "@/lib/core/sign-in/request-verification";
 import { takeAttempt } from "@/lib/db/attempts";
-import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { busy } from "@/lib/testing/busy";
 import { newestMail } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
@@ -13,15 +13,9 @@ import { sql } from "@/lib/testing/sql";
 import { fastauth } from ".";
 import { sessionKind } from "./tokens";
 
-const busy = vi.hoisted(() => ({ now: false }));
-vi.mock("@/lib/core/passwords/hashing-queue", async (original) => {
-  const real = await original<typeof import("@/lib/core/passwords/hashing-queue")>();
-  const requireRoomForForm = () => {
-    if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
-    real.requireRoomForForm();
-  };
-  return { ...real, requireRoomForForm };
-});
+vi.mock("@/lib/core/passwords/hashing-queue", async (original) =>
+  (await import("@/lib/testing/busy")).orBusy(await original<typeof import("@/lib/core/passwords/hashing-queue")>()),
+);
 
 /** One request and its whole answer. `{name}` stands for what differs from run to run. */
 type Golden = {

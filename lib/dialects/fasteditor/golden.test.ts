@@ -2,23 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { countFailures } from "@/lib/db/attempts";
-import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { busy } from "@/lib/testing/busy";
 import { fasteditorKey } from "@/lib/testing/fasteditor";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type RawAnswer, rawRequest, startServer } from "@/lib/testing/raw-http";
 import { sql } from "@/lib/testing/sql";
 import { fasteditor } from ".";
 
-const busy = vi.hoisted(() => ({ now: false }));
-vi.mock("@/lib/core/passwords/hashing-queue", async (original) => {
-  const real = await original<typeof import("@/lib/core/passwords/hashing-queue")>();
-  const requireRoomForForm = () => {
-    if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
-    real.requireRoomForForm();
-  };
-  return { ...real, requireRoomForForm };
-});
+vi.mock("@/lib/core/passwords/hashing-queue", async (original) =>
+  (await import("@/lib/testing/busy")).orBusy(await original<typeof import("@/lib/core/passwords/hashing-queue")>()),
+);
 
 /** One request and its whole answer. `{…}` stands for what differs from run to run. A header that is null is not sent. */
 type Golden = {

@@ -9,8 +9,8 @@ import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import { requestCode } from "@/lib/core/sign-in/methods/email-code/request-code";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import { countFailures } from "@/lib/db/attempts";
-import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { busy } from "@/lib/testing/busy";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { startServer } from "@/lib/testing/raw-http";
 import { recorded } from "@/lib/testing/recorded";
@@ -19,15 +19,9 @@ import { fastschema } from ".";
 import { codeRule } from "./code-rule";
 import { kindOf } from "./session";
 
-const busy = vi.hoisted(() => ({ now: false }));
-vi.mock("@/lib/core/passwords/hashing-queue", async (original) => {
-  const real = await original<typeof import("@/lib/core/passwords/hashing-queue")>();
-  const requireRoomForForm = () => {
-    if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
-    real.requireRoomForForm();
-  };
-  return { ...real, requireRoomForForm };
-});
+vi.mock("@/lib/core/passwords/hashing-queue", async (original) =>
+  (await import("@/lib/testing/busy")).orBusy(await original<typeof import("@/lib/core/passwords/hashing-queue")>()),
+);
 
 /** A request as it is sent, and the whole answer. What differs from run to run stands in braces. */
 type Pair = {

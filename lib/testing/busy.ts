@@ -1,0 +1,13 @@
+import { AppError } from "@/lib/kernel/errors";
+
+/** Whether too many passwords wait to be hashed. */
+export const busy = { now: false };
+
+/** The hashing queue as it is, but that it has no room while `busy` says so. For `vi.mock`. */
+export function orBusy<Queue extends { requireRoomForForm(): void }>(real: Queue): Queue {
+  const requireRoomForForm = () => {
+    if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
+    real.requireRoomForForm();
+  };
+  return { ...real, requireRoomForForm };
+}
