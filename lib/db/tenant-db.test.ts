@@ -28,6 +28,7 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "Passkey",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -96,6 +97,10 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const passkey = { credentialId: token, publicKey: token, rpId: "acme.example", userHandle: token, counter: 0n, aaguid: user.uuid };
+  const kept = await context.db.passkey.create({
+    data: { id: newId(), siteUserId: user.id, ...passkey, backupEligible: true, backedUp: true, name: "Phone" },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -123,6 +128,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    Passkey: { where: { id: kept.id }, change: { name: "Taken over" } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -148,7 +154,7 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
+const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session", "Passkey"];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -356,6 +362,19 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   Import: () => ({ id: newId(), dryRun: true, optionsSealed: sha256("x"), bytes: 1n }),
   ImportNote: () => ({ importId: importOf, row: pieces++, refused: true, messages: ["m"] }),
   ImportKey: () => ({ importId: importOf, key: sha256(unique("k")), row: 1 }),
+  Passkey: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    credentialId: sha256(unique("c")),
+    publicKey: sha256("k"),
+    rpId: "acme.example",
+    userHandle: sha256("h"),
+    counter: 0n,
+    aaguid: "d548826e-79b4-db40-a3d8-11116f7e8349",
+    backupEligible: true,
+    backedUp: true,
+    name: "Phone",
+  }),
   Export: () => ({ id: newId(), includeSecrets: false }),
 };
 
@@ -389,7 +408,7 @@ describe("new rows", () => {
     expect(await account.site?.create?.({ data })).toMatchObject({ accountId: mine.account.scope.accountId, slug });
   });
 
-  test.each(["CallbackToken", "MailToken"] as const)(
+  test.each(["CallbackToken", "MailToken", "Passkey"] as const)(
     "a %s does not hang under somebody else's user: the foreign key says no",
     async (model) => {
       for (const those of [rows.theirs, rows.sibling]) {

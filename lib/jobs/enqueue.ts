@@ -16,6 +16,8 @@ export type SiteJobs = {
   "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
+  /** A passkey was added to a user's, or taken from them. */
+  "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

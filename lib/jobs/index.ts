@@ -4,6 +4,7 @@ import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
+import { mailPasskeyChanged } from "./mail-passkey-changed";
 import { mailReset } from "./mail-reset";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
@@ -19,6 +20,7 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-passkey-changed": mailPasskeyChanged,
   "run-import": runImport,
   "run-export": runExport,
 };

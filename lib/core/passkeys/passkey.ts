@@ -1,6 +1,3 @@
-import type { TenantDb } from "@/lib/db/tenant-db";
-import { providerOf } from "./provider";
-
 /** A passkey as its user, and whoever looks after the site, is shown it. */
 export type Passkey = {
   readonly id: bigint;
@@ -15,16 +12,3 @@ export type Passkey = {
 
 /** More of them nobody needs, and every one makes the list longer that a browser is given. */
 export const MOST_PASSKEYS = 25;
-
-const columns = { id: true, name: true, aaguid: true, backedUp: true, createdAt: true, lastUsedAt: true } as const;
-
-/** The passkeys of a user, the oldest first. */
-export async function passkeysOf(db: TenantDb, siteUserId: bigint): Promise<Passkey[]> {
-  const rows = await db.passkey.findMany({
-    where: { siteUserId },
-    select: columns,
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    take: MOST_PASSKEYS,
-  });
-  return rows.map(({ aaguid, ...passkey }) => ({ ...passkey, provider: providerOf(aaguid) }));
-}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { accountExists } from "@/lib/mail/templates/account-exists";
+import { passkeyChanged } from "@/lib/mail/templates/passkey-changed";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
@@ -35,6 +36,20 @@ const cases: Record<string, Case> = {
     code: "048291",
     greets: true,
     make: (names) => signInCode({ to, ...names, code: "048291", minutes: 15 }),
+  },
+  passkeyAdded: {
+    subject: "A passkey was added at ",
+    links: [resetLink],
+    code: null,
+    greets: true,
+    make: (names) => passkeyChanged({ to, ...names, change: "added", passkey: names.name, resetLink }),
+  },
+  passkeyRemoved: {
+    subject: "A passkey was removed at ",
+    links: [resetLink],
+    code: null,
+    greets: true,
+    make: (names) => passkeyChanged({ to, ...names, change: "removed", passkey: names.name, resetLink }),
   },
   accountExists: {
     subject: "You already have an account at ",
@@ -89,7 +104,7 @@ describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, m
         ...links,
         ...(code ? [code] : []),
         "Acme",
-        "If this wasn’t you, ignore this mail.",
+        "If this wasn’t you, ",
         ...(greets ? ["Hello Jane,"] : ["Hello,"]),
       ]) {
         expect(part).toContain(word);
