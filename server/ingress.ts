@@ -33,7 +33,8 @@ export function admit(request: IncomingMessage, requestId: string): string {
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
   if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
-  if (path === "/api/health" || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env()))) setHeader(request, "host", ownAddress(env()).host);
+  if (path === "/api/health" || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
+    setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
   return path;
@@ -111,7 +112,8 @@ function isKnownHost(host: string, settings: Env): boolean {
 }
 
 /** True for a host that we made passkeys at before. */
-const isFormerHost = (host: string, { PASSKEY_ORIGINS }: Env) => PASSKEY_ORIGINS.some((origin) => new URL(origin).host === host.toLowerCase());
+const isFormerHost = (host: string, { PASSKEY_ORIGINS }: Env) =>
+  PASSKEY_ORIGINS.some((origin) => new URL(origin).host === host.toLowerCase());
 
 let own: { of: string; url: URL } | undefined;
 

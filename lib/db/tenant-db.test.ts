@@ -154,7 +154,16 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session", "Passkey"];
+const NAMELESS: readonly Model[] = [
+  "SiteUser",
+  "Attempt",
+  "IdempotencyKey",
+  "StoredFileChunk",
+  "ImportNote",
+  "ImportKey",
+  "Session",
+  "Passkey",
+];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));

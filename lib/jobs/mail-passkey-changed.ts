@@ -2,6 +2,7 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { siteUrl } from "@/lib/kernel/urls";
 import { passkeyChanged } from "@/lib/mail/templates/passkey-changed";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -14,5 +15,8 @@ export async function mailPasskeyChanged(
   if (!user || !(await mayMail(site, "passkey_changed", emailCanonical))) return;
   const { name: siteName, slug } = site.site;
   const resetLink = siteUrl(slug, "reset-password");
-  await queueMail(site.db, await passkeyChanged({ to: emailCanonical, siteName, name: user.name, change, passkey, resetLink }));
+  await queueMail(
+    site.db,
+    await passkeyChanged({ t: textsOf("en"), to: emailCanonical, siteName, name: user.name, change, passkey, resetLink }),
+  );
 }

@@ -82,7 +82,7 @@ export function createPasskey(options: CreationOptions, twist: Twist & { stateme
 }
 
 /** Answers a challenge with a passkey. One that counts counts on. */
-export function usePasskey(passkey: SoftPasskey, options: RequestOptions, twist: Twist = {}) {
+export function signWith(passkey: SoftPasskey, options: RequestOptions, twist: Twist = {}) {
   if (passkey.counter > 0) passkey.counter += 1;
   const data = authenticatorData(twist.rpId ?? passkey.rpId, twist.counter ?? passkey.counter, twist, 0);
   const client = clientData("webauthn.get", options.challenge, twist);
@@ -92,7 +92,12 @@ export function usePasskey(passkey: SoftPasskey, options: RequestOptions, twist:
   return { id: passkey.id, rawId: passkey.id, type: "public-key", response, clientExtensionResults: {} };
 }
 
-function authenticatorData(rpId: string, counter: number, { verified = true, present = true, backedUp = true }: Flags, more: number): Buffer {
+function authenticatorData(
+  rpId: string,
+  counter: number,
+  { verified = true, present = true, backedUp = true }: Flags,
+  more: number,
+): Buffer {
   const flags = (present ? 0x01 : 0) | (verified ? 0x04 : 0) | 0x08 | (backedUp ? 0x10 : 0) | more;
   const count = Buffer.alloc(4);
   count.writeUInt32BE(counter);

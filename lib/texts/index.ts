@@ -10,6 +10,8 @@ import { letter } from "./letter";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
+import { passkeyMail } from "./passkey-mail";
+import { passkeys } from "./passkeys";
 import { problems } from "./problems";
 import { refusalTexts } from "./refusal-texts";
 import { refusalTitles } from "./refusal-titles";
@@ -37,11 +39,13 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  passkeys,
   owner,
   letter,
   verifyMail,
   resetMail,
   codeMail,
+  passkeyMail,
   knownAddressMail,
   invitationMail,
   operatorResetMail,

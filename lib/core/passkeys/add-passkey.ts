@@ -8,6 +8,7 @@ import { ALGORITHMS, type PasskeyOwner } from "./begin-adding";
 import { requireLiveChallenge, spendChallenge } from "./challenge";
 import { MOST_PASSKEYS } from "./passkey";
 import { providerOf } from "./provider";
+import { requireUsableKey } from "./public-key";
 import { relyingParty } from "./relying-party";
 import { userHandleOf } from "./user-handle";
 import type { UserVerification } from "./user-verification";
@@ -73,6 +74,7 @@ async function verify({ id, type, response }: Attestation, challenge: string, us
     });
     // SECURITY: the id that the browser says and the one that was signed are one, or somebody else's would be taken.
     if (verified && registrationInfo.credential.id === id) {
+      await requireUsableKey(registrationInfo.credential.publicKey);
       const { credential, aaguid, credentialDeviceType, credentialBackedUp } = registrationInfo;
       return {
         credentialId: Buffer.from(credential.id, "base64url"),
@@ -90,7 +92,9 @@ async function verify({ id, type, response }: Attestation, challenge: string, us
   throw new AppError("passkey_not_added");
 }
 
-type Statement = Awaited<ReturnType<typeof webauthnParts>>["decodeAttestationObject"] extends (bytes: never) => infer Decoded ? Decoded : never;
+type Statement = Awaited<ReturnType<typeof webauthnParts>>["decodeAttestationObject"] extends (bytes: never) => infer Decoded
+  ? Decoded
+  : never;
 
 /**
  * Lets pass what nobody vouches for but the authenticator itself, which is all that we ask.

@@ -47,7 +47,9 @@ export const readAttestation = (text: unknown): Attestation | null => read(attes
 
 /** What the browser says it was asked, by whom; null: nothing that can be read. Not trusted before the signature over it is verified. */
 export function readChallenge({ response }: Assertion | Attestation): string | null {
-  return read(z.object({ challenge: z.string().max(200) }), Buffer.from(response.clientDataJSON, "base64url").toString())?.challenge ?? null;
+  return (
+    read(z.object({ challenge: z.string().max(200) }), Buffer.from(response.clientDataJSON, "base64url").toString())?.challenge ?? null
+  );
 }
 
 function read<Shape extends z.ZodType>(shape: Shape, text: unknown): z.output<Shape> | null {

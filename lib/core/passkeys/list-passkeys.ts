@@ -1,5 +1,5 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { type Passkey } from "./passkey";
+import type { Passkey } from "./passkey";
 import { providerOf } from "./provider";
 
 const columns = { id: true, name: true, aaguid: true, backedUp: true, createdAt: true, lastUsedAt: true } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "@/lib/kernel/secrets";
-import { createPasskey, type SoftPasskey, type Twist, usePasskey } from "@/lib/testing/authenticator";
-import { makePasskey } from "@/lib/testing/make-passkey";
+import { createPasskey, type SoftPasskey, signWith, type Twist } from "@/lib/testing/authenticator";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { beginPasskeySignIn } from "../sign-in/methods/passkey/begin-sign-in";
@@ -85,7 +85,11 @@ describe("adding", () => {
     const begun = await beginAdding(tenant.context, { siteUserId: jane.id, session: SESSION }, "preferred");
     const { answer } = createPasskey(begun);
     const sibling = await addSite(tenant);
-    for (const attempt of [() => add(tenant, jane, answer, "session-2"), () => add(tenant, joe, answer), () => add(sibling, jane, answer)]) {
+    for (const attempt of [
+      () => add(tenant, jane, answer, "session-2"),
+      () => add(tenant, joe, answer),
+      () => add(sibling, jane, answer),
+    ]) {
       await expect(changingNothing(attempt)).rejects.toMatchObject(refused);
     }
     await add(tenant, jane, answer);
@@ -127,31 +131,33 @@ describe("signing in", () => {
     const tenant = await makeTenant();
     const { user, passkey, id } = await withPasskey(tenant);
     const proof = { passwordSealed: null, budgets: [] };
-    expect(await signIn(tenant, usePasskey(passkey, begin(tenant)))).toEqual({
+    expect(await signIn(tenant, signWith(passkey, begin(tenant)))).toEqual({
       kind: "signed_in",
       siteUserId: user.id,
       proof: { ...proof, secondFactor: true },
     });
-    expect(await signIn(tenant, usePasskey(passkey, begin(tenant), { verified: false, backedUp: false }))).toEqual({
+    expect(await signIn(tenant, signWith(passkey, begin(tenant), { verified: false, backedUp: false }))).toEqual({
       kind: "signed_in",
       siteUserId: user.id,
       proof: { ...proof, secondFactor: false },
     });
-    expect(await listPasskeys(tenant.context, user.id)).toEqual([expect.objectContaining({ id, backedUp: false, lastUsedAt: expect.any(Date) })]);
-    await expect(signIn(tenant, usePasskey(passkey, begin(tenant), { verified: false }), "required")).rejects.toMatchObject(refused);
+    expect(await listPasskeys(tenant.context, user.id)).toEqual([
+      expect.objectContaining({ id, backedUp: false, lastUsedAt: expect.any(Date) }),
+    ]);
+    await expect(signIn(tenant, signWith(passkey, begin(tenant), { verified: false }), "required")).rejects.toMatchObject(refused);
   });
 
   it("in a frame of the site's own origins, and of no other's", async () => {
     const tenant = await makeTenant({ allowedOrigins: ["https://shop.example"] });
     const { passkey } = await withPasskey(tenant);
-    expect((await signIn(tenant, usePasskey(passkey, begin(tenant), { crossOrigin: "https://shop.example" }))).kind).toBe("signed_in");
-    await expect(signIn(tenant, usePasskey(passkey, begin(tenant), { crossOrigin: "https://evil.example" }))).rejects.toMatchObject(refused);
+    expect((await signIn(tenant, signWith(passkey, begin(tenant), { crossOrigin: "https://shop.example" }))).kind).toBe("signed_in");
+    await expect(signIn(tenant, signWith(passkey, begin(tenant), { crossOrigin: "https://evil.example" }))).rejects.toMatchObject(refused);
   });
 
   it("sends the proof's mail where the address has to be proved", async () => {
     const tenant = await makeTenant({ emailVerification: "required" });
     const { user, passkey } = await withPasskey(tenant);
-    expect(await signIn(tenant, usePasskey(passkey, begin(tenant)))).toEqual({ kind: "check_mail", email: user.email });
+    expect(await signIn(tenant, signWith(passkey, begin(tenant)))).toEqual({ kind: "check_mail", email: user.email });
     expect((await mailsTo(tenant, user.email)).filter(({ code }) => code !== null)).toHaveLength(1);
   });
 
@@ -166,21 +172,28 @@ describe("signing in", () => {
   ])("refuses %s", async (_, twist) => {
     const tenant = await makeTenant();
     const { passkey } = await withPasskey(tenant);
-    await expect(changingNothing(() => signIn(tenant, usePasskey(passkey, begin(tenant), twist)))).rejects.toMatchObject(refused);
+    await expect(changingNothing(() => signIn(tenant, signWith(passkey, begin(tenant), twist)))).rejects.toMatchObject(refused);
   });
 
   it("unknown, of another site, badly signed and of somebody blocked are one refusal", async () => {
     const tenant = await makeTenant();
     const [one, other] = [await withPasskey(tenant), await withPasskey(tenant)];
     const sibling = await addSite(tenant);
-    const answer = usePasskey(one.passkey, begin(tenant));
+    const answer = signWith(one.passkey, begin(tenant));
     const stolen: SoftPasskey = { ...one.passkey, privateKey: other.passkey.privateKey };
     const attempts = [
       () => signIn(tenant, { ...answer, id: Buffer.alloc(32).toString("base64url") }),
-      () => signIn(sibling, usePasskey(one.passkey, begin(sibling))),
+      () => signIn(sibling, signWith(one.passkey, begin(sibling))),
       () => signIn(sibling, answer),
-      () => signIn(tenant, usePasskey(stolen, begin(tenant))),
-      () => signIn(tenant, usePasskey(one.passkey, { ...begin(tenant), challenge: newChallenge(tenant.context, { kind: "prove", siteUserId: one.user.id }) })),
+      () => signIn(tenant, signWith(stolen, begin(tenant))),
+      () =>
+        signIn(
+          tenant,
+          signWith(one.passkey, {
+            ...begin(tenant),
+            challenge: newChallenge(tenant.context, { kind: "prove", siteUserId: one.user.id }),
+          }),
+        ),
     ];
     for (const attempt of attempts) await expect(changingNothing(attempt)).rejects.toMatchObject(refused);
     await tenant.context.db.siteUser.updateMany({ where: { id: one.user.id }, data: { blockedAt: new Date() } });
@@ -190,7 +203,7 @@ describe("signing in", () => {
   it("one answer is good once, also for 64 at the same time", async () => {
     const tenant = await makeTenant();
     const { passkey } = await withPasskey(tenant);
-    const answer = usePasskey(passkey, begin(tenant));
+    const answer = signWith(passkey, begin(tenant));
     const results = await Promise.allSettled(Array.from({ length: 64 }, () => signIn(tenant, answer)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason).toMatchObject(refused);
@@ -199,9 +212,10 @@ describe("signing in", () => {
   it("a passkey that counts has to count on", async () => {
     const tenant = await makeTenant();
     const { passkey } = await withPasskey(tenant, undefined, { counter: 5 });
-    expect((await signIn(tenant, usePasskey(passkey, begin(tenant)))).kind).toBe("signed_in");
-    for (const counter of [6, 5, 0]) await expect(signIn(tenant, usePasskey(passkey, begin(tenant), { counter }))).rejects.toMatchObject(refused);
-    expect((await signIn(tenant, usePasskey(passkey, begin(tenant), { counter: 7 }))).kind).toBe("signed_in");
+    expect((await signIn(tenant, signWith(passkey, begin(tenant)))).kind).toBe("signed_in");
+    for (const counter of [6, 5, 0])
+      await expect(signIn(tenant, signWith(passkey, begin(tenant), { counter }))).rejects.toMatchObject(refused);
+    expect((await signIn(tenant, signWith(passkey, begin(tenant), { counter: 7 }))).kind).toBe("signed_in");
   });
 
   it("a challenge ends after five minutes", async () => {
@@ -211,7 +225,7 @@ describe("signing in", () => {
     try {
       const options = begin(tenant);
       Date.now = () => now() + 301_000;
-      await expect(signIn(tenant, usePasskey(passkey, options))).rejects.toMatchObject({ code: "passkey_timed_out" });
+      await expect(signIn(tenant, signWith(passkey, options))).rejects.toMatchObject({ code: "passkey_timed_out" });
     } finally {
       Date.now = now;
     }
@@ -226,7 +240,7 @@ describe("proving", () => {
     const options = await beginProving(tenant.context, jane.user.id, "preferred");
     expect(options?.allowCredentials.map(({ id }) => id)).toEqual([jane.passkey.id]);
     const prove = (passkey: SoftPasskey) =>
-      verifyAssertion(tenant.context, JSON.stringify(usePasskey(passkey, options as never, { userHandle: null })), purpose, "preferred");
+      verifyAssertion(tenant.context, JSON.stringify(signWith(passkey, options as never, { userHandle: null })), purpose, "preferred");
     await expect(prove(joe.passkey)).rejects.toMatchObject(refused);
     expect(await prove(jane.passkey)).toMatchObject({ siteUserId: jane.user.id, userVerified: true });
     expect(await beginProving(tenant.context, (await makeUser(tenant)).id, "preferred")).toBeNull();
@@ -251,7 +265,7 @@ describe("renaming and removing", () => {
     await removePasskey(tenant.context, jane.user.id, jane.id);
     expect(await listPasskeys(tenant.context, jane.user.id)).toEqual([]);
     expect((await newestMail(tenant, jane.user.email)).subject).toBe("A passkey was removed at Acme");
-    await expect(signIn(tenant, usePasskey(jane.passkey, begin(tenant)))).rejects.toMatchObject(refused);
+    await expect(signIn(tenant, signWith(jane.passkey, begin(tenant)))).rejects.toMatchObject(refused);
   });
 
   it("the last way in stays, unless whoever looks after the site takes it, also for two at once", async () => {

@@ -87,7 +87,13 @@ async function verify(
   const { origins } = relyingParty();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: { id, rawId: id, type, response: { ...response, userHandle: response.userHandle ?? undefined }, clientExtensionResults: {} },
+      response: {
+        id,
+        rawId: id,
+        type,
+        response: { ...response, userHandle: response.userHandle ?? undefined },
+        clientExtensionResults: {},
+      },
       expectedChallenge: challenge,
       expectedOrigin: [...origins],
       expectedTopOrigin: [...origins, ...registeredOrigins(site)],

@@ -1,9 +1,12 @@
 import type { RenderedMail } from "@/lib/mail/mail";
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type PasskeyChangedData = {
+  t: Texts;
   to: string;
   siteName: string;
   name?: string | null;
@@ -14,22 +17,24 @@ export type PasskeyChangedData = {
 };
 
 /** The mail after a passkey was added to an account, or removed: whoever did not do that learns it here. */
-export async function passkeyChanged({ to, siteName, name, change, passkey, resetLink }: PasskeyChangedData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
-  const added = change === "added";
-  const called = bodyName(passkey);
+export async function passkeyChanged({ t, to, siteName, name, change, passkey, resetLink }: PasskeyChangedData): Promise<RenderedMail> {
+  const said = t.passkeyMail;
+  const words = {
+    added: { subject: said.addedSubject, heading: said.addedHeading, opening: said.addedOpening, preview: said.addedPreview },
+    removed: { subject: said.removedSubject, heading: said.removedHeading, opening: said.removedOpening, preview: said.removedPreview },
+  }[change];
+  const site = bodyName(siteName) || t.letter.thisSite;
   return render({
+    t,
     to,
-    subject: `A passkey was ${change} at ${subjectName(siteName) || "this site"}`,
+    subject: fill(words.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: added ? "You can sign in with it from now on." : "Nobody can sign in with it any more.",
-    heading: added ? "A passkey was added" : "A passkey was removed",
+    preview: words.preview,
+    heading: words.heading,
     name: bodyName(name ?? ""),
-    opening: added
-      ? `A passkey was added to your account at ${site}: ${called || "Passkey"}. You can sign in with it from now on.`
-      : `A passkey was removed from your account at ${site}: ${called || "Passkey"}. Nobody can sign in with it any more.`,
-    notes: [],
-    other: { lead: "If this wasn’t you, somebody may be in your account.", label: "Set a new password", link: webLink(resetLink) },
-    calm: "If this was you, there is nothing to do.",
+    opening: fill(words.opening, { site, passkey: bodyName(passkey) || t.passkeys.unnamed }),
+    notes: [words.preview],
+    other: { lead: said.stranger, label: said.newPassword, link: webLink(resetLink) },
+    calm: said.calm,
   });
 }

@@ -44,14 +44,14 @@ const cases: Record<string, Case> = {
     links: [resetLink],
     code: null,
     greets: true,
-    make: (names) => passkeyChanged({ to, ...names, change: "added", passkey: names.name, resetLink }),
+    make: (names) => passkeyChanged({ t, to, ...names, change: "added", passkey: names.name, resetLink }),
   },
   passkeyRemoved: {
     subject: "A passkey was removed at ",
     links: [resetLink],
     code: null,
     greets: true,
-    make: (names) => passkeyChanged({ to, ...names, change: "removed", passkey: names.name, resetLink }),
+    make: (names) => passkeyChanged({ t, to, ...names, change: "removed", passkey: names.name, resetLink }),
   },
   accountExists: {
     subject: "You already have an account at ",
@@ -102,13 +102,7 @@ describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, m
   test("says the same in both parts", async () => {
     const { html, text } = await make(plain);
     for (const part of [visibleText(html), text]) {
-      for (const word of [
-        ...links,
-        ...(code ? [code] : []),
-        "Acme",
-        "If this wasn’t you, ",
-        ...(greets ? ["Hello Jane,"] : ["Hello,"]),
-      ]) {
+      for (const word of [...links, ...(code ? [code] : []), "Acme", "If this wasn’t you, ", ...(greets ? ["Hello Jane,"] : ["Hello,"])]) {
         expect(part).toContain(word);
       }
     }
