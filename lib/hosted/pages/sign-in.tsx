@@ -5,15 +5,16 @@ import { GoodNote } from "../parts/good-note";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
+import { Ways } from "../parts/ways";
 
-const forms = Object.entries(FORMS);
-const fields = forms.flatMap(([, { fields }]) => fields);
+const fields = Object.values(FORMS).flatMap(({ fields }) => fields);
 
-/** The sign-in form: one for each method. */
+/** The sign-in page: every way that is on. */
 export const signIn: Page<"sign-in"> = {
   title: ({ site }) => `Sign in to ${site.name}`,
   script: "form",
   body: ({ site, view }) => {
+    const hasPassword = site.methods.includes("password");
     const resetHref = siteLink(site, "reset-password", view.state);
     return (
       <Card
@@ -33,12 +34,10 @@ export const signIn: Page<"sign-in"> = {
         cancel
       >
         {!view.problem && <GoodNote text={view.notice} />}
-        <ProblemAlert problem={view.problem} fields={fields} resetHref={resetHref} />
-        {forms.map(([id, { Form }]) => (
-          <Form key={id} site={site} view={view} />
-        ))}
+        <ProblemAlert problem={view.problem} fields={fields} resetHref={hasPassword ? resetHref : undefined} />
+        <Ways site={site} view={view} />
         <p className="links">
-          <a href={resetHref}>Forgot password?</a>
+          {hasPassword && <a href={resetHref}>Forgot password?</a>}
           {site.signUps && <a href={siteLink(site, "signup", view.state)}>Create an account</a>}
         </p>
       </Card>
