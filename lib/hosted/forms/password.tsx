@@ -9,20 +9,20 @@ import type { MethodForm } from "./method-form";
 /** Signing in with a password, and an address or, where the site has them, a username. */
 export const password: MethodForm = {
   fields: ["email", "login", "password"],
-  Form: ({ site, view, beside }) => (
-    <PostForm action={siteLink(site, "login")} submit="Sign in" method="password" beside={beside}>
+  Form: ({ site, view, t, beside }) => (
+    <PostForm action={siteLink(site, "login")} submit={t.signIn.submit} method="password" beside={beside}>
       <HiddenField name="state" value={view.state} />
       {site.signIn.password.usernames ? (
-        <LoginField value={view.email} problem={view.problem} />
+        <LoginField t={t} value={view.email} problem={view.problem} />
       ) : (
-        <EmailField value={view.email} problem={view.problem} autoComplete="username" />
+        <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
       )}
-      <PasswordField problem={view.problem} />
+      <PasswordField t={t} problem={view.problem} />
     </PostForm>
   ),
-  Beside: ({ site, view }) => (
+  Beside: ({ site, view, t }) => (
     <a className="button second" href={siteLink(site, "login", view.state, { method: "password" })}>
-      Use your password
+      {t.ways.usePassword}
     </a>
   ),
 };

@@ -1,28 +1,31 @@
 import { isMethodId, type MethodId } from "@/lib/core/sign-in/methods";
 import { requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { AppError } from "@/lib/kernel/errors";
+import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
 import { SUBMITS } from "../methods";
 
-const NOTICES = new Map([
-  ["password", "Your password was changed. Sign in with the new one."],
-  ["confirmed", "Your e-mail address is confirmed. You can sign in now."],
-  ["signed_out", "You are signed out."],
-]);
+/** What `?done=` says has just gone well. */
+const notices = ({ signIn }: Texts) =>
+  new Map([
+    ["password", signIn.passwordChanged],
+    ["confirmed", signIn.addressConfirmed],
+    ["signed_out", signIn.signedOut],
+  ]);
 
 /** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */
 export const signInPage: HostedPage = {
   hashes: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query }) =>
+  show: ({ state, query, t }) =>
     view({
       page: "sign-in",
       method: methodOf(query.get("method")),
       email: "",
       state,
-      notice: NOTICES.get(query.get("done") ?? "") ?? null,
+      notice: notices(t).get(query.get("done") ?? "") ?? null,
       problem: null,
     }),
   submit(visit) {
