@@ -104,6 +104,20 @@ export const errors = section({
   sign_ups_closed: {
     en: "New accounts are not open here",
   },
+  method_off: {
+    en: "This way to sign in is not on here",
+    de: "Diese Anmeldung ist hier nicht möglich",
+    nl: "Zo inloggen kan hier niet",
+    fr: "Ce mode de connexion n’est pas proposé ici",
+    es: "Esta forma de iniciar sesión no está disponible aquí",
+    pt: "Esta forma de entrar não está disponível aqui",
+    it: "Questo tipo di accesso non è disponibile qui",
+    pl: "Ten sposób logowania nie jest tu dostępny",
+    tr: "Bu oturum açma yöntemi burada kullanılamıyor",
+    ar: "طريقة تسجيل الدخول هذه غير متاحة هنا",
+    ja: "このログイン方法はここでは利用できません",
+    zh: "此处不支持这种登录方式",
+  },
   link_unusable: {
     en: "This link has expired or was already used",
   },

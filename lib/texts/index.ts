@@ -23,6 +23,7 @@ import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
+import { ways } from "./ways";
 
 /** Every section, by the name pages and mails know it by. */
 const SECTIONS = {
@@ -40,6 +41,7 @@ const SECTIONS = {
   checkMail,
   signOut,
   passkeys,
+  ways,
   owner,
   letter,
   verifyMail,
