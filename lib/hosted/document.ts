@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Texts } from "@/lib/texts";
+import { type ModuleId, modulePath } from "./modules";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { STYLESHEET } from "./theme/stylesheet";
@@ -33,16 +34,18 @@ type Contents = {
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
+  readonly modules: readonly ModuleId[];
   /** What the frame script has to say; null: nothing. */
   readonly told: object | null;
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, body, scripts, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, body, scripts, modules, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
+  const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}${more}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import type { Texts } from "@/lib/texts";
+import type { ModuleId } from "./modules";
 import type { HostedSite, View } from "./view";
 
 export type ViewOf<Name extends View["page"]> = Extract<View, { page: Name }>;
@@ -20,4 +21,6 @@ export type Page<Name extends View["page"]> = {
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
   readonly script: "form" | null;
+  /** The modules that it needs besides. None: left out. */
+  readonly modules?: (props: PageProps<Name>) => readonly ModuleId[];
 };

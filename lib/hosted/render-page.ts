@@ -19,7 +19,8 @@ export function preload(): Promise<Draw> {
 }
 
 /**
- * Draws a view in the visitor's language, as a whole document that needs nothing else: no other file, no JavaScript.
+ * Draws a view in the visitor's language, as a whole document that needs nothing else: no JavaScript, and no other file but the
+ * modules of what only JavaScript can do.
  *
  * SECURITY: every value becomes text or an attribute's value; the style sheet and the script are the same for everybody, so
  * their hashes are all that the content security policy has to allow.
@@ -32,12 +33,14 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const props = { site: siteFor(view, site), view, t };
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const modules = page.modules?.(props) ?? [];
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
+    html: documentOf(t, { title, body: draw(page.body(props)), scripts, modules, told: frame && toldBy(frame, view) }),
     styleHashes: STYLE.hashes,
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
+    modules,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { ModuleId } from "./modules";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -113,4 +114,6 @@ export type RenderedPage = {
   /** `'sha256-…'` of each inline style sheet and script. */
   readonly styleHashes: readonly string[];
   readonly scriptHashes: readonly string[];
+  /** The modules that it loads. */
+  readonly modules: readonly ModuleId[];
 };

@@ -12,7 +12,7 @@ export function EmailField({
   t: Texts;
   value: string;
   problem: Problem | null;
-  autoComplete: "username" | "email";
+  autoComplete: "username" | "username webauthn" | "email";
 }) {
   return (
     <Field

@@ -84,6 +84,11 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 main > .button { margin-top: 1.75rem }
 
+.second { gap: .625rem; border-color: var(--edge); background: none; color: var(--ink); box-shadow: none }
+.second:hover { background: color-mix(in srgb, var(--ink) 6%, transparent) }
+.or + form { margin-top: 1.25rem }
+@media (scripting: none) { .scripted { display: none } }
+
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 
