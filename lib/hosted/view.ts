@@ -9,6 +9,8 @@ export type HostedSite = {
   readonly signUps: boolean;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
+  /** The page of the visitor's own account that they are on their way to, as a path below the site's. Null, or left out: none. */
+  readonly to?: string | null;
 };
 
 /** A frame of a customer's page, opened by our widget. */

@@ -1,4 +1,4 @@
-import type { Visit } from "./hosted-page";
+import type { Visit } from "./visit";
 import { type Step, view } from "./hosted-response";
 
 /** The page behind a mail's link that has expired or was already used: what happened, and the one way on. */

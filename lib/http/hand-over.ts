@@ -2,7 +2,7 @@ import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-to
 import { getSignedIn } from "@/lib/core/sign-in/get-signed-in";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { callbackUrl } from "./finish-sign-in";
-import type { Visit } from "./hosted-page";
+import type { Visit } from "./visit";
 import { type Step, view } from "./hosted-response";
 
 /**
