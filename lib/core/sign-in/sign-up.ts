@@ -82,7 +82,8 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     }
     return count === 1;
   });
-  if (created && !needsProof(site, rule)) return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
+  if (created && !needsProof(site, rule))
+    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false } };
   if (!created && (emailVerification !== "required" || rule !== "as_site")) {
     await countDisclosure(site, visitor.ip);
     throw new AppError("account_not_created");
