@@ -96,6 +96,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const change = await context.db.emailChange.create({
+    data: {
+      id: newId(),
+      siteUserId: user.id,
+      oldEmailCanonical: user.email,
+      email: "new@example.com",
+      emailCanonical: "new@example.com",
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -122,6 +132,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };

@@ -1,3 +1,5 @@
+import type { AccountFacts, ConfirmOffers } from "./account/told";
+
 /** A site as its hosted pages show it. */
 export type HostedSite = {
   readonly name: string;
@@ -84,6 +86,19 @@ export type View =
     }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** Somebody is signed in in this browser already: they go on as who they are, or as somebody else. */
+  | {
+      readonly page: "continue";
+      readonly email: string;
+      readonly name: string | null;
+      /** Which session it is about, so that the button does what the page said. */
+      readonly session: string;
+      readonly state: string | null;
+    }
+  /** The visitor's own account: what there is to see and to change. */
+  | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
+  /** Before something grave: the visitor proves once more who they are. */
+  | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

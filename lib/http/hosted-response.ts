@@ -7,7 +7,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
-  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string };
+  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> };
 
 /** A page as the answer. */
 export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
@@ -36,7 +36,12 @@ export async function hostedResponse(
   { frame, to }: Standing = ALONE,
 ): Promise<Response> {
   if (step.kind === "redirect") {
-    const headers = { ...HEADERS, location: step.to, "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}` };
+    const headers = {
+      ...HEADERS,
+      location: step.to,
+      "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}`,
+      ...step.headers,
+    };
     return new Response(null, {
       status: 303,
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),

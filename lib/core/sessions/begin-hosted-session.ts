@@ -26,7 +26,7 @@ export async function beginHostedSession(
   { ip, userAgent }: SessionClient,
   held: string | null,
 ): Promise<string> {
-  const { siteUserId, proof, by = null } = signedIn;
+  const { siteUserId, proof, by } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;

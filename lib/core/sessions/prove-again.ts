@@ -9,8 +9,8 @@ import type { SignedIn } from "../sign-in/outcome";
  * @param signedIn what any way to sign in came to. SECURITY: of this very user; somebody else's proof is a wrong one
  * @throws AppError `wrong_credentials`
  */
-export async function proveAgain(site: SiteContext, session: HostedSession, { siteUserId, proof, by = null }: SignedIn): Promise<void> {
+export async function proveAgain(site: SiteContext, session: HostedSession, { siteUserId, proof, by }: SignedIn): Promise<void> {
   if (siteUserId !== session.user.id) throw new AppError("wrong_credentials");
   const whole = { ...proof, secondFactor: proof.secondFactor || session.secondFactor };
-  if (!(await noteProof(site.scope, { id: session.id, siteUserId, by }, whole))) throw new AppError("wrong_credentials");
+  if (!(await noteProof(site.scope, { id: session.id, siteUserId, by: by ?? null }, whole))) throw new AppError("wrong_credentials");
 }

@@ -35,8 +35,8 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
-       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at)
-       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13) FROM u
+       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by)
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14 FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at)
      SELECT ${SESSION}, ${USER} FROM s, u`,
     [
@@ -50,6 +50,7 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
       session.ip,
       session.userAgent,
       session.lifetimeS,
+      session.provedBy ?? null,
     ],
   );
   return sessionOf(row);

@@ -11,10 +11,17 @@ const NOTICES = new Map([
 /** The sign-in form, wherever it stands. */
 export const signInPage: HostedPage = {
   hashes: true,
+  asksWho: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query }) =>
-    view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
+  show: ({ context, state, query, signedIn }) => {
+    // Where an address has to be proved, whoever has not done so signs in and is told.
+    const goesOn =
+      signedIn && query.get("as") !== "other" && !(context.site.emailVerification === "required" && !signedIn.user.emailVerifiedAt);
+    if (goesOn)
+      return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
+    return view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null });
+  },
   async submit({ context, form, visitor, state }) {
     const { email, password } = form;
     const outcome = await signIn(context, { email, password }, visitor);
