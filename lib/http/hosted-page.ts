@@ -19,6 +19,7 @@ import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+import { textsFor } from "./texts-for";
 import type { Visit } from "./visit";
 
 export type { Visit } from "./visit";
@@ -68,20 +69,24 @@ export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: Cont
     page: () => page,
     finish: finishSignIn,
   };
-  return hostedPages(surface, { posts: page.submit !== undefined });
+  return hostedPages(surface, { posts: page.submit !== undefined, browserSession: page.ownFormsOnly });
 }
 
 /** The same for an address that shows several pages. */
-export function hostedPages(surface: Surface, { posts = true } = {}): { GET: ContractedRoute; POST: ContractedRoute } {
+export function hostedPages(
+  surface: Surface,
+  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
+    ...(browserSession && { browserSession }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.context.site, [], visit),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -113,16 +118,16 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
     const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
     if (visit.frame) {
       const frame = { ...visit.frame, flow: kept?.value ?? visit.frame.flow };
-      return await hostedResponse(step, site, [], { ...visit, frame });
+      return await hostedResponse(step, visit.t, site, [], { ...visit, frame });
     }
-    return await hostedResponse(step, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])], visit);
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])], visit);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
-    const again = view(await page.refused(visit, problemOf(error, request)), error.status, retry);
-    return hostedResponse(again, site, [], visit);
+    const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
+    return hostedResponse(again, visit.t, site, [], visit);
   }
 }
 
@@ -154,7 +159,8 @@ async function visiting(
       frame ? framePath(name, frame, at, more) : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...more });
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
-    return await go({ context: site, visitor, query, form, state: stateOf(form, query), frame, to, browser, signedIn, path }, page);
+    const state = stateOf(form, query);
+    return await go({ context: site, visitor, t: textsFor(request), query, form, state, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -3,6 +3,7 @@ import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
+import type { Texts } from "@/lib/texts";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
@@ -21,7 +22,7 @@ export type Standing = { readonly frame: HostedFrame | null; readonly to: string
 const ALONE: Standing = { frame: null, to: null };
 
 /**
- * A step as a response.
+ * A step as a response, in the visitor's language.
  *
  * SECURITY: nothing is cached, nothing is loaded from anywhere, scripts and styles run by their hash only, and forms go
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
@@ -31,6 +32,7 @@ const ALONE: Standing = { frame: null, to: null };
  */
 export async function hostedResponse(
   step: Step,
+  t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
   { frame, to }: Standing = ALONE,
@@ -47,7 +49,7 @@ export async function hostedResponse(
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view, t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",

@@ -2,6 +2,7 @@ import type { HostedSession } from "@/lib/core/sessions/hosted-session";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { HostedFrame } from "@/lib/hosted/view";
+import type { Texts } from "@/lib/texts";
 
 /** What a browser says of itself: how it is called, and the token of the session that it holds. */
 export type Browser = { readonly userAgent: string | null; readonly session: string | null };
@@ -10,6 +11,8 @@ export type Browser = { readonly userAgent: string | null; readonly session: str
 export type Visit = {
   readonly context: SiteContext;
   readonly visitor: Visitor;
+  /** The texts of the language they are shown pages in. */
+  readonly t: Texts;
   readonly query: URLSearchParams;
   /** The fields of the form that was posted; empty on GET. */
   readonly form: Readonly<Record<string, string>>;

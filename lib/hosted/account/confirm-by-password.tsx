@@ -7,11 +7,11 @@ import type { ConfirmForm } from "./confirm-form";
 /** Proving oneself once more by the password. */
 export const confirmByPassword: ConfirmForm = {
   fields: ["password"],
-  Form: ({ site, view }) => (
-    <PostForm action={accountLink(site, "account/confirm", { to: site.to ?? "account" })} submit="Continue">
+  Form: ({ site, view, t }) => (
+    <PostForm action={accountLink(site, "account/confirm", { to: site.to ?? "account" })} submit={t.account.continue}>
       <HiddenField name="confirm" value="password" />
       <HiddenUsername email={view.email} />
-      <PasswordField problem={view.problem} />
+      <PasswordField t={t} problem={view.problem} />
     </PostForm>
   ),
 };
