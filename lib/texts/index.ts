@@ -22,6 +22,7 @@ import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
+import { ways } from "./ways";
 
 /** Every section, by the name pages and mails know it by. */
 const SECTIONS = {
@@ -38,6 +39,7 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  ways,
   owner,
   letter,
   verifyMail,
