@@ -289,6 +289,7 @@ describe("siteBy", () => {
       callbackTokenMinutes: 2,
       clientId: mine.site.clientId,
       dialects: {},
+      signIn: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),

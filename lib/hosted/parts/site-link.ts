@@ -4,11 +4,10 @@ export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | 
 
 /** The address of a site's page, with the visitor's `state` when there is one, and where in their own account they are going. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {
-  const kept = { ...(state === null ? {} : { state }), ...more };
-  if (site.frame) return framePath(site.slug, site.frame, page, kept);
-  const pairs = Object.entries({ ...(site.to ? { to: site.to } : {}), ...kept });
-  const query = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-  return `/${encodeURIComponent(site.slug)}/${page}${query && `?${query}`}`;
+  const query = { ...(site.to ? { to: site.to } : {}), ...more, ...(state === null ? {} : { state }) };
+  if (site.frame) return framePath(site.slug, site.frame, page, query);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
 
 /** The same inside a frame: one address for all pages, which keeps who opened it. */
