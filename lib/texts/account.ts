@@ -42,7 +42,7 @@ export const account = section({
     tr: "Başka bir hesap kullan",
     ar: "استخدام حساب آخر",
     ja: "別のアカウントを使う",
-    zh: "使用其他账号",
+    zh: "使用其他账户",
   },
   title: {
     en: "Your account at {site}",
@@ -56,7 +56,7 @@ export const account = section({
     tr: "{site} hesabınız",
     ar: "حسابك في {site}",
     ja: "{site} のアカウント",
-    zh: "您在 {site} 的账号",
+    zh: "您在 {site} 的账户",
   },
   heading: {
     en: "Your account",
@@ -70,7 +70,7 @@ export const account = section({
     tr: "Hesabınız",
     ar: "حسابك",
     ja: "アカウント",
-    zh: "您的账号",
+    zh: "您的账户",
   },
   confirmTitle: {
     en: "Is it you? – {site}",
