@@ -79,6 +79,7 @@ test("every one of them is known here", () => {
     "holdKey",
     "issueCallbackToken",
     "keepAnswer",
+    "lacksSecondFactor",
     "listApiTokens",
     "listCallbackTokens",
     "listImports",
@@ -286,6 +287,7 @@ describe("siteBy", () => {
       callbackTokenMinutes: 2,
       clientId: mine.site.clientId,
       dialects: {},
+      signIn: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
@@ -405,13 +407,17 @@ describe("findForSignIn", () => {
 
 describe("issueCallbackToken and noteSignIn", () => {
   const token = (siteUserId: bigint) => ({ id: newId(), hash: sha256(unique("t")), last4: "abcd", siteUserId, minutes: 2 });
-  const OPEN = { passwordSealed: null, budgets: [] };
+  const OPEN = { passwordSealed: null, budgets: [], secondFactor: false };
 
   test("issue nothing once the password that was compared is another one, or a budget has closed", async () => {
     const { mine } = await world();
     const { id } = await makeUser(mine);
     const [kept] = await sql<{ password_sealed: Uint8Array }>("SELECT password_sealed FROM site_users WHERE id = $1", [id]);
-    const proof = { passwordSealed: kept?.password_sealed ?? null, budgets: [{ key: sha256(unique("budget")), limit: 2 }] };
+    const proof = {
+      passwordSealed: kept?.password_sealed ?? null,
+      budgets: [{ key: sha256(unique("budget")), limit: 2 }],
+      secondFactor: false,
+    };
     const key = proof.budgets[0]?.key as Uint8Array;
     const { scope } = mine.context;
     expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(true);
@@ -429,6 +435,26 @@ describe("issueCallbackToken and noteSignIn", () => {
       expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
     });
+  });
+
+  test("issue nothing to whoever has a second factor and has not shown it; that alone is what `lacksSecondFactor` tells", async () => {
+    const { mine, sibling, theirs } = await world();
+    const { id } = await makeUser(mine);
+    const { scope } = mine.context;
+    expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(false);
+    await sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]);
+    await changingNothing(async () => {
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), OPEN)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, OPEN)).toBe(false);
+      expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(true);
+      expect(await issueCallbackToken.lacksSecondFactor(scope, id, { ...OPEN, secondFactor: true })).toBe(false);
+      expect(await issueCallbackToken.lacksSecondFactor(scope, id, { ...OPEN, passwordSealed: sha256("other") })).toBe(false);
+      for (const { context } of [sibling, theirs]) {
+        expect(await issueCallbackToken.lacksSecondFactor(context.scope, id, OPEN)).toBe(false);
+      }
+    });
+    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), { ...OPEN, secondFactor: true })).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(scope, id, { ...OPEN, secondFactor: true })).toBe(true);
   });
 
   test("issue nothing for a blocked user, and again once they are not", async () => {

@@ -28,7 +28,7 @@ test("none of them reaches a session of a sibling, of another account, or of a m
   const [sibling, theirs] = [await addSite(mine), await makeTenant()];
   const user = await makeUser(mine);
   const [hash, next] = [sha256(unique("one")), sha256(unique("two"))];
-  const proof = { passwordSealed: null, budgets: [] };
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const given = { id: newId(), siteUserId: user.id, dialect: "fastgen", refreshHash: hash, lifetimeS: 600, ip: "a", userAgent: null };
   const begun = await sessions.insertSession(mine.context.scope, given, proof);
   const renewal = { sessionId: given.id, dialect: "fastgen", generation: 0, hash, successorHash: next, lifetimeS: 600 };

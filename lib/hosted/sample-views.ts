@@ -1,8 +1,12 @@
+import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { HostedSite, Problem, View } from "./view";
 
 /** Views in every state, for the tests and for looking at. */
 
+const usual = { methods: enabledMethods({}), signIn: signInSettings({}) };
+
 export const ACME: HostedSite = {
+  ...usual,
   name: "Acme",
   slug: "acme",
   destination: "shop.acme.example",
@@ -12,6 +16,7 @@ export const ACME: HostedSite = {
 
 /** Whatever a site may set, at its longest and in one word. */
 export const LONG: HostedSite = {
+  ...usual,
   name: `Donau${"dampfschifffahrts".repeat(5)}gesellschaft`.slice(0, 100),
   slug: "donaudampfschifffahrtsgesellschaft-of-upper-and-lower-aust",
   destination: `${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example`,

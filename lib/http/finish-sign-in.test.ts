@@ -3,7 +3,8 @@ import { makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { finishSignIn } from "./finish-sign-in";
 
-const signedIn = (siteUserId: bigint) => ({ kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [] } }) as const;
+const signedIn = (siteUserId: bigint) =>
+  ({ kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [], secondFactor: false } }) as const;
 
 async function finish(successUri: string | null, state: string | null = null, more: Parameters<typeof makeTenant>[0] = {}) {
   const tenant = await makeTenant({ successUri, ...more });

@@ -29,7 +29,7 @@ export async function makeFastgenSite(site: Parameters<typeof makeTenant>[0] = {
 /** Makes another user of a site, who is signed in too. */
 export async function signedInAt(tenant: Tenant): Promise<FastgenSite> {
   const user = await makeUser(tenant);
-  const proof = { kind: "signed_in", siteUserId: user.id, proof: { passwordSealed: null, budgets: [] } } as const;
+  const proof = { kind: "signed_in", siteUserId: user.id, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
   const begun = await beginSession(tenant.context, proof, LIFETIMES, { ip: "192.0.2.1", userAgent: null });
   const [access, refresh] = [begun.access.text, begun.refresh?.text ?? ""];
   return { ...tenant, user, begun, access, refresh, base: `/${tenant.site.slug}/auth` };

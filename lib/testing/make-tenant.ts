@@ -87,7 +87,7 @@ export function makeSession(
   { id: siteUserId }: { readonly id: bigint },
   dialect = "fastgen",
 ): Promise<SignedInSession> {
-  const signedIn = { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [] } } as const;
+  const signedIn = { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
   const client = { ip: "192.0.2.1", userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
   return beginSession(context, signedIn, { dialect, accessS: 1_800, refreshS: 86_400 }, client);
 }

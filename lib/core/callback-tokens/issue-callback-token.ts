@@ -1,20 +1,23 @@
 import { issueCallbackToken as insert } from "@/lib/db/hot/issue-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
-import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import type { SignedIn } from "../sign-in/outcome";
+import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
 
 /**
  * Issues the one-time token with which a site's backend learns who has just signed in.
  *
  * Only its hash is kept. It lives as many minutes as the site says, on the database clock.
  *
- * @throws AppError `wrong_credentials` when the user was deleted or blocked, or what proved them was replaced, in this moment
+ * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
+ *   replaced, in this moment
  */
-export async function issueCallbackToken({ scope, site }: SiteContext, { siteUserId, proof }: SignedIn): Promise<string> {
+export async function issueCallbackToken(context: SiteContext, signedIn: SignedIn): Promise<string> {
+  const { scope, site } = context;
+  const { siteUserId, proof } = signedIn;
   const token = newToken("tkn_");
   const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), siteUserId, minutes: site.callbackTokenMinutes };
-  if (!(await insert(scope, row, proof))) throw new AppError("wrong_credentials");
+  if (!(await insert(scope, row, proof))) throw await whyNotSignedIn(context, signedIn);
   return token;
 }

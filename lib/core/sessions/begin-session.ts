@@ -1,8 +1,8 @@
 import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
-import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
+import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
 import { signAccessToken } from "./access-token";
 import { firstRefreshToken } from "./refresh-token";
 import { type SessionKind, type SignedInSession, signedInSession } from "./session";
@@ -15,15 +15,17 @@ const LONGEST_USER_AGENT = 300;
 /**
  * Begins a session of a user who has just signed in. Only the hash of its refresh token is kept.
  *
- * @throws AppError `wrong_credentials` when the user was deleted or blocked, or what proved them was replaced, in this moment
+ * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
+ *   replaced, in this moment
  */
 export async function beginSession(
   site: SiteContext,
-  { siteUserId, proof }: SignedIn,
+  signedIn: SignedIn,
   { dialect, accessS, refreshS }: SessionKind,
   { ip, userAgent }: SessionClient,
 ): Promise<SignedInSession> {
   const id = newId();
+  const { siteUserId, proof } = signedIn;
   const refresh = refreshS === null ? null : firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const lifetimeS = refreshS ?? accessS;
@@ -32,6 +34,6 @@ export async function beginSession(
     { id, siteUserId, dialect, refreshHash: refresh?.hash ?? null, lifetimeS, ip, userAgent: agent },
     proof,
   );
-  if (!session) throw new AppError("wrong_credentials");
+  if (!session) throw await whyNotSignedIn(site, signedIn);
   return signedInSession(session, await signAccessToken(site, session, accessS), refresh);
 }

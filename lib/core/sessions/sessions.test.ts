@@ -21,7 +21,11 @@ import { forgetSigningKeys, publishedKeys, signingKey, verifyingKey } from "./si
 const KIND = { dialect: "fastgen", accessS: 3_600, refreshS: 86_400 } as const;
 const CLIENT = { ip: "192.0.2.1", userAgent: "Browser/1" };
 
-const signedIn = (siteUserId: bigint): SignedIn => ({ kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [] } });
+const signedIn = (siteUserId: bigint): SignedIn => ({
+  kind: "signed_in",
+  siteUserId,
+  proof: { passwordSealed: null, budgets: [], secondFactor: false },
+});
 
 async function begun(tenant?: Tenant) {
   const own = tenant ?? (await makeTenant());
@@ -107,7 +111,7 @@ describe("a session", () => {
 
   test("does not begin for somebody who was blocked or whose password was replaced in this moment", async () => {
     const { tenant, user, site } = await begun();
-    const proof = { passwordSealed: new Uint8Array([1]), budgets: [] };
+    const proof = { passwordSealed: new Uint8Array([1]), budgets: [], secondFactor: false };
     await expect(beginSession(site, { ...signedIn(user.id), proof }, KIND, CLIENT)).rejects.toEqual(code("wrong_credentials"));
     await blockSiteUser(tenant.context, user.id);
     await expect(beginSession(site, signedIn(user.id), KIND, CLIENT)).rejects.toEqual(code("wrong_credentials"));

@@ -45,7 +45,7 @@ export async function guarded(
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
     if (!stored) return guarded(site, identifier, ip, verify, { again: true });
     const kept = renewed ?? passwordSealed;
-    return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets } };
+    return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets, secondFactor: false } };
   }
   await countFailures(site.scope, keysOf(budgets), WINDOW_S);
   throw new AppError("wrong_credentials");

@@ -32,6 +32,6 @@ export async function confirmVerification(
   if (!sameBrowser && !visitor.program) await requirePassword(site, secret.siteUserId, input.password ?? "", visitor);
   if (!(await consumeVerificationSecret(site.scope, secret.id))) throw new AppError("link_unusable");
   const straightThrough = site.site.emailVerification === "required" && (sameBrowser || !visitor.program);
-  const proof = { passwordSealed: null, budgets: [] };
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   return { kind: "confirmed", signIn: straightThrough ? { kind: "signed_in", siteUserId: secret.siteUserId, proof } : null };
 }

@@ -1,13 +1,14 @@
 import { noteSignIn as note } from "@/lib/db/hot/issue-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
-import { AppError } from "@/lib/kernel/errors";
 import type { SignedIn } from "./outcome";
+import { whyNotSignedIn } from "./why-not-signed-in";
 
 /**
  * Notes a sign-in that ends without a callback token.
  *
- * @throws AppError `wrong_credentials` when the user was deleted or blocked, or what proved them was replaced, in this moment
+ * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
+ *   replaced, in this moment
  */
-export async function noteSignIn({ scope }: SiteContext, { siteUserId, proof }: SignedIn): Promise<void> {
-  if (!(await note(scope, siteUserId, proof))) throw new AppError("wrong_credentials");
+export async function noteSignIn(site: SiteContext, signedIn: SignedIn): Promise<void> {
+  if (!(await note(site.scope, signedIn.siteUserId, signedIn.proof))) throw await whyNotSignedIn(site, signedIn);
 }

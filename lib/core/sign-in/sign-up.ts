@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
+import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
@@ -48,7 +49,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     email: input.username ? noMailAddress(id) : undefined,
     ...input,
   });
-  if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
+  if (password.toLowerCase() === email.canonical) throw invalid("password", `Password ${FIELD_RULES.own_address}`);
   await requireOpenAddress(site, email.canonical, visitor.ip);
   const { emailVerification } = site.site;
   const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
@@ -82,7 +83,8 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     }
     return count === 1;
   });
-  if (created && !needsProof(site, rule)) return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [] } };
+  if (created && !needsProof(site, rule))
+    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false } };
   if (!created && (emailVerification !== "required" || rule !== "as_site")) {
     await countDisclosure(site, visitor.ip);
     throw new AppError("account_not_created");

@@ -111,7 +111,7 @@ test("sign-ins that are written down in the very moment of a block: whichever co
   let issued = 0;
   for (let round = 0; round < 20; round++) {
     const { tenant, user } = await setUp();
-    const proof = { passwordSealed: null, budgets: [] };
+    const proof = { passwordSealed: null, budgets: [], secondFactor: false };
     const issue = () => issueCallbackToken(tenant.context, { kind: "signed_in", siteUserId: user.id, proof }).catch(() => null);
     const block = () => blockSiteUser(tenant.context, user.id);
     const answers = await Promise.all([issue(), issue(), block(), issue(), issue()]);

@@ -1,4 +1,4 @@
-import { type Proof, proofValues, STILL_PROVED } from "../proof";
+import { FIRST_FACTOR_PROVED, type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
 
@@ -22,7 +22,7 @@ export async function issueCallbackToken(
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
-     SELECT $7, $1, $2, signed_in.id, $8, $9, now() + make_interval(mins => $10) FROM signed_in
+     SELECT $8, $1, $2, signed_in.id, $9, $10, now() + make_interval(mins => $11) FROM signed_in
      RETURNING id`,
     [scope.accountId, scope.siteId, token.siteUserId, ...proofValues(proof), token.id, token.hash, token.last4, token.minutes],
   );
@@ -34,6 +34,17 @@ export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Pr
   const rows = await query(
     "note-sign-in",
     `UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id`,
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof)],
+  );
+  return rows.length === 1;
+}
+
+/** Whether it was the second factor alone that a sign-in lacked. */
+export async function lacksSecondFactor(scope: SiteScope, siteUserId: bigint, proof: Proof): Promise<boolean> {
+  const rows = await query(
+    "lacks-second-factor",
+    `SELECT id FROM site_users
+     WHERE account_id = $1 AND site_id = $2 AND id = $3 AND second_factor AND NOT $7::boolean AND ${FIRST_FACTOR_PROVED}`,
     [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof)],
   );
   return rows.length === 1;

@@ -87,7 +87,7 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
        INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at)
-       SELECT $7, $1, $2, u.id, $8, $9, $10, $11, now() + make_interval(secs => $12) FROM u
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13) FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at)
      SELECT ${SESSION}, ${USER} FROM s, u`,
     [

@@ -9,6 +9,7 @@ const DETAILS: { readonly [Code in ErrorCode]?: readonly [status: number, detail
   session_ended: [401, "Invalid refresh token"],
   refresh_token_reused: [401, "Invalid refresh token"],
   email_unverified: [403, "Email address is not verified"],
+  second_factor_required: [403, "Two-factor authentication is required"],
   sign_ups_closed: [403, "Registration is closed"],
   not_found: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],

@@ -34,7 +34,7 @@ const statusOf = async (response: Promise<Response>) => (await response).status;
 
 async function signedIn(tenant: Tenant, dialect = "fastauth") {
   const user = await makeUser(tenant);
-  const signedIn = { kind: "signed_in", siteUserId: user.id, proof: { passwordSealed: null, budgets: [] } } as const;
+  const signedIn = { kind: "signed_in", siteUserId: user.id, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
   const kind = { ...sessionKind(tenant.context), dialect };
   const begun = await beginSession(tenant.context, signedIn, kind, { ip: "192.0.2.1", userAgent: null });
   return { user, session: begun.session, access: begun.access.text, refresh_token: begun.refresh?.text ?? "" };

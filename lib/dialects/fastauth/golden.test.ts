@@ -34,7 +34,7 @@ const known = async (input?: Parameters<typeof makeTenant>[0]) => {
 
 async function signedIn() {
   const state = await known();
-  const proof = { passwordSealed: null, budgets: [] };
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const kind = sessionKind(state.tenant.context);
   const begun = await beginSession(state.tenant.context, { kind: "signed_in", siteUserId: state.user.id, proof }, kind, {
     ip: "192.0.2.1",

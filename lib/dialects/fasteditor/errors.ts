@@ -17,6 +17,7 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
   unsupported_media_type: { code: "UNSUPPORTED_MEDIA_TYPE", message: "unreadable" },
   wrong_credentials: { code: "INVALID_CREDENTIALS", message: "wrongCredentials" },
   email_unverified: { status: 403, code: "EMAIL_NOT_VERIFIED", message: "checkMail" },
+  second_factor_required: { status: 403, code: "SECOND_FACTOR_REQUIRED", message: "secondFactor" },
   account_not_created: { status: 409, code: "USER_EXISTS", message: "userExists" },
   sign_ups_closed: { status: 403, code: "SIGN_UPS_CLOSED", message: "signUpsClosed" },
   too_many_attempts: { code: "RATE_LIMITED", message: "tooManyAttempts" },

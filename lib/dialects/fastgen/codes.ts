@@ -53,6 +53,7 @@ function refusalOf(result: Exclude<CodeOutcome, { kind: "signed_in" }>): WireRes
 
 /** There is no form here to tell of an address that will not do, and no password to be wrong. */
 export function refuseCode({ code, issues, message }: AppError): WireResponse | null {
+  if (code === "second_factor_required") return outcome("SIGN_IN_UP_NOT_ALLOWED", { reason: message });
   if (code === "invalid") return outcome("GENERAL_ERROR", { message: issues[0]?.message ?? message });
   return code === "wrong_credentials" ? restart : null;
 }

@@ -29,6 +29,7 @@ const WORDS: { readonly [Code in ErrorCode]?: (error: AppError) => WireResponse 
   account_not_created: () => fieldError([{ id: "email", error: "This email already exists. Please sign in instead." }]),
   sign_ups_closed: ({ message }) => outcome("SIGN_UP_NOT_ALLOWED", { reason: message }),
   email_unverified: ({ message }) => outcome("SIGN_IN_NOT_ALLOWED", { reason: message }),
+  second_factor_required: ({ message }) => outcome("SIGN_IN_NOT_ALLOWED", { reason: message }),
   not_signed_in: said("unauthorised"),
   session_ended: said("unauthorised"),
   access_token_unusable: said("try refresh token"),

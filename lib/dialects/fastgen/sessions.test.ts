@@ -71,7 +71,11 @@ describe("a refresh token", () => {
   test("of another site, or of another wire, is none, and stays good where it belongs", async () => {
     const other = await signedInAt(sibling);
     expect(await answer(refresh(at, bearer(other.refresh)))).toEqual(unauthorised);
-    const signedIn = { kind: "signed_in", siteUserId: at.user.id, proof: { passwordSealed: null, budgets: [] } } as const;
+    const signedIn = {
+      kind: "signed_in",
+      siteUserId: at.user.id,
+      proof: { passwordSealed: null, budgets: [], secondFactor: false },
+    } as const;
     const kind = { dialect: "fastauth", accessS: 60, refreshS: 600 };
     const elsewhere = await beginSession(at.context, signedIn, kind, { ip: "192.0.2.1", userAgent: null });
     expect(await answer(refresh(at, bearer(elsewhere.refresh?.text ?? "")))).toEqual(unauthorised);

@@ -8,6 +8,7 @@ const WORDS: { readonly [Code in ErrorCode]?: { readonly status?: number; readon
   access_token_unusable: { message: "Unauthorized", error: "invalid_token" },
   session_ended: { message: "Unauthorized", error: "invalid_token" },
   email_unverified: { message: "User is inactive", error: "user_inactive" },
+  second_factor_required: { message: "Two-factor authentication is required", error: "second_factor_required" },
   account_not_created: { status: 400, message: "User already exists", error: "user_exists" },
   link_unusable: { status: 400, message: "Invalid token", error: "invalid_token" },
 };

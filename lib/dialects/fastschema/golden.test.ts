@@ -72,7 +72,7 @@ async function user(tenant: Tenant, { active = true } = {}) {
 
 async function session(tenant: Tenant) {
   const { id, ...values } = await user(tenant);
-  const signedIn = { kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [] } } as const;
+  const signedIn = { kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
   const begun = await beginSession(tenant.context, signedIn, kindOf(tenant.context), { ip: "192.0.2.1", userAgent: null });
   return { ...values, id, session: begun.session, token: begun.access.text, refresh_token: begun.refresh?.text ?? "" };
 }

@@ -177,7 +177,7 @@ describe("of many at once", () => {
   async function session() {
     const { id } = await makeUser(tenant);
     await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [id]);
-    const outcome = { kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [] } } as const;
+    const outcome = { kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
     const begun = await beginSession(tenant.context, outcome, kindOf(tenant.context), { ip: "192.0.2.1", userAgent: null });
     return { id, access: begun.access.text, refresh: begun.refresh?.text ?? "" };
   }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 async function session(own = tenant, dialect = "fastschema"): Promise<SignedInSession & { bearer: string; refreshToken: string }> {
   const { id } = await makeUser(own);
   await sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [id]);
-  const proof = { passwordSealed: null, budgets: [] };
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const begun = await beginSession(own.context, { kind: "signed_in", siteUserId: id, proof }, { ...kindOf(own.context), dialect }, CLIENT);
   return { ...begun, bearer: `Bearer ${begun.access.text}`, refreshToken: begun.refresh?.text ?? "" };
 }

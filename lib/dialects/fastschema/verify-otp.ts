@@ -26,4 +26,5 @@ export const verifyOtp: DialectRoute = {
     if (outcome.kind === "spent" && outcome.failed >= outcome.most) throw new AppError("too_many_attempts");
     return failure(422, "Invalid OTP", "invalid_otp");
   },
+  refuse: ({ code }) => (code === "second_factor_required" ? failure(422, "Two-factor authentication is required", code) : null),
 };

@@ -14,6 +14,8 @@ export const de: Messages = {
     "Dieses Konto konnte nicht angelegt werden. Falls Sie schon eines haben, melden Sie sich bitte an oder setzen Sie Ihr Passwort zurück.",
   wrongCredentials: "Der Benutzername oder das Passwort ist nicht richtig. Bitte versuchen Sie es noch einmal.",
   checkMail: "Wir haben Ihnen eine E-Mail geschickt. Bitte folgen Sie den Anweisungen darin und melden Sie sich danach an.",
+  secondFactor:
+    "Ihr Konto ist durch einen zweiten Faktor geschützt, der hier nicht abgefragt werden kann. Bitte melden Sie sich auf unserer Anmeldeseite an.",
   signUpsClosed: "Zurzeit können hier keine neuen Konten angelegt werden.",
   tooManyAttempts: "Es gab zu viele Versuche. Bitte warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.",
   unavailable: "Der Dienst ist gerade ausgelastet. Bitte versuchen Sie es gleich noch einmal.",

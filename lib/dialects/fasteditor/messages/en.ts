@@ -13,6 +13,7 @@ export const en: Messages = {
   userExists: "This account could not be created. If you already have one, please sign in or reset your password.",
   wrongCredentials: "The user name or the password is not correct. Please try again.",
   checkMail: "We have sent you an e-mail. Please follow the instructions in it, and then sign in.",
+  secondFactor: "Your account is protected by a second factor, which cannot be asked for here. Please sign in on our own sign-in page.",
   signUpsClosed: "New accounts cannot be created here at the moment.",
   tooManyAttempts: "There were too many attempts. Please wait a few minutes and try again.",
   unavailable: "The service is busy at the moment. Please try again shortly.",

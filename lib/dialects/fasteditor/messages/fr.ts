@@ -13,6 +13,8 @@ export const fr: Messages = {
   userExists: "Ce compte n’a pas pu être créé. Si vous en avez déjà un, veuillez vous connecter ou réinitialiser votre mot de passe.",
   wrongCredentials: "Le nom d’utilisateur ou le mot de passe est incorrect. Veuillez réessayer.",
   checkMail: "Nous vous avons envoyé un e-mail. Veuillez suivre les instructions qu’il contient, puis vous connecter.",
+  secondFactor:
+    "Votre compte est protégé par un second facteur, qui ne peut pas être demandé ici. Veuillez vous connecter sur notre page de connexion.",
   signUpsClosed: "Il n’est pas possible de créer un compte ici pour le moment.",
   tooManyAttempts: "Il y a eu trop de tentatives. Veuillez patienter quelques minutes avant de réessayer.",
   unavailable: "Le service est très sollicité en ce moment. Veuillez réessayer dans un instant.",

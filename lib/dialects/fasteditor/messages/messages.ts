@@ -14,6 +14,7 @@ export type Messages = {
   readonly userExists: string;
   readonly wrongCredentials: string;
   readonly checkMail: string;
+  readonly secondFactor: string;
   readonly signUpsClosed: string;
   readonly tooManyAttempts: string;
   readonly unavailable: string;

@@ -13,6 +13,7 @@ export const nl: Messages = {
   userExists: "Dit account kon niet worden aangemaakt. Hebt u al een account? Log dan in of stel uw wachtwoord opnieuw in.",
   wrongCredentials: "De gebruikersnaam of het wachtwoord klopt niet. Probeer het nog eens.",
   checkMail: "We hebben u een e-mail gestuurd. Volg de aanwijzingen daarin en log daarna in.",
+  secondFactor: "Uw account is beveiligd met een tweede factor, waar hier niet om kan worden gevraagd. Log in op onze inlogpagina.",
   signUpsClosed: "Op dit moment kunnen hier geen nieuwe accounts worden aangemaakt.",
   tooManyAttempts: "Er zijn te veel pogingen gedaan. Wacht een paar minuten en probeer het dan nog eens.",
   unavailable: "Het is op dit moment erg druk. Probeer het zo dadelijk nog eens.",

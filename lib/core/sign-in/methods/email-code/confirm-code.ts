@@ -46,7 +46,7 @@ export async function confirmCode(
   if (created && !(mayCreate && takesNewUsers(site))) return wrong;
   const siteUserId = user.userId ?? newId();
   if (!(await spend(site, guess, siteUserId, created, visitor))) return overOf(await findEmailCode(site.scope, ref));
-  return { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [] }, created };
+  return { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [], secondFactor: false }, created };
 }
 
 function refOf(shown: ShownCode): EmailCodeRef | null {

@@ -56,7 +56,7 @@ describe("a code", () => {
       expect([device, expiresInS]).toEqual([expect.stringMatching(/^dev_[\w-]{48}$/), 900]);
       const code = await codeOf(tenant, user.email);
       const shown = by === "device" ? { device, code: ` ${code.slice(0, 3)}-${code.slice(3)}` } : { email: user.email, code };
-      const proof = { passwordSealed: null, budgets: [] };
+      const proof = { passwordSealed: null, budgets: [], secondFactor: false };
       expect(await show(tenant, shown)).toEqual({ kind: "signed_in", siteUserId: user.id, proof, created: false });
       expect(await show(tenant, shown)).toEqual({ kind: "spent", failed: 1, most: 5 });
     }
