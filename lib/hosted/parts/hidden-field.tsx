@@ -1,5 +1,7 @@
+type Name = "confirm" | "credential" | "email" | "flow" | "session" | "state" | "token";
+
 /** A value that travels with a form unseen; none, no field. */
-export function HiddenField({ name, value }: { name: "credential" | "email" | "flow" | "state" | "token"; value: string | null }) {
+export function HiddenField({ name, value }: { name: Name; value: string | null }) {
   return value === null ? null : <input type="hidden" id={name} name={name} value={value} />;
 }
 
