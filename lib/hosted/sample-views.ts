@@ -53,6 +53,9 @@ const internal = formProblem(500, "Something went wrong on our side", null, "req
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
 
+const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
+const unused = { id: "2", provider: "Apple Passwords", used: null };
+
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
 export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
@@ -107,10 +110,22 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
     continue: { page: "continue", email, name, session: SESSION, state },
-    account: { page: "account", email, name, facts: { profile: { name } } },
+    account: { page: "account", email, name, facts: { profile: { name }, passkeys: { names: ["Bitwarden", name] } } },
     "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
     "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
     "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },
+    "account-confirm-passkey": { page: "account-confirm", email, offers: { passkey: "{}" }, problem: null },
+    "account-passkeys": {
+      page: "account-passkeys",
+      passkeys: [phone, { ...phone, ...unused, name }],
+      options: "{}",
+      notice: null,
+      problem: null,
+    },
+    "account-passkeys-none": { page: "account-passkeys", passkeys: [], options: null, notice: null, problem: null },
+    "account-passkeys-wrong": { page: "account-passkeys", passkeys: [phone], options: "{}", notice: null, problem: wrong },
+    "account-passkey": { page: "account-passkey", passkey: { ...phone, name }, problem: null },
+    "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

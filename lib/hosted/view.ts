@@ -1,7 +1,7 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { AccountFacts, ConfirmOffers, PasskeyShown } from "./account/told";
 import type { ModuleId } from "./modules";
-import type { AccountFacts, ConfirmOffers } from "./account/told";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -107,6 +107,16 @@ export type View =
   | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
   /** Before something grave: the visitor proves once more who they are. */
   | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
+  /** The visitor's passkeys. `options` is what the browser is told to make another; null: they prove first who they are. */
+  | {
+      readonly page: "account-passkeys";
+      readonly passkeys: readonly PasskeyShown[];
+      readonly options: string | null;
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
+  /** One of them. */
+  | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

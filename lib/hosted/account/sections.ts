@@ -4,4 +4,9 @@ import type { AccountFacts } from "./told";
 /** The sections of the account page, in its order. A section whose facts nobody tells does not compile. */
 export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<NonNullable<AccountFacts[Id]>> } = {
   profile: { path: "account/profile", title: (t) => t.account.profile, summary: (t, { name }) => name ?? t.account.profileEmpty },
+  passkeys: {
+    path: "account/passkeys",
+    title: (t) => t.passkeys.title,
+    summary: (t, { names }) => names.join(", ") || t.passkeys.none,
+  },
 };

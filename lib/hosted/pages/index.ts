@@ -2,6 +2,8 @@ import type { Page } from "../page";
 import type { View } from "../view";
 import { account } from "./account";
 import { accountConfirm } from "./account-confirm";
+import { accountPasskey } from "./account-passkey";
+import { accountPasskeys } from "./account-passkeys";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
@@ -29,6 +31,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   continue: continueAs,
   account,
   "account-confirm": accountConfirm,
+  "account-passkeys": accountPasskeys,
+  "account-passkey": accountPasskey,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

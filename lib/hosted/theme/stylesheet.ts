@@ -87,7 +87,12 @@ main > .button { margin-top: 1.75rem }
 .second { gap: .625rem; border-color: var(--edge); background: none; color: var(--ink); box-shadow: none }
 .second:hover { background: color-mix(in srgb, var(--ink) 6%, transparent) }
 .or + form { margin-top: 1.25rem }
+.danger { border-color: var(--bad); color: var(--bad) }
 @media (scripting: none) { .scripted { display: none } }
+@media not (scripting: none) { .unscripted { display: none } }
+.list { display: grid; margin: 1.5rem 0 0; padding: 0; list-style: none }
+.list li { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .75rem 0; border-top: 1px solid var(--line) }
+.list a { display: inline-block; padding-block: .625rem; font-size: .9375rem }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }

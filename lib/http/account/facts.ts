@@ -1,9 +1,13 @@
+import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
+import { isMethodOn } from "@/lib/core/sign-in/methods/require-method";
 import type { AccountFacts } from "@/lib/hosted/account/told";
 import type { AccountVisit } from "./account-page";
 
 /** What tells how each section of the account page stands. Null: there is no such section at this site. */
 const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Promise<AccountFacts[Id]> } = {
   profile: async ({ signedIn: { user } }) => ({ name: [user.firstName, user.lastName].filter(Boolean).join(" ") || null }),
+  passkeys: async ({ context, signedIn: { user } }) =>
+    isMethodOn(context, "passkey") ? { names: (await listPasskeys(context, user.id)).map(({ name }) => name) } : null,
 };
 
 /** How every section stands for the visitor. */

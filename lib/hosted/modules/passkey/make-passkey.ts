@@ -31,6 +31,7 @@ export function makePasskey({ form, button, send, say }: PasskeyForm): void {
 
   async function makeUnasked(): Promise<void> {
     const { getClientCapabilities } = PublicKeyCredential as unknown as { getClientCapabilities?(): Promise<Capabilities> };
-    if ((await getClientCapabilities?.call(PublicKeyCredential))?.conditionalCreate) await make("conditional" as CredentialMediationRequirement);
+    if ((await getClientCapabilities?.call(PublicKeyCredential))?.conditionalCreate)
+      await make("conditional" as CredentialMediationRequirement);
   }
 }

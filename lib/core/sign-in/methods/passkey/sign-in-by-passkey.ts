@@ -31,5 +31,6 @@ export async function signInByPasskey(
     kind: "signed_in",
     siteUserId: used.siteUserId,
     proof: { passwordSealed: null, budgets: [], secondFactor: used.userVerified },
+    by: "passkey",
   };
 }
