@@ -96,6 +96,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const providerId = newId();
+  await context.db.identityProvider.create({
+    data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
+  });
+  const linked = await context.db.linkedAccount.create({
+    data: { id: newId(), siteUserId: user.id, issuer: "https://p.example", subject: "s" },
+  });
+  const request = await context.db.authorizationRequest.create({
+    data: { id: newId(), providerId, purpose: "sign_in", stateHash: token, browserHash: key, checksSealed: token, expiresAt: new Date() },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -123,6 +133,9 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
+    LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
+    AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
