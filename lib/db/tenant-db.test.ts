@@ -28,6 +28,9 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "LinkedAccount",
+  "AuthorizationRequest",
+  "IdentityProvider",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -161,7 +164,16 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
+const NAMELESS: readonly Model[] = [
+  "SiteUser",
+  "Attempt",
+  "IdempotencyKey",
+  "StoredFileChunk",
+  "ImportNote",
+  "ImportKey",
+  "Session",
+  "LinkedAccount",
+];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -209,6 +221,8 @@ const byAccount = (models: readonly Tenanted[]) =>
 let storedFile: bigint;
 let importOf: bigint;
 let pieces = 1;
+/** A provider for new requests of `mine`. */
+let providerOf: bigint;
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -222,6 +236,7 @@ beforeAll(async () => {
   rows = { mine: await furnish(mine), sibling: await furnish(sibling), theirs: await furnish(await makeTenant()) };
   storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
   importOf = (rows.mine.Import.where as { id: bigint }).id;
+  providerOf = (rows.mine.IdentityProvider.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
 });
@@ -353,6 +368,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   }),
   SigningKey: () => ({ generation: 1_000 + pieces++, kid: unique("s"), publicJwk: {}, privateSealed: sha256("x") }),
   Session: (siteUserId) => ({ id: newId(), siteUserId, dialect: "fastgen", ip: "a", expiresAt: new Date() }),
+  IdentityProvider: () => ({ id: newId(), kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 }),
+  LinkedAccount: (siteUserId) => ({ id: newId(), siteUserId, issuer: "https://p.example", subject: unique("s") }),
+  AuthorizationRequest: () => ({
+    id: newId(),
+    providerId: providerOf,
+    purpose: "sign_in",
+    stateHash: sha256(unique("s")),
+    browserHash: sha256("b"),
+    checksSealed: sha256("c"),
+    expiresAt: new Date(),
+  }),
   EmailCode: () => ({
     id: newId(),
     deviceHash: sha256(unique("d")),

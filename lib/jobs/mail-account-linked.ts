@@ -6,7 +6,10 @@ import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
 /** Tells a user that an account elsewhere signs them in from now on. */
-export async function mailAccountLinked(site: SiteContext, { emailCanonical, providerName }: SiteJobs["mail-account-linked"]): Promise<void> {
+export async function mailAccountLinked(
+  site: SiteContext,
+  { emailCanonical, providerName }: SiteJobs["mail-account-linked"],
+): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { emailCanonical: true, name: true } });
   if (!user || !(await mayMail(site, "account_linked", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;

@@ -1,4 +1,4 @@
-import { type ProviderKind, PRESETS } from "../sign-in/methods/social/presets";
+import { PRESETS, type ProviderKind } from "../sign-in/methods/social/presets";
 
 /** A provider as its customer sees it. The secret is never given back. */
 export type IdentityProvider = {

@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { kindOf } from "../identity-providers/identity-provider";
-import { type ProviderKind, PROVIDER_KINDS, presetOf } from "../sign-in/methods/social/presets";
+import { PROVIDER_KINDS, type ProviderKind, presetOf } from "../sign-in/methods/social/presets";
+import { isIssuerOf, providerOfIssuer } from "./provider-of-issuer";
 
 /** An account elsewhere, as its user sees it. */
 export type LinkedAccount = {
@@ -21,16 +22,10 @@ export async function listLinkedAccounts({ db }: SiteContext, siteUserId: bigint
     db.identityProvider.findMany({ select: { kind: true, name: true, issuer: true } }),
   ]);
   return links.map(({ issuer, ...link }) => {
-    const provider = providers.find((each) => each.issuer === issuer) ?? providers.find((each) => isOf(kindOf(each.kind), issuer));
-    const kind = provider ? kindOf(provider.kind) : (PROVIDER_KINDS.find((each) => isOf(each, issuer)) ?? "oidc");
+    const provider = providerOfIssuer(providers, issuer);
+    const kind = provider ? kindOf(provider.kind) : (PROVIDER_KINDS.find((each) => isIssuerOf(each, issuer)) ?? "oidc");
     return { ...link, kind, providerName: provider?.name ?? (kind === "oidc" ? hostOf(issuer) : presetOf(kind).name) };
   });
-}
-
-/** Whether an issuer is that of a preset. Each directory of Microsoft's is an issuer of its own, at the same host. */
-function isOf(kind: ProviderKind, issuer: string): boolean {
-  const usual = presetOf(kind).issuer;
-  return usual !== null && URL.canParse(issuer) && new URL(usual).host === new URL(issuer).host;
 }
 
 const hostOf = (issuer: string) => (URL.canParse(issuer) ? new URL(issuer).host : issuer);

@@ -21,7 +21,10 @@ export type AnsweredRequest = {
  *
  * @returns null when it is unknown, another browser's, used or over
  */
-export async function consumeAuthorizationRequest(scope: SiteScope, { stateHash, browserHash }: ReturningVisitor): Promise<AnsweredRequest | null> {
+export async function consumeAuthorizationRequest(
+  scope: SiteScope,
+  { stateHash, browserHash }: ReturningVisitor,
+): Promise<AnsweredRequest | null> {
   const [row] = await query<AnsweredRequest>(
     "consume-authorization-request",
     `UPDATE authorization_requests SET used_at = now()

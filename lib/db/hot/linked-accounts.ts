@@ -53,17 +53,7 @@ export async function linkProvedAccount(scope: SiteScope, link: NewLink, browser
        ON CONFLICT DO NOTHING
        RETURNING site_user_id, $8::text AS email_canonical, NULL::bigint AS secret_id),
      ${proveForStranger(SAME_BROWSER)}`,
-    [
-      scope.accountId,
-      scope.siteId,
-      link.siteUserId,
-      link.id,
-      link.issuer,
-      link.subject,
-      link.email,
-      link.emailCanonical,
-      browserHash,
-    ],
+    [scope.accountId, scope.siteId, link.siteUserId, link.id, link.issuer, link.subject, link.email, link.emailCanonical, browserHash],
   );
   return rows.length === 1;
 }

@@ -11,7 +11,11 @@ export type Checks = { readonly nonce: string; readonly verifier: string };
 export const checksContext = (id: bigint) => `authorization_requests.checks:${id}`;
 
 /** The frame of a customer's page that opened a window for the provider. */
-export const requestFrame = z.object({ origin: z.string().nullable(), nonce: z.string(), action: z.enum(["login", "signup", "reset_password"]) });
+export const requestFrame = z.object({
+  origin: z.string().nullable(),
+  nonce: z.string(),
+  action: z.enum(["login", "signup", "reset_password"]),
+});
 export type RequestFrame = z.output<typeof requestFrame>;
 
 /** Where every provider of a site sends visitors back to. */

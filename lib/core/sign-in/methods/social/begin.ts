@@ -4,7 +4,7 @@ import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
 import { limitByAddress } from "../../limit-by-address";
 import type { Visitor } from "../../visitor";
-import { type Checks, checksContext, REQUEST_MINUTES, redirectUri, type RequestFrame } from "./authorization-request";
+import { type Checks, checksContext, REQUEST_MINUTES, type RequestFrame, redirectUri } from "./authorization-request";
 import { clientAt } from "./client";
 import { presetOf } from "./presets";
 import { openProvider } from "./provider";
@@ -30,7 +30,11 @@ export type Departure = {
  *
  * @throws AppError `not_found`, `provider_failed`, `too_many_attempts`
  */
-export async function beginSocial(site: SiteContext, departure: Departure, visitor: Visitor): Promise<{ to: string; state: string; browser: string }> {
+export async function beginSocial(
+  site: SiteContext,
+  departure: Departure,
+  visitor: Visitor,
+): Promise<{ to: string; state: string; browser: string }> {
   await limitByAddress(site, "authorization request", visitor, DEPARTURES);
   const provider = await openProvider(site, departure.providerId);
   const preset = presetOf(provider.kind);

@@ -1,13 +1,13 @@
 import {
   allowInsecureRequests,
+  type ClientAuth,
   ClientSecretBasic,
   ClientSecretPost,
-  type ClientAuth,
   Configuration,
   customFetch,
   discovery,
-  enableNonRepudiationChecks,
   type ExportedJWKSCache,
+  enableNonRepudiationChecks,
   getJwksCache,
   setJwksCache,
 } from "openid-client";

@@ -1,4 +1,3 @@
-import type { ReturningVisitor } from "@/lib/db/consume/authorization-request";
 import type { SiteContext } from "@/lib/db/resolve";
 import { hashToken } from "@/lib/kernel/secrets";
 import { kindOf } from "../../../identity-providers/identity-provider";
@@ -7,7 +6,6 @@ import type { ProviderKind } from "./presets";
 
 /** Where somebody set out from, as long as their browser can show that it was they. */
 export type Departed = {
-  readonly returning: ReturningVisitor;
   readonly purpose: "sign_in" | "link";
   readonly providerId: bigint;
   readonly kind: ProviderKind;
@@ -32,5 +30,5 @@ export async function findRequest(site: SiteContext, state: string, browser: str
   if (!row || !provider) return null;
   const { frame, ...request } = row;
   const found = requestFrame.nullable().parse(frame);
-  return { ...request, frame: found, returning: { stateHash, browserHash }, kind: kindOf(provider.kind), providerName: provider.name };
+  return { ...request, frame: found, kind: kindOf(provider.kind), providerName: provider.name };
 }

@@ -1,8 +1,14 @@
-import { AuthorizationResponseError, authorizationCodeGrant, type Configuration, fetchProtectedResource, fetchUserInfo } from "openid-client";
-import { type AnsweredRequest, consumeAuthorizationRequest, type ReturningVisitor } from "@/lib/db/consume/authorization-request";
+import {
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  type Configuration,
+  fetchProtectedResource,
+  fetchUserInfo,
+} from "openid-client";
+import { type AnsweredRequest, consumeAuthorizationRequest } from "@/lib/db/consume/authorization-request";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { unseal } from "@/lib/kernel/secrets";
+import { hashToken, unseal } from "@/lib/kernel/secrets";
 import { linkAccount } from "../../../linked-accounts/link-account";
 import type { Outcome } from "../../outcome";
 import type { Visitor } from "../../visitor";
@@ -27,15 +33,17 @@ const DENIALS = new Set(["access_denied", "user_cancelled_authorize", "user_canc
  * State, issuer, audience, nonce, PKCE and signature are held against it by the library.
  *
  * @param answer the parameters of the authorization response
+ * @param browser what the browser was given to come back with
  * @throws AppError `sign_in_expired`, `provider_denied`, `provider_failed`, and what `signInAs` and `linkAccount` refuse with
  */
 export async function finishSocial(
   site: SiteContext,
   answer: Readonly<Record<string, string>>,
-  returning: ReturningVisitor,
+  browser: string,
   visitor: Visitor,
 ): Promise<Arrival> {
-  const request = await consumeAuthorizationRequest(site.scope, returning);
+  const [stateHash, browserHash] = [hashToken("ars_", answer.state ?? ""), hashToken("arb_", browser)];
+  const request = stateHash && browserHash && (await consumeAuthorizationRequest(site.scope, { stateHash, browserHash }));
   if (!request) throw new AppError("sign_in_expired");
   const provider = await openProvider(site, request.providerId);
   const profile = await tried(site, provider, () => exchange(site, provider, request, answer));
@@ -56,7 +64,7 @@ async function exchange(
   const client = await clientAt(site, provider);
   const checks = {
     pkceCodeVerifier: verifier,
-    // That it is ours was seen when the request was found by it.
+    // The request was found by it.
     expectedState: answer.state ?? "",
     ...(oauth ? {} : { expectedNonce: nonce, idTokenExpected: true }),
   };
@@ -65,19 +73,34 @@ async function exchange(
   });
   keepKeys(client, provider);
   const claims = tokens.claims();
-  if (oauth) return profileOf({ ...(await oauth.readProfile(provider.issuer, getting(client, tokens.access_token))), iss: provider.issuer }, provesEmail);
+  if (oauth)
+    return profileOf(
+      { ...(await oauth.readProfile(provider.issuer, getting(client, tokens.access_token))), iss: provider.issuer },
+      provesEmail,
+    );
   if (!claims) throw new AppError("provider_failed");
   return profileOf({ ...(await told(client, tokens.access_token, claims)), ...nameOf(answer.user), ...claims }, provesEmail);
 }
 
 /** What is told beside the ID token, where that says no address. SECURITY: of the same subject, or it is refused. */
-async function told(client: Configuration, accessToken: string, claims: { readonly sub: string; readonly email?: unknown }): Promise<Claims> {
+async function told(
+  client: Configuration,
+  accessToken: string,
+  claims: { readonly sub: string; readonly email?: unknown },
+): Promise<Claims> {
   if (claims.email !== undefined || !client.serverMetadata().userinfo_endpoint) return {};
   return fetchUserInfo(client, accessToken, claims.sub);
 }
 
 const getting = (client: Configuration, accessToken: string) => async (url: string) => {
-  const answer = await fetchProtectedResource(client, accessToken, new URL(url), "GET", undefined, new Headers({ accept: "application/json" }));
+  const answer = await fetchProtectedResource(
+    client,
+    accessToken,
+    new URL(url),
+    "GET",
+    undefined,
+    new Headers({ accept: "application/json" }),
+  );
   // One that is refused says nothing: whether that matters is for whoever reads it.
   return answer.ok ? answer.json() : null;
 };

@@ -21,7 +21,12 @@ import type { Profile } from "./profile";
  *
  * @throws AppError `sign_in_to_link`, `sign_ups_closed`, `provider_without_email`, `provider_failed` (blocked), `too_many_attempts`
  */
-export async function signInAs(site: SiteContext, profile: Profile, provider: { readonly name: string }, visitor: Visitor): Promise<Outcome> {
+export async function signInAs(
+  site: SiteContext,
+  profile: Profile,
+  provider: { readonly name: string },
+  visitor: Visitor,
+): Promise<Outcome> {
   // Somebody may be quicker by a hair: the same person, twice. The second look finds what the first one left.
   return (await attempt(site, profile, provider, visitor)) ?? (await attempt(site, profile, provider, visitor)) ?? failed();
 }
@@ -30,7 +35,12 @@ const failed = () => {
   throw new AppError("provider_failed");
 };
 
-async function attempt(site: SiteContext, profile: Profile, provider: { readonly name: string }, visitor: Visitor): Promise<Outcome | null> {
+async function attempt(
+  site: SiteContext,
+  profile: Profile,
+  provider: { readonly name: string },
+  visitor: Visitor,
+): Promise<Outcome | null> {
   const { issuer, subject, email, emailProved } = profile;
   const linked = await useLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
   if (linked) {
