@@ -2,6 +2,7 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { siteUrl } from "@/lib/kernel/urls";
 import { accountLinked } from "@/lib/mail/templates/account-linked";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -14,5 +15,6 @@ export async function mailAccountLinked(
   if (!user || !(await mayMail(site, "account_linked", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;
   const accountLink = siteUrl(slug, "account/linked");
-  await queueMail(site.db, await accountLinked({ to: user.emailCanonical, siteName, name: user.name, providerName, accountLink }));
+  const data = { t: textsOf("en"), to: user.emailCanonical, siteName, name: user.name, providerName, accountLink };
+  await queueMail(site.db, await accountLinked(data));
 }

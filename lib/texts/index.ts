@@ -7,6 +7,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { linkedMail } from "./linked-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -19,6 +20,7 @@ import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
+import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 
@@ -37,12 +39,14 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  social,
   owner,
   letter,
   verifyMail,
   resetMail,
   codeMail,
   knownAddressMail,
+  linkedMail,
   invitationMail,
   operatorResetMail,
 };

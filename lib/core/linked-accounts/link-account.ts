@@ -1,4 +1,4 @@
-import { useLinkedAccount } from "@/lib/db/hot/linked-accounts";
+import { noteLinkedAccount } from "@/lib/db/hot/linked-accounts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
@@ -31,6 +31,6 @@ export async function linkAccount(
     return count === 1;
   });
   if (isNew) return;
-  const holder = await useLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
+  const holder = await noteLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
   if (holder?.siteUserId !== siteUserId) throw new AppError("linked_elsewhere");
 }

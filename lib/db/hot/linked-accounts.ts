@@ -14,9 +14,9 @@ export type LinkedUser = {
 };
 
 /** Notes that a linked account is used, and tells whose it is; null: nobody's here. */
-export async function useLinkedAccount(scope: SiteScope, { issuer, subject, email }: ForeignAccount): Promise<LinkedUser | null> {
+export async function noteLinkedAccount(scope: SiteScope, { issuer, subject, email }: ForeignAccount): Promise<LinkedUser | null> {
   const [row] = await query<LinkedUser>(
-    "use-linked-account",
+    "note-linked-account",
     `UPDATE linked_accounts l SET last_used_at = now(), email = coalesce($5, l.email)
      FROM site_users u
      WHERE l.account_id = $1 AND l.site_id = $2 AND l.issuer = $3 AND l.subject = $4

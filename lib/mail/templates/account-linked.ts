@@ -1,24 +1,38 @@
 import type { RenderedMail } from "@/lib/mail/mail";
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
-export type AccountLinkedData = { to: string; siteName: string; name: string | null; providerName: string; accountLink: string };
+export type AccountLinkedData = {
+  t: Texts;
+  to: string;
+  siteName: string;
+  name: string | null;
+  /** As it stands on the button. */
+  providerName: string;
+  accountLink: string;
+};
 
 /** The mail to a user whom an account elsewhere signs in from now on. */
-export async function accountLinked({ to, siteName, name, providerName, accountLink }: AccountLinkedData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
-  const provider = bodyName(providerName) || "another account";
+export async function accountLinked({ t, to, siteName, name, providerName, accountLink }: AccountLinkedData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
+  const provider = bodyName(providerName) || t.linkedMail.anotherAccount;
   return render({
+    t,
     to,
-    subject: `${subjectName(providerName) || "Another account"} now signs you in to ${subjectName(siteName) || "this site"}`,
+    subject: fill(t.linkedMail.subject, {
+      provider: subjectName(providerName) || t.linkedMail.anotherAccount,
+      site: subjectName(siteName) || t.letter.thisSite,
+    }),
     sender: site,
-    preview: `You can sign in to ${site} with ${provider} from now on.`,
-    heading: `You can now sign in with ${provider}`,
+    preview: fill(t.linkedMail.preview, { provider }),
+    heading: fill(t.linkedMail.heading, { provider }),
     name: bodyName(name ?? ""),
-    opening: `Your account at ${provider} was linked to your account at ${site}. From now on either of them signs you in.`,
-    button: { label: "See linked accounts", link: webLink(accountLink) },
+    opening: fill(t.linkedMail.opening, { provider, site }),
+    button: { label: t.linkedMail.button, link: webLink(accountLink) },
     notes: [],
-    calm: "If this wasn’t you, remove the link there and change your password.",
+    calm: t.linkedMail.calm,
   });
 }

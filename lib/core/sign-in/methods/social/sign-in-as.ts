@@ -1,4 +1,4 @@
-import { linkProvedAccount, useLinkedAccount } from "@/lib/db/hot/linked-accounts";
+import { linkProvedAccount, noteLinkedAccount } from "@/lib/db/hot/linked-accounts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
@@ -42,7 +42,7 @@ async function attempt(
   visitor: Visitor,
 ): Promise<Outcome | null> {
   const { issuer, subject, email, emailProved } = profile;
-  const linked = await useLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
+  const linked = await noteLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
   if (linked) {
     if (linked.blocked) throw new AppError("provider_failed");
     return outcomeFor(site, linked, visitor);
