@@ -25,6 +25,7 @@ export const TENANCY = {
   MailToken: { account: "accountId", site: "siteId" },
   SigningKey: { account: "accountId", site: "siteId", siteOnly: true },
   Session: { account: "accountId", site: "siteId" },
+  EmailChange: { account: "accountId", site: "siteId" },
   EmailCode: { account: "accountId", site: "siteId" },
   IdentityProvider: { account: "accountId", site: "siteId" },
   LinkedAccount: { account: "accountId", site: "siteId", siteOnly: true },

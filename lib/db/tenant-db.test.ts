@@ -31,6 +31,7 @@ const OF_A_SITE = [
   "LinkedAccount",
   "AuthorizationRequest",
   "IdentityProvider",
+  "EmailChange",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -109,6 +110,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   const request = await context.db.authorizationRequest.create({
     data: { id: newId(), providerId, purpose: "sign_in", stateHash: token, browserHash: key, checksSealed: token, expiresAt: new Date() },
   });
+  const change = await context.db.emailChange.create({
+    data: {
+      id: newId(),
+      siteUserId: user.id,
+      oldEmailCanonical: user.email,
+      email: "new@example.com",
+      emailCanonical: "new@example.com",
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -135,6 +146,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
@@ -386,6 +398,14 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     emailCanonical: "a",
     digits: 6,
     maxGuesses: 3,
+    expiresAt: new Date(),
+  }),
+  EmailChange: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    oldEmailCanonical: "a",
+    email: "b",
+    emailCanonical: "b",
     expiresAt: new Date(),
   }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
