@@ -40,6 +40,6 @@ export async function updateProvider(site: SiteContext, id: bigint, input: Provi
     });
     return changed;
   });
-  if (!row) throw new AppError("conflict");
+  if (!row) throw new AppError("not_found");
   return shownProvider(row);
 }

@@ -15,7 +15,7 @@ export const PATCH = restRoute({
   params: providerParams,
   body: providerBody,
   responses: { 200: providerAnswer },
-  refusals: [400, 404, 409, 422],
+  refusals: [400, 404, 422],
   async handle({ account, params: { id }, body }) {
     const site = await requireSiteOfProvider(account, id);
     const provider = await updateProvider(site, id, body.identity_provider);
