@@ -23,39 +23,41 @@ import * as r19 from "../app/api/exports/route";
 import * as r20 from "../app/api/exports/[id]/route";
 import * as r21 from "../app/api/exports/[id]/download/route";
 import * as r22 from "../app/api/health/route";
-import * as r23 from "../app/api/imports/route";
-import * as r24 from "../app/api/imports/[id]/route";
-import * as r25 from "../app/api/imports/[id]/report/route";
-import * as r26 from "../app/api/imports/[id]/run/route";
-import * as r27 from "../app/api/mails/route";
-import * as r28 from "../app/api/openapi.json/route";
-import * as r29 from "../app/api/sessions/route";
-import * as r30 from "../app/api/sessions/[id]/route";
-import * as r31 from "../app/api/site_user_sessions/route";
-import * as r32 from "../app/api/site_user_sessions/[id]/route";
-import * as r33 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r34 from "../app/api/site_users/route";
-import * as r35 from "../app/api/site_users.csv/route";
-import * as r36 from "../app/api/site_users/[id]/route";
-import * as r37 from "../app/api/site_users/[id]/block/route";
-import * as r38 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r39 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r40 from "../app/api/site_users/[id]/send_reset/route";
-import * as r41 from "../app/api/site_users/[id]/unblock/route";
-import * as r42 from "../app/api/site_users/batch/route";
-import * as r43 from "../app/api/sites/route";
-import * as r44 from "../app/api/sites/[id]/route";
-import * as r45 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r46 from "../app/api/sites/[id]/restore/route";
-import * as r47 from "../app/api/sites/[id]/signing_key/route";
-import * as r48 from "../app/dashboard/exports/[id]/route";
-import * as r49 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r50 from "../app/dashboard/owner/route";
-import * as r51 from "../app/dashboard/sites/[id]/imports/route";
-import * as r52 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r53 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r54 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r55 from "../app/llms.txt/route";
+import * as r23 from "../app/api/identity_providers/route";
+import * as r24 from "../app/api/identity_providers/[id]/route";
+import * as r25 from "../app/api/imports/route";
+import * as r26 from "../app/api/imports/[id]/route";
+import * as r27 from "../app/api/imports/[id]/report/route";
+import * as r28 from "../app/api/imports/[id]/run/route";
+import * as r29 from "../app/api/mails/route";
+import * as r30 from "../app/api/openapi.json/route";
+import * as r31 from "../app/api/sessions/route";
+import * as r32 from "../app/api/sessions/[id]/route";
+import * as r33 from "../app/api/site_user_sessions/route";
+import * as r34 from "../app/api/site_user_sessions/[id]/route";
+import * as r35 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r36 from "../app/api/site_users/route";
+import * as r37 from "../app/api/site_users.csv/route";
+import * as r38 from "../app/api/site_users/[id]/route";
+import * as r39 from "../app/api/site_users/[id]/block/route";
+import * as r40 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r41 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r42 from "../app/api/site_users/[id]/send_reset/route";
+import * as r43 from "../app/api/site_users/[id]/unblock/route";
+import * as r44 from "../app/api/site_users/batch/route";
+import * as r45 from "../app/api/sites/route";
+import * as r46 from "../app/api/sites/[id]/route";
+import * as r47 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r48 from "../app/api/sites/[id]/restore/route";
+import * as r49 from "../app/api/sites/[id]/signing_key/route";
+import * as r50 from "../app/dashboard/exports/[id]/route";
+import * as r51 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r52 from "../app/dashboard/owner/route";
+import * as r53 from "../app/dashboard/sites/[id]/imports/route";
+import * as r54 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r55 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r56 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r57 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -84,54 +86,56 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/exports/[id]", r20],
   ["/api/exports/[id]/download", r21],
   ["/api/health", r22],
-  ["/api/imports", r23],
-  ["/api/imports/[id]", r24],
-  ["/api/imports/[id]/report", r25],
-  ["/api/imports/[id]/run", r26],
-  ["/api/mails", r27],
-  ["/api/openapi.json", r28],
-  ["/api/sessions", r29],
-  ["/api/sessions/[id]", r30],
-  ["/api/site_user_sessions", r31],
-  ["/api/site_user_sessions/[id]", r32],
-  ["/api/site_user_sessions/[id]/mark_used", r33],
-  ["/api/site_users", r34],
-  ["/api/site_users.csv", r35],
-  ["/api/site_users/[id]", r36],
-  ["/api/site_users/[id]/block", r37],
-  ["/api/site_users/[id]/end_sessions", r38],
-  ["/api/site_users/[id]/mark_verified", r39],
-  ["/api/site_users/[id]/send_reset", r40],
-  ["/api/site_users/[id]/unblock", r41],
-  ["/api/site_users/batch", r42],
-  ["/api/sites", r43],
-  ["/api/sites/[id]", r44],
-  ["/api/sites/[id]/fasteditor_key", r45],
-  ["/api/sites/[id]/restore", r46],
-  ["/api/sites/[id]/signing_key", r47],
+  ["/api/identity_providers", r23],
+  ["/api/identity_providers/[id]", r24],
+  ["/api/imports", r25],
+  ["/api/imports/[id]", r26],
+  ["/api/imports/[id]/report", r27],
+  ["/api/imports/[id]/run", r28],
+  ["/api/mails", r29],
+  ["/api/openapi.json", r30],
+  ["/api/sessions", r31],
+  ["/api/sessions/[id]", r32],
+  ["/api/site_user_sessions", r33],
+  ["/api/site_user_sessions/[id]", r34],
+  ["/api/site_user_sessions/[id]/mark_used", r35],
+  ["/api/site_users", r36],
+  ["/api/site_users.csv", r37],
+  ["/api/site_users/[id]", r38],
+  ["/api/site_users/[id]/block", r39],
+  ["/api/site_users/[id]/end_sessions", r40],
+  ["/api/site_users/[id]/mark_verified", r41],
+  ["/api/site_users/[id]/send_reset", r42],
+  ["/api/site_users/[id]/unblock", r43],
+  ["/api/site_users/batch", r44],
+  ["/api/sites", r45],
+  ["/api/sites/[id]", r46],
+  ["/api/sites/[id]/fasteditor_key", r47],
+  ["/api/sites/[id]/restore", r48],
+  ["/api/sites/[id]/signing_key", r49],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r48],
+  ["/dashboard/exports/[id]", r50],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r49],
+  ["/dashboard/mailbox/[id]/html", r51],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r50],
+  ["/dashboard/owner", r52],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r51],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r52],
-  ["/dashboard/sites/[id]/imports/look", r53],
+  ["/dashboard/sites/[id]/imports", r53],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r54],
+  ["/dashboard/sites/[id]/imports/look", r55],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r54],
+  ["/dashboard/sites/[id]/users.csv", r56],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -141,6 +145,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r55],
+  ["/llms.txt", r57],
   ["/robots.txt", null],
 ];
