@@ -18,6 +18,8 @@ export type SiteJobs = {
   "mail-account-exists": { emailCanonical: string };
   /** A passkey was added to a user's, or taken from them. */
   "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
+  /** An account elsewhere was linked to a user, and signs them in from now on. */
+  "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

@@ -1,7 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
-import { requireAnotherWayIn } from "../site-users/ways-in";
+import { requireAnotherWayIn } from "../site-users/require-another-way-in";
 
 /**
  * Takes a passkey from a user, and has them told by mail, in one transaction.
