@@ -20,7 +20,6 @@ export const TENANCY = {
   ApiToken: { account: "accountId" },
   Slug: "insertOnly",
   Site: { account: "accountId", site: "id" },
-  BrandingDraft: { account: "accountId", site: "siteId", siteOnly: true },
   SiteLogo: { account: "accountId", site: "siteId", siteOnly: true },
   SiteUser: { account: "accountId", site: "siteId" },
   CallbackToken: { account: "accountId", site: "siteId" },

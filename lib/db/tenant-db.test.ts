@@ -28,6 +28,7 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "SiteLogo",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -96,6 +97,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const hash = unique("logo");
+  await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -123,6 +126,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    SiteLogo: { where: { hash }, change: { width: 1 } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -148,7 +152,16 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
+const NAMELESS: readonly Model[] = [
+  "SiteUser",
+  "Attempt",
+  "IdempotencyKey",
+  "StoredFileChunk",
+  "ImportNote",
+  "ImportKey",
+  "Session",
+  "SiteLogo",
+];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -349,6 +362,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     maxGuesses: 3,
     expiresAt: new Date(),
   }),
+  SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
   StoredFile: () => ({ id: newId() }),

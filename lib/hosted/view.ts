@@ -1,3 +1,5 @@
+import type { Brand } from "./brand";
+
 /** A site as its hosted pages show it. */
 export type HostedSite = {
   readonly name: string;
@@ -7,6 +9,8 @@ export type HostedSite = {
   /** Where the way back to the site leads; null: no such link. */
   readonly cancelHref: string | null;
   readonly signUps: boolean;
+  /** Its colours, shapes and logo. Left out: the usual ones. */
+  readonly brand?: Brand;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
 };

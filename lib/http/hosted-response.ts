@@ -1,5 +1,6 @@
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
+import { brandOf } from "@/lib/hosted/brand";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
@@ -106,6 +107,7 @@ function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | nu
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
     signUps: site.signUps,
+    brand: brandOf(site.branding),
     frame,
   };
 }

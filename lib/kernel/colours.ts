@@ -6,7 +6,13 @@ type Parts = readonly [red: number, green: number, blue: number];
 const partsOf = (colour: Colour): Parts => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as unknown as Parts;
 
 const colourOf = (parts: readonly number[]): Colour =>
-  `#${parts.map((part) => Math.round(Math.min(255, Math.max(0, part))).toString(16).padStart(2, "0")).join("")}`;
+  `#${parts
+    .map((part) =>
+      Math.round(Math.min(255, Math.max(0, part)))
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 
 /** How light a colour is, from 0 to 1 (WCAG 2.2, relative luminance). */
 export function luminance(colour: Colour): number {

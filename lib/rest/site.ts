@@ -5,6 +5,7 @@ import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
 import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
+import { brandingBody, brandingJson, brandingShape } from "./branding";
 import {
   flag,
   idParam,
@@ -49,6 +50,7 @@ export const siteShape = z
     dialects: z
       .strictObject(DIALECT_SETTINGS)
       .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
+    branding: brandingShape,
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -89,6 +91,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       callback_token_minutes: site.callbackTokenMinutes,
     },
     dialects: site.dialects,
+    branding: brandingJson(site),
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -178,6 +181,7 @@ const writable = z
       .partial()
       .optional(),
     dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
+    branding: brandingBody.optional(),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -198,6 +202,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
     dialects: site.dialects,
+    branding: site.branding,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { APPEARANCES, FONTS, RADII } from "./choices";
 
 /** How a site's pages look, as its customer chose it. The names are those of the wire. */
 export type Branding = {
@@ -17,11 +18,6 @@ export type Branding = {
 
 /** A picture of a site, as it is kept: SHA-256 of its bytes in base64url, and its size in pixels. */
 export type Logo = { readonly hash: string; readonly width: number; readonly height: number };
-
-/** The choices, and what each is called. Nothing is loaded for a font: each is what systems bring along. */
-export const APPEARANCES = { auto: "Like the visitor’s system", light: "Light", dark: "Dark" } as const;
-export const RADII = { none: "None", small: "Small", medium: "Medium", large: "Large" } as const;
-export const FONTS = { system: "System", humanist: "Humanist", serif: "Serif", rounded: "Rounded", mono: "Monospace" } as const;
 
 const namesOf = <Name extends string>(choices: Readonly<Record<Name, string>>) => Object.keys(choices) as [Name, ...Name[]];
 
@@ -47,10 +43,11 @@ export const brandingParts = {
   font: oneOf(FONTS),
 };
 
+/** What is said of it without its pictures. */
+export const brandingTokens = z.strictObject(brandingParts, "must be an object").partial();
+
 /** What a customer may say of it: any part. A logo is named by its hash, once it was sent. */
-export const brandingField = z
-  .strictObject({ ...brandingParts, logo: hash.nullable(), dark_logo: hash.nullable() }, "must be an object")
-  .partial();
+export const brandingField = brandingTokens.extend({ logo: hash.nullable().optional(), dark_logo: hash.nullable().optional() });
 
 export type GivenBranding = z.output<typeof brandingField>;
 

@@ -4,7 +4,7 @@ import { type Colour, contrast, isGrey, luminance, mix, readableOn, shadeUntil }
 export const READABLE = 4.5;
 export const VISIBLE = 3;
 
-/** What an accent is seen on: the cards and pages of one scheme, and what is written there. */
+/** What an accent is seen on: the cards and pages of one scheme, and what is written and drawn there. */
 export type Ground = { readonly card: Colour; readonly page: Colour; readonly ink: Colour; readonly soft: Colour; readonly edge: Colour };
 
 /** The colours that follow from an accent, on one ground. */
@@ -55,8 +55,8 @@ function hoverOf(accent: Colour): Colour {
  * The page around a card in a background of a site's own, and what is read there. In the dark a light background leaves no more than
  * a tint.
  */
-export function pageOf(background: Colour, ground: Ground): { readonly page: Colour; readonly glow: Colour; readonly onPage: Colour } {
+export function pageOf(background: Colour, ground: Ground): { readonly page: Colour; readonly onPage: Colour } {
   const isDark = luminance(ground.card) < 0.5;
   const page = isDark && luminance(background) > 0.06 ? mix(ground.page, background, 0.1) : background;
-  return { page, glow: page, onPage: contrast(ground.soft, page) >= READABLE ? ground.soft : readableOn(page) };
+  return { page, onPage: contrast(ground.soft, page) >= READABLE ? ground.soft : readableOn(page) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dialectsField } from "@/lib/dialects/settings";
 import { fields } from "@/lib/kernel/fields";
+import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
 
@@ -16,6 +17,7 @@ export const siteFields = {
   emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
   dialects: dialectsField,
+  branding: brandingField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -37,6 +39,7 @@ export const siteColumns = {
   emailVerification: true,
   callbackTokenMinutes: true,
   dialects: true,
+  branding: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

@@ -2,6 +2,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { type DialectSettings, everySetting } from "@/lib/dialects/settings";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
+import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
@@ -19,6 +20,8 @@ export type Site = {
   readonly callbackTokenMinutes: number;
   /** What is set for each dialect. */
   readonly dialects: DialectSettings;
+  /** How its pages look to visitors. */
+  readonly branding: Branding;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -35,12 +38,12 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | "dialects" | "signupEndpoint" | "signInEndpoint"> &
-  EndpointRow & { readonly dialects: unknown };
+export type StoredSite = Omit<Site, "clientSecret" | "dialects" | "branding" | "signupEndpoint" | "signInEndpoint"> &
+  EndpointRow & { readonly dialects: unknown; readonly branding: unknown };
 
 /** A stored site as its customer sees it. */
-export function shownSite<Row extends EndpointRow & { readonly dialects: unknown }>(row: Row) {
-  return { ...withEndpoints(row), dialects: everySetting(row.dialects) };
+export function shownSite<Row extends EndpointRow & { readonly dialects: unknown; readonly branding: unknown }>(row: Row) {
+  return { ...withEndpoints(row), dialects: everySetting(row.dialects), branding: brandingOf(row.branding) };
 }
 
 /** A stored site with its client secret opened. */

@@ -74,6 +74,9 @@ async function loadDecoders() {
   return sharp;
 }
 
-function kept(type: DrawnLogo["type"], { data, info: { width, height } }: { data: Buffer; info: { width: number; height: number } }): DrawnLogo {
+function kept(
+  type: DrawnLogo["type"],
+  { data, info: { width, height } }: { data: Buffer; info: { width: number; height: number } },
+): DrawnLogo {
   return { hash: createHash("sha256").update(data).digest("base64url"), type, width, height, bytes: new Uint8Array(data) };
 }
