@@ -29,7 +29,8 @@ function oneOf<Name extends string>(choices: Readonly<Record<Name, string>>) {
 /** SECURITY: it becomes part of a style sheet, so it is this and nothing else. */
 const colour = z
   .string("must be a colour such as #0a66c2")
-  .regex(/^#[\da-f]{6}$/i, "must be a colour such as #0a66c2")
+  .regex(/^#[\da-fA-F]{6}$/, "must be a colour such as #0a66c2")
+  .toLowerCase()
   .nullable();
 
 const hash = z.string("must be a logo of this site").regex(/^[\w-]{43}$/, "must be a logo of this site");

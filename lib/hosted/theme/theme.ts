@@ -29,8 +29,8 @@ export function themeOf(branding: Branding): Theme {
 
 /** The colours of a branding on one ground, by the names of the style sheet's properties. */
 export function coloursOf({ accent, background }: Branding, ground: Ground): Properties {
-  const page = background && pageOf(background.toLowerCase(), ground);
-  const shades = accent && shadesOf(accent.toLowerCase(), ground);
+  const page = background && pageOf(background, ground);
+  const shades = accent && shadesOf(accent, ground);
   return {
     ...(page && { back: page.page, glow: page.page, "on-page": page.onPage }),
     ...(shades && {

@@ -51,8 +51,8 @@ async function draw(sent: Uint8Array, path: string): Promise<DrawnLogo> {
 /** The picture with its size looked at, not yet unpacked. */
 async function pictureOf(sent: Uint8Array, path: string): Promise<Sharp> {
   const sharp = await decoders();
-  const size = sharp(sent, { limitInputPixels: false }).metadata();
-  const { width, height } = await size.catch(() => Promise.reject(invalid(path, "Logo must be a PNG, JPEG or WebP picture")));
+  const size = async () => sharp(sent, { limitInputPixels: false }).metadata();
+  const { width, height } = await size().catch(() => Promise.reject(invalid(path, "Logo must be a PNG, JPEG or WebP picture")));
   if (width * height > LOGO_LIMITS.sentPixels) throw invalid(path, "Logo has too many pixels; 4096 × 4096 is the most");
   return sharp(sent, { limitInputPixels: LOGO_LIMITS.sentPixels, failOn: "error", pages: 1 });
 }
