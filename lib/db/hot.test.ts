@@ -30,7 +30,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those of a branding in branding.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -107,12 +107,14 @@ test("every one of them is known here", () => {
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/branding-draft.ts",
     "./hot/bundle-lines.ts",
     "./hot/count-site-users.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",
     "./hot/find-sign-in.ts",
+    "./hot/hosted-sessions.ts",
     "./hot/idempotency-keys.ts",
     "./hot/import-users.ts",
     "./hot/insert-export.ts",
@@ -131,6 +133,7 @@ test("every one of them is known here", () => {
     "./hot/search-mails.ts",
     "./hot/search-site-users.ts",
     "./hot/search-sites.ts",
+    "./hot/session-row.ts",
     "./hot/sessions.ts",
     "./hot/site-by.ts",
     "./hot/site-figures.ts",
@@ -287,6 +290,8 @@ describe("siteBy", () => {
       callbackTokenMinutes: 2,
       clientId: mine.site.clientId,
       dialects: {},
+      signIn: {},
+      branding: "{}",
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),

@@ -26,6 +26,7 @@ export const TENANCY = {
   MailToken: { account: "accountId", site: "siteId" },
   SigningKey: { account: "accountId", site: "siteId", siteOnly: true },
   Session: { account: "accountId", site: "siteId" },
+  EmailChange: { account: "accountId", site: "siteId" },
   EmailCode: { account: "accountId", site: "siteId" },
   Mail: { account: "accountId", site: "siteId", siteOptional: true },
   Attempt: { account: "accountId", site: "siteId" },

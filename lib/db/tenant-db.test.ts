@@ -29,6 +29,7 @@ const OF_A_SITE = [
   "Session",
   "EmailCode",
   "SiteLogo",
+  "EmailChange",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -99,6 +100,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   });
   const hash = unique("logo");
   await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
+  const change = await context.db.emailChange.create({
+    data: {
+      id: newId(),
+      siteUserId: user.id,
+      oldEmailCanonical: user.email,
+      email: "new@example.com",
+      emailCanonical: "new@example.com",
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -125,6 +136,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     SiteLogo: { where: { hash }, change: { width: 1 } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
@@ -363,6 +375,14 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     expiresAt: new Date(),
   }),
   SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
+  EmailChange: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    oldEmailCanonical: "a",
+    email: "b",
+    emailCanonical: "b",
+    expiresAt: new Date(),
+  }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
   StoredFile: () => ({ id: newId() }),

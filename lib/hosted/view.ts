@@ -1,3 +1,6 @@
+import type { MethodId } from "@/lib/core/sign-in/methods";
+import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { AccountFacts, ConfirmOffers } from "./account/told";
 import type { Brand } from "./brand";
 
 /** A site as its hosted pages show it. */
@@ -11,8 +14,14 @@ export type HostedSite = {
   readonly signUps: boolean;
   /** Its colours, shapes and logo. Left out: the usual ones. */
   readonly brand?: Brand;
+  /** The ways to sign in that are on, in the site's order. */
+  readonly methods: readonly MethodId[];
+  /** What is set for each of them. */
+  readonly signIn: SignInSettings;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
+  /** The page of the visitor's own account that they are on their way to, as a path below the site's. Null, or left out: none. */
+  readonly to?: string | null;
 };
 
 /** A frame of a customer's page, opened by our widget. */
@@ -51,9 +60,10 @@ export type Problem = {
 
 /** Everything that a hosted page can show. Each is drawn by the component of the same name in `pages/`. */
 export type View =
-  /** The sign-in form. `notice` says what just went well, e.g. after a new password. */
+  /** The sign-in form. `notice` says what just went well, e.g. after a new password; `method` is the way that was asked for, if any. */
   | {
       readonly page: "sign-in";
+      readonly method?: MethodId;
       readonly email: string;
       readonly state: string | null;
       readonly notice: string | null;
@@ -86,6 +96,19 @@ export type View =
     }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** Somebody is signed in in this browser already: they go on as who they are, or as somebody else. */
+  | {
+      readonly page: "continue";
+      readonly email: string;
+      readonly name: string | null;
+      /** Which session it is about, so that the button does what the page said. */
+      readonly session: string;
+      readonly state: string | null;
+    }
+  /** The visitor's own account: what there is to see and to change. */
+  | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
+  /** Before something grave: the visitor proves once more who they are. */
+  | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

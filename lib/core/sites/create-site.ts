@@ -10,6 +10,7 @@ import { USUAL, unusualOf } from "../branding/branding";
 import { changedBranding } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
+import { withGivenSignIn } from "../sign-in/methods/settings";
 import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
@@ -26,7 +27,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   requireMayNameEndpoints(account, input);
-  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, branding = {}, ...given } = checkFields(shape, input);
+  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, signIn = {}, branding = {}, ...given } = checkFields(shape, input);
   // Nobody has sent it a logo yet.
   const brand = unusualOf(await changedBranding(USUAL, branding, async () => null));
   const id = newId();
@@ -40,6 +41,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
           ...given,
           dialects: withGiven({}, dialects),
           branding: brand,
+          signIn: withGivenSignIn({}, signIn),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,

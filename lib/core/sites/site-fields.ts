@@ -4,6 +4,7 @@ import { fields } from "@/lib/kernel/fields";
 import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
+import { signInField } from "../sign-in/methods/settings";
 
 /** What a customer may set on a site at any time. The rules of each field, for every wire. */
 export const siteFields = {
@@ -18,6 +19,7 @@ export const siteFields = {
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
   dialects: dialectsField,
   branding: brandingField,
+  signIn: signInField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -40,6 +42,7 @@ export const siteColumns = {
   callbackTokenMinutes: true,
   dialects: true,
   branding: true,
+  signIn: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

@@ -4,6 +4,7 @@ import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
 import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
+import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
 export type Site = {
@@ -22,6 +23,8 @@ export type Site = {
   readonly dialects: DialectSettings;
   /** How its pages look to visitors. */
   readonly branding: Branding;
+  /** What is set about signing in on the hosted pages. */
+  readonly signIn: SignInSettings;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -38,12 +41,15 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | "dialects" | "branding" | "signupEndpoint" | "signInEndpoint"> &
-  EndpointRow & { readonly dialects: unknown; readonly branding: unknown };
+export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
+
+/** The settings of which a site keeps what is not as usual. */
+type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown; readonly branding: unknown };
 
 /** A stored site as its customer sees it. */
-export function shownSite<Row extends EndpointRow & { readonly dialects: unknown; readonly branding: unknown }>(row: Row) {
-  return { ...withEndpoints(row), dialects: everySetting(row.dialects), branding: brandingOf(row.branding) };
+export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
+  const settings = { dialects: everySetting(row.dialects), signIn: signInSettings(row.signIn), branding: brandingOf(row.branding) };
+  return { ...withEndpoints(row), ...settings };
 }
 
 /** A stored site with its client secret opened. */

@@ -8,6 +8,7 @@ import { changedBranding, logosOf } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { onlyGiven } from "../only-given";
+import { withGivenSignIn } from "../sign-in/methods/settings";
 import { getSite, type SiteRef } from "./get-site";
 import { requireSite } from "./require-site";
 import { openSite, type Site } from "./site";
@@ -30,13 +31,14 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, dialects, branding, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, branding, ...given } = onlyGiven(checkFields(shape, input), input);
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
-  const settings = dialects && { dialects: withGiven(kept.dialects, dialects) };
-  const looks = branding && {
-    branding: unusualOf(await changedBranding(kept.branding, branding, logosOf(await requireSite(account, id)))),
+  const settings = {
+    ...(dialects && { dialects: withGiven(kept.dialects, dialects) }),
+    ...(signIn && { signIn: withGivenSignIn(kept.signIn, signIn) }),
+    ...(branding && { branding: unusualOf(await changedBranding(kept.branding, branding, logosOf(await requireSite(account, id)))) }),
   };
-  const data = { ...given, ...settings, ...looks, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
+  const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
   const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
   if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");

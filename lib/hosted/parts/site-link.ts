@@ -1,12 +1,13 @@
 import type { HostedFrame, HostedSite } from "../view";
 
-export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "logout";
+export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "continue" | "logout";
 
-/** The address of a site's page, with the visitor's `state` when there is one. */
-export function siteLink(site: HostedSite, page: SitePage, state: string | null = null): string {
-  if (site.frame) return framePath(site.slug, site.frame, page, state === null ? {} : { state });
-  const path = `/${encodeURIComponent(site.slug)}/${page}`;
-  return state === null ? path : `${path}?state=${encodeURIComponent(state)}`;
+/** The address of a site's page, with the visitor's `state` when there is one, and where in their own account they are going. */
+export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {
+  const query = { ...(site.to ? { to: site.to } : {}), ...more, ...(state === null ? {} : { state }) };
+  if (site.frame) return framePath(site.slug, site.frame, page, query);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
 
 /** The same inside a frame: one address for all pages, which keeps who opened it. */

@@ -87,6 +87,9 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 main > .button { margin-top: 1.75rem }
 
+.or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
+.or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
+
 .note { margin-top: 1.5rem; padding: .75rem 1rem; border: 1px solid transparent; border-radius: var(--round); font-size: .9375rem; background: var(--good-well); color: var(--good) }
 .note.bad { background: var(--bad-well); color: var(--bad) }
 .note a, footer a { color: inherit }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { USUAL } from "@/lib/core/branding/branding";
+import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { sweepRows } from "@/lib/db/system-db";
 import { everySetting } from "@/lib/dialects/settings";
 import { answer, call } from "@/lib/testing/call-route";
@@ -34,6 +35,7 @@ const full = ({ site }: Tenant) => ({
   settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
   dialects: everySetting({}),
   branding: USUAL,
+  sign_in: signInSettings({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -157,6 +159,9 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
       [{ branding: { accent: "#FF1493", radius: "none" } }, { branding: { ...USUAL, accent: "#ff1493", radius: "none" } }],
       [{ branding: { radius: "medium", font: "serif" } }, { branding: { ...USUAL, accent: "#ff1493", font: "serif" } }],
       [{ branding: { accent: null, font: "system", logo: null } }, { branding: USUAL }],
+      [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
+      [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
+      [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({}) }],
       [{}, {}],
     ];
 
@@ -287,6 +292,13 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ branding: { appearance: "black" } }, "Appearance must be auto, light or dark"],
         [{ branding: { logo: "https://evil.example/logo.svg" } }, "Logo must be a logo of this site"],
         [{ branding: { dark_logo: `?v=${"x".repeat(43)}` } }, "Logo must be a logo of this site"],
+        [{ sign_in: null }, "Sign in must be an object"],
+        [{ sign_in: { fax: {} } }, "Fax is not a known field"],
+        [{ sign_in: { password: { enabled: 1 } } }, "Enabled must be true or false"],
+        [{ sign_in: { password: { colour: "red" } } }, "Colour is not a known field"],
+        [{ sign_in: { order: ["fax"] } }, "Order must name ways to sign in"],
+        [{ sign_in: { order: ["password", "password"] } }, "Order must name each way to sign in once"],
+        [{ sign_in: { password: { enabled: false } } }, "One way to sign in has to stay on"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];

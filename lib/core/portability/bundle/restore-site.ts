@@ -7,6 +7,7 @@ import { hashToken, seal } from "@/lib/kernel/secrets";
 import { USUAL, unusualOf } from "../../branding/branding";
 import { keepLogo } from "../../branding/logo/keep-logo";
 import { endpointData } from "../../endpoints/endpoint-data";
+import { withGivenSignIn } from "../../sign-in/methods/settings";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
 import type { SiteRow } from "./site-row";
@@ -22,7 +23,7 @@ const shape = z.object(siteFields).omit({ branding: true });
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const { signupEndpoint, signInEndpoint, dialects, ...settings } = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, dialects, signIn, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -33,12 +34,14 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     emailVerification: row.email_verification,
     callbackTokenMinutes: row.callback_token_minutes,
     dialects: row.dialects,
+    signIn: row.sign_in,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
   const branding = await brandingFrom(site, row);
-  await site.db.site.updateMany({ data: { ...settings, ...endpoints, branding, dialects: withGiven({}, dialects) } });
+  const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn) };
+  await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
   const client = clientOf(site, row);
   if (!client) return;
   try {
