@@ -9,6 +9,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { linkedMail } from "./linked-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -21,6 +22,7 @@ import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
+import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
@@ -40,6 +42,7 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  social,
   ways,
   account,
   owner,
@@ -48,6 +51,7 @@ const SECTIONS = {
   resetMail,
   codeMail,
   knownAddressMail,
+  linkedMail,
   invitationMail,
   operatorResetMail,
 };
