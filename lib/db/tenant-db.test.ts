@@ -29,6 +29,7 @@ const OF_A_SITE = [
   "Session",
   "EmailCode",
   "Passkey",
+  "SiteLogo",
   "LinkedAccount",
   "AuthorizationRequest",
   "IdentityProvider",
@@ -105,6 +106,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   const kept = await context.db.passkey.create({
     data: { id: newId(), siteUserId: user.id, ...passkey, backupEligible: true, backedUp: true, name: "Phone" },
   });
+  const hash = unique("logo");
+  await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
   const providerId = newId();
   await context.db.identityProvider.create({
     data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
@@ -154,6 +157,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     Passkey: { where: { id: kept.id }, change: { name: "Taken over" } },
+    SiteLogo: { where: { hash }, change: { width: 1 } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
     AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
@@ -191,6 +195,7 @@ const NAMELESS: readonly Model[] = [
   "ImportKey",
   "Session",
   "Passkey",
+  "SiteLogo",
   "LinkedAccount",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
@@ -407,6 +412,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     maxGuesses: 3,
     expiresAt: new Date(),
   }),
+  SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
   EmailChange: (siteUserId) => ({
     id: newId(),
     siteUserId,
