@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { env, setEnv } from "@/lib/kernel/env";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 
 describe("GET /.well-known/webauthn", () => {
-  const before = env();
+  let before: Env;
+  beforeAll(() => {
+    before = env();
+  });
   afterEach(() => setEnv(before));
 
   test("200 names our own origin, and those we had", async () => {

@@ -8,13 +8,7 @@ export const passkey: MethodForm = {
   fields: [],
   needs: "passkey",
   Form: ({ site, view, t }) => (
-    <form
-      method="post"
-      action={siteLink(site, "login")}
-      data-passkey="get"
-      data-begin={`/${encodeURIComponent(site.slug)}/passkey`}
-      data-failed={t.passkeys.notUsed}
-    >
+    <form method="post" action={siteLink(site, "login")} data-passkey="get" data-failed={t.passkeys.notUsed}>
       <HiddenField name="credential" value="" />
       {/* Said once on a page, for it may be long: the module takes it from the form that has it. */}
       <HiddenField name="state" value={site.methods.length === 1 ? view.state : null} />

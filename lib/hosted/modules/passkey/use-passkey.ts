@@ -22,9 +22,9 @@ export function usePasskey(target: PasskeyForm): void {
   let renewal = 0;
 
   async function options(): Promise<PublicKeyCredentialRequestOptions> {
-    const { begin = "", options: given } = form.dataset;
+    const { options: given } = form.dataset;
     if (!given && (!known || performance.now() - known.at > FRESH_MS)) {
-      const response = await fetch(begin, { method: "POST" });
+      const response = await fetch(`/${new URL(form.action).pathname.split("/")[1]}/passkey`, { method: "POST" });
       if (!response.ok) throw new Error(response.statusText);
       known = { text: await response.text(), at: performance.now() };
     }
