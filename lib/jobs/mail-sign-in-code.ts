@@ -10,15 +10,15 @@ import { queueMail } from "./queue-mail";
 /** Mails the code that signs in, to a user who may sign in, or to somebody who may become one by it. */
 export async function mailSignInCode(
   site: SiteContext,
-  { codeId, emailCanonical, mayCreate }: SiteJobs["mail-sign-in-code"],
+  { codeId, emailCanonical, mayCreate, link = false }: SiteJobs["mail-sign-in-code"],
 ): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { name: true, blockedAt: true } });
   const welcome = user ? user.blockedAt === null : mayCreate && takesNewUsers(site);
   if (!welcome || !(await mayMail(site, "sign_in_code", emailCanonical))) return;
   await site.db.$transaction(async (db) => {
-    const issued = await issueCode(db, BigInt(codeId));
+    const issued = await issueCode(db, BigInt(codeId), { link });
     if (!issued) return;
-    const { code, minutes } = issued;
+    const { code, token, minutes } = issued;
     await queueMail(
       db,
       await signInCode({ t: textsOf("en"), to: emailCanonical, siteName: site.site.name, name: user?.name ?? null, code, minutes }),

@@ -24,6 +24,9 @@ export type CodeOutcome =
   /** Nobody has asked for such a code here. */
   | { readonly kind: "unknown" };
 
+/** What the token of a mail's link begins with. */
+export const CODE_LINK_PREFIX = "lnk_";
+
 /** What the stored code of a request is bound to. */
 export const emailCodeContext = (id: bigint) => `email_codes.code:${id}`;
 
