@@ -14,6 +14,7 @@ import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
 import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
@@ -31,6 +32,10 @@ export type Visit = {
   readonly form: Readonly<Record<string, string>>;
   /** What the customer's application wants back on its callback. */
   readonly state: string | null;
+  /** A cookie of this browser, or null. */
+  cookie(name: string): string | null;
+  /** What the browser calls itself. */
+  readonly userAgent: string | null;
   /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
   readonly frame: HostedFrame | null;
   /** The address of another page of the site, inside the frame where there is one. */
@@ -156,7 +161,10 @@ async function visiting(
     const program = senderOf(request) === "program";
     const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), frame, path }, page);
+    const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
+    const userAgent = request.headers.get("user-agent");
+    const asked = { query, form, state: stateOf(form, query), cookie, userAgent };
+    return await go({ context: site, visitor, t: textsFor(request), ...asked, frame, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -2,6 +2,7 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import { takesNewUsers } from "@/lib/core/sign-in/methods/email-code/email-code";
 import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import type { SiteContext } from "@/lib/db/resolve";
+import { siteUrl } from "@/lib/kernel/urls";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
@@ -19,9 +20,15 @@ export async function mailSignInCode(
     const issued = await issueCode(db, BigInt(codeId), { link });
     if (!issued) return;
     const { code, token, minutes } = issued;
-    await queueMail(
-      db,
-      await signInCode({ t: textsOf("en"), to: emailCanonical, siteName: site.site.name, name: user?.name ?? null, code, minutes }),
-    );
+    const mail = {
+      t: textsOf("en"),
+      to: emailCanonical,
+      siteName: site.site.name,
+      name: user?.name ?? null,
+      code,
+      link: token === null ? null : siteUrl(site.site.slug, "login/code", { token }),
+      minutes,
+    };
+    await queueMail(db, await signInCode(mail));
   });
 }

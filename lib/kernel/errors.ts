@@ -34,6 +34,7 @@ export const ERRORS = {
   token_used: { status: 422, text: "Token has already been used" },
   link_unusable: { status: 422, text: "This link has expired or was already used" },
   code_unusable: { status: 422, text: "That code is wrong or has expired" },
+  code_over: { status: 422, text: "This code can no longer be used; ask for another one" },
   too_many_requests: { status: 429, text: "Too many requests; try again later" },
   too_many_attempts: { status: 429, text: "Too many attempts; try again later" },
   headers_too_large: { status: 431, text: "The address or the headers are too large" },

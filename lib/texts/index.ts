@@ -1,5 +1,6 @@
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
+import { emailCode } from "./email-code";
 import { errors } from "./errors";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
@@ -40,6 +41,7 @@ const SECTIONS = {
   checkMail,
   signOut,
   ways,
+  emailCode,
   owner,
   letter,
   verifyMail,

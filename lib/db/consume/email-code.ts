@@ -95,7 +95,8 @@ const SPEND_LINK = `UPDATE email_codes c SET used_at = now()
 /** What was shown of the mail of a request: its code, guessed right, or its link. */
 export type ShownOfMail = { readonly id: bigint } & ({ readonly codeMac: Uint8Array | null } | { readonly linkHash: Uint8Array });
 
-const spending = (shown: ShownOfMail) => ("linkHash" in shown ? (["link", SPEND_LINK, shown.linkHash] as const) : (["code", SPEND, shown.codeMac] as const));
+const spending = (shown: ShownOfMail) =>
+  "linkHash" in shown ? (["link", SPEND_LINK, shown.linkHash] as const) : (["code", SPEND, shown.codeMac] as const);
 
 /** A user's browser that signed up, or that has shown the right password since, is the one in front of us. */
 const SAME_BROWSER = `EXISTS (

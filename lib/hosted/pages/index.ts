@@ -1,5 +1,7 @@
 import type { Page } from "../page";
 import type { View } from "../view";
+import { codeLink } from "./code-link";
+import { codeSent } from "./code-sent";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
@@ -23,6 +25,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  "code-sent": codeSent,
+  "code-link": codeLink,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

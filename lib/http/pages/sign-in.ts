@@ -17,8 +17,8 @@ const notices = ({ signIn }: Texts) =>
 /** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */
 export const signInPage: HostedPage = {
   hashes: true,
-  // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
-  remembersBrowser: (step) => step.kind === "view",
+  // Only after a proof was mailed: a plain sign-in keeps the cookie of an earlier sign-up.
+  remembersBrowser: (step) => step.kind === "view" && step.view.page === "verify-sent",
   show: ({ state, query, t }) =>
     view({
       page: "sign-in",

@@ -39,7 +39,8 @@ export async function resendCode(
         expiresAt: new Date(now + row.expiresAt.getTime() - row.createdAt.getTime()),
       },
     });
-    if (count === 1) await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: mayCreate || row.codeMac !== null, link });
+    if (count === 1)
+      await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: mayCreate || row.codeMac !== null, link });
     return count === 1;
   });
 }
