@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
-import { FIELD_RULES, FIELD_RULES } from "@/lib/kernel/field-rules";
+import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";

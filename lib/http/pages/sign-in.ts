@@ -37,7 +37,8 @@ export const signInPage: HostedPage = {
   },
   refused: ({ form, state }, problem) => ({
     page: "sign-in",
-    method: methodOf(form.method),
+    // As it was: the button of another way may stand in the form of a password.
+    method: form.password === undefined ? methodOf(form.method) : "password",
     email: form.login ?? form.email ?? "",
     state,
     notice: null,
