@@ -1,3 +1,4 @@
+import { account } from "./account";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { emailCode } from "./email-code";
@@ -9,6 +10,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { linkedMail } from "./linked-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -21,6 +23,7 @@ import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
+import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
@@ -40,14 +43,17 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  social,
   ways,
   emailCode,
+  account,
   owner,
   letter,
   verifyMail,
   resetMail,
   codeMail,
   knownAddressMail,
+  linkedMail,
   invitationMail,
   operatorResetMail,
 };

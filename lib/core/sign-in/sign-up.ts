@@ -86,7 +86,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     return count === 1;
   });
   if (created && !needsProof(site, rule))
-    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false } };
+    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false }, by: "password" };
   if (!created && username && (await isUsernameOfAnother(site, username.canonical, email.canonical))) {
     await countDisclosure(site, visitor.ip);
     throw invalid("username", `Username ${FIELD_RULES.taken}`);

@@ -1,7 +1,10 @@
 import type { Page } from "../page";
 import type { View } from "../view";
+import { account } from "./account";
+import { accountConfirm } from "./account-confirm";
 import { codeLink } from "./code-link";
 import { codeSent } from "./code-sent";
+import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
@@ -27,6 +30,9 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-confirm": verifyConfirm,
   "code-sent": codeSent,
   "code-link": codeLink,
+  continue: continueAs,
+  account,
+  "account-confirm": accountConfirm,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

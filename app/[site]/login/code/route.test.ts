@@ -105,8 +105,8 @@ describe("the code", () => {
     const { tenant, page, mail, path } = await userAsked();
     const other = await userAsked();
     const code = mail.code ?? "";
-    for (const form of [{ code }, { code, device: "dev_x" }, { code, token: "" }])
-      expect([303, 422]).toContain((await send(path, form as Record<string, string>)).status);
+    const incomplete: Record<string, string>[] = [{ code }, { code, device: "dev_x" }, { code, token: "" }];
+    for (const form of incomplete) expect([303, 422]).toContain((await send(path, form)).status);
     expect(await send(path, { code, device: other.page.fields.device ?? "" })).toMatchObject({
       status: 303,
       location: at(tenant, "login"),
@@ -220,5 +220,8 @@ test("where a site has usernames, one is chosen, is told when it is taken, and s
   for (const login of ["jane", jane.email]) {
     expect((await send(at(tenant, "login"), { method: "password", login, password: PASSWORD })).status).toBe(303);
   }
-  expect(await send(at(tenant, "login"), { method: "email_code", login: "jane", password: "" })).toMatchObject({ status: 422, wrong: ["login"] });
+  expect(await send(at(tenant, "login"), { method: "email_code", login: "jane", password: "" })).toMatchObject({
+    status: 422,
+    wrong: ["login"],
+  });
 });

@@ -25,5 +25,5 @@ export async function signInByMail(
     ? await consumeCodeOfNewUser(site.scope, shown, siteUserId)
     : await consumeEmailCode(site.scope, shown, siteUserId, browserHash);
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
-  return spent ? { kind: "signed_in", siteUserId, proof, created } : "spent";
+  return spent ? { kind: "signed_in", siteUserId, proof, by: "email_code", created } : "spent";
 }
