@@ -5,11 +5,18 @@ import { hostedRule } from "@/lib/core/sign-in/methods/email-code/hosted-rule";
 import type { Problem, View } from "@/lib/hosted/view";
 import { codeCookie } from "./code-cookie";
 import type { Visit } from "./hosted-page";
-import { type Step, seeOther, view } from "./hosted-response";
+import { type Step, view } from "./hosted-response";
 import { mailApp, maskedEmail } from "./mail-app";
 
-/** Back to the beginning, where nobody knows of a request. */
-const beginning = ({ path, state }: Visit): Step => seeOther(path("login", state === null ? {} : { state }));
+/** Where nobody knows of a request: from the beginning. */
+export const beginning = ({ state }: Visit, problem: Problem | null = null): View => ({
+  page: "sign-in",
+  method: "email_code",
+  email: "",
+  state,
+  notice: null,
+  problem,
+});
 
 /** The page on which the code of a device's request is typed; null: there is no such request. */
 export async function codeSentView(
@@ -36,7 +43,7 @@ export async function codeSentView(
 /** The same as an answer. This browser is known as the one that asked; in a frame, where cookies do not come along, the form says so. */
 export async function codeSentStep(visit: Visit, device: string | null, notice: string | null = null): Promise<Step> {
   const shown = await codeSentView(visit, device, { notice });
-  if (device === null || !shown) return beginning(visit);
+  if (device === null || !shown) return view(beginning(visit));
   const step = view(shown);
   return visit.frame ? step : { ...step, cookie: codeCookie(visit.context.site.slug, device) };
 }

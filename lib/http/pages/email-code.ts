@@ -10,7 +10,7 @@ import { AppError, isAppError } from "@/lib/kernel/errors";
 import { agoText } from "@/lib/texts/ago-text";
 import { browserAndSystem } from "@/lib/ui/browser-name";
 import { CODE_COOKIE } from "../code-cookie";
-import { codeSentStep, codeSentView } from "../code-sent";
+import { beginning, codeSentStep, codeSentView } from "../code-sent";
 import { deadLink } from "../dead-link";
 import type { HostedPage, Visit } from "../hosted-page";
 import { type Step, view } from "../hosted-response";
@@ -36,8 +36,7 @@ export const emailCodePage: HostedPage = {
   async refused(visit, problem) {
     const { token } = visit.form;
     if (token !== undefined) return { ...(await linkView(visit, token)), problem };
-    const again = await codeSentView(visit, deviceOf(visit), { problem });
-    return again ?? { page: "sign-in", email: "", state: visit.state, notice: null, problem };
+    return (await codeSentView(visit, deviceOf(visit), { problem })) ?? beginning(visit, problem);
   },
 };
 
