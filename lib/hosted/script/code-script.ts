@@ -9,7 +9,7 @@ export const CODE_SCRIPT = `${FORM_SCRIPT}\n${dense(`
     const tick = () => {
       clearTimeout(timer);
       again.disabled = left > 0;
-      again.textContent = left > 0 ? \`\${said} (\${left--})\` : said;
+      again.textContent = left > 0 ? said + " (" + left-- + ")" : said;
       if (again.disabled) timer = setTimeout(tick, 1e3);
     };
     tick();
