@@ -190,7 +190,7 @@ describe("links", () => {
   const query = `?state=${encodeURIComponent(JANE.state ?? "")}`;
   it.each([
     ["sign-in", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
-    ["sign-in-too-many", [`/acme/reset-password${query}`, `/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
+    ["sign-in-too-many", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
     ["sign-up", [`/acme/login${query}`, ACME.cancelHref]],
     ["sign-up-known", [`/acme/login${query}`, `/acme/reset-password${query}`, ACME.cancelHref]],
     ["reset-request", [`/acme/login${query}`, ACME.cancelHref]],
