@@ -20,7 +20,7 @@ export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
-  readonly script: "form" | null;
+  readonly script: "form" | "code" | null;
   /** The modules that it needs besides. None: left out. */
   readonly modules?: (props: PageProps<Name>) => readonly ModuleId[];
 };

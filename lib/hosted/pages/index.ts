@@ -4,6 +4,8 @@ import { account } from "./account";
 import { accountConfirm } from "./account-confirm";
 import { accountPasskey } from "./account-passkey";
 import { accountPasskeys } from "./account-passkeys";
+import { codeLink } from "./code-link";
+import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
@@ -28,6 +30,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  "code-sent": codeSent,
+  "code-link": codeLink,
   continue: continueAs,
   account,
   "account-confirm": accountConfirm,

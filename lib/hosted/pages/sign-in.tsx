@@ -3,7 +3,7 @@ import { FORMS } from "../forms";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { GoodNote } from "../parts/good-note";
-import { isWaiting, ProblemAlert } from "../parts/problem-alert";
+import { ProblemAlert } from "../parts/problem-alert";
 import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
@@ -31,7 +31,7 @@ export const signIn: Page<"sign-in"> = {
         <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={hasPassword ? resetHref : undefined} />
         <Ways site={site} view={view} t={t} />
         <p className="links">
-          {hasPassword && !isWaiting(view.problem) && <a href={resetHref}>{t.page.forgotPassword}</a>}
+          {hasPassword && view.problem?.status !== 429 && <a href={resetHref}>{t.page.forgotPassword}</a>}
           {site.signUps && <a href={siteLink(site, "signup", view.state)}>{t.signIn.createAccount}</a>}
         </p>
       </Card>

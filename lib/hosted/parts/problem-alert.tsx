@@ -29,9 +29,6 @@ export function ProblemAlert({ t, problem, fields, resetHref }: AlertProps) {
   );
 }
 
-/** Whether there is nothing to do but to wait, or to get a new password instead, which is said with it. */
-export const isWaiting = (problem: Problem | null) => problem?.status === 429 && problem.retryAfterS !== null;
-
 function problemText(t: Texts, problem: Problem, resetHref?: string): ReactNode {
   const { status, form, retryAfterS } = problem;
   if (status === 429 && retryAfterS !== null) {
