@@ -4,7 +4,6 @@ import { type ModuleId, modulePath } from "./modules";
 import { CODE_SCRIPT } from "./script/code-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
-import type { Theme } from "./theme/theme";
 
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
@@ -19,7 +18,8 @@ const AFTER_TITLE =
 type Contents = {
   /** Text. */
   readonly title: string;
-  readonly theme: Theme;
+  /** Its style sheets, as markup. */
+  readonly styles: string;
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
@@ -29,12 +29,12 @@ type Contents = {
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, modules, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, styles, body, scripts, modules, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${meta}</head><body>${body}${script}${more}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${styles}${meta}</head><body>${body}${script}${more}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -2,9 +2,14 @@ import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { NO_BRAND } from "./brand";
 import { documentOf, SCRIPTS } from "./document";
+import { inline } from "./inline";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
+import { ACCOUNT_STYLESHEET } from "./theme/stylesheet";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
+
+const ACCOUNT_SHEET = inline("<style>", ACCOUNT_STYLESHEET, "</style>");
+const NO_SHEET = inline("", "", "");
 
 type Draw = typeof import("react-dom/server").renderToStaticMarkup;
 let drawing: Promise<Draw> | undefined;
@@ -35,12 +40,20 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const sheet = view.page.startsWith("account") ? ACCOUNT_SHEET : NO_SHEET;
   const modules = page.modules?.(props) ?? [];
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, modules, told: frame && toldBy(frame, view) }),
-    styleHashes: theme.styleHashes,
+    html: documentOf(t, {
+      title,
+      styles: theme.head + sheet.html,
+      body: draw(page.body(props)),
+      scripts,
+      modules,
+      told: frame && toldBy(frame, view),
+    }),
+    styleHashes: [...theme.styleHashes, ...sheet.hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
     modules,
   };

@@ -1,4 +1,3 @@
-import { HiddenField } from "../parts/hidden-field";
 import { ICONS } from "../parts/icons";
 import { accountLink } from "./account-link";
 import type { ConfirmForm } from "./confirm-form";
@@ -15,7 +14,6 @@ export const confirmByPasskey: ConfirmForm = {
       data-options={view.offers.passkey}
       data-failed={t.passkeys.notUsed}
     >
-      <HiddenField name="credential" value="" />
       <button className="button second" type="submit" name="confirm" value="passkey">
         {ICONS.passkey}
         {t.passkeys.confirm}

@@ -9,7 +9,6 @@ export const passkey: MethodForm = {
   needs: "passkey",
   Form: ({ site, view, t }) => (
     <form method="post" action={siteLink(site, "login")} data-passkey="get" data-failed={t.passkeys.notUsed}>
-      <HiddenField name="credential" value="" />
       {/* Said once on a page, for it may be long: the module takes it from the form that has it. */}
       <HiddenField name="state" value={site.methods.length === 1 ? view.state : null} />
       <button className="button second" type="submit" name="method" value="passkey">

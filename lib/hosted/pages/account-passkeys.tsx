@@ -4,7 +4,6 @@ import { PasskeyFacts } from "../account/passkey-facts";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { GoodNote } from "../parts/good-note";
-import { HiddenField } from "../parts/hidden-field";
 import { ProblemAlert } from "../parts/problem-alert";
 
 /** The visitor's passkeys, and another one. */
@@ -48,7 +47,6 @@ export const accountPasskeys: Page<"account-passkeys"> = {
             data-failed={t.passkeys.notMade}
             data-known={t.passkeys.known}
           >
-            <HiddenField name="credential" value="" />
             <button className="button" type="submit">
               {t.passkeys.add}
             </button>

@@ -1,4 +1,4 @@
-type Name = "confirm" | "credential" | "device" | "email" | "flow" | "session" | "state" | "token";
+type Name = "confirm" | "device" | "email" | "flow" | "session" | "state" | "token";
 
 /** A value that travels with a form unseen; none, no field. */
 export function HiddenField({ name, value }: { name: Name; value: string | null }) {

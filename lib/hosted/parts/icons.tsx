@@ -11,15 +11,7 @@ export const ICONS = {
   good: icon(12, <path d="m5 13 4.5 4.5L19 7" />),
   bad: icon(12, <path d="M12 5v9m0 5v0" />),
   fast: icon(12, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
-  passkey: icon(
-    20,
-    <>
-      <circle cx="9" cy="8" r="4" />
-      <path d="M2.5 20c0-3.6 2.9-6 6.5-6 1.2 0 2.3.3 3.2.7" />
-      <circle cx="17.5" cy="13" r="2.5" />
-      <path d="M17.5 15.5V22l1.7-1.6M17.5 19l1.6-1.4" />
-    </>,
-  ),
+  passkey: icon(20, <path d="M8 10a5 5 0 1 0 0 10 5 5 0 0 0 0-10m3.5 1.5L21 2m-5 5 3 3" />),
   owner: icon(22, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
   eye: icon(
     20,

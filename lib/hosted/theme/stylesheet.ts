@@ -91,13 +91,7 @@ form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
 .scripted .second { gap: .625rem; margin: 0 }
-.or + form { margin-top: 1.25rem }
-.danger { border-color: var(--bad); color: var(--bad) }
 @media (scripting: none) { .scripted { display: none } }
-@media not (scripting: none) { .unscripted { display: none } }
-.list { display: grid; margin: 1.5rem 0 0; padding: 0; list-style: none }
-.list li { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .75rem 0; border-top: 1px solid var(--line) }
-.list a { display: inline-block; padding-block: .625rem; font-size: .9375rem }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
@@ -126,4 +120,13 @@ footer p { display: flex; align-items: center; gap: .375rem }
   footer { padding: 1.5rem; color: var(--soft) }
 }
 @media (prefers-reduced-motion: no-preference) { input, .button, .eye, a { transition: color .12s, background-color .12s, border-color .12s, text-decoration-color .12s } }
+`);
+
+/** What the pages of somebody's own account have besides: others need not carry it. */
+export const ACCOUNT_STYLESHEET = squeeze(`
+.danger { border-color: var(--bad); color: var(--bad) }
+.list { display: grid; margin: 1.5rem 0 0; padding: 0; list-style: none }
+.list li { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .75rem 0; border-top: 1px solid var(--line) }
+.list a { display: inline-block; padding-block: .75rem; font-size: .9375rem }
+@media not (scripting: none) { .unscripted { display: none } }
 `);

@@ -12,13 +12,14 @@ export type PasskeyForm = {
 export function passkeyForms(ceremony: "get" | "create"): PasskeyForm[] {
   return [...document.querySelectorAll<HTMLFormElement>(`form[data-passkey=${ceremony}]`)].flatMap((form) => {
     const button = form.querySelector("button");
-    const field = form.elements.namedItem("credential");
-    if (!button || !(field instanceof HTMLInputElement)) return [];
+    if (!button) return [];
     return {
       form,
       button,
       send(answer) {
-        field.value = answer;
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name: "credential", value: answer });
+        form.append(field);
         const state = form.elements.namedItem("state") ?? document.querySelector("input[name=state]");
         if (state instanceof HTMLElement && state.closest("form") !== form) form.append(state.cloneNode());
         form.requestSubmit(button);
