@@ -4,7 +4,7 @@ import { env } from "./env";
 import { noise } from "./noise";
 
 /** The secrets we hand out. The prefix says at a glance what leaked. */
-export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_" | "fek_" | "dev_";
+export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_" | "fek_" | "dev_" | "sfs_" | "trb_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).
@@ -53,6 +53,11 @@ export function newCode(digits = 6): string {
  */
 export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> {
   return macOfCode(currentKey().bytes, code, context);
+}
+
+/** What `codeMac` would make of a code with each key of the ring, to find it by. */
+export function codeMacs(code: string, context: string): Uint8Array<ArrayBuffer>[] {
+  return env().keys.map(({ bytes }) => macOfCode(bytes, code, context));
 }
 
 /** True when `codeMac` made this of that code, with any key of the ring. */
