@@ -9,6 +9,7 @@ export default {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { pathNot: "^lib/db/generated" } } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\.build/" } },
     never("kernel-imports-nothing-of-ours", "^lib/kernel/", outside("lib/kernel/"), "The kernel is the ground floor."),
+    never("texts-import-kernel-only", "^lib/texts/", outside("lib/texts/", "lib/kernel/"), "Words, and how they are put together."),
     never(
       "outgoing-imports-kernel-only",
       "^lib/outgoing/",

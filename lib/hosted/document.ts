@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Texts } from "@/lib/texts";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { STYLESHEET } from "./theme/stylesheet";
@@ -17,7 +18,6 @@ export const SCRIPTS = {
   none: inline("", "", ""),
 };
 
-const BEFORE_TITLE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>';
 const AFTER_TITLE =
   "</title>" +
   '<meta name="viewport" content="width=device-width,initial-scale=1">' +
@@ -27,11 +27,22 @@ const AFTER_TITLE =
   `<meta name="theme-color" media="(prefers-color-scheme:dark)" content="${TOKENS.dark.page}">` +
   STYLE.html;
 
-/** A whole document around a body. The title is text; the body is markup already; `told` is what the frame script has to say. */
-export function documentOf(title: string, body: string, scripts: readonly (keyof typeof SCRIPTS)[], told: object | null): string {
+type Contents = {
+  /** Text. */
+  readonly title: string;
+  /** Markup. */
+  readonly body: string;
+  readonly scripts: readonly (keyof typeof SCRIPTS)[];
+  /** What the frame script has to say; null: nothing. */
+  readonly told: object | null;
+};
+
+/** A whole document around a body, in a language and its direction. */
+export function documentOf({ language, dir }: Texts, { title, body, scripts, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
-  return `${BEFORE_TITLE}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
+  const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

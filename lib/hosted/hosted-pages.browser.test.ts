@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textsOf } from "@/lib/texts";
 import { renderPage } from "./render-page";
 import { ACME, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
 import type { HostedSite, View } from "./view";
@@ -43,7 +44,7 @@ beforeAll(async () => {
     const view = (long ? sampleViews(LONGEST) : views)[pathname.slice(1)];
     if (!view) return void response.writeHead(204).end();
     const site = ({ long: LONG, hostile: HOSTILE } as Record<string, HostedSite>)[[...searchParams.keys()][0] ?? ""] ?? ACME;
-    const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View);
+    const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View, textsOf("en"));
     const policy = `default-src 'none'; style-src ${page.styleHashes.join(" ")}; script-src ${page.scriptHashes.join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page.html);
   });

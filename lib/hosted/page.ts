@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import type { Texts } from "@/lib/texts";
 import type { HostedSite, View } from "./view";
 
 export type ViewOf<Name extends View["page"]> = Extract<View, { page: Name }>;
@@ -6,7 +7,12 @@ export type ViewOf<Name extends View["page"]> = Extract<View, { page: Name }>;
 /** The site a page is drawn for: the owner's pages belong to none, a notice may. */
 export type SiteOf<Name extends View["page"]> = Name extends "owner" ? null : Name extends "notice" ? HostedSite | null : HostedSite;
 
-export type PageProps<Name extends View["page"]> = { readonly site: SiteOf<Name>; readonly view: ViewOf<Name> };
+export type PageProps<Name extends View["page"]> = {
+  readonly site: SiteOf<Name>;
+  readonly view: ViewOf<Name>;
+  /** The texts of the visitor's language. */
+  readonly t: Texts;
+};
 
 /** How one view is drawn. */
 export type Page<Name extends View["page"]> = {

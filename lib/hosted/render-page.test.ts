@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { textsOf } from "@/lib/texts";
 import { PAGES } from "./pages";
 import { renderPage } from "./render-page";
 import { ACME, fieldProblem, formProblem, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
 import { FORM_SCRIPT } from "./script/form-script";
 import type { HostedSite, View } from "./view";
 
+const t = textsOf("en");
 const BUDGET = 14_000;
 const SCRIPT_BUDGET = 1_200;
 
 const siteOf = (view: View, site: HostedSite) => (view.page.startsWith("owner") ? null : site);
-const render = (view: View, site = ACME) => renderPage(siteOf(view, site), view);
+const render = (view: View, site = ACME) => renderPage(siteOf(view, site), view, t);
 const draw = async (view: View, site = ACME) => (await render(view, site)).html;
 const sample = (name: string, values = JANE): View => sampleViews(values)[name] as View;
 const names = Object.keys(sampleViews());
@@ -44,7 +46,7 @@ it("a script stays small", () => {
 describe.each(names)("%s", (name) => {
   it("is one whole document, and tells robots, phones and dark screens what it is", async () => {
     const html = await draw(sample(name));
-    expect(html).toMatch(/^<!doctype html><html lang="en"><head><meta charset="utf-8"><title>[^<]+<\/title>.*<\/body><\/html>$/s);
+    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>[^<]+<\/title>.*<\/body><\/html>$/s);
     expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">');
     expect(html).toContain('<meta name="robots" content="noindex">');
     expect(html).toContain('<meta name="color-scheme" content="light dark">');
@@ -242,7 +244,7 @@ describe("words", () => {
   });
 
   it("a page of a site is not drawn without one; a notice is", async () => {
-    await expect(renderPage(null, sample("sign-in"))).rejects.toThrow("drawn for a site");
-    expect((await renderPage(null, sample("notice-bad"))).html).toContain("This link has expired");
+    await expect(renderPage(null, sample("sign-in"), t)).rejects.toThrow("drawn for a site");
+    expect((await renderPage(null, sample("notice-bad"), t)).html).toContain("This link has expired");
   });
 });

@@ -1,3 +1,5 @@
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
 import { documentOf, SCRIPTS, STYLE } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
@@ -17,22 +19,23 @@ export function preload(): Promise<Draw> {
 }
 
 /**
- * Draws a view as a whole document that needs nothing else: no other file, no JavaScript.
+ * Draws a view in the visitor's language, as a whole document that needs nothing else: no other file, no JavaScript.
  *
  * SECURITY: every value becomes text or an attribute's value; the style sheet and the script are the same for everybody, so
  * their hashes are all that the content security policy has to allow.
  *
  * @param site whose page it is; only `notice` and `owner` can do without
  */
-export async function renderPage(site: HostedSite | null, view: View): Promise<RenderedPage> {
+export async function renderPage(site: HostedSite | null, view: View, t: Texts): Promise<RenderedPage> {
   const draw = await preload();
   const page = PAGES[view.page] as Page<View["page"]>;
-  const props = { site: siteFor(view, site), view };
+  const props = { site: siteFor(view, site), view, t };
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
-  const title = "problem" in view && view.problem ? `Error: ${page.title(props)}` : page.title(props);
+  const named = page.title(props);
+  const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(title, draw(page.body(props)), scripts, frame && toldBy(frame, view)),
+    html: documentOf(t, { title, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
     styleHashes: STYLE.hashes,
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };

@@ -7,6 +7,7 @@ import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import type { Texts } from "@/lib/texts";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
@@ -17,11 +18,14 @@ import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+import { textsFor } from "./texts-for";
 
 /** Somebody at one of a site's pages. */
 export type Visit = {
   readonly context: SiteContext;
   readonly visitor: Visitor;
+  /** The texts of the language they are shown pages in. */
+  readonly t: Texts;
   readonly query: URLSearchParams;
   /** The fields of the form that was posted; empty on GET. */
   readonly form: Readonly<Record<string, string>>;
@@ -87,7 +91,7 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.context.site, [], visit.frame),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit.frame),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -116,15 +120,15 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
-    if (visit.frame) return await hostedResponse(step, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
-    return await hostedResponse(step, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
+    if (visit.frame) return await hostedResponse(step, visit.t, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
-    const again = view(await page.refused(visit, problemOf(error, request)), error.status, retry);
-    return hostedResponse(again, site, [], visit.frame);
+    const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
+    return hostedResponse(again, visit.t, site, [], visit.frame);
   }
 }
 
@@ -152,7 +156,7 @@ async function visiting(
     const program = senderOf(request) === "program";
     const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
-    return await go({ context: site, visitor, query, form, state: stateOf(form, query), frame, path }, page);
+    return await go({ context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), frame, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -3,6 +3,7 @@ import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
+import type { Texts } from "@/lib/texts";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
@@ -16,7 +17,7 @@ export const view = (shown: View, status = 200, headers?: Record<string, string>
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
 
 /**
- * A step as a response.
+ * A step as a response, in the visitor's language.
  *
  * SECURITY: nothing is cached, nothing is loaded from anywhere, scripts and styles run by their hash only, and forms go
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
@@ -26,6 +27,7 @@ export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirec
  */
 export async function hostedResponse(
   step: Step,
+  t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
   frame: HostedFrame | null = null,
@@ -37,7 +39,7 @@ export async function hostedResponse(
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view, t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",

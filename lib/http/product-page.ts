@@ -1,16 +1,18 @@
 import type { Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import type { Texts } from "@/lib/texts";
 import { hostedResponse, type Step, view } from "./hosted-response";
 import { senderOf } from "./origin";
 import { readForm } from "./read-form";
 import { problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContract } from "./route";
+import { textsFor } from "./texts-for";
 
 type Page = {
-  show(query: URLSearchParams): Promise<Step> | Step;
-  submit(form: Readonly<Record<string, string>>): Promise<Step>;
+  show(query: URLSearchParams, t: Texts): Promise<Step> | Step;
+  submit(form: Readonly<Record<string, string>>, t: Texts): Promise<Step>;
   refused(form: Readonly<Record<string, string>>, problem: Problem): View;
 };
 
@@ -21,7 +23,8 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
   return {
     GET: contracted(CONTRACT, async (request) => {
       try {
-        return await hostedResponse(await page.show(new URL(request.url).searchParams), null);
+        const t = textsFor(request);
+        return await hostedResponse(await page.show(new URL(request.url).searchParams, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }
@@ -30,7 +33,8 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
         const form = await readForm(request);
-        return await hostedResponse(await submitted(page, form, request), null);
+        const t = textsFor(request);
+        return await hostedResponse(await submitted(page, form, request, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }
@@ -38,13 +42,13 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
   };
 }
 
-async function submitted(page: Page, form: Record<string, string>, request: Request): Promise<Step> {
+async function submitted(page: Page, form: Record<string, string>, request: Request, t: Texts): Promise<Step> {
   try {
-    return await page.submit(form);
+    return await page.submit(form, t);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status !== 422 && error.status !== 503) throw error;
     report(error, request);
-    return view(page.refused(form, problemOf(error, request)), error.status);
+    return view(page.refused(form, problemOf(error, request, t)), error.status);
   }
 }

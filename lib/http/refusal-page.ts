@@ -1,14 +1,18 @@
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import type { HostedFrame, Problem } from "@/lib/hosted/view";
-import type { AppError } from "@/lib/kernel/errors";
+import type { AppError, Issue } from "@/lib/kernel/errors";
+import { brokenRule } from "@/lib/kernel/field-rules";
+import type { Texts } from "@/lib/texts";
 import { hostedResponse, view } from "./hosted-response";
 import { isFault, REQUEST_ID_HEADER, report } from "./report";
+import { textsFor } from "./texts-for";
 
 /** A refusal as a form shows it: beside its fields where it names some, at the top where it does not. */
-export function problemOf(error: AppError, request: Request): Problem {
-  const fields = Object.fromEntries(error.issues.filter(({ path }) => path).map(({ path, message }) => [path, message]));
+export function problemOf(error: AppError, request: Request, t: Texts): Problem {
+  const errors: Partial<Record<string, string>> = t.errors;
+  const fields = Object.fromEntries(error.issues.filter(({ path }) => path).map((issue) => [issue.path, fieldProblem(issue, t)]));
   // An issue without a field is about the whole form.
-  const whole = error.issues.find(({ path }) => !path)?.message ?? error.message;
+  const whole = error.issues.find(({ path }) => !path)?.message ?? errors[error.code] ?? error.message;
   return {
     status: error.status,
     form: Object.keys(fields).length > 0 ? null : whole,
@@ -19,33 +23,23 @@ export function problemOf(error: AppError, request: Request): Problem {
   };
 }
 
+/** What is wrong with a field, in its own words, those of the rule, or those that came with it: a customer's own system may have said them. */
+function fieldProblem(issue: Issue, t: Texts): string {
+  const rule = brokenRule(issue);
+  const words: Partial<Record<string, string>> = t.fieldProblems;
+  return rule === null ? issue.message : (words[`${issue.path}_${rule}`] ?? t.fieldProblems[rule]);
+}
+
 /** What the log calls the request, where the log says anything about it. */
 const referenceOf = (error: AppError, request: Request) => (isFault(error) ? request.headers.get(REQUEST_ID_HEADER) : null);
 
-const REFUSALS: Partial<Record<AppError["code"], { title: string; text: string }>> = {
-  not_found: { title: "This page does not exist", text: "The address may be mistyped, or the site behind it may be gone." },
-  forbidden_origin: {
-    title: "This form was sent from another site",
-    text: "Nothing was changed. Open the page itself and try again there.",
-  },
-  bad_request: { title: "We could not read that", text: "Nothing was changed. Go back and try again." },
-  too_large: { title: "That was too much", text: "Nothing was changed. Go back and try again with less." },
-  unsupported_media_type: { title: "We could not read that", text: "This page takes an HTML form." },
-  method_not_allowed: { title: "This page takes no form", text: "Nothing was changed." },
-  conflict: { title: "Somebody else was faster", text: "Nothing was changed. Go back and try again." },
-  unknown_host: {
-    title: "This host name is not served here",
-    text: "The address may be mistyped, or its name may lead to the wrong server.",
-  },
-  invalid: { title: "We could not take that", text: "Nothing was changed. Go back and try again." },
-  too_many_attempts: { title: "Too many attempts", text: "Nothing was changed. Try again later." },
-  unavailable: { title: "We are busy just now", text: "Nothing was changed. Go back and send it again in a moment." },
-};
-
-/** What is our fault, and what is not but has no words of its own above. */
-function wordsFor({ code, status, message }: AppError): { title: string; text: string } {
-  const ours = { title: "Something went wrong on our side", text: "Nothing was lost. Try again in a moment." };
-  return REFUSALS[code] ?? (status >= 500 ? ours : { title: message, text: "Nothing was changed. Go back and try again." });
+/** The words of a code; what is our fault shares its own. */
+function wordsFor({ code, status, message }: AppError, t: Texts): { title: string; text: string } {
+  const titles: Partial<Record<string, string>> = t.refusalTitles;
+  const texts: Partial<Record<string, string>> = t.refusalTexts;
+  const kind = status >= 500 && titles[code] === undefined ? "ours" : code;
+  const errors: Partial<Record<string, string>> = t.errors;
+  return { title: titles[kind] ?? errors[kind] ?? message, text: texts[kind] ?? t.refusalTexts.other };
 }
 
 /** The frame of a customer's page, and whose. */
@@ -58,9 +52,10 @@ export type Framed = { readonly site: SiteRow; readonly frame: HostedFrame };
  */
 export async function refusalPage(error: AppError, request: Request, framed: Framed | null = null): Promise<Response> {
   report(error, request);
-  const { title, text } = wordsFor(error);
+  const t = textsFor(request);
+  const { title, text } = wordsFor(error, t);
   const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
-  return hostedResponse(step, framed?.site ?? null, [], framed?.frame ?? null);
+  return hostedResponse(step, t, framed?.site ?? null, [], framed?.frame ?? null);
 }

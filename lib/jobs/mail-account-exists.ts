@@ -2,6 +2,7 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { siteUrl } from "@/lib/kernel/urls";
 import { accountExists } from "@/lib/mail/templates/account-exists";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -11,5 +12,5 @@ export async function mailAccountExists(site: SiteContext, { emailCanonical }: S
   if (!user || !(await mayMail(site, "account_exists", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;
   const links = { loginLink: siteUrl(slug, "login"), resetLink: siteUrl(slug, "reset-password") };
-  await queueMail(site.db, await accountExists({ to: user.emailCanonical, siteName, ...links }));
+  await queueMail(site.db, await accountExists({ t: textsOf("en"), to: user.emailCanonical, siteName, ...links }));
 }

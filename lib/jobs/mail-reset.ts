@@ -2,6 +2,7 @@ import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -13,6 +14,9 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null);
-    await queueMail(db, await resetPassword({ to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }));
+    await queueMail(
+      db,
+      await resetPassword({ t: textsOf("en"), to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }),
+    );
   });
 }

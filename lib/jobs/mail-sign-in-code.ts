@@ -3,6 +3,7 @@ import { takesNewUsers } from "@/lib/core/sign-in/methods/email-code/email-code"
 import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import type { SiteContext } from "@/lib/db/resolve";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -18,6 +19,9 @@ export async function mailSignInCode(
     const issued = await issueCode(db, BigInt(codeId));
     if (!issued) return;
     const { code, minutes } = issued;
-    await queueMail(db, await signInCode({ to: emailCanonical, siteName: site.site.name, name: user?.name ?? null, code, minutes }));
+    await queueMail(
+      db,
+      await signInCode({ t: textsOf("en"), to: emailCanonical, siteName: site.site.name, name: user?.name ?? null, code, minutes }),
+    );
   });
 }

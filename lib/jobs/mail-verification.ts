@@ -2,6 +2,7 @@ import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
+import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
 
@@ -13,6 +14,9 @@ export async function mailVerification(site: SiteContext, { emailCanonical, brow
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);
-    await queueMail(db, await verifyEmail({ to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }));
+    await queueMail(
+      db,
+      await verifyEmail({ t: textsOf("en"), to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }),
+    );
   });
 }

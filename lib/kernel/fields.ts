@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { parseEmail } from "./email";
 import { AppError, type Issue } from "./errors";
+import { FIELD_RULES } from "./field-rules";
 import { type JsonObject, jsonObjectProblem } from "./json-object";
 
 /**
  * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
- * label: "Email" + "can't be blank". What zod cannot tell a reader of a rule's input stands in its `meta`, as JSON Schema.
+ * label: "Email" + FIELD_RULES.blank. What zod cannot tell a reader of a rule's input stands in its `meta`, as JSON Schema.
  */
 
 /** What a text must never hold: control characters, halves of characters, and marks that reverse the reading direction. */
@@ -16,8 +17,8 @@ const blank = (value: unknown) => value === undefined || value === null || (type
 /** A field that must be there. The inner rule sees trimmed text. */
 const required = <T extends z.ZodType<unknown, string>>(rule: T) =>
   z.unknown().transform((value, context): z.output<T> => {
-    if (blank(value)) return refuse(context, "can't be blank");
-    if (typeof value !== "string") return refuse(context, "must be a text");
+    if (blank(value)) return refuse(context, FIELD_RULES.blank);
+    if (typeof value !== "string") return refuse(context, FIELD_RULES.not_text);
     return pass(rule, value.trim(), context);
   });
 
@@ -27,7 +28,7 @@ const nullable = <T extends z.ZodType<unknown, string>>(rule: T) =>
     .unknown()
     .transform((value, context): z.output<T> | null => {
       if (blank(value)) return null;
-      if (typeof value !== "string") return refuse(context, "must be a text");
+      if (typeof value !== "string") return refuse(context, FIELD_RULES.not_text);
       return pass(rule, value.trim(), context);
     })
     .prefault(null);
@@ -35,10 +36,10 @@ const nullable = <T extends z.ZodType<unknown, string>>(rule: T) =>
 const line = (max: number) =>
   z
     .string()
-    .max(max, "is too long")
-    .refine((text) => !UNSAFE_TEXT.test(text), "contains characters that are not allowed");
+    .max(max, FIELD_RULES.too_long)
+    .refine((text) => !UNSAFE_TEXT.test(text), FIELD_RULES.characters);
 
-const email = z.string().transform((text, context) => parseEmail(text) ?? refuse(context, "is invalid"));
+const email = z.string().transform((text, context) => parseEmail(text) ?? refuse(context, FIELD_RULES.invalid));
 
 /**
  * A new password: well-formed Unicode, NFC, 8 to 256 characters, at most 1,024 bytes. Nothing is trimmed.
@@ -46,21 +47,21 @@ const email = z.string().transform((text, context) => parseEmail(text) ?? refuse
  * No composition rules: they make passwords weaker and people angry (NIST SP 800-63B).
  */
 const newPassword = z.unknown().transform((value, context): string => {
-  if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
-  if (typeof value !== "string") return refuse(context, "must be a text");
-  if (value.length > 1_024) return refuse(context, "is too long");
-  if (!value.isWellFormed() || value.includes("\0")) return refuse(context, "contains characters that are not allowed");
+  if (value === undefined || value === null || value === "") return refuse(context, FIELD_RULES.blank);
+  if (typeof value !== "string") return refuse(context, FIELD_RULES.not_text);
+  if (value.length > 1_024) return refuse(context, FIELD_RULES.too_long);
+  if (!value.isWellFormed() || value.includes("\0")) return refuse(context, FIELD_RULES.characters);
   const text = value.normalize("NFC");
   const characters = [...text].length;
-  if (characters < 8) return refuse(context, "is too short");
-  if (characters > 256 || Buffer.byteLength(text) > 1_024) return refuse(context, "is too long");
+  if (characters < 8) return refuse(context, FIELD_RULES.too_short);
+  if (characters > 256 || Buffer.byteLength(text) > 1_024) return refuse(context, FIELD_RULES.too_long);
   return text;
 });
 
 /** A password that is only compared: it has to be there and to be possible, nothing more. As it was typed: what it is compared with decides on its form. */
 const givenPassword = z.unknown().transform((value, context): string => {
-  if (value === undefined || value === null || value === "") return refuse(context, "can't be blank");
-  if (typeof value !== "string") return refuse(context, "must be a text");
+  if (value === undefined || value === null || value === "") return refuse(context, FIELD_RULES.blank);
+  if (typeof value !== "string") return refuse(context, FIELD_RULES.not_text);
   return value.length > 1_024 || !value.isWellFormed() ? "" : value;
 });
 
@@ -70,14 +71,14 @@ const givenPassword = z.unknown().transform((value, context): string => {
  */
 const username = line(64).transform((text, context) => {
   const canonical = text.normalize("NFKC").toLowerCase();
-  if (/\p{Default_Ignorable_Code_Point}/u.test(text)) return refuse(context, "contains characters that are not allowed");
+  if (/\p{Default_Ignorable_Code_Point}/u.test(text)) return refuse(context, FIELD_RULES.characters);
   return /[\s@]/u.test(canonical) ? refuse(context, "must not contain spaces or @") : { username: text, canonical };
 });
 
 /** What somebody signs in as: an address where it holds an `@`, a username otherwise. One that cannot exist is simply unknown. */
 const login = z
   .string()
-  .max(320, "is too long")
+  .max(320, FIELD_RULES.too_long)
   .transform((text) => {
     const address = text.includes("@") ? parseEmail(text) : null;
     return address
@@ -88,7 +89,7 @@ const login = z
 /** A language tag (BCP 47), as `Intl` writes it: pt-br becomes pt-BR. */
 const locale = z
   .string()
-  .max(35, "is too long")
+  .max(35, FIELD_RULES.too_long)
   .transform((text, context) => {
     try {
       return Intl.getCanonicalLocales(text)[0] ?? refuse(context, "is not a language tag");
@@ -110,7 +111,7 @@ const jsonObject = z
 /** A page of the customer's: https, or http on this machine. Kept as it was written. */
 const uri = z
   .string()
-  .max(2_048, "is too long")
+  .max(2_048, FIELD_RULES.too_long)
   .transform((text, context) => {
     const problem = uriProblem(text);
     return problem ? refuse(context, problem) : text;
@@ -119,7 +120,7 @@ const uri = z
 /** A web origin, as browsers write it. */
 const origin = z
   .string()
-  .max(300, "is too long")
+  .max(300, FIELD_RULES.too_long)
   .transform((text, context) => {
     const problem = uriProblem(text);
     if (problem) return refuse(context, problem);
@@ -151,7 +152,7 @@ export const fields = {
       required(origin).meta({ type: "string", format: "uri", maxLength: 300, examples: ["https://shop.example"] }),
       "must be a list of origins",
     )
-    .max(50, "is too long")
+    .max(50, FIELD_RULES.too_long)
     .transform((list) => [...new Set(list)]),
 };
 
@@ -214,7 +215,7 @@ export function uriProblem(text: string): string | null {
 function pass<T extends z.ZodType>(rule: T, value: unknown, context: z.RefinementCtx): z.output<T> {
   const result = rule.safeParse(value);
   if (result.success) return result.data;
-  return refuse(context, result.error.issues[0]?.message ?? "is invalid");
+  return refuse(context, result.error.issues[0]?.message ?? FIELD_RULES.invalid);
 }
 
 function refuse(context: z.RefinementCtx, message: string): never {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
+import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
@@ -48,7 +49,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     email: input.username ? noMailAddress(id) : undefined,
     ...input,
   });
-  if (password.toLowerCase() === email.canonical) throw invalid("password", "Password must not be your e-mail address");
+  if (password.toLowerCase() === email.canonical) throw invalid("password", `Password ${FIELD_RULES.own_address}`);
   await requireOpenAddress(site, email.canonical, visitor.ip);
   const { emailVerification } = site.site;
   const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;

@@ -8,11 +8,11 @@ import type { MethodForm } from "./method-form";
 /** Signing in with an address and a password. */
 export const password: MethodForm = {
   fields: ["email", "password"],
-  Form: ({ site, view }) => (
-    <PostForm action={siteLink(site, "login")} submit="Sign in">
+  Form: ({ site, view, t }) => (
+    <PostForm action={siteLink(site, "login")} submit={t.signIn.submit}>
       <HiddenField name="state" value={view.state} />
-      <EmailField value={view.email} problem={view.problem} autoComplete="username" />
-      <PasswordField problem={view.problem} />
+      <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+      <PasswordField t={t} problem={view.problem} />
     </PostForm>
   ),
 };

@@ -9,16 +9,16 @@ import { ProblemAlert } from "../parts/problem-alert";
 
 /** The first operator takes possession of the installation. */
 export const owner: Page<"owner"> = {
-  title: () => "Welcome to Signin Fast",
+  title: ({ t }) => t.owner.title,
   script: "form",
-  body: ({ view }) => (
-    <Card site={null} title="Welcome to Signin Fast" lead="This installation is new and has no owner yet. Make it yours.">
-      <ProblemAlert problem={view.problem} fields={["name", "email", "password"]} />
-      <PostForm action="/dashboard/owner" submit="Become the owner">
+  body: ({ view, t }) => (
+    <Card t={t} site={null} title={t.owner.title} lead={t.owner.lead}>
+      <ProblemAlert t={t} problem={view.problem} fields={["name", "email", "password"]} />
+      <PostForm action="/dashboard/owner" submit={t.owner.submit}>
         <HiddenField name="token" value={view.token} />
-        <NameField value={view.name} problem={view.problem} />
-        <EmailField value={view.email} problem={view.problem} autoComplete="username" />
-        <NewPasswordField minimum={15} problem={view.problem} />
+        <NameField t={t} value={view.name} problem={view.problem} />
+        <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+        <NewPasswordField t={t} minimum={15} problem={view.problem} />
       </PostForm>
     </Card>
   ),

@@ -1,3 +1,4 @@
+import { fill } from "@/lib/texts/fill";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { CodeField } from "../parts/code-field";
@@ -5,6 +6,7 @@ import { HiddenField, HiddenUsername } from "../parts/hidden-field";
 import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
+import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
 
@@ -14,30 +16,25 @@ import { Strong } from "../parts/strong";
  * SECURITY: says the same for an address with an account and for one without.
  */
 export const resetSent: Page<"reset-sent"> = {
-  title: ({ site }) => `Check your mail for ${site.name}`,
+  title: ({ site, t }) => fill(t.checkMail.pageTitle, { site: site.name }),
   script: "form",
-  body: ({ site, view }) => (
+  body: ({ site, view, t }) => (
     <Card
+      t={t}
       site={site}
-      title="Check your mail"
-      lead={
-        <>
-          If <Strong>{view.email}</Strong> has an account at <bdi>{site.name}</bdi>, a mail is on its way there. Open its link, or enter its
-          code here.
-        </>
-      }
+      title={t.checkMail.title}
+      lead={<Say text={t.resetPassword.sent} email={<Strong>{view.email}</Strong>} site={<bdi>{site.name}</bdi>} />}
       cancel
     >
-      <ProblemAlert problem={view.problem} fields={["code", "password"]} />
-      <PostForm action={siteLink(site, "reset-password")} submit="Set new password">
+      <ProblemAlert t={t} problem={view.problem} fields={["code", "password"]} />
+      <PostForm action={siteLink(site, "reset-password")} submit={t.resetPassword.submit}>
         <HiddenField name="state" value={view.state} />
         <HiddenUsername email={view.email} />
-        <CodeField problem={view.problem} />
-        <NewPasswordField label="New password" problem={view.problem} />
+        <CodeField t={t} problem={view.problem} />
+        <NewPasswordField t={t} label={t.fields.newPassword} problem={view.problem} />
       </PostForm>
       <p className="small">
-        No mail after a few minutes? Look in your spam folder, or{" "}
-        <a href={siteLink(site, "reset-password", view.state)}>ask for another one</a>.
+        <Say text={t.checkMail.noMail} again={<a href={siteLink(site, "reset-password", view.state)}>{t.checkMail.again}</a>} />
       </p>
     </Card>
   ),

@@ -1,8 +1,10 @@
+import { fill } from "@/lib/texts/fill";
 import { FORMS } from "../forms";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { GoodNote } from "../parts/good-note";
 import { ProblemAlert } from "../parts/problem-alert";
+import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
 
@@ -11,35 +13,26 @@ const fields = forms.flatMap(([, { fields }]) => fields);
 
 /** The sign-in form: one for each method. */
 export const signIn: Page<"sign-in"> = {
-  title: ({ site }) => `Sign in to ${site.name}`,
+  title: ({ site, t }) => fill(t.signIn.title, { site: site.name }),
   script: "form",
-  body: ({ site, view }) => {
+  body: ({ site, view, t }) => {
     const resetHref = siteLink(site, "reset-password", view.state);
     return (
       <Card
+        t={t}
         site={site}
-        title={
-          <>
-            Sign in to <bdi>{site.name}</bdi>
-          </>
-        }
-        lead={
-          site.destination && (
-            <>
-              to continue to <Strong>{site.destination}</Strong>
-            </>
-          )
-        }
+        title={<Say text={t.signIn.title} site={<bdi>{site.name}</bdi>} />}
+        lead={site.destination && <Say text={t.signIn.destination} destination={<Strong>{site.destination}</Strong>} />}
         cancel
       >
         {!view.problem && <GoodNote text={view.notice} />}
-        <ProblemAlert problem={view.problem} fields={fields} resetHref={resetHref} />
+        <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={resetHref} />
         {forms.map(([id, { Form }]) => (
-          <Form key={id} site={site} view={view} />
+          <Form key={id} site={site} view={view} t={t} />
         ))}
         <p className="links">
-          <a href={resetHref}>Forgot password?</a>
-          {site.signUps && <a href={siteLink(site, "signup", view.state)}>Create an account</a>}
+          <a href={resetHref}>{t.page.forgotPassword}</a>
+          {site.signUps && <a href={siteLink(site, "signup", view.state)}>{t.signIn.createAccount}</a>}
         </p>
       </Card>
     );

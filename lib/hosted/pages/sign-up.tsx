@@ -1,3 +1,4 @@
+import { fill } from "@/lib/texts/fill";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { EmailField } from "../parts/email-field";
@@ -6,34 +7,26 @@ import { NameField } from "../parts/name-field";
 import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
+import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
 
 /** The sign-up form. The name comes first: password managers take the field before the password for the user name. */
 export const signUp: Page<"sign-up"> = {
-  title: ({ site }) => `Create your account for ${site.name}`,
+  title: ({ site, t }) => fill(t.signUp.pageTitle, { site: site.name }),
   script: "form",
-  body: ({ site, view }) => (
-    <Card
-      site={site}
-      title="Create your account"
-      lead={
-        <>
-          for <Strong>{site.name}</Strong>
-        </>
-      }
-      cancel
-    >
-      <ProblemAlert problem={view.problem} fields={["name", "email", "password"]} />
-      <PostForm action={siteLink(site, "signup")} submit="Create account">
+  body: ({ site, view, t }) => (
+    <Card t={t} site={site} title={t.signUp.title} lead={<Say text={t.signUp.forSite} site={<Strong>{site.name}</Strong>} />} cancel>
+      <ProblemAlert t={t} problem={view.problem} fields={["name", "email", "password"]} />
+      <PostForm action={siteLink(site, "signup")} submit={t.signUp.submit}>
         <HiddenField name="state" value={view.state} />
-        <NameField value={view.name} problem={view.problem} />
-        <EmailField value={view.email} problem={view.problem} autoComplete="email" />
-        <NewPasswordField problem={view.problem} />
+        <NameField t={t} value={view.name} problem={view.problem} />
+        <EmailField t={t} value={view.email} problem={view.problem} autoComplete="email" />
+        <NewPasswordField t={t} problem={view.problem} />
       </PostForm>
       <p className="links">
-        <a href={siteLink(site, "login", view.state)}>Sign in instead</a>
-        {view.problem?.form && <a href={siteLink(site, "reset-password", view.state)}>Forgot password?</a>}
+        <a href={siteLink(site, "login", view.state)}>{t.page.signInInstead}</a>
+        {view.problem?.form && <a href={siteLink(site, "reset-password", view.state)}>{t.page.forgotPassword}</a>}
       </p>
     </Card>
   ),

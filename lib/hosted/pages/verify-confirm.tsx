@@ -1,3 +1,4 @@
+import { fill } from "@/lib/texts/fill";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { ForgottenLink } from "../parts/forgotten-link";
@@ -5,39 +6,34 @@ import { HiddenField } from "../parts/hidden-field";
 import { PasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
+import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 
 /** Opened from the mail's link: one button, because opening a link proves nothing. In another browser, the password as well. */
 export const verifyConfirm: Page<"verify-confirm"> = {
-  title: ({ site }) => `Confirm your address for ${site.name}`,
+  title: ({ site, t }) => fill(t.verifyEmail.pageTitle, { site: site.name }),
   script: "form",
-  body: ({ site, view }) => {
+  body: ({ site, view, t }) => {
     const resetHref = siteLink(site, "reset-password");
     return (
       <Card
+        t={t}
         site={site}
-        title="Confirm your address"
-        lead={
-          view.needsPassword ? (
-            "You opened this link in another browser than the one you signed up with. Enter the password you chose, so we know it was you."
-          ) : (
-            <>
-              One click, and <bdi>{site.name}</bdi> knows that this address is yours.
-            </>
-          )
-        }
+        title={t.verifyEmail.title}
+        lead={view.needsPassword ? t.verifyEmail.otherBrowser : <Say text={t.verifyEmail.oneClick} site={<bdi>{site.name}</bdi>} />}
         cancel
       >
         <ProblemAlert
+          t={t}
           problem={view.problem}
           fields={view.needsPassword ? ["password"] : []}
           resetHref={view.needsPassword ? resetHref : undefined}
         />
-        <PostForm action={siteLink(site, "verify-email")} submit="Confirm address">
+        <PostForm action={siteLink(site, "verify-email")} submit={t.verifyEmail.submit}>
           <HiddenField name="token" value={view.token} />
-          {view.needsPassword && <PasswordField problem={view.problem} />}
+          {view.needsPassword && <PasswordField t={t} problem={view.problem} />}
         </PostForm>
-        {view.needsPassword && <ForgottenLink href={resetHref} />}
+        {view.needsPassword && <ForgottenLink t={t} href={resetHref} />}
       </Card>
     );
   },

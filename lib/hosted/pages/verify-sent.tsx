@@ -1,3 +1,4 @@
+import { fill } from "@/lib/texts/fill";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { CodeField } from "../parts/code-field";
@@ -6,6 +7,7 @@ import { HiddenField, HiddenUsername } from "../parts/hidden-field";
 import { PasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
+import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
 
@@ -15,42 +17,37 @@ import { Strong } from "../parts/strong";
  * SECURITY: says the same for a new address and for a known one, whose owner gets another mail.
  */
 export const verifySent: Page<"verify-sent"> = {
-  title: ({ site }) => `Check your mail for ${site.name}`,
+  title: ({ site, t }) => fill(t.checkMail.pageTitle, { site: site.name }),
   script: "form",
-  body: ({ site, view }) => {
+  body: ({ site, view, t }) => {
     const resetHref = siteLink(site, "reset-password", view.state);
     return (
       <Card
+        t={t}
         site={site}
-        title="Check your mail"
+        title={t.checkMail.title}
         lead={
-          view.maybe ? (
-            <>
-              If <Strong>{view.email}</Strong> still has to be confirmed at <bdi>{site.name}</bdi>, a mail is on its way. Open its link, or
-              enter its code here.
-            </>
-          ) : (
-            <>
-              A mail from <bdi>{site.name}</bdi> to <Strong>{view.email}</Strong> is on its way. Open its link, or enter its code here.
-            </>
-          )
+          <Say
+            text={view.maybe ? t.verifyEmail.sentMaybe : t.verifyEmail.sent}
+            email={<Strong>{view.email}</Strong>}
+            site={<bdi>{site.name}</bdi>}
+          />
         }
         cancel
       >
-        <ProblemAlert problem={view.problem} fields={["code", "password"]} resetHref={view.needsPassword ? resetHref : undefined} />
-        <PostForm action={siteLink(site, "verify-email")} submit="Confirm address">
+        <ProblemAlert t={t} problem={view.problem} fields={["code", "password"]} resetHref={view.needsPassword ? resetHref : undefined} />
+        <PostForm action={siteLink(site, "verify-email")} submit={t.verifyEmail.submit}>
           <HiddenField name="state" value={view.state} />
           <HiddenField name="flow" value={site.frame?.flow ?? null} />
           {view.needsPassword ? <HiddenUsername email={view.email} /> : <HiddenField name="email" value={view.email} />}
-          <CodeField problem={view.problem} />
+          <CodeField t={t} problem={view.problem} />
           {view.needsPassword && (
-            <PasswordField label="The password you chose" hint="So we know that it was you who signed up." problem={view.problem} />
+            <PasswordField t={t} label={t.verifyEmail.chosenPassword} hint={t.verifyEmail.chosenPasswordHint} problem={view.problem} />
           )}
         </PostForm>
-        {view.needsPassword && <ForgottenLink href={resetHref} />}
+        {view.needsPassword && <ForgottenLink t={t} href={resetHref} />}
         <p className="small">
-          No mail after a few minutes? Look in your spam folder, or{" "}
-          <a href={siteLink(site, "verify-email", view.state)}>ask for another one</a>.
+          <Say text={t.checkMail.noMail} again={<a href={siteLink(site, "verify-email", view.state)}>{t.checkMail.again}</a>} />
         </p>
       </Card>
     );

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
+import type { Texts } from "@/lib/texts";
 import type { HostedSite } from "../view";
 import { Footer } from "./footer";
 import { Mark } from "./mark";
 
 type CardProps = {
+  t: Texts;
   site: HostedSite | null;
   title: ReactNode;
   lead?: ReactNode;
@@ -14,7 +16,7 @@ type CardProps = {
 };
 
 /** The frame of every page: whose it is, what it is for, and what can be done. */
-export function Card({ site, title, lead, tone, cancel = false, children }: CardProps) {
+export function Card({ t, site, title, lead, tone, cancel = false, children }: CardProps) {
   return (
     <>
       <main>
@@ -23,7 +25,7 @@ export function Card({ site, title, lead, tone, cancel = false, children }: Card
         {lead && <p className="lead">{lead}</p>}
         {children}
       </main>
-      {site && <Footer site={site} cancel={cancel} />}
+      {site && <Footer t={t} site={site} cancel={cancel} />}
     </>
   );
 }

@@ -1,12 +1,15 @@
+import type { Texts } from "@/lib/texts";
 import type { Problem } from "../view";
 import { Field } from "./field";
 
 /** An e-mail address, kept as it was typed. */
 export function EmailField({
+  t,
   value,
   problem,
   autoComplete,
 }: {
+  t: Texts;
   value: string;
   problem: Problem | null;
   autoComplete: "username" | "email";
@@ -14,7 +17,7 @@ export function EmailField({
   return (
     <Field
       name="email"
-      label="Email"
+      label={t.fields.email}
       type="email"
       inputMode="email"
       autoComplete={autoComplete}

@@ -1,18 +1,20 @@
+import type { Texts } from "@/lib/texts";
 import type { HostedSite } from "../view";
 import { ICONS } from "./icons";
+import { Say } from "./say";
 
 /** Below a site's card: the way back to it where that was asked for (a frame stands in it), and who keeps the door. */
-export function Footer({ site, cancel }: { site: HostedSite; cancel: boolean }) {
+export function Footer({ t, site, cancel }: { t: Texts; site: HostedSite; cancel: boolean }) {
   return (
     <footer>
       {cancel && site.cancelHref && !site.frame && (
         <a href={site.cancelHref}>
-          Back to <bdi>{site.name}</bdi>
+          <Say text={t.page.backTo} site={<bdi>{site.name}</bdi>} />
         </a>
       )}
       <p>
         {ICONS.fast}
-        Secured by Signin Fast
+        {t.page.secured}
       </p>
     </footer>
   );

@@ -1,8 +1,10 @@
+import type { Texts } from "@/lib/texts";
+
 /** The way on for somebody who is asked for a password they never chose. */
-export function ForgottenLink({ href }: { href: string }) {
+export function ForgottenLink({ t, href }: { t: Texts; href: string }) {
   return (
     <p className="links">
-      <a href={href}>I did not choose a password, or forgot it</a>
+      <a href={href}>{t.verifyEmail.noPassword}</a>
     </p>
   );
 }

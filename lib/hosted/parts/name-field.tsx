@@ -1,14 +1,15 @@
+import type { Texts } from "@/lib/texts";
 import type { Problem } from "../view";
 import { Field } from "./field";
 
 /** What a person wants to be called, if they care to say. */
-export function NameField({ value, problem }: { value: string; problem: Problem | null }) {
+export function NameField({ t, value, problem }: { t: Texts; value: string; problem: Problem | null }) {
   return (
     <Field
       name="name"
       label={
         <>
-          Name <span>(optional)</span>
+          {t.fields.name} <span>{t.fields.optional}</span>
         </>
       }
       type="text"

@@ -12,7 +12,7 @@ export const FORM_SCRIPT = dense(`
   for (const p of all("[type=password]")) {
     const eye = p.nextElementSibling, caps = p.parentNode.previousSibling;
     const show = yes => { p.type = yes ? "text" : "password"; eye.ariaPressed = yes };
-    const warn = e => caps.textContent = e.getModifierState?.("CapsLock") ? "Caps Lock is on" : "";
+    const warn = e => caps.textContent = e.getModifierState?.("CapsLock") ? caps.dataset.on : "";
     eye.hidden = false;
     on(eye, "click", () => show(p.type == "password"));
     on(p, "keyup", warn);

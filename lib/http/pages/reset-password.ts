@@ -12,18 +12,18 @@ import { seeOther, view } from "../hosted-response";
  */
 export const resetPasswordPage: HostedPage = {
   hashes: true,
-  async show({ context, query, state, path }) {
+  async show({ context, query, state, path, t }) {
     const token = query.get("token");
     if (token === null) return view({ page: "reset-request", email: "", state, problem: null });
     try {
       await findMailSecret(context, "reset_password", { token });
       return view({ page: "reset-confirm", token, problem: null });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "reset-password");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path, t }, "reset-password");
       throw error;
     }
   },
-  async submit({ context, form, state, path }) {
+  async submit({ context, form, state, path, t }) {
     const { email = "", code, token, password } = form;
     if (token === undefined && code === undefined) {
       const outcome = await requestReset(context, { email });
@@ -33,7 +33,7 @@ export const resetPasswordPage: HostedPage = {
     try {
       await confirmReset(context, shown, { password });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "reset-password");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path, t }, "reset-password");
       throw error;
     }
     return seeOther(path("login", { done: "password", ...(state ? { state } : {}) }));

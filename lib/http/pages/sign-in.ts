@@ -1,20 +1,23 @@
 import { signIn } from "@/lib/core/sign-in/sign-in";
+import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
 
-const NOTICES = new Map([
-  ["password", "Your password was changed. Sign in with the new one."],
-  ["confirmed", "Your e-mail address is confirmed. You can sign in now."],
-  ["signed_out", "You are signed out."],
-]);
+/** What `?done=` says has just gone well. */
+const notices = ({ signIn }: Texts) =>
+  new Map([
+    ["password", signIn.passwordChanged],
+    ["confirmed", signIn.addressConfirmed],
+    ["signed_out", signIn.signedOut],
+  ]);
 
 /** The sign-in form, wherever it stands. */
 export const signInPage: HostedPage = {
   hashes: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query }) =>
-    view({ page: "sign-in", email: "", state, notice: NOTICES.get(query.get("done") ?? "") ?? null, problem: null }),
+  show: ({ state, query, t }) =>
+    view({ page: "sign-in", email: "", state, notice: notices(t).get(query.get("done") ?? "") ?? null, problem: null }),
   async submit({ context, form, visitor, state }) {
     const { email, password } = form;
     const outcome = await signIn(context, { email, password }, visitor);

@@ -1,4 +1,5 @@
 import { signUp } from "@/lib/core/sign-in/sign-up";
+import { fill } from "@/lib/texts/fill";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
 
@@ -6,15 +7,15 @@ import { view } from "../hosted-response";
 export const signUpPage: HostedPage = {
   hashes: true,
   remembersBrowser: () => true,
-  show: ({ context, state, path }) =>
+  show: ({ context, state, path, t }) =>
     context.site.signUps
       ? view({ page: "sign-up", email: "", name: "", state, problem: null })
       : view({
           page: "notice",
           tone: "bad",
-          title: "New accounts are not open here",
-          text: `${context.site.name} does not take new sign-ups at the moment.`,
-          action: { label: "Sign in instead", href: path("login") },
+          title: t.signUp.closedTitle,
+          text: fill(t.signUp.closed, { site: context.site.name }),
+          action: { label: t.page.signInInstead, href: path("login") },
           reference: null,
         }),
   async submit({ context, form, visitor, state }) {

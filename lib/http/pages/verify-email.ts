@@ -14,18 +14,18 @@ import { seeOther, view } from "../hosted-response";
  */
 export const verifyEmailPage: HostedPage = {
   hashes: true,
-  async show({ context, query, visitor, state, path }) {
+  async show({ context, query, visitor, state, path, t }) {
     const token = query.get("token");
     if (token === null) return view({ page: "verify-request", email: "", state, problem: null });
     try {
       const secret = await findMailSecret(context, "verify_email", { token });
       return view({ page: "verify-confirm", token, needsPassword: !visitor.program && !isSameVisitor(secret, visitor), problem: null });
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "verify-email");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path, t }, "verify-email");
       throw error;
     }
   },
-  async submit({ context, form, visitor, state, path }) {
+  async submit({ context, form, visitor, state, path, t }) {
     const { email = "", code, token, password } = form;
     if (token === undefined && code === undefined) {
       const outcome = await requestVerification(context, { email });
@@ -44,7 +44,7 @@ export const verifyEmailPage: HostedPage = {
       if (signIn !== null) return signIn;
       return seeOther(path("login", { done: "confirmed" }));
     } catch (error) {
-      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path }, "verify-email");
+      if (isAppError(error) && error.code === "link_unusable") return deadLink({ path, t }, "verify-email");
       throw error;
     }
   },

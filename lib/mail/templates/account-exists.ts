@@ -1,9 +1,12 @@
 import type { RenderedMail } from "@/lib/mail/mail";
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type AccountExistsData = {
+  t: Texts;
   to: string;
   siteName: string;
   loginLink: string;
@@ -16,19 +19,20 @@ export type AccountExistsData = {
  * The page answers a known and a new address alike, so this mail is where the owner of the address learns the difference. It
  * carries no token: whoever typed the address proved nothing. And no name: the one typed into the form is not the owner's.
  */
-export async function accountExists({ to, siteName, loginLink, resetLink }: AccountExistsData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
+export async function accountExists({ t, to, siteName, loginLink, resetLink }: AccountExistsData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
   return render({
+    t,
     to,
-    subject: `You already have an account at ${subjectName(siteName) || "this site"}`,
+    subject: fill(t.knownAddressMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: "There is no need to sign up again: sign in, or reset your password.",
-    heading: "You already have an account",
+    preview: t.knownAddressMail.preview,
+    heading: t.knownAddressMail.heading,
     name: "",
-    opening: `Somebody tried to sign up at ${site} with this address. It already has an account: simply sign in.`,
-    button: { label: "Sign in", link: webLink(loginLink) },
-    other: { lead: "Forgot your password?", label: "Reset it", link: webLink(resetLink) },
+    opening: fill(t.knownAddressMail.opening, { site }),
+    button: { label: t.knownAddressMail.button, link: webLink(loginLink) },
+    other: { lead: t.knownAddressMail.forgot, label: t.knownAddressMail.reset, link: webLink(resetLink) },
     notes: [],
-    calm: "If this wasn’t you, ignore this mail. Your account is unchanged.",
+    calm: t.knownAddressMail.calm,
   });
 }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import { Button } from "./button";
 import { CodePanel } from "./code-panel";
-import { type Letter, linksOf } from "./letter";
+import { greeting, type Letter, linksOf } from "./letter";
 import { Masthead } from "./masthead";
 import { PALETTE } from "./palette";
 import { RawLinks } from "./raw-links";
@@ -27,9 +27,9 @@ const card: CSSProperties = { padding: "40px 44px", backgroundColor: light.card,
 
 /** The one look of all our mails: a quiet card with the site's name, one button, and the small print below a rule. */
 export function Layout({ letter }: { letter: Letter }) {
-  const { subject, preview, sender, heading, name, opening, button, code, other, notes, calm } = letter;
+  const { t, subject, preview, sender, heading, opening, button, code, other, notes, calm } = letter;
   return (
-    <html lang="en" dir="ltr">
+    <html lang={t.language} dir={t.dir}>
       <head>
         <meta httpEquiv="Content-Type" content="text/html; charset=utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -77,7 +77,7 @@ export function Layout({ letter }: { letter: Letter }) {
                           {heading}
                         </h1>
                         <p className="ink" style={{ ...paragraph, overflowWrap: "anywhere" }}>
-                          {name ? `Hello ${name},` : "Hello,"}
+                          {greeting(letter)}
                         </p>
                         <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
                           {opening}
@@ -103,7 +103,7 @@ export function Layout({ letter }: { letter: Letter }) {
                             {text}
                           </p>
                         ))}
-                        <RawLinks links={linksOf(letter)} />
+                        <RawLinks t={t} links={linksOf(letter)} />
                       </td>
                     </tr>
                   </tbody>

@@ -1,3 +1,6 @@
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
+
 /**
  * The words of one mail, before they become HTML and plain text.
  *
@@ -5,6 +8,8 @@
  * passed `bodyName`, and links have passed `webLink`.
  */
 export type Letter = {
+  /** The texts of the reader's language. */
+  t: Texts;
   to: string;
   subject: string;
   /** Who writes: the site's name, as `bodyName` gives it. */
@@ -28,3 +33,6 @@ export type Letter = {
 
 /** Every link of a letter, in the order of reading. */
 export const linksOf = ({ button, other }: Letter): string[] => [button, other].flatMap((each) => each?.link ?? []);
+
+/** How the reader is addressed. */
+export const greeting = ({ t, name }: Letter): string => (name ? fill(t.letter.helloName, { name }) : t.letter.hello);

@@ -1,24 +1,27 @@
 import type { RenderedMail } from "@/lib/mail/mail";
-import { duration } from "./duration";
+import type { Texts } from "@/lib/texts";
+import { duration } from "@/lib/texts/duration";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
-export type OperatorInvitationData = { to: string; accountName: string; invitedBy: string; link: string; minutes: number };
+export type OperatorInvitationData = { t: Texts; to: string; accountName: string; invitedBy: string; link: string; minutes: number };
 
 /** The mail that invites a person to work in an account's dashboard. */
-export async function operatorInvitation({ to, accountName, invitedBy, link, minutes }: OperatorInvitationData): Promise<RenderedMail> {
-  const account = bodyName(accountName) || "an account";
+export async function operatorInvitation({ t, to, accountName, invitedBy, link, minutes }: OperatorInvitationData): Promise<RenderedMail> {
+  const account = bodyName(accountName) || t.invitationMail.anAccount;
   return render({
+    t,
     to,
-    subject: `You are invited to ${subjectName(accountName) || "an account"} on Signin Fast`,
+    subject: fill(t.invitationMail.subject, { account: subjectName(accountName) || t.invitationMail.anAccount }),
     sender: "Signin Fast",
-    preview: `Join the dashboard. The link works once, for ${duration(minutes)}.`,
-    heading: "You are invited",
+    preview: fill(t.invitationMail.preview, { duration: duration(t, minutes) }),
+    heading: t.invitationMail.heading,
     name: "",
-    opening: `${bodyName(invitedBy) || "Somebody"} invites you to look after the sign-in of ${account}, together, in its dashboard.`,
-    button: { label: "Join the dashboard", link: webLink(link) },
-    notes: [`The link works once, for ${duration(minutes)}. You choose a name and a password; this address is what you sign in with.`],
-    calm: "If you know nothing of this, ignore this mail. Nothing happens without you.",
+    opening: fill(t.invitationMail.opening, { person: bodyName(invitedBy) || t.invitationMail.somebody, account }),
+    button: { label: t.invitationMail.button, link: webLink(link) },
+    notes: [fill(t.invitationMail.once, { duration: duration(t, minutes) })],
+    calm: t.invitationMail.calm,
   });
 }

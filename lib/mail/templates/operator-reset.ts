@@ -1,23 +1,26 @@
 import type { RenderedMail } from "@/lib/mail/mail";
-import { duration } from "./duration";
+import type { Texts } from "@/lib/texts";
+import { duration } from "@/lib/texts/duration";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
-export type OperatorResetData = { to: string; name: string; link: string; minutes: number };
+export type OperatorResetData = { t: Texts; to: string; name: string; link: string; minutes: number };
 
 /** The mail that lets an operator set a new password for the dashboard. */
-export async function operatorReset({ to, name, link, minutes }: OperatorResetData): Promise<RenderedMail> {
+export async function operatorReset({ t, to, name, link, minutes }: OperatorResetData): Promise<RenderedMail> {
   return render({
+    t,
     to,
-    subject: "Set a new password for your dashboard",
+    subject: t.operatorResetMail.subject,
     sender: "Signin Fast",
-    preview: `Choose a new password. The link works once, for ${duration(minutes)}.`,
-    heading: "Set a new password",
+    preview: fill(t.operatorResetMail.preview, { duration: duration(t, minutes) }),
+    heading: t.operatorResetMail.heading,
     name: bodyName(name),
-    opening: "We were asked to set a new password for your dashboard. If that was you, choose one now.",
-    button: { label: "Choose a new password", link: webLink(link) },
-    notes: [`The link works once, for ${duration(minutes)}. A new password signs you out in every other browser.`],
-    calm: "If this wasn’t you, ignore this mail. Your password stays as it is.",
+    opening: t.operatorResetMail.opening,
+    button: { label: t.operatorResetMail.button, link: webLink(link) },
+    notes: [fill(t.operatorResetMail.once, { duration: duration(t, minutes) })],
+    calm: t.operatorResetMail.calm,
   });
 }

@@ -1,11 +1,11 @@
-import type { Letter } from "./letter";
+import { greeting, type Letter } from "./letter";
 
 /** The plain-text part: the whole letter, for readers, screen readers and mail programs that want no HTML. */
 export function plainText(letter: Letter): string {
-  const { heading, name, opening, button, code, other, notes, calm, sender } = letter;
+  const { heading, opening, button, code, other, notes, calm, sender } = letter;
   const blocks = [
     heading,
-    name ? `Hello ${name},` : "Hello,",
+    greeting(letter),
     opening,
     button && `${button.label}:\n${button.link}`,
     code && `${code.lead}\n\n    ${code.digits}`,

@@ -1,10 +1,14 @@
 import type { RenderedMail } from "@/lib/mail/mail";
-import { duration } from "./duration";
+import type { Texts } from "@/lib/texts";
+import { duration } from "@/lib/texts/duration";
+import { fill } from "@/lib/texts/fill";
+import { momentText } from "@/lib/texts/moment-text";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type ResetPasswordData = {
+  t: Texts;
   to: string;
   siteName: string;
   name?: string | null;
@@ -16,26 +20,31 @@ export type ResetPasswordData = {
   asked?: { at: Date; from?: string };
 };
 
-const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-
 /** The mail that lets a person set a new password, with a link and a code that do the same. */
-export async function resetPassword({ to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
+export async function resetPassword({ t, to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
   const from = bodyName(asked?.from ?? "");
   return render({
+    t,
     to,
-    subject: `Reset your password for ${subjectName(siteName) || "this site"}`,
+    subject: fill(t.resetMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: `Choose a new password. This mail is good for ${duration(minutes)}.`,
-    heading: "Reset your password",
+    preview: fill(t.resetMail.preview, { duration: duration(t, minutes) }),
+    heading: t.resetMail.heading,
     name: bodyName(name ?? ""),
-    opening: `We were asked to reset the password of your account at ${site}. If that was you, choose a new one.`,
-    button: { label: "Choose a new password", link: webLink(link) },
-    code: { lead: "Or enter this code where you asked for it:", digits: code },
+    opening: fill(t.resetMail.opening, { site }),
+    button: { label: t.resetMail.button, link: webLink(link) },
+    code: { lead: t.resetMail.code, digits: code },
     notes: [
-      `The link and the code work once, for ${duration(minutes)}.`,
-      ...(asked ? [`Asked for on ${MOMENT.format(asked.at)} UTC${from && `, from ${from}`}.`] : []),
+      fill(t.letter.bothOnce, { duration: duration(t, minutes) }),
+      ...(asked
+        ? [
+            from
+              ? fill(t.resetMail.askedFrom, { moment: momentText(t, asked.at), from })
+              : fill(t.resetMail.asked, { moment: momentText(t, asked.at) }),
+          ]
+        : []),
     ],
-    calm: "If this wasn’t you, ignore this mail. Your password stays as it is.",
+    calm: t.resetMail.calm,
   });
 }

@@ -1,9 +1,12 @@
 import type { RenderedMail } from "@/lib/mail/mail";
-import { duration } from "./duration";
+import type { Texts } from "@/lib/texts";
+import { duration } from "@/lib/texts/duration";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 
 export type SignInCodeData = {
+  t: Texts;
   to: string;
   siteName: string;
   name?: string | null;
@@ -17,18 +20,19 @@ export type SignInCodeData = {
  *
  * It may go to somebody who is no user yet, so it speaks of no account.
  */
-export async function signInCode({ to, siteName, name, code, minutes }: SignInCodeData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
+export async function signInCode({ t, to, siteName, name, code, minutes }: SignInCodeData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
   return render({
+    t,
     to,
-    subject: `Your sign-in code for ${subjectName(siteName) || "this site"}`,
+    subject: fill(t.codeMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: `Open this mail for the code. It is good for ${duration(minutes)}.`,
-    heading: "Your sign-in code",
+    preview: fill(t.codeMail.preview, { duration: duration(t, minutes) }),
+    heading: t.codeMail.heading,
     name: bodyName(name ?? ""),
-    opening: `Somebody, hopefully you, asked to sign in at ${site} with this address.`,
-    code: { lead: "Enter this code where you asked for it:", digits: code },
-    notes: [`The code works once, for ${duration(minutes)}. Give it to nobody, whoever asks.`],
-    calm: "If this wasn’t you, ignore this mail. Nobody can sign in with this address without the code.",
+    opening: fill(t.codeMail.opening, { site }),
+    code: { lead: t.codeMail.code, digits: code },
+    notes: [fill(t.codeMail.once, { duration: duration(t, minutes) })],
+    calm: t.codeMail.calm,
   });
 }

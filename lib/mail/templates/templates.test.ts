@@ -4,7 +4,9 @@ import { accountExists } from "@/lib/mail/templates/account-exists";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
+import { textsOf } from "@/lib/texts";
 
+const t = textsOf("en");
 const origin = "https://signin.example.com/acme";
 const link = `${origin}/verify-email?token=vfy_abc-DEF_123&x=1`;
 const resetLink = `${origin}/reset-password`;
@@ -20,28 +22,28 @@ const cases: Record<string, Case> = {
     links: [link],
     code: "048291",
     greets: true,
-    make: (names) => verifyEmail({ to, ...names, link, code: "048291", minutes: 1440 }),
+    make: (names) => verifyEmail({ t, to, ...names, link, code: "048291", minutes: 1440 }),
   },
   resetPassword: {
     subject: "Reset your password for ",
     links: [link],
     code: "048291",
     greets: true,
-    make: (names) => resetPassword({ to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
+    make: (names) => resetPassword({ t, to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
   },
   signInCode: {
     subject: "Your sign-in code for ",
     links: [],
     code: "048291",
     greets: true,
-    make: (names) => signInCode({ to, ...names, code: "048291", minutes: 15 }),
+    make: (names) => signInCode({ t, to, ...names, code: "048291", minutes: 15 }),
   },
   accountExists: {
     subject: "You already have an account at ",
     links: [loginLink, resetLink],
     code: null,
     greets: false,
-    make: ({ siteName }) => accountExists({ to, siteName, loginLink, resetLink }),
+    make: ({ siteName }) => accountExists({ t, to, siteName, loginLink, resetLink }),
   },
 };
 
@@ -146,7 +148,7 @@ describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, m
 });
 
 test("says for how long the link and the code work", async () => {
-  const said = async (minutes: number) => (await verifyEmail({ to, siteName: "Acme", link, code: "000000", minutes })).text;
+  const said = async (minutes: number) => (await verifyEmail({ t, to, siteName: "Acme", link, code: "000000", minutes })).text;
   expect(await said(1)).toContain("work once, for 1 minute.");
   expect(await said(30)).toContain("work once, for 30 minutes.");
   expect(await said(60)).toContain("work once, for 1 hour.");
@@ -156,7 +158,7 @@ test("says for how long the link and the code work", async () => {
 });
 
 test("says when and from where a reset was asked for, as far as it is known", async () => {
-  const data = { to, siteName: "Acme", link, code: "000000", minutes: 60 };
+  const data = { t, to, siteName: "Acme", link, code: "000000", minutes: 60 };
   const at = new Date("2027-03-14T14:02:00Z");
   expect((await resetPassword({ ...data, asked: { at, from: "Firefox on Linux" } })).text).toContain(
     "Asked for on 14 March 2027 at 14:02 UTC, from Firefox on Linux.",
@@ -176,6 +178,6 @@ test.each([
   "https://a.example/\r\nBcc:",
   "",
 ])("refuses to link to %j", async (bad) => {
-  await expect(verifyEmail({ to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).rejects.toThrow(TypeError);
-  await expect(accountExists({ to, siteName: "Acme", loginLink, resetLink: bad })).rejects.toThrow(TypeError);
+  await expect(verifyEmail({ t, to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).rejects.toThrow(TypeError);
+  await expect(accountExists({ t, to, siteName: "Acme", loginLink, resetLink: bad })).rejects.toThrow(TypeError);
 });

@@ -1,10 +1,13 @@
 import type { RenderedMail } from "@/lib/mail/mail";
-import { duration } from "./duration";
+import type { Texts } from "@/lib/texts";
+import { duration } from "@/lib/texts/duration";
+import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type VerifyEmailData = {
+  t: Texts;
   to: string;
   siteName: string;
   name?: string | null;
@@ -19,19 +22,20 @@ export type VerifyEmailData = {
  *
  * It goes to whatever address a stranger typed, so it says no more than what happened and promises that ignoring it is safe.
  */
-export async function verifyEmail({ to, siteName, name, link, code, minutes }: VerifyEmailData): Promise<RenderedMail> {
-  const site = bodyName(siteName) || "this site";
+export async function verifyEmail({ t, to, siteName, name, link, code, minutes }: VerifyEmailData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
   return render({
+    t,
     to,
-    subject: `Confirm your e-mail address for ${subjectName(siteName) || "this site"}`,
+    subject: fill(t.verifyMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: `One step left: confirm that this address is yours. This mail is good for ${duration(minutes)}.`,
-    heading: "Confirm your e-mail address",
+    preview: fill(t.verifyMail.preview, { duration: duration(t, minutes) }),
+    heading: t.verifyMail.heading,
     name: bodyName(name ?? ""),
-    opening: `Thanks for signing up at ${site}. Confirm that this address is yours, and you are done.`,
-    button: { label: "Confirm e-mail address", link: webLink(link) },
-    code: { lead: "Or enter this code where you signed up:", digits: code },
-    notes: [`The link and the code work once, for ${duration(minutes)}.`],
-    calm: "If this wasn’t you, ignore this mail. Nobody can confirm this address without it.",
+    opening: fill(t.verifyMail.opening, { site }),
+    button: { label: t.verifyMail.button, link: webLink(link) },
+    code: { lead: t.verifyMail.code, digits: code },
+    notes: [fill(t.letter.bothOnce, { duration: duration(t, minutes) })],
+    calm: t.verifyMail.calm,
   });
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { textsOf } from ".";
 import { waitText } from "./wait-text";
 
 it.each([
@@ -12,5 +13,5 @@ it.each([
   [5_400, "in 90 minutes"],
   [5_401, "in 2 hours"],
 ])("%s s is %s", (seconds, text) => {
-  expect(waitText(seconds)).toBe(text);
+  expect(waitText(textsOf("en"), seconds)).toBe(text);
 });

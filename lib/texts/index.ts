@@ -1,0 +1,82 @@
+import { checkMail } from "./check-mail";
+import { codeMail } from "./code-mail";
+import { errors } from "./errors";
+import { fieldProblems } from "./field-problems";
+import { fields } from "./fields";
+import { invitationMail } from "./invitation-mail";
+import { knownAddressMail } from "./known-address-mail";
+import { LANGUAGES, type Language } from "./languages";
+import { letter } from "./letter";
+import { operatorResetMail } from "./operator-reset-mail";
+import { owner } from "./owner";
+import { page } from "./page";
+import { problems } from "./problems";
+import { refusalTexts } from "./refusal-texts";
+import { refusalTitles } from "./refusal-titles";
+import { resetMail } from "./reset-mail";
+import { resetPassword } from "./reset-password";
+import type { Said } from "./section";
+import { signIn } from "./sign-in";
+import { signOut } from "./sign-out";
+import { signUp } from "./sign-up";
+import { verifyEmail } from "./verify-email";
+import { verifyMail } from "./verify-mail";
+
+/** Every section, by the name pages and mails know it by. */
+const SECTIONS = {
+  page,
+  fields,
+  fieldProblems,
+  problems,
+  errors,
+  refusalTitles,
+  refusalTexts,
+  signIn,
+  signUp,
+  resetPassword,
+  verifyEmail,
+  checkMail,
+  signOut,
+  owner,
+  letter,
+  verifyMail,
+  resetMail,
+  codeMail,
+  knownAddressMail,
+  invitationMail,
+  operatorResetMail,
+};
+
+/** All texts in one language. */
+export type Texts = {
+  readonly language: Language;
+  readonly dir: "ltr" | "rtl";
+} & { readonly [Name in keyof typeof SECTIONS]: Said<(typeof SECTIONS)[Name]> };
+
+const composed = new Map<Language, Texts>();
+
+/** All texts in a language, put together at the first call. */
+export function textsOf(language: Language): Texts {
+  const known = composed.get(language);
+  if (known) return known;
+  const { dir } = LANGUAGES[language];
+  const said = Object.entries(SECTIONS).map(([name, messages]) => [name, inLanguage(messages, language)]);
+  const texts = { language, dir, ...Object.fromEntries(said) } as Texts;
+  composed.set(language, texts);
+  return texts;
+}
+
+type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
+
+function inLanguage(messages: Readonly<Record<string, object>>, language: Language): object {
+  const { locale } = LANGUAGES[language];
+  const rules = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  const counting = (forms: Plural) => (count: number) =>
+    (forms[rules.select(count)] ?? forms.other).replace("{count}", () => number.format(count));
+  const entries = Object.entries(messages as Record<string, Record<Language, string | Plural>>).map(([key, message]) => {
+    const said = message[language] ?? message.en;
+    return [key, typeof said === "string" ? said : counting(said)];
+  });
+  return Object.fromEntries(entries);
+}
