@@ -12,47 +12,48 @@ import * as r8 from "../app/[site]/fasteditor/[...path]/route";
 import * as r9 from "../app/[site]/login/route";
 import * as r10 from "../app/[site]/logout/route";
 import * as r11 from "../app/[site]/reset-password/route";
-import * as r12 from "../app/[site]/signed-in/route";
-import * as r13 from "../app/[site]/signup/route";
-import * as r14 from "../app/[site]/verify-email/route";
-import * as r15 from "../app/api/[...path]/route";
-import * as r16 from "../app/api/exports/route";
-import * as r17 from "../app/api/exports/[id]/route";
-import * as r18 from "../app/api/exports/[id]/download/route";
-import * as r19 from "../app/api/health/route";
-import * as r20 from "../app/api/imports/route";
-import * as r21 from "../app/api/imports/[id]/route";
-import * as r22 from "../app/api/imports/[id]/report/route";
-import * as r23 from "../app/api/imports/[id]/run/route";
-import * as r24 from "../app/api/mails/route";
-import * as r25 from "../app/api/openapi.json/route";
-import * as r26 from "../app/api/sessions/route";
-import * as r27 from "../app/api/sessions/[id]/route";
-import * as r28 from "../app/api/site_user_sessions/route";
-import * as r29 from "../app/api/site_user_sessions/[id]/route";
-import * as r30 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r31 from "../app/api/site_users/route";
-import * as r32 from "../app/api/site_users.csv/route";
-import * as r33 from "../app/api/site_users/[id]/route";
-import * as r34 from "../app/api/site_users/[id]/block/route";
-import * as r35 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r36 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r37 from "../app/api/site_users/[id]/send_reset/route";
-import * as r38 from "../app/api/site_users/[id]/unblock/route";
-import * as r39 from "../app/api/site_users/batch/route";
-import * as r40 from "../app/api/sites/route";
-import * as r41 from "../app/api/sites/[id]/route";
-import * as r42 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r43 from "../app/api/sites/[id]/restore/route";
-import * as r44 from "../app/api/sites/[id]/signing_key/route";
-import * as r45 from "../app/dashboard/exports/[id]/route";
-import * as r46 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r47 from "../app/dashboard/owner/route";
-import * as r48 from "../app/dashboard/sites/[id]/imports/route";
-import * as r49 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r50 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r51 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r52 from "../app/llms.txt/route";
+import * as r12 from "../app/[site]/second-factor/route";
+import * as r13 from "../app/[site]/signed-in/route";
+import * as r14 from "../app/[site]/signup/route";
+import * as r15 from "../app/[site]/verify-email/route";
+import * as r16 from "../app/api/[...path]/route";
+import * as r17 from "../app/api/exports/route";
+import * as r18 from "../app/api/exports/[id]/route";
+import * as r19 from "../app/api/exports/[id]/download/route";
+import * as r20 from "../app/api/health/route";
+import * as r21 from "../app/api/imports/route";
+import * as r22 from "../app/api/imports/[id]/route";
+import * as r23 from "../app/api/imports/[id]/report/route";
+import * as r24 from "../app/api/imports/[id]/run/route";
+import * as r25 from "../app/api/mails/route";
+import * as r26 from "../app/api/openapi.json/route";
+import * as r27 from "../app/api/sessions/route";
+import * as r28 from "../app/api/sessions/[id]/route";
+import * as r29 from "../app/api/site_user_sessions/route";
+import * as r30 from "../app/api/site_user_sessions/[id]/route";
+import * as r31 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r32 from "../app/api/site_users/route";
+import * as r33 from "../app/api/site_users.csv/route";
+import * as r34 from "../app/api/site_users/[id]/route";
+import * as r35 from "../app/api/site_users/[id]/block/route";
+import * as r36 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r37 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r38 from "../app/api/site_users/[id]/send_reset/route";
+import * as r39 from "../app/api/site_users/[id]/unblock/route";
+import * as r40 from "../app/api/site_users/batch/route";
+import * as r41 from "../app/api/sites/route";
+import * as r42 from "../app/api/sites/[id]/route";
+import * as r43 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r44 from "../app/api/sites/[id]/restore/route";
+import * as r45 from "../app/api/sites/[id]/signing_key/route";
+import * as r46 from "../app/dashboard/exports/[id]/route";
+import * as r47 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r48 from "../app/dashboard/owner/route";
+import * as r49 from "../app/dashboard/sites/[id]/imports/route";
+import * as r50 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r51 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r52 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r53 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -69,63 +70,64 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/login", r9],
   ["/[site]/logout", r10],
   ["/[site]/reset-password", r11],
-  ["/[site]/signed-in", r12],
-  ["/[site]/signup", r13],
-  ["/[site]/verify-email", r14],
-  ["/api/[...path]", r15],
+  ["/[site]/second-factor", r12],
+  ["/[site]/signed-in", r13],
+  ["/[site]/signup", r14],
+  ["/[site]/verify-email", r15],
+  ["/api/[...path]", r16],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r16],
-  ["/api/exports/[id]", r17],
-  ["/api/exports/[id]/download", r18],
-  ["/api/health", r19],
-  ["/api/imports", r20],
-  ["/api/imports/[id]", r21],
-  ["/api/imports/[id]/report", r22],
-  ["/api/imports/[id]/run", r23],
-  ["/api/mails", r24],
-  ["/api/openapi.json", r25],
-  ["/api/sessions", r26],
-  ["/api/sessions/[id]", r27],
-  ["/api/site_user_sessions", r28],
-  ["/api/site_user_sessions/[id]", r29],
-  ["/api/site_user_sessions/[id]/mark_used", r30],
-  ["/api/site_users", r31],
-  ["/api/site_users.csv", r32],
-  ["/api/site_users/[id]", r33],
-  ["/api/site_users/[id]/block", r34],
-  ["/api/site_users/[id]/end_sessions", r35],
-  ["/api/site_users/[id]/mark_verified", r36],
-  ["/api/site_users/[id]/send_reset", r37],
-  ["/api/site_users/[id]/unblock", r38],
-  ["/api/site_users/batch", r39],
-  ["/api/sites", r40],
-  ["/api/sites/[id]", r41],
-  ["/api/sites/[id]/fasteditor_key", r42],
-  ["/api/sites/[id]/restore", r43],
-  ["/api/sites/[id]/signing_key", r44],
+  ["/api/exports", r17],
+  ["/api/exports/[id]", r18],
+  ["/api/exports/[id]/download", r19],
+  ["/api/health", r20],
+  ["/api/imports", r21],
+  ["/api/imports/[id]", r22],
+  ["/api/imports/[id]/report", r23],
+  ["/api/imports/[id]/run", r24],
+  ["/api/mails", r25],
+  ["/api/openapi.json", r26],
+  ["/api/sessions", r27],
+  ["/api/sessions/[id]", r28],
+  ["/api/site_user_sessions", r29],
+  ["/api/site_user_sessions/[id]", r30],
+  ["/api/site_user_sessions/[id]/mark_used", r31],
+  ["/api/site_users", r32],
+  ["/api/site_users.csv", r33],
+  ["/api/site_users/[id]", r34],
+  ["/api/site_users/[id]/block", r35],
+  ["/api/site_users/[id]/end_sessions", r36],
+  ["/api/site_users/[id]/mark_verified", r37],
+  ["/api/site_users/[id]/send_reset", r38],
+  ["/api/site_users/[id]/unblock", r39],
+  ["/api/site_users/batch", r40],
+  ["/api/sites", r41],
+  ["/api/sites/[id]", r42],
+  ["/api/sites/[id]/fasteditor_key", r43],
+  ["/api/sites/[id]/restore", r44],
+  ["/api/sites/[id]/signing_key", r45],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r45],
+  ["/dashboard/exports/[id]", r46],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r46],
+  ["/dashboard/mailbox/[id]/html", r47],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r47],
+  ["/dashboard/owner", r48],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r48],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r49],
-  ["/dashboard/sites/[id]/imports/look", r50],
+  ["/dashboard/sites/[id]/imports", r49],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r50],
+  ["/dashboard/sites/[id]/imports/look", r51],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r51],
+  ["/dashboard/sites/[id]/users.csv", r52],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -135,6 +137,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r52],
+  ["/llms.txt", r53],
   ["/robots.txt", null],
 ];

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Texts } from "@/lib/texts";
+import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { STYLESHEET } from "./theme/stylesheet";
@@ -14,6 +15,7 @@ const inline = (open: string, text: string, close: string) => ({
 export const STYLE = inline("<style>", STYLESHEET, "</style>");
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
+  codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };

@@ -18,7 +18,9 @@ import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+import { finishOrAsk } from "./second-step";
 import { textsFor } from "./texts-for";
+import { readTrustCookie } from "./trust-cookie";
 
 /** Somebody at one of a site's pages. */
 export type Visit = {
@@ -31,24 +33,29 @@ export type Visit = {
   readonly form: Readonly<Record<string, string>>;
   /** What the customer's application wants back on its callback. */
   readonly state: string | null;
+  /** SHA-256 of the cookie of a browser that need not show a second factor, or null. */
+  readonly trustHash: Uint8Array<ArrayBuffer> | null;
   /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
   readonly frame: HostedFrame | null;
   /** The address of another page of the site, inside the frame where there is one. */
   path(page: string, query?: Record<string, string>): string;
 };
 
+/** Somebody who has signed in, and the Set-Cookie that their browser is given besides. */
+export type Arrived = SignedIn & { readonly cookie?: string | null };
+
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
-  submit?(visit: Visit): Promise<Step | SignedIn>;
+  submit?(visit: Visit): Promise<Step | Arrived>;
   /** Whether the form leads to a password hash: it then waits for its turn, and is refused unread while too many wait. */
   hashes?: boolean;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
-  remembersBrowser?(step: Step | SignedIn): boolean;
+  remembersBrowser?(step: Step | Arrived): boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -119,9 +126,10 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   try {
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
-    const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
+    const step = outcome.kind === "signed_in" ? await finishOrAsk(visit, outcome, (signedIn) => surface.finish(visit, signedIn)) : outcome;
+    const trust = outcome.kind === "signed_in" && outcome.cookie ? [outcome.cookie] : [];
     if (visit.frame) return await hostedResponse(step, visit.t, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
-    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...trust, ...(page.cookies?.(visit) ?? [])]);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
@@ -153,10 +161,14 @@ async function visiting(
     const stands = surface.frame?.(site.site, query);
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
+    const trustHash = frame ? null : readTrustCookie(request);
     const program = senderOf(request) === "program";
     const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), frame, path }, page);
+    return await go(
+      { context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), trustHash, frame, path },
+      page,
+    );
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -1,6 +1,7 @@
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { errors } from "./errors";
+import { factorMail } from "./factor-mail";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
 import { invitationMail } from "./invitation-mail";
@@ -15,6 +16,7 @@ import { refusalTexts } from "./refusal-texts";
 import { refusalTitles } from "./refusal-titles";
 import { resetMail } from "./reset-mail";
 import { resetPassword } from "./reset-password";
+import { secondFactor } from "./second-factor";
 import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
@@ -33,6 +35,7 @@ const SECTIONS = {
   refusalTexts,
   signIn,
   signUp,
+  secondFactor,
   resetPassword,
   verifyEmail,
   checkMail,
@@ -42,6 +45,7 @@ const SECTIONS = {
   verifyMail,
   resetMail,
   codeMail,
+  factorMail,
   knownAddressMail,
   invitationMail,
   operatorResetMail,

@@ -17,7 +17,12 @@ export type LiveStep = {
   readonly secretSealed: Uint8Array | null;
   /** Whether it became the user's in this step. */
   readonly isSetUp: boolean;
-  readonly user: { readonly email: string; readonly locale: string | null; readonly hasSecondFactor: boolean };
+  readonly user: {
+    readonly email: string;
+    readonly emailCanonical: string;
+    readonly username: string | null;
+    readonly hasSecondFactor: boolean;
+  };
 };
 
 /**
@@ -50,14 +55,14 @@ export async function findStep({ accountId, siteId }: SiteScope, tokenHash: Uint
   const [row] = await query<Omit<LiveStep, "user"> & LiveStep["user"]>(
     "find-second-factor-step",
     `SELECT s.id, s.site_user_id AS "siteUserId", s.purpose, s.secret_sealed AS "secretSealed", s.set_up_at IS NOT NULL AS "isSetUp",
-       u.email, u.locale, u.second_factor AS "hasSecondFactor"
+       u.email, u.email_canonical AS "emailCanonical", u.username, u.second_factor AS "hasSecondFactor"
      FROM second_factor_steps s JOIN site_users u ON u.account_id = s.account_id AND u.site_id = s.site_id AND u.id = s.site_user_id
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.token_hash = $3 AND ${LIVE} AND u.blocked_at IS NULL`,
     [accountId, siteId, tokenHash],
   );
   if (!row) return null;
-  const { email, locale, hasSecondFactor, ...step } = row;
-  return { ...step, user: { email, locale, hasSecondFactor } };
+  const { email, emailCanonical, username, hasSecondFactor, ...step } = row;
+  return { ...step, user: { email, emailCanonical, username, hasSecondFactor } };
 }
 
 /**

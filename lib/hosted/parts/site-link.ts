@@ -1,6 +1,6 @@
 import type { HostedFrame, HostedSite } from "../view";
 
-export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "logout";
+export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "second-factor" | "logout";
 
 /** The address of a site's page, with the visitor's `state` when there is one. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null): string {

@@ -1,0 +1,30 @@
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
+import type { HostedSite } from "../view";
+
+/** Recovery codes, and ways to keep them. The script uncovers those that need it. */
+export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; codes: readonly string[] }) {
+  const file = `${fill(t.secondFactor.codesHead, { site: site.name })}\r\n\r\n${codes.join("\r\n")}\r\n`;
+  return (
+    <div className="field">
+      <ol className="codes" dir="ltr">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div className="row tools">
+        <a className="copy" href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`} download={`${site.slug}-recovery-codes.txt`}>
+          {t.secondFactor.download}
+        </a>
+        <button className="copy" type="button" data-copy={codes.join("\n")} data-done={t.secondFactor.copied} aria-live="polite" hidden>
+          {t.secondFactor.copy}
+        </button>
+        <button className="copy" type="button" data-print="" hidden>
+          {t.secondFactor.print}
+        </button>
+      </div>
+    </div>
+  );
+}

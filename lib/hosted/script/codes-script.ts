@@ -1,0 +1,10 @@
+import { dense } from "./dense";
+
+/** What recovery codes gain where JavaScript runs: they can be copied and printed. */
+export const CODES_SCRIPT = dense(`
+  for (const b of document.querySelectorAll("[data-copy],[data-print]")) {
+    const { copy, done } = b.dataset;
+    b.hidden = false;
+    b.onclick = () => copy ? navigator.clipboard.writeText(copy).then(() => b.textContent = done) : print();
+  }
+`);
