@@ -28,6 +28,10 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "TotpSecret",
+  "RecoveryCode",
+  "SecondFactorStep",
+  "TrustedBrowser",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -96,6 +100,11 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const own = { siteUserId: user.id, tokenHash: token, expiresAt: new Date() };
+  await context.db.totpSecret.create({ data: { siteUserId: user.id, secretSealed: token, lastCounter: 0n } });
+  await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
+  const step = await context.db.secondFactorStep.create({ data: { id: newId(), purpose: "sign_in", ...own } });
+  const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -123,6 +132,10 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    TotpSecret: { where: { siteUserId: user.id }, change: { lastCounter: 99n } },
+    RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
+    SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
+    TrustedBrowser: { where: { id: trusted.id }, change: { expiresAt: new Date(0) } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -148,7 +161,7 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
+const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session", "TotpSecret", "RecoveryCode"];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -196,6 +209,7 @@ const byAccount = (models: readonly Tenanted[]) =>
 let storedFile: bigint;
 let importOf: bigint;
 let pieces = 1;
+const withoutTotp: bigint[] = [];
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -208,6 +222,7 @@ beforeAll(async () => {
   sibling = await addSite(mine);
   rows = { mine: await furnish(mine), sibling: await furnish(sibling), theirs: await furnish(await makeTenant()) };
   storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
+  for (let count = 0; count < 8; count += 1) withoutTotp.push((await makeUser(mine)).id);
   importOf = (rows.mine.Import.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
@@ -349,6 +364,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     maxGuesses: 3,
     expiresAt: new Date(),
   }),
+  // A user has one.
+  TotpSecret: () => ({ siteUserId: withoutTotp.pop(), secretSealed: sha256("x"), lastCounter: 0n }),
+  RecoveryCode: (siteUserId) => ({ siteUserId, codeMac: sha256(unique("c")) }),
+  SecondFactorStep: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    purpose: "sign_in",
+    tokenHash: sha256(unique("t")),
+    expiresAt: new Date(),
+  }),
+  TrustedBrowser: (siteUserId) => ({ id: newId(), siteUserId, tokenHash: sha256(unique("t")), expiresAt: new Date() }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
   StoredFile: () => ({ id: newId() }),
@@ -389,7 +415,7 @@ describe("new rows", () => {
     expect(await account.site?.create?.({ data })).toMatchObject({ accountId: mine.account.scope.accountId, slug });
   });
 
-  test.each(["CallbackToken", "MailToken"] as const)(
+  test.each(["CallbackToken", "MailToken", "RecoveryCode", "SecondFactorStep", "TrustedBrowser"] as const)(
     "a %s does not hang under somebody else's user: the foreign key says no",
     async (model) => {
       for (const those of [rows.theirs, rows.sibling]) {

@@ -1,8 +1,13 @@
+import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
+import { otpauthUri } from "@/lib/core/sign-in/factors/totp/secret";
 import type { HostedSite, Problem, View } from "./view";
 
 /** Views in every state, for the tests and for looking at. */
 
+const usual = { methods: enabledMethods({}), signIn: signInSettings({}) };
+
 export const ACME: HostedSite = {
+  ...usual,
   name: "Acme",
   slug: "acme",
   destination: "shop.acme.example",
@@ -12,6 +17,7 @@ export const ACME: HostedSite = {
 
 /** Whatever a site may set, at its longest and in one word. */
 export const LONG: HostedSite = {
+  ...usual,
   name: `Donau${"dampfschifffahrts".repeat(5)}gesellschaft`.slice(0, 100),
   slug: "donaudampfschifffahrtsgesellschaft-of-upper-and-lower-aust",
   destination: `${"anmeldung.".repeat(12)}donaudampfschifffahrtsgesellschaft.example`,
@@ -46,6 +52,11 @@ const internal = formProblem(500, "Something went wrong on our side", null, "req
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
 
+const wrongCode = formProblem(422, "That code is wrong or has expired");
+const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const uriFor = (label: string) => otpauthUri(SECRET, { issuer: LONG.name, label });
+const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `${index}bcde-fghjk`);
+
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
 export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
@@ -54,6 +65,7 @@ export const LONGEST: Values = { email: LONG_EMAIL, name: "Maximiliana ".repeat(
 /** Every view in every state, by a name that says which. */
 export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
+  const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "recovery_code"], state } as const;
   const notice = { page: "notice", action: null, reference: null } as const;
   const ownerToken = `own_${"x".repeat(43)}`;
   return {
@@ -99,6 +111,11 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
+    "second-factor": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: null },
+    "second-factor-code": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: wrongCode },
+    "second-factor-recovery": { page: "second-factor", ...step, factor: "recovery_code", trustDays: 0, problem: null },
+    "second-factor-set-up": { page: "second-factor-set-up", step: step.step, secret: SECRET, uri: uriFor(email), state, problem: null },
+    "recovery-codes": { page: "recovery-codes", step: step.step, codes: RECOVERY_CODES, state, problem: null },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

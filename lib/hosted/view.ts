@@ -1,4 +1,6 @@
 import type { FactorId } from "@/lib/core/sign-in/factors";
+import type { MethodId } from "@/lib/core/sign-in/methods";
+import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -9,6 +11,10 @@ export type HostedSite = {
   /** Where the way back to the site leads; null: no such link. */
   readonly cancelHref: string | null;
   readonly signUps: boolean;
+  /** The ways to sign in that are on, in the site's order. */
+  readonly methods: readonly MethodId[];
+  /** What is set for each of them. */
+  readonly signIn: SignInSettings;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
 };
@@ -49,9 +55,10 @@ export type Problem = {
 
 /** Everything that a hosted page can show. Each is drawn by the component of the same name in `pages/`. */
 export type View =
-  /** The sign-in form. `notice` says what just went well, e.g. after a new password. */
+  /** The sign-in form. `notice` says what just went well, e.g. after a new password; `method` is the way that was asked for, if any. */
   | {
       readonly page: "sign-in";
+      readonly method?: MethodId;
       readonly email: string;
       readonly state: string | null;
       readonly notice: string | null;

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
+import { makeFactor, makeStep } from "@/lib/testing/make-factor";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
@@ -16,6 +17,11 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   signup: async () => ({ email: `${unique("new")}@example.com`, password: PASSWORD }),
   "reset-password": async (tenant) => ({ email: (await makeUser(tenant)).email }),
   "verify-email": async (tenant) => ({ email: (await makeUser(tenant)).email }),
+  "second-factor": async (tenant) => {
+    const user = await makeUser(tenant);
+    const { code } = await makeFactor(tenant, user);
+    return { step: await makeStep(tenant, user), factor: "totp", code: code() };
+  },
   logout: async () => ({}),
   embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };

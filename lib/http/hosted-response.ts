@@ -1,3 +1,4 @@
+import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
@@ -106,6 +107,8 @@ function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | nu
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
     signUps: site.signUps,
+    methods: enabledMethods(site.signIn),
+    signIn: signInSettings(site.signIn),
     frame,
   };
 }

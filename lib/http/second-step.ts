@@ -51,6 +51,6 @@ export async function stepView(
   const [first] = next.kind === "show" ? next.factors : [];
   if (next.kind !== "show" || first === undefined) throw new AppError("session_ended");
   const factor = wanted !== undefined && next.factors.includes(wanted) ? wanted : first;
-  const { trustDays } = secondFactorPolicy(context);
+  const { trust_days: trustDays } = secondFactorPolicy(context);
   return { page: "second-factor", step, factor, factors: next.factors, trustDays, state, problem };
 }

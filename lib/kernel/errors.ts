@@ -28,6 +28,7 @@ export const ERRORS = {
   invalid: { status: 422, text: "Validation failed" },
   idempotency_key_reused: { status: 422, text: "This Idempotency-Key was used for another request" },
   account_not_created: { status: 422, text: "We could not create this account; sign in or reset your password" },
+  method_off: { status: 422, text: "This way to sign in is not on here" },
   sign_ups_closed: { status: 422, text: "New accounts are not open here" },
   token_expired: { status: 422, text: "Token has expired" },
   token_used: { status: 422, text: "Token has already been used" },

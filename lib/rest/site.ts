@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
 import type { Listed } from "@/lib/core/page";
+import { SIGN_IN_SETTINGS, signInField, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
@@ -49,6 +50,9 @@ export const siteShape = z
     dialects: z
       .strictObject(DIALECT_SETTINGS)
       .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
+    sign_in: z
+      .strictObject(SIGN_IN_SETTINGS)
+      .meta({ description: "What is set about signing in on the hosted pages and in the modal.", examples: [signInSettings({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -89,6 +93,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       callback_token_minutes: site.callbackTokenMinutes,
     },
     dialects: site.dialects,
+    sign_in: site.signIn,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -178,6 +183,7 @@ const writable = z
       .partial()
       .optional(),
     dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
+    sign_in: signInField.optional().meta({ description: "Changes what you name; the rest stays. One way has to stay on." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -198,6 +204,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
     dialects: site.dialects,
+    signIn: site.sign_in,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

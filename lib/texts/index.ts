@@ -4,6 +4,7 @@ import { errors } from "./errors";
 import { factorMail } from "./factor-mail";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
+import { inLanguage } from "./in-language";
 import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
@@ -23,6 +24,7 @@ import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
+import { ways } from "./ways";
 
 /** Every section, by the name pages and mails know it by. */
 const SECTIONS = {
@@ -40,6 +42,7 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  ways,
   owner,
   letter,
   verifyMail,
@@ -68,19 +71,4 @@ export function textsOf(language: Language): Texts {
   const texts = { language, dir, ...Object.fromEntries(said) } as Texts;
   composed.set(language, texts);
   return texts;
-}
-
-type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
-
-function inLanguage(messages: Readonly<Record<string, object>>, language: Language): object {
-  const { locale } = LANGUAGES[language];
-  const rules = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
-  const counting = (forms: Plural) => (count: number) =>
-    (forms[rules.select(count)] ?? forms.other).replace("{count}", () => number.format(count));
-  const entries = Object.entries(messages as Record<string, Record<Language, string | Plural>>).map(([key, message]) => {
-    const said = message[language] ?? message.en;
-    return [key, typeof said === "string" ? said : counting(said)];
-  });
-  return Object.fromEntries(entries);
 }

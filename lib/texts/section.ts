@@ -5,9 +5,7 @@ type Forms = { pl: "one" | "few" | "many" | "other"; ar: Intl.LDMLPluralRule; ja
 type FormOf<L extends Language> = L extends keyof Forms ? Forms[L] : "one" | "other";
 
 /** One message in every language: a text, or, where it counts something, a text for each plural form. */
-type Message =
-  | ({ readonly en: string } & { readonly [L in Language]?: string })
-  | ({ readonly en: { readonly [F in FormOf<"en">]: string } } & { readonly [L in Language]?: { readonly [F in FormOf<L>]: string } });
+export type Message = { readonly [L in Language]: string } | { readonly [L in Language]: { readonly [F in FormOf<L>]: string } };
 
 type NamesIn<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 /** The placeholders of a message. `{count}` is the plural's own, which a form may leave out ("one code is left"). */

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
 import { everySetting } from "@/lib/dialects/settings";
 import { answer, call } from "@/lib/testing/call-route";
@@ -22,6 +23,7 @@ const plain = {
   allowed_origins: [],
   settings: { sign_ups: true, email_verification: "optional", callback_token_minutes: 2 },
   dialects: everySetting({}),
+  sign_in: signInSettings({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),

@@ -13,7 +13,7 @@ export type Trust = { readonly token: string; readonly lastsS: number };
  * says. Null: the site trusts none.
  */
 export async function trustBrowser(site: SiteContext, siteUserId: bigint): Promise<Trust | null> {
-  const lastsS = secondFactorPolicy(site).trustDays * DAY_S;
+  const lastsS = secondFactorPolicy(site).trust_days * DAY_S;
   if (lastsS === 0) return null;
   const token = newToken("trb_");
   const expiresAt = new Date(Date.now() + lastsS * 1_000);
@@ -23,7 +23,7 @@ export async function trustBrowser(site: SiteContext, siteUserId: bigint): Promi
 
 /** Whether this user trusts the browser. SECURITY: another user's trust, or another site's, is none. */
 export async function isTrusted(site: SiteContext, siteUserId: bigint, tokenHash: Uint8Array<ArrayBuffer> | null): Promise<boolean> {
-  if (tokenHash === null || secondFactorPolicy(site).trustDays === 0) return false;
+  if (tokenHash === null || secondFactorPolicy(site).trust_days === 0) return false;
   const where = { siteUserId, tokenHash, expiresAt: { gt: new Date() } };
   return (await site.db.trustedBrowser.count({ where })) > 0;
 }

@@ -14,7 +14,7 @@ import { readFirebaseHash } from "../passwords/read-firebase-hash";
 import { readPasswordHash } from "../passwords/read-password-hash";
 import { wrapFastDigest } from "../passwords/wrap-fast-digest";
 import { guarded, type Proved } from "./attempts";
-import { password as method } from "./methods/password/verify";
+import { verifyGiven } from "./methods/password/verify-given";
 
 const BCRYPT = "$2y$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi";
 const PASSWORD = "rasmuslerdorf";
@@ -100,7 +100,7 @@ describe("between the comparison and the renewal", () => {
   async function interrupted(tenant: Tenant, user: { id: bigint; email: string }, meanwhile: () => Promise<unknown>) {
     let comparisons = 0;
     const result = guarded(tenant.context, { kind: "email", canonical: user.email }, freshIp(), async (candidate) => {
-      const verdict = await method.verify(tenant.context.scope, candidate, { password: PASSWORD });
+      const verdict = await verifyGiven(tenant.context.scope, candidate, PASSWORD);
       comparisons += 1;
       if (comparisons === 1) await meanwhile();
       return verdict;

@@ -1,7 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { guarded, requireOpen } from "./attempts";
-import { password as method } from "./methods/password/verify";
+import { verifyGiven } from "./methods/password/verify-given";
 import type { Visitor } from "./visitor";
 
 /**
@@ -12,7 +12,7 @@ import type { Visitor } from "./visitor";
 export async function requirePassword(site: SiteContext, siteUserId: bigint, password: string, visitor: Visitor): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
   if (!user) throw new AppError("link_unusable");
-  const given = { password: password.isWellFormed() ? password : "" };
+  const given = password.isWellFormed() ? password : "";
   const address = { kind: "email", canonical: user.emailCanonical } as const;
-  await requireOpen(site, await guarded(site, address, visitor.ip, (candidate) => method.verify(site.scope, candidate, given)));
+  await requireOpen(site, await guarded(site, address, visitor.ip, (candidate) => verifyGiven(site.scope, candidate, given)));
 }

@@ -5,7 +5,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { signInElsewhere } from "../endpoints/sign-in-elsewhere";
 import { guarded, requireOpen } from "./attempts";
-import { password as method } from "./methods/password/verify";
+import { verifyGiven } from "./methods/password/verify-given";
 import type { Outcome } from "./outcome";
 import { needsProof, type ProofRule } from "./proof-rule";
 import { browserOf, type Visitor } from "./visitor";
@@ -29,7 +29,7 @@ export type SignInInput = { readonly email?: unknown; readonly login?: unknown; 
  */
 export async function signIn(site: SiteContext, input: SignInInput, visitor: Visitor, rule: ProofRule = "as_site"): Promise<Outcome> {
   const { identifier, email, password } = readInput(input);
-  const user = await guarded(site, identifier, visitor.ip, (candidate) => method.verify(site.scope, candidate, { password }), {
+  const user = await guarded(site, identifier, visitor.ip, (candidate) => verifyGiven(site.scope, candidate, password), {
     newcomer: async () => email !== null && signInElsewhere(site, { email, password }, visitor),
   });
   if (!user.emailVerifiedAt && needsProof(site, rule)) {

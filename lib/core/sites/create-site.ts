@@ -8,6 +8,7 @@ import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
+import { withGivenSignIn } from "../sign-in/methods/settings";
 import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
@@ -24,7 +25,7 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   requireMayNameEndpoints(account, input);
-  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, ...given } = checkFields(shape, input);
+  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, signIn = {}, ...given } = checkFields(shape, input);
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);
   const secret = newToken("pst_");
@@ -35,6 +36,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
         data: {
           ...given,
           dialects: withGiven({}, dialects),
+          signIn: withGivenSignIn({}, signIn),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,

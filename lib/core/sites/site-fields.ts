@@ -3,6 +3,7 @@ import { dialectsField } from "@/lib/dialects/settings";
 import { fields } from "@/lib/kernel/fields";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
+import { signInField } from "../sign-in/methods/settings";
 
 /** What a customer may set on a site at any time. The rules of each field, for every wire. */
 export const siteFields = {
@@ -16,6 +17,7 @@ export const siteFields = {
   emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
   dialects: dialectsField,
+  signIn: signInField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -37,6 +39,7 @@ export const siteColumns = {
   emailVerification: true,
   callbackTokenMinutes: true,
   dialects: true,
+  signIn: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

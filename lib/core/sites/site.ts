@@ -3,6 +3,7 @@ import { type DialectSettings, everySetting } from "@/lib/dialects/settings";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
+import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
 export type Site = {
@@ -19,6 +20,8 @@ export type Site = {
   readonly callbackTokenMinutes: number;
   /** What is set for each dialect. */
   readonly dialects: DialectSettings;
+  /** What is set about signing in on the hosted pages. */
+  readonly signIn: SignInSettings;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -35,12 +38,14 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | "dialects" | "signupEndpoint" | "signInEndpoint"> &
-  EndpointRow & { readonly dialects: unknown };
+export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
+
+/** The settings of which a site keeps what is not as usual. */
+type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown };
 
 /** A stored site as its customer sees it. */
-export function shownSite<Row extends EndpointRow & { readonly dialects: unknown }>(row: Row) {
-  return { ...withEndpoints(row), dialects: everySetting(row.dialects) };
+export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
+  return { ...withEndpoints(row), dialects: everySetting(row.dialects), signIn: signInSettings(row.signIn) };
 }
 
 /** A stored site with its client secret opened. */

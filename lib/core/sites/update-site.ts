@@ -6,6 +6,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { onlyGiven } from "../only-given";
+import { withGivenSignIn } from "../sign-in/methods/settings";
 import { getSite, type SiteRef } from "./get-site";
 import { openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
@@ -27,9 +28,12 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, dialects, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, ...given } = onlyGiven(checkFields(shape, input), input);
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
-  const settings = dialects && { dialects: withGiven(kept.dialects, dialects) };
+  const settings = {
+    ...(dialects && { dialects: withGiven(kept.dialects, dialects) }),
+    ...(signIn && { signIn: withGivenSignIn(kept.signIn, signIn) }),
+  };
   const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
   const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });

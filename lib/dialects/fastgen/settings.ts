@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accessSeconds, enabled, flag, refreshSeconds } from "../kit/settings";
+import { flag } from "@/lib/kernel/kept-settings";
+import { accessSeconds, enabled, refreshSeconds } from "../kit/settings";
 
 /** What a customer may set for Fastgen. */
 export const settings = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { enabled, flag, LONGEST_ACCESS_S, refreshSeconds, seconds } from "../kit/settings";
+import { flag } from "@/lib/kernel/kept-settings";
+import { enabled, LONGEST_ACCESS_S, refreshSeconds, seconds } from "../kit/settings";
 
 /** What a customer may set for FastSchema: the variables of its documentation. */
 export const settings = z.strictObject({

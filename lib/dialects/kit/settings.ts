@@ -15,6 +15,3 @@ export const accessSeconds = (usual: number) =>
 
 export const refreshSeconds = (usual: number) =>
   seconds(300, 365 * 86_400, usual).describe("How long a refresh token lives, in seconds, counted anew at each renewal.");
-
-/** A switch that a site can turn. */
-export const flag = (usual: boolean) => z.boolean("must be true or false").default(usual);

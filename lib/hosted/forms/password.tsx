@@ -1,18 +1,28 @@
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
+import { LoginField } from "../parts/login-field";
 import { PasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { siteLink } from "../parts/site-link";
 import type { MethodForm } from "./method-form";
 
-/** Signing in with an address and a password. */
+/** Signing in with a password, and an address or, where the site has them, a username. */
 export const password: MethodForm = {
-  fields: ["email", "password"],
-  Form: ({ site, view, t }) => (
-    <PostForm action={siteLink(site, "login")} submit={t.signIn.submit}>
+  fields: ["email", "login", "password"],
+  Form: ({ site, view, t, beside }) => (
+    <PostForm action={siteLink(site, "login")} submit={t.signIn.submit} method="password" beside={beside}>
       <HiddenField name="state" value={view.state} />
-      <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+      {site.signIn.password.usernames ? (
+        <LoginField t={t} value={view.email} problem={view.problem} />
+      ) : (
+        <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+      )}
       <PasswordField t={t} problem={view.problem} />
     </PostForm>
+  ),
+  Beside: ({ site, view, t }) => (
+    <a className="button second" href={siteLink(site, "login", view.state, { method: "password" })}>
+      {t.ways.usePassword}
+    </a>
   ),
 };

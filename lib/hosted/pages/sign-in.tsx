@@ -7,15 +7,16 @@ import { ProblemAlert } from "../parts/problem-alert";
 import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
+import { Ways } from "../parts/ways";
 
-const forms = Object.entries(FORMS);
-const fields = forms.flatMap(([, { fields }]) => fields);
+const fields = Object.values(FORMS).flatMap(({ fields }) => fields);
 
-/** The sign-in form: one for each method. */
+/** The sign-in page: every way that is on. */
 export const signIn: Page<"sign-in"> = {
   title: ({ site, t }) => fill(t.signIn.title, { site: site.name }),
   script: "form",
   body: ({ site, view, t }) => {
+    const hasPassword = site.methods.includes("password");
     const resetHref = siteLink(site, "reset-password", view.state);
     return (
       <Card
@@ -26,12 +27,10 @@ export const signIn: Page<"sign-in"> = {
         cancel
       >
         {!view.problem && <GoodNote text={view.notice} />}
-        <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={resetHref} />
-        {forms.map(([id, { Form }]) => (
-          <Form key={id} site={site} view={view} t={t} />
-        ))}
+        <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={hasPassword ? resetHref : undefined} />
+        <Ways site={site} view={view} t={t} />
         <p className="links">
-          <a href={resetHref}>{t.page.forgotPassword}</a>
+          {hasPassword && <a href={resetHref}>{t.page.forgotPassword}</a>}
           {site.signUps && <a href={siteLink(site, "signup", view.state)}>{t.signIn.createAccount}</a>}
         </p>
       </Card>

@@ -3,10 +3,11 @@ import type { HostedFrame, HostedSite } from "../view";
 export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "second-factor" | "logout";
 
 /** The address of a site's page, with the visitor's `state` when there is one. */
-export function siteLink(site: HostedSite, page: SitePage, state: string | null = null): string {
-  if (site.frame) return framePath(site.slug, site.frame, page, state === null ? {} : { state });
-  const path = `/${encodeURIComponent(site.slug)}/${page}`;
-  return state === null ? path : `${path}?state=${encodeURIComponent(state)}`;
+export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {
+  const query = { ...more, ...(state === null ? {} : { state }) };
+  if (site.frame) return framePath(site.slug, site.frame, page, query);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
 
 /** The same inside a frame: one address for all pages, which keeps who opened it. */

@@ -17,7 +17,7 @@ export const FRAME_SCRIPT = dense(`
     const size = new ResizeObserver(() => tell({ kind: "size", height: [...parts].reduce((sum, part) => sum + part.offsetHeight, 0) }));
     addEventListener("message", ({ source, origin: from, data }) => {
       if (source != parent || from != origin || data?.signinFast != nonce) return;
-      for (const button of document.querySelectorAll("[type=submit]"))
+      for (const button of document.querySelectorAll("button.button"))
         for (const look of looks) {
           const value = data.button?.[look];
           if (typeof value == "string" && value.length < 300 && !/url|image|src|element|var\\(|env\\(|attr\\(|\\\\/i.test(value)) button.style.setProperty(look, value);

@@ -89,6 +89,8 @@ main > .button { margin-top: 1.75rem }
 .plain { justify-self: center; margin: -.5rem 0 -.8125rem; padding: .8125rem; border: 0; background: none; color: inherit; font: inherit; font-size: .9375rem; text-decoration: underline; text-underline-offset: .2em; text-decoration-color: var(--edge); cursor: pointer }
 .plain + .plain { margin-top: -1.25rem }
 .plain:hover { text-decoration-color: currentColor }
+.or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
+.or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 
 .note { margin-top: 1.5rem; padding: .75rem 1rem; border: 1px solid transparent; border-radius: .625rem; font-size: .9375rem; background: var(--good-well); color: var(--good) }
 .note.bad { background: var(--bad-well); color: var(--bad) }

@@ -1,9 +1,12 @@
 import { findMailSecret } from "@/lib/core/mail-secrets/find-mail-secret";
 import { confirmReset } from "@/lib/core/sign-in/confirm-reset";
+import { isMethodOn, requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { requestReset } from "@/lib/core/sign-in/request-reset";
+import type { View } from "@/lib/hosted/view";
 import { isAppError } from "@/lib/kernel/errors";
+import { fill } from "@/lib/texts/fill";
 import { deadLink } from "../dead-link";
-import type { HostedPage } from "../hosted-page";
+import type { HostedPage, Visit } from "../hosted-page";
 import { seeOther, view } from "../hosted-response";
 
 /**
@@ -13,6 +16,7 @@ import { seeOther, view } from "../hosted-response";
 export const resetPasswordPage: HostedPage = {
   hashes: true,
   async show({ context, query, state, path, t }) {
+    if (!isMethodOn(context, "password")) return view(noPasswords({ context, path, t }));
     const token = query.get("token");
     if (token === null) return view({ page: "reset-request", email: "", state, problem: null });
     try {
@@ -24,6 +28,7 @@ export const resetPasswordPage: HostedPage = {
     }
   },
   async submit({ context, form, state, path, t }) {
+    requireMethod(context, "password");
     const { email = "", code, token, password } = form;
     if (token === undefined && code === undefined) {
       const outcome = await requestReset(context, { email });
@@ -38,9 +43,22 @@ export const resetPasswordPage: HostedPage = {
     }
     return seeOther(path("login", { done: "password", ...(state ? { state } : {}) }));
   },
-  refused({ form, state }, problem) {
+  refused({ context, form, state, path, t }, problem) {
+    if (!isMethodOn(context, "password")) return noPasswords({ context, path, t });
     const { email = "", code, token } = form;
     if (token !== undefined) return { page: "reset-confirm", token, problem };
     return { page: code === undefined ? "reset-request" : "reset-sent", email, state, problem };
   },
 };
+
+/** Instead of the page, where nobody signs in with a password. */
+function noPasswords({ context, path, t }: Pick<Visit, "context" | "path" | "t">): View {
+  return {
+    page: "notice",
+    tone: "bad",
+    title: t.ways.noPasswordsTitle,
+    text: fill(t.ways.noPasswords, { site: context.site.name }),
+    action: { label: t.page.signInInstead, href: path("login") },
+    reference: null,
+  };
+}

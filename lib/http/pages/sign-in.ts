@@ -1,7 +1,10 @@
-import { signIn } from "@/lib/core/sign-in/sign-in";
+import { isMethodId, type MethodId } from "@/lib/core/sign-in/methods";
+import { requireMethod } from "@/lib/core/sign-in/methods/require-method";
+import { AppError } from "@/lib/kernel/errors";
 import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
+import { SUBMITS } from "../methods";
 
 /** What `?done=` says has just gone well. */
 const notices = ({ signIn }: Texts) =>
@@ -11,18 +14,35 @@ const notices = ({ signIn }: Texts) =>
     ["signed_out", signIn.signedOut],
   ]);
 
-/** The sign-in form, wherever it stands. */
+/** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */
 export const signInPage: HostedPage = {
   hashes: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
   show: ({ state, query, t }) =>
-    view({ page: "sign-in", email: "", state, notice: notices(t).get(query.get("done") ?? "") ?? null, problem: null }),
-  async submit({ context, form, visitor, state }) {
-    const { email, password } = form;
-    const outcome = await signIn(context, { email, password }, visitor);
-    if (outcome.kind === "signed_in") return outcome;
-    return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
+    view({
+      page: "sign-in",
+      method: methodOf(query.get("method")),
+      email: "",
+      state,
+      notice: notices(t).get(query.get("done") ?? "") ?? null,
+      problem: null,
+    }),
+  submit(visit) {
+    // A form of before there was more than one way names none.
+    const method = methodOf(visit.form.method ?? "password");
+    if (!method) throw new AppError("bad_request");
+    requireMethod(visit.context, method);
+    return SUBMITS[method](visit);
   },
-  refused: ({ form, state }, problem) => ({ page: "sign-in", email: form.email ?? "", state, notice: null, problem }),
+  refused: ({ form, state }, problem) => ({
+    page: "sign-in",
+    method: methodOf(form.method),
+    email: form.login ?? form.email ?? "",
+    state,
+    notice: null,
+    problem,
+  }),
 };
+
+const methodOf = (text: string | null | undefined): MethodId | undefined => (text && isMethodId(text) ? text : undefined);

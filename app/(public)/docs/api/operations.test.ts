@@ -17,7 +17,7 @@ describe("the reference", () => {
   });
 
   test("names each field of a body whole, with what it is and where it ends", () => {
-    expect(byId("createSite")?.body.filter(({ name }) => /name|slug|email_verification/.test(name))).toEqual([
+    expect(byId("createSite")?.body.filter(({ name }) => /\.(name|slug|email_verification)$/.test(name))).toEqual([
       { name: "site.name", in: "body", required: true, type: "string", text: "1 to 100 characters.", choices: [], example: "My App" },
       {
         name: "site.slug",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { sweepRows } from "@/lib/db/system-db";
 import { everySetting } from "@/lib/dialects/settings";
 import { answer, call } from "@/lib/testing/call-route";
@@ -32,6 +33,7 @@ const full = ({ site }: Tenant) => ({
   allowed_origins: ["https://shop.example"],
   settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
   dialects: everySetting({}),
+  sign_in: signInSettings({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -152,6 +154,9 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         { dialects: everySetting({ fastauth: { access_token_seconds: 60 } }) },
       ],
       [{ dialects: { fastauth: { access_token_seconds: 1_800 } } }, { dialects: everySetting({}) }],
+      [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
+      [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
+      [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({}) }],
       [{}, {}],
     ];
 
@@ -273,6 +278,13 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ dialects: { fasteditor: { enabled: "yes" } } }, "Enabled must be true or false"],
         [{ dialects: { fastauth: { access_token_seconds: 1e9 } } }, "Access token seconds must be at most 604800"],
         [{ dialects: { fastschema: { otp_attempts: 0 } } }, "Otp attempts must be at least 1"],
+        [{ sign_in: null }, "Sign in must be an object"],
+        [{ sign_in: { fax: {} } }, "Fax is not a known field"],
+        [{ sign_in: { password: { enabled: 1 } } }, "Enabled must be true or false"],
+        [{ sign_in: { password: { colour: "red" } } }, "Colour is not a known field"],
+        [{ sign_in: { order: ["fax"] } }, "Order must name ways to sign in"],
+        [{ sign_in: { order: ["password", "password"] } }, "Order must name each way to sign in once"],
+        [{ sign_in: { password: { enabled: false } } }, "One way to sign in has to stay on"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];

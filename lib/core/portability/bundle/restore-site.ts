@@ -5,6 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
 import { endpointData } from "../../endpoints/endpoint-data";
+import { withGivenSignIn } from "../../sign-in/methods/settings";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
 import type { SiteRow } from "./site-row";
@@ -20,7 +21,7 @@ const shape = z.object(siteFields);
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const { signupEndpoint, signInEndpoint, dialects, ...settings } = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, dialects, signIn, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -31,11 +32,13 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     emailVerification: row.email_verification,
     callbackTokenMinutes: row.callback_token_minutes,
     dialects: row.dialects,
+    signIn: row.sign_in,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
-  await site.db.site.updateMany({ data: { ...settings, ...endpoints, dialects: withGiven({}, dialects) } });
+  const kept = { dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn) };
+  await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
   const client = clientOf(site, row);
   if (!client) return;
   try {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signInField } from "@/lib/core/sign-in/methods/settings";
 import { dialectsField } from "@/lib/dialects/settings";
 import { bundleId, moment } from "./part";
 
@@ -16,6 +17,7 @@ export const siteRow = z.strictObject({
   email_verification: z.enum(["off", "optional", "required"]).describe("Whether addresses are to be proved"),
   callback_token_minutes: z.int().describe("How long a callback token lives"),
   dialects: dialectsField.default({}).describe("What is set for each dialect; what is not said is as usual"),
+  sign_in: signInField.default({}).describe("What is set about signing in on the hosted pages; what is not said is as usual"),
   signup_endpoint_url: z.string().nullable().describe("The customer's system that is told of each sign-up"),
   sign_in_endpoint_url: z.string().nullable().describe("The customer's earlier system that is asked for unknown addresses"),
   client_id: z.string().describe("What its backend names itself by"),

@@ -1,9 +1,14 @@
-import { password } from "./password/verify";
+import type { MethodSettings } from "./method";
+import { settings as password } from "./password/settings";
 
 /**
- * Every way to sign in on the hosted pages. Their forms and settings derive from this list; a code by mail, which some dialects
- * offer, comes to it together with its form.
+ * Every way to sign in on the hosted pages, in their usual order. Settings, forms, what handles a form, and the switches of the
+ * dashboard derive from this list.
  */
-export const METHODS = [password] as const;
+export const METHODS = { password } as const satisfies Readonly<Record<string, MethodSettings>>;
 
-export type MethodId = (typeof METHODS)[number]["id"];
+export type MethodId = keyof typeof METHODS;
+
+export const METHOD_IDS = Object.keys(METHODS) as MethodId[];
+
+export const isMethodId = (text: string): text is MethodId => Object.hasOwn(METHODS, text);

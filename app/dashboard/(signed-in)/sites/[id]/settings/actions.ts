@@ -15,6 +15,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { actionRequest, operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 import { type ExportSeen, exportSeen } from "./export-seen";
+import { sentSignIn } from "./way-option";
 
 /** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
 export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
@@ -53,6 +54,15 @@ export async function saveDialects(siteId: string, updatedAtShown: string, form:
     };
     const lastChanged = new Date(Date.parse(updatedAtShown) || 0);
     const { updatedAt } = await updateSite(operator, { id: sentId(siteId) }, { dialects }, { lastChanged });
+    return { updatedAt: updatedAt.toISOString() };
+  });
+}
+
+/** Saves the ways to sign in, their options and their order, unless somebody changed the site after the page showed it. */
+export async function saveSignIn(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
+  return operatorAction(async (operator) => {
+    const lastChanged = new Date(Date.parse(updatedAtShown) || 0);
+    const { updatedAt } = await updateSite(operator, { id: sentId(siteId) }, { signIn: sentSignIn(form) }, { lastChanged });
     return { updatedAt: updatedAt.toISOString() };
   });
 }

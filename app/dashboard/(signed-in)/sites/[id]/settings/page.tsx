@@ -13,6 +13,7 @@ import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
+import { SignInCard } from "./sign-in-card";
 import { UserSystemForm } from "./user-system-form";
 
 type Props = { params: Promise<{ id: string }> };
@@ -55,6 +56,7 @@ export default async function SettingsPage({ params }: Props) {
           <Credentials siteId={id} clientId={site.clientId} revision={site.updatedAt.toISOString()} />
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
+        <SignInCard siteId={id} site={site} />
         <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"

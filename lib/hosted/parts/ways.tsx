@@ -1,0 +1,27 @@
+import { Fragment } from "react";
+import { FORMS } from "../forms";
+import type { PageProps } from "../page";
+
+/**
+ * The ways to sign in that are on, in the site's order. Those that begin with who somebody is share one form: the first of them,
+ * or the one that was asked for.
+ */
+export function Ways({ site, view, t }: PageProps<"sign-in">) {
+  const beginning = site.methods.filter((id) => FORMS[id].Beside);
+  const main = beginning.find((id) => id === view.method) ?? beginning[0];
+  const shown = site.methods.filter((id) => id === main || !FORMS[id].Beside);
+  const beside = beginning.map((id) => {
+    const { Beside } = FORMS[id];
+    return id !== main && Beside && <Beside key={id} site={site} view={view} t={t} />;
+  });
+  return shown.map((id, index) => {
+    const { Form } = FORMS[id];
+    const before = shown[index - 1];
+    return (
+      <Fragment key={id}>
+        {before && (before === main || id === main) && <p className="or">{t.ways.or}</p>}
+        <Form site={site} view={view} t={t} beside={id === main && beside} />
+      </Fragment>
+    );
+  });
+}
