@@ -29,6 +29,7 @@ export const TENANCY = {
   RecoveryCode: { account: "accountId", site: "siteId", siteOnly: true },
   SecondFactorStep: { account: "accountId", site: "siteId", siteOnly: true },
   TrustedBrowser: { account: "accountId", site: "siteId", siteOnly: true },
+  EmailChange: { account: "accountId", site: "siteId" },
   EmailCode: { account: "accountId", site: "siteId" },
   Mail: { account: "accountId", site: "siteId", siteOptional: true },
   Attempt: { account: "accountId", site: "siteId" },

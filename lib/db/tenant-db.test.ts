@@ -32,6 +32,7 @@ const OF_A_SITE = [
   "RecoveryCode",
   "SecondFactorStep",
   "TrustedBrowser",
+  "EmailChange",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -105,6 +106,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
   const step = await context.db.secondFactorStep.create({ data: { id: newId(), purpose: "sign_in", ...own } });
   const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
+  const change = await context.db.emailChange.create({
+    data: {
+      id: newId(),
+      siteUserId: user.id,
+      oldEmailCanonical: user.email,
+      email: "new@example.com",
+      emailCanonical: "new@example.com",
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -131,6 +142,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
     TotpSecret: { where: { siteUserId: user.id }, change: { lastCounter: 99n } },
     RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
@@ -161,7 +173,17 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session", "TotpSecret", "RecoveryCode"];
+const NAMELESS: readonly Model[] = [
+  "SiteUser",
+  "Attempt",
+  "IdempotencyKey",
+  "StoredFileChunk",
+  "ImportNote",
+  "ImportKey",
+  "Session",
+  "TotpSecret",
+  "RecoveryCode",
+];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -375,6 +397,14 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     expiresAt: new Date(),
   }),
   TrustedBrowser: (siteUserId) => ({ id: newId(), siteUserId, tokenHash: sha256(unique("t")), expiresAt: new Date() }),
+  EmailChange: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    oldEmailCanonical: "a",
+    email: "b",
+    emailCanonical: "b",
+    expiresAt: new Date(),
+  }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
   StoredFile: () => ({ id: newId() }),

@@ -3,6 +3,7 @@ import type { Texts } from "@/lib/texts";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
+import { FACTOR_STYLESHEET } from "./theme/factor-stylesheet";
 import { STYLESHEET } from "./theme/stylesheet";
 import { TOKENS } from "./theme/tokens";
 
@@ -13,6 +14,8 @@ const inline = (open: string, text: string, close: string) => ({
 });
 
 export const STYLE = inline("<style>", STYLESHEET, "</style>");
+/** What some pages add to it. */
+export const MORE_STYLE = { factor: inline("<style>", FACTOR_STYLESHEET, "</style>"), none: inline("", "", "") };
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
@@ -35,16 +38,17 @@ type Contents = {
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
+  readonly style: keyof typeof MORE_STYLE;
   /** What the frame script has to say; null: nothing. */
   readonly told: object | null;
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, body, scripts, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, body, scripts, style, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${MORE_STYLE[style].html}${meta}</head><body>${body}${script}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -20,4 +20,6 @@ export type Page<Name extends View["page"]> = {
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
   readonly script: "form" | "codes" | null;
+  /** What it needs of styles besides those of all pages. */
+  readonly style?: "factor";
 };

@@ -1,5 +1,5 @@
-import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { otpauthUri } from "@/lib/core/sign-in/factors/totp/secret";
+import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { HostedSite, Problem, View } from "./view";
 
 /** Views in every state, for the tests and for looking at. */
@@ -45,6 +45,8 @@ export const formProblem = (status: number, form: string, retryAfterS: number | 
   retryAfterS,
   reference,
 });
+
+const SESSION = "5f0c3c9e-6f0e-4a2e-9a53-6f1f0d3f7a11";
 
 const wrong = formProblem(401, "Wrong e-mail or password");
 const tooMany = formProblem(429, "Too many attempts; try again later", 533);
@@ -116,6 +118,11 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "second-factor-recovery": { page: "second-factor", ...step, factor: "recovery_code", trustDays: 0, problem: null },
     "second-factor-set-up": { page: "second-factor-set-up", step: step.step, secret: SECRET, uri: uriFor(email), state, problem: null },
     "recovery-codes": { page: "recovery-codes", step: step.step, codes: RECOVERY_CODES, state, problem: null },
+    continue: { page: "continue", email, name, session: SESSION, state },
+    account: { page: "account", email, name, facts: { profile: { name } } },
+    "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
+    "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
+    "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
-import { makeFactor, makeStep } from "@/lib/testing/make-factor";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
+import { makeFactor, makeStep } from "@/lib/testing/make-factor";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -26,7 +26,11 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };
 
-const hosted = ROUTES.filter(([, module]) => (module?.GET as ContractedRoute | undefined)?.contract.kind === "hosted");
+/** Those for whoever is signed in are swept in account/account-page.test.ts. */
+const hosted = ROUTES.filter(([, module]) => {
+  const contract = (module?.GET as ContractedRoute | undefined)?.contract;
+  return contract?.kind === "hosted" && !contract.browserSession;
+});
 const pages = hosted.map(([pattern]) => pattern.replace("/[site]/", ""));
 const posting = hosted.filter(([, module]) => module?.POST).map(([pattern]) => pattern.replace("/[site]/", ""));
 
@@ -144,7 +148,15 @@ describe.each(pages)("GET /{slug}/%s", (page) => {
 });
 
 describe.each(posting)("POST /{slug}/%s", (page) => {
-  const OK: Record<string, number> = { login: 303, signup: 303, "reset-password": 200, "verify-email": 200, logout: 303, embed: 200 };
+  const OK: Record<string, number> = {
+    login: 303,
+    signup: 303,
+    "reset-password": 200,
+    "verify-email": 200,
+    "second-factor": 303,
+    logout: 303,
+    embed: 200,
+  };
 
   test.each<[string, Record<string, string>]>([
     ["a program: neither header", {}],
@@ -514,7 +526,7 @@ describe("where a post leads", () => {
       expect([...url.searchParams.keys()].sort()).toEqual(["state", "token"]);
       expect(url.searchParams.get("token")).toMatch(/^tkn_[\w-]{48}$/);
       expect(url.searchParams.get("state")).toBe(payload);
-      for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/^signin_flow=/);
+      for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/^signin_(flow=flw|session=rft)_[\w-]{40,};/);
     }
     const out = await send(`/${tenant.site.slug}/logout?${query}`, extra);
     expect(out.location).toBe(`/${tenant.site.slug}/login?done=signed_out`);
@@ -622,7 +634,10 @@ describe("on https", () => {
       const { path, form } = await setUp("signup");
       const answer = await send(path, form, { host: "signin.example", origin: "https://signin.example" });
       expect(answer.status).toBe(303);
-      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/; HttpOnly; SameSite=Lax; Secure$/)]);
+      expect(answer.headers.getSetCookie()).toEqual([
+        expect.stringMatching(/^signin_flow=.*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^__Secure-signin_session=.*; HttpOnly; SameSite=Lax; Secure$/),
+      ]);
       const { path: other, form: another } = await setUp("signup");
       expect((await send(other, another, { host: "signin.example", origin: "http://signin.example" })).status).toBe(403);
     } finally {
@@ -631,9 +646,11 @@ describe("on https", () => {
   });
 });
 
-test("the same page, opened by a browser with a cookie, is the same bytes", async () => {
+test("the same page, opened by a browser that has asked for a mail, is the same bytes", async () => {
   const { tenant, path } = await setUp("login");
+  await sql("UPDATE sites SET email_verification = 'required' WHERE id = $1", [tenant.site.id]);
   const browser = makeBrowser();
   await browser.post(`/${tenant.site.slug}/signup`, { email: `${unique("x")}@example.com`, password: PASSWORD });
+  expect(browser.cookies.size).toBe(1);
   expect((await browser.open(path)).html === (await seen(call("GET", path))).html).toBe(true);
 });

@@ -1,13 +1,14 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
-import type { Texts } from "@/lib/texts";
+import { isAccountPath } from "./account-path";
+import { readSessionCookie } from "./browser-session";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
@@ -21,25 +22,9 @@ import { type ContractedRoute, contracted, type RouteContext, type RouteContract
 import { finishOrAsk } from "./second-step";
 import { textsFor } from "./texts-for";
 import { readTrustCookie } from "./trust-cookie";
+import type { Visit } from "./visit";
 
-/** Somebody at one of a site's pages. */
-export type Visit = {
-  readonly context: SiteContext;
-  readonly visitor: Visitor;
-  /** The texts of the language they are shown pages in. */
-  readonly t: Texts;
-  readonly query: URLSearchParams;
-  /** The fields of the form that was posted; empty on GET. */
-  readonly form: Readonly<Record<string, string>>;
-  /** What the customer's application wants back on its callback. */
-  readonly state: string | null;
-  /** SHA-256 of the cookie of a browser that need not show a second factor, or null. */
-  readonly trustHash: Uint8Array<ArrayBuffer> | null;
-  /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
-  readonly frame: HostedFrame | null;
-  /** The address of another page of the site, inside the frame where there is one. */
-  path(page: string, query?: Record<string, string>): string;
-};
+export type { Visit } from "./visit";
 
 /** Somebody who has signed in, and the Set-Cookie that their browser is given besides. */
 export type Arrived = SignedIn & { readonly cookie?: string | null };
@@ -56,6 +41,10 @@ export type HostedPage = {
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
   remembersBrowser?(step: Step | Arrived): boolean;
+  /** Whether it asks who is signed in in this browser. In a frame, where our cookie does not come along, nobody is. */
+  asksWho?: boolean;
+  /** Whether its form is taken from our own pages only, and not from programs: the browser's cookie is what lets it in. */
+  ownFormsOnly?: boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -83,29 +72,34 @@ const UNFIT_FOR_STATE = /[\0\r\n\p{Cs}]/u;
 export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: ContractedRoute } {
   const surface: Surface = {
     page: () => page,
-    finish: ({ context, state }, signedIn) => finishSignIn(context, signedIn, state),
+    finish: finishSignIn,
   };
-  return hostedPages(surface, { posts: page.submit !== undefined });
+  return hostedPages(surface, { posts: page.submit !== undefined, browserSession: page.ownFormsOnly });
 }
 
 /** The same for an address that shows several pages. */
-export function hostedPages(surface: Surface, { posts = true } = {}): { GET: ContractedRoute; POST: ContractedRoute } {
+export function hostedPages(
+  surface: Surface,
+  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
+    ...(browserSession && { browserSession }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit.frame),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
       if (!posts) return refusalPage(new AppError("method_not_allowed"), request);
       try {
-        if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
-        const hashes = surface.page(new URL(request.url).searchParams)?.hashes ?? false;
+        const { hashes = false, ownFormsOnly = false } = surface.page(new URL(request.url).searchParams) ?? {};
+        const sender = senderOf(request);
+        if (sender === "foreign" || (ownFormsOnly && sender !== "ours")) throw new AppError("forbidden_origin");
         if (hashes) requireRoomForForm();
         const form = await readForm(request);
         const handle = (aside: Aside) =>
@@ -128,15 +122,18 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await finishOrAsk(visit, outcome, (signedIn) => surface.finish(visit, signedIn)) : outcome;
     const trust = outcome.kind === "signed_in" && outcome.cookie ? [outcome.cookie] : [];
-    if (visit.frame) return await hostedResponse(step, visit.t, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
-    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...trust, ...(page.cookies?.(visit) ?? [])]);
+    if (visit.frame) {
+      const frame = { ...visit.frame, flow: kept?.value ?? visit.frame.flow };
+      return await hostedResponse(step, visit.t, site, [], { ...visit, frame });
+    }
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...trust, ...(page.cookies?.(visit) ?? [])], visit);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
     const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
-    return hostedResponse(again, visit.t, site, [], visit.frame);
+    return hostedResponse(again, visit.t, site, [], visit);
   }
 }
 
@@ -164,9 +161,14 @@ async function visiting(
     const trustHash = frame ? null : readTrustCookie(request);
     const program = senderOf(request) === "program";
     const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
-    const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
+    const to = frame ? null : accountPathOf(query);
+    const path: Visit["path"] = (at, more) =>
+      frame ? framePath(name, frame, at, more) : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...more });
+    const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
+    const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
+    const state = stateOf(form, query);
     return await go(
-      { context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), trustHash, frame, path },
+      { context: site, visitor, t: textsFor(request), query, form, state, trustHash, frame, to, browser, signedIn, path },
       page,
     );
   } catch (error) {
@@ -184,6 +186,11 @@ async function framedAs(request: Request, context: RouteContext, surface: Surfac
   if (!surface.frame) return null;
   const found = await siteAt(context).catch(() => null);
   return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
+}
+
+function accountPathOf(query: URLSearchParams): string | null {
+  const to = query.get("to");
+  return to !== null && isAccountPath(to) ? to : null;
 }
 
 function stateOf(form: Readonly<Record<string, string>>, query: URLSearchParams): string | null {

@@ -9,13 +9,18 @@ import type { Texts } from "@/lib/texts";
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
-  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string };
+  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> };
 
 /** A page as the answer. */
 export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
 
 /** On to another page: 303, so that the browser GETs it. `cookie` is a whole Set-Cookie. */
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
+
+/** Where a page stands: in a frame of a customer's page or alone, and on the way to which page of the visitor's own account. */
+export type Standing = { readonly frame: HostedFrame | null; readonly to: string | null };
+
+const ALONE: Standing = { frame: null, to: null };
 
 /**
  * A step as a response, in the visitor's language.
@@ -24,23 +29,28 @@ export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirec
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
  * registered origins only, and leads nowhere by itself.
  *
- * @param frame the frame that the page stands in; null: it stands alone
+ * @param stands where: in which frame, and on the way to which page of the visitor's own account
  */
 export async function hostedResponse(
   step: Step,
   t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
-  frame: HostedFrame | null = null,
+  { frame, to }: Standing = ALONE,
 ): Promise<Response> {
   if (step.kind === "redirect") {
-    const headers = { ...HEADERS, location: step.to, "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}` };
+    const headers = {
+      ...HEADERS,
+      location: step.to,
+      "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}`,
+      ...step.headers,
+    };
     return new Response(null, {
       status: 303,
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view, t);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view, t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
@@ -99,7 +109,7 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | null): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -110,6 +120,7 @@ function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | nu
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),
     frame,
+    to,
   };
 }
 

@@ -57,5 +57,5 @@ export async function refusalPage(error: AppError, request: Request, framed: Fra
   const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
-  return hostedResponse(step, t, framed?.site ?? null, [], framed?.frame ?? null);
+  return hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null });
 }

@@ -15,6 +15,7 @@ export const ERRORS = {
   refresh_token_reused: { status: 401, text: "This refresh token was used before; its session is ended" },
   email_unverified: { status: 401, text: "Prove your e-mail address first" },
   second_factor_required: { status: 401, text: "A second factor is needed; sign in on the hosted page" },
+  proof_too_old: { status: 403, text: "Prove once more that it is you" },
   missing_scope: { status: 403, text: "This API token may not do that" },
   forbidden_origin: { status: 403, text: "This form was sent from another site" },
   not_found: { status: 404, text: "Record not found" },

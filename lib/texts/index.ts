@@ -1,3 +1,4 @@
+import { account } from "./account";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { errors } from "./errors";
@@ -43,6 +44,7 @@ const SECTIONS = {
   checkMail,
   signOut,
   ways,
+  account,
   owner,
   letter,
   verifyMail,

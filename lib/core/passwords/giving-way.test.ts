@@ -44,10 +44,10 @@ test("nobody signs in: nothing waits", async () => {
   expect((await reading.next()).done).toBe(true);
 });
 
-test.each([hashing, hashingForm])("somebody signs in all the time: a third of the speed, and never long", async (run) => {
+test.each([hashing, hashingForm])("somebody signs in all the time: a seventh of the speed, and never long", async (run) => {
   const visitor = atAForm(run);
-  const reading = givingWay(working(10, 0, 30, 5_000));
-  expect([await heldBack(reading), await heldBack(reading), await heldBack(reading), await heldBack(reading)]).toEqual([20, 0, 60, 100]);
+  const reading = givingWay(working(5, 0, 10, 5_000));
+  expect([await heldBack(reading), await heldBack(reading), await heldBack(reading), await heldBack(reading)]).toEqual([30, 0, 60, 100]);
   await visitor.leave();
 });
 

@@ -11,9 +11,9 @@ import { STEP_MINUTES } from "./step";
  *
  * @throws AppError `wrong_credentials` when the user was deleted or blocked, or what proved them was replaced, in this moment
  */
-export async function beginStep({ scope }: SiteContext, { siteUserId, proof }: SignedIn): Promise<string> {
+export async function beginStep({ scope }: SiteContext, { siteUserId, proof, by }: SignedIn): Promise<string> {
   const token = newToken("sfs_");
-  const step = { id: newId(), siteUserId, tokenHash: sha256(token), minutes: STEP_MINUTES };
+  const step = { id: newId(), siteUserId, tokenHash: sha256(token), minutes: STEP_MINUTES, by: by ?? null };
   if (!(await insertSignInStep(scope, step, proof))) throw new AppError("wrong_credentials");
   return token;
 }

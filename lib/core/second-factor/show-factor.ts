@@ -33,5 +33,6 @@ export async function endStep(
 ): Promise<SignedIn> {
   const first = await consumeSignInStep(scope, id, isSetUp);
   if (!first) throw new AppError("session_ended");
-  return { kind: "signed_in", siteUserId, proof: { passwordSealed: first.passwordSealed, budgets: [], secondFactor: true } };
+  const proof = { passwordSealed: first.passwordSealed, budgets: [], secondFactor: true };
+  return { kind: "signed_in", siteUserId, proof, ...(first.by !== null && { by: first.by }) };
 }

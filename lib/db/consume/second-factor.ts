@@ -32,7 +32,13 @@ export type LiveStep = {
  */
 export async function insertSignInStep(
   scope: SiteScope,
-  step: { readonly id: bigint; readonly siteUserId: bigint; readonly tokenHash: Uint8Array; readonly minutes: number },
+  step: {
+    readonly id: bigint;
+    readonly siteUserId: bigint;
+    readonly tokenHash: Uint8Array;
+    readonly minutes: number;
+    readonly by: string | null;
+  },
   proof: Proof,
 ): Promise<boolean> {
   const rows = await query(
@@ -41,9 +47,9 @@ export async function insertSignInStep(
      whose AS (
        SELECT site_users.id FROM site_users, here
        WHERE account_id = $1 AND site_id = $2 AND site_users.id = $3 AND NOT $7::boolean AND ${FIRST_FACTOR_PROVED} FOR SHARE OF site_users)
-     INSERT INTO second_factor_steps (id, account_id, site_id, site_user_id, purpose, token_hash, password_sealed, expires_at)
-     SELECT $8, $1, $2, whose.id, 'sign_in', $9, $4, now() + make_interval(mins => $10) FROM whose RETURNING id`,
-    [scope.accountId, scope.siteId, step.siteUserId, ...proofValues(proof), step.id, step.tokenHash, step.minutes],
+     INSERT INTO second_factor_steps (id, account_id, site_id, site_user_id, purpose, token_hash, password_sealed, proved_by, expires_at)
+     SELECT $8, $1, $2, whose.id, 'sign_in', $9, $4, $11, now() + make_interval(mins => $10) FROM whose RETURNING id`,
+    [scope.accountId, scope.siteId, step.siteUserId, ...proofValues(proof), step.id, step.tokenHash, step.minutes, step.by],
   );
   return rows.length === 1;
 }
@@ -65,22 +71,21 @@ export async function findStep({ accountId, siteId }: SiteScope, tokenHash: Uint
   return { ...step, user: { email, emailCanonical, username, hasSecondFactor } };
 }
 
+/** What the first factor of a sign-in rested on, and which method it was. */
+export type FirstFactor = { readonly passwordSealed: Uint8Array | null; readonly by: string | null };
+
 /**
  * Spends a step of a sign-in, after its second factor was shown or set up.
  *
  * @param isSetUp which of the two. SECURITY: one in which nothing was set up is not spent as if it had been
  * @returns what the first factor rested on; null when the step was spent or ended in between
  */
-export async function consumeSignInStep(
-  { accountId, siteId }: SiteScope,
-  id: bigint,
-  isSetUp: boolean,
-): Promise<{ passwordSealed: Uint8Array | null } | null> {
-  const [row] = await query<{ passwordSealed: Uint8Array | null }>(
+export async function consumeSignInStep({ accountId, siteId }: SiteScope, id: bigint, isSetUp: boolean): Promise<FirstFactor | null> {
+  const [row] = await query<FirstFactor>(
     "consume-sign-in-step",
     `UPDATE second_factor_steps s SET used_at = now()
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.purpose = 'sign_in' AND (s.set_up_at IS NOT NULL) = $4 AND ${LIVE}
-     RETURNING s.password_sealed AS "passwordSealed"`,
+     RETURNING s.password_sealed AS "passwordSealed", s.proved_by AS by`,
     [accountId, siteId, id, isSetUp],
   );
   return row ?? null;

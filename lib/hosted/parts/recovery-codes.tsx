@@ -15,13 +15,13 @@ export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; 
         ))}
       </ol>
       <div className="row tools">
-        <a className="copy" href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`} download={`${site.slug}-recovery-codes.txt`}>
+        <button className="copy" type="button" data-file={file} data-name={`${site.slug}-recovery-codes.txt`} hidden>
           {t.secondFactor.download}
-        </a>
+        </button>
         <button className="copy" type="button" data-copy={codes.join("\n")} data-done={t.secondFactor.copied} aria-live="polite" hidden>
           {t.secondFactor.copy}
         </button>
-        <button className="copy" type="button" data-print="" hidden>
+        <button className="copy" type="button" hidden>
           {t.secondFactor.print}
         </button>
       </div>

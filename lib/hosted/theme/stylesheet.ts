@@ -64,8 +64,6 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 [aria-invalid] { border-color: var(--bad) }
 .box input { padding-inline-end: 3.25rem }
 #code { font-size: 1.25rem; font-variant-numeric: tabular-nums; letter-spacing: .25em }
-.check { display: flex; align-items: center; gap: .625rem; min-height: 1.5rem; font-weight: 400; cursor: pointer }
-[type=checkbox] { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent) }
 .eye {
   position: absolute; inset-block: .125rem; inset-inline-end: .125rem; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; padding: 0;
   border: 0; border-radius: .5rem; background: none; color: var(--soft); cursor: pointer
@@ -86,9 +84,6 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 main > .button { margin-top: 1.75rem }
 
-.plain { justify-self: center; margin: -.5rem 0 -.8125rem; padding: .8125rem; border: 0; background: none; color: inherit; font: inherit; font-size: .9375rem; text-decoration: underline; text-underline-offset: .2em; text-decoration-color: var(--edge); cursor: pointer }
-.plain + .plain { margin-top: -1.25rem }
-.plain:hover { text-decoration-color: currentColor }
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 
@@ -99,11 +94,7 @@ main > .button { margin-top: 1.75rem }
 .links a, footer a { display: inline-block; padding-block: .8125rem }
 .small { margin-top: 1.25rem }
 pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); white-space: pre-wrap; user-select: all }
-.qr { width: 13rem; margin: .5rem auto; border-radius: .625rem; background: #fff; stroke: #000; stroke-width: 1; stroke-linecap: butt }
-.key, .codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; user-select: all }
-.codes { display: grid; grid-template-columns: 1fr 1fr; margin: 0; list-style: none }
 .row { display: flex; gap: .5rem }
-.tools > * { flex: 1; min-height: 2.75rem; padding: .5rem; font-size: .9375rem; text-align: center; text-decoration: none; line-height: 1.625rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--soft); font-size: .8125rem; text-align: center }
 footer p { display: flex; align-items: center; gap: .375rem }

@@ -4,7 +4,7 @@ import { trustBrowser } from "@/lib/core/second-factor/trusted-browser";
 import { isFactorId } from "@/lib/core/sign-in/factors";
 import { isAppError } from "@/lib/kernel/errors";
 import type { HostedPage } from "../hosted-page";
-import { seeOther, view } from "../hosted-response";
+import { view } from "../hosted-response";
 import { stepView } from "../second-step";
 import { trustCookie } from "../trust-cookie";
 
@@ -15,7 +15,8 @@ import { trustCookie } from "../trust-cookie";
  * SECURITY: a form says what it wants; whether it may is what the step says that the database keeps.
  */
 export const secondFactorPage: HostedPage = {
-  show: ({ path, state }) => seeOther(path("login", state === null ? {} : { state })),
+  // Opened by itself it has nothing to go on with.
+  show: ({ state }) => view({ page: "sign-in", email: "", state, notice: null, problem: null }),
   async submit(visit) {
     const { context, form, state, frame } = visit;
     const { step = "", factor = "", other = "", code = "", trust, keep } = form;

@@ -40,6 +40,7 @@ CREATE TABLE second_factor_steps (
     purpose second_factor_purpose NOT NULL,
     token_hash BYTEA NOT NULL,
     password_sealed BYTEA,
+    proved_by TEXT,
     secret_sealed BYTEA,
     created_at TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     expires_at TIMESTAMPTZ(6) NOT NULL,

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { inSnapshot } from "@/lib/db/snapshot";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { siteUserPassword } from "../../passwords/hash-password";
+import { hashing } from "../../passwords/hashing-queue";
 import { verifyPassword } from "../../passwords/verify-password";
 import { updateSite } from "../../sites/update-site";
 import { readFile } from "../files/read-file";
@@ -23,6 +24,14 @@ async function bundleOf({ context, site }: Tenant, secrets: boolean): Promise<Bu
   const { fileId, bytes } = await writeFile(context, source);
   return readBundle({ bytes, read: (from, to) => readFile(context, fileId, { from, to }) });
 }
+
+const addUsers = ({ context }: Tenant, length: number) =>
+  context.db.siteUser.createMany({
+    data: Array.from({ length }, () => {
+      const email = `${unique("jane")}@example.com`;
+      return { id: newId(), email, emailCanonical: email };
+    }),
+  });
 
 /** All rows of a bundle; there is no bad one among what we wrote ourselves. */
 async function contentOf(bundle: Bundle): Promise<Record<string, unknown[]>> {
@@ -166,12 +175,7 @@ describe("a bundle", () => {
 
   test("is ended by whoever stops reading, and its connection is free", async () => {
     const tenant = await makeTenant();
-    await tenant.context.db.siteUser.createMany({
-      data: Array.from({ length: 2_500 }, () => {
-        const email = `${unique("jane")}@example.com`;
-        return { id: newId(), email, emailCanonical: email };
-      }),
-    });
+    await addUsers(tenant, 2_500);
     for (let time = 0; time < 6; time += 1) {
       const source = inSnapshot(tenant.context.scope, (snapshot) =>
         writeBundle(snapshot, { site: tenant.site, secrets: false, recipient: null }),
@@ -184,6 +188,32 @@ describe("a bundle", () => {
     const { [siteUsers.file]: rows } = await contentOf(await bundleOf(tenant, false));
     expect(rows).toHaveLength(2_500);
   });
+});
+
+test("it waits between two batches until those who sign in are in", async () => {
+  const tenant = await makeTenant();
+  await addUsers(tenant, 600);
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let letIn = () => {};
+  const visitor = hashing(() => new Promise<void>((over) => (letIn = over)));
+  const seen: (number | string)[] = [];
+  const progress = (rows: number) => {
+    seen.push(rows);
+    vi.advanceTimersByTime(50);
+    if (rows === 251) void signsIn();
+  };
+  const signsIn = async () => {
+    for (let time = 0; time < 20; time += 1) await sql("SELECT 1");
+    seen.push("in");
+    letIn();
+  };
+  const source = inSnapshot(tenant.context.scope, (snapshot) =>
+    writeBundle(snapshot, { site: tenant.site, secrets: false, recipient: null, progress }),
+  );
+  for await (const chunk of source) expect(chunk.length).toBeGreaterThan(0);
+  await visitor;
+  expect(seen).toEqual([1, 251, "in", 501, 601]);
 });
 
 describe("restoring", () => {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import type { Snapshot } from "@/lib/db/snapshot";
 import product from "@/package.json";
+import { givingWay } from "../../passwords/giving-way";
 import { type BundleFile, MANIFEST, type Manifest, SCHEMA_VERSION } from "./manifest";
 import { BUNDLE_PARTS } from "./parts";
 
@@ -20,7 +21,9 @@ const COMPRESSION = 1;
 /**
  * A site as a bundle, byte by byte: a zip of one file for each kind of row, and the manifest behind them. See docs/bundle.md.
  *
- * Nothing is read before it can be written; whoever stops reading ends everything behind it.
+ * Nothing is read before it can be written; whoever stops reading ends everything behind it. Those who sign in go first, and it
+ * gives way before it packs a batch: behind the archive's buffers it could not tell how long that takes, and they would be filled again
+ * while it waits.
  */
 export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipient, progress }: Options): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
@@ -36,7 +39,7 @@ export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipien
     });
   for (const part of BUNDLE_PARTS) {
     add(part.file, () =>
-      counted(part.file, part.lines(snapshot, { secrets }), {
+      counted(part.file, givingWay(part.lines(snapshot, { secrets })), {
         batch: (count) => {
           rows += count;
           progress?.(rows);

@@ -1,6 +1,5 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { inSnapshot } from "@/lib/db/snapshot";
-import { givingWay } from "../../passwords/giving-way";
 import { countBundle } from "../bundle/count-bundle";
 import { writeBundle } from "../bundle/write-bundle";
 import { encryptedTo } from "./recipient";
@@ -25,5 +24,5 @@ export function exportBytes(
     };
     yield* writeBundle(snapshot, { site: site.site, secrets, recipient, progress: onRows });
   });
-  return givingWay(recipient === null ? bundle : encryptedTo(recipient, bundle));
+  return recipient === null ? bundle : encryptedTo(recipient, bundle);
 }

@@ -26,15 +26,19 @@ export function counterOf(secret: string, code: string, timestamp = Date.now()):
 }
 
 /** Longer names would make a picture that a phone cannot read from a screen. */
-const LONGEST = 40;
+const LONGEST = { issuer: 24, label: 36 } as const;
 
-/** What an app is told, by its picture or as a link: the secret, and what to call it. */
-export function otpauthUri(secret: string, { issuer, label }: { readonly issuer: string; readonly label: string }): string {
-  return new TOTP({ ...KIND, secret, issuer: shortened(issuer), label: shortened(label) }).toString();
+/**
+ * What an app is told, by its picture or as a link: the secret, and what to call it. Of what an app takes for usual, nothing is said.
+ *
+ * The format is that of Google Authenticator's "Key Uri Format".
+ */
+export function otpauthUri(secret: string, names: { readonly issuer: string; readonly label: string }): string {
+  const label = encodeURIComponent(shortened(names.label, LONGEST.label));
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(shortened(names.issuer, LONGEST.issuer))}`;
 }
 
-/** A colon would end the issuer. */
-const shortened = (text: string) => {
-  const characters = [...text.replaceAll(":", " ")];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : characters.join("");
+const shortened = (text: string, longest: number) => {
+  const characters = [...text];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 };
