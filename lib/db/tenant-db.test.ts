@@ -32,6 +32,9 @@ const OF_A_SITE = [
   "RecoveryCode",
   "SecondFactorStep",
   "TrustedBrowser",
+  "LinkedAccount",
+  "AuthorizationRequest",
+  "IdentityProvider",
   "EmailChange",
   "Mail",
   "Attempt",
@@ -106,6 +109,16 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
   const step = await context.db.secondFactorStep.create({ data: { id: newId(), purpose: "sign_in", ...own } });
   const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
+  const providerId = newId();
+  await context.db.identityProvider.create({
+    data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
+  });
+  const linked = await context.db.linkedAccount.create({
+    data: { id: newId(), siteUserId: user.id, issuer: "https://p.example", subject: "s" },
+  });
+  const request = await context.db.authorizationRequest.create({
+    data: { id: newId(), providerId, purpose: "sign_in", stateHash: token, browserHash: key, checksSealed: token, expiresAt: new Date() },
+  });
   const change = await context.db.emailChange.create({
     data: {
       id: newId(),
@@ -148,6 +161,9 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
     SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
     TrustedBrowser: { where: { id: trusted.id }, change: { expiresAt: new Date(0) } },
+    IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
+    LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
+    AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -183,6 +199,7 @@ const NAMELESS: readonly Model[] = [
   "Session",
   "TotpSecret",
   "RecoveryCode",
+  "LinkedAccount",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
@@ -232,6 +249,8 @@ let storedFile: bigint;
 let importOf: bigint;
 let pieces = 1;
 const withoutTotp: bigint[] = [];
+/** A provider for new requests of `mine`. */
+let providerOf: bigint;
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -246,6 +265,7 @@ beforeAll(async () => {
   storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
   for (let count = 0; count < 8; count += 1) withoutTotp.push((await makeUser(mine)).id);
   importOf = (rows.mine.Import.where as { id: bigint }).id;
+  providerOf = (rows.mine.IdentityProvider.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
 });
@@ -377,6 +397,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   }),
   SigningKey: () => ({ generation: 1_000 + pieces++, kid: unique("s"), publicJwk: {}, privateSealed: sha256("x") }),
   Session: (siteUserId) => ({ id: newId(), siteUserId, dialect: "fastgen", ip: "a", expiresAt: new Date() }),
+  IdentityProvider: () => ({ id: newId(), kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 }),
+  LinkedAccount: (siteUserId) => ({ id: newId(), siteUserId, issuer: "https://p.example", subject: unique("s") }),
+  AuthorizationRequest: () => ({
+    id: newId(),
+    providerId: providerOf,
+    purpose: "sign_in",
+    stateHash: sha256(unique("s")),
+    browserHash: sha256("b"),
+    checksSealed: sha256("c"),
+    expiresAt: new Date(),
+  }),
   EmailCode: () => ({
     id: newId(),
     deviceHash: sha256(unique("d")),

@@ -19,6 +19,8 @@ export type SiteJobs = {
   "mail-account-exists": { emailCanonical: string };
   /** Something about a user's second factor is another than it was. */
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
+  /** An account elsewhere was linked to a user, and signs them in from now on. */
+  "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

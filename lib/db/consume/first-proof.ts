@@ -9,7 +9,8 @@ export const lockSiteUser = (scope: SiteScope, siteUserId: bigint) => ({
 
 /**
  * The parts of a statement that end whatever the users of another part had open: sessions, callback tokens, mail secrets, sign-ins
- * that wait for a second factor, and browsers that need not show it.
+ * that wait for a second factor, and browsers that need not show it. Of a user whose address was not proved yet, accounts elsewhere
+ * are unlinked as well: a stranger's would be a way in.
  *
  * @param whose the part with their `id`, and the `secret_id` of a mail secret that is spent by the statement itself
  */
@@ -22,7 +23,10 @@ export function voidOpened(whose: string): string {
      untrusted AS (DELETE FROM trusted_browsers b USING ${whose} WHERE ${open("b")}),
      voided_secrets AS (
        UPDATE mail_tokens m SET expires_at = now() FROM ${whose}
-       WHERE ${open("m")} AND m.id IS DISTINCT FROM ${whose}.secret_id AND m.used_at IS NULL AND m.expires_at > now())`;
+       WHERE ${open("m")} AND m.id IS DISTINCT FROM ${whose}.secret_id AND m.used_at IS NULL AND m.expires_at > now()),
+     unlinked AS (
+       DELETE FROM linked_accounts l USING ${whose} JOIN site_users o ON o.account_id = $1 AND o.site_id = $2 AND o.id = ${whose}.id
+       WHERE ${open("l")} AND o.email_verified_at IS NULL)`;
 }
 
 /** The parts of a statement that take the second factor from the users of another part. Their row loses the mark by itself. */
