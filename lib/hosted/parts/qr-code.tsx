@@ -5,9 +5,11 @@ const MARGIN = 4;
 
 /** A text as a QR code, black on white whatever the page looks like. Each row is one stroke that is lifted where it is white. */
 export function QrCode({ text, title }: { text: string; title: string }) {
-  const { data, size } = encode(text, { ecc: "L", boostEcc: true, border: MARGIN });
+  const { data, size } = encode(text, { ecc: "L", boostEcc: true, border: 0 });
+  const side = size + 2 * MARGIN;
+  // A stroke runs along the middle of its row.
   return (
-    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={title} shapeRendering="crispEdges">
+    <svg className="qr" viewBox={`${-MARGIN} ${-MARGIN - 0.5} ${side} ${side}`} role="img" aria-label={title} shapeRendering="crispEdges">
       <path d={data.map(strokeOf).join("")} />
     </svg>
   );
@@ -18,7 +20,7 @@ function strokeOf(row: readonly boolean[], y: number): string {
   let end = 0;
   for (let x = row.indexOf(true); x !== -1; x = row.indexOf(true, end)) {
     const white = row.indexOf(false, x);
-    const moved = stroke === "" ? `M${x} ${y}.5` : `m${x - end} 0`;
+    const moved = stroke === "" ? `M${x} ${y}` : `m${x - end} 0`;
     end = white === -1 ? row.length : white;
     stroke += `${moved}h${end - x}`;
   }

@@ -26,7 +26,7 @@ export function counterOf(secret: string, code: string, timestamp = Date.now()):
 }
 
 /** Longer names would make a picture that a phone cannot read from a screen. */
-const LONGEST = { issuer: 24, label: 36 } as const;
+const LONGEST = { issuer: 20, label: 32 } as const;
 
 /**
  * What an app is told, by its picture or as a link: the secret, and what to call it. Of what an app takes for usual, nothing is said.
