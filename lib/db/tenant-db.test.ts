@@ -32,6 +32,7 @@ const OF_A_SITE = [
   "RecoveryCode",
   "SecondFactorStep",
   "TrustedBrowser",
+  "SiteLogo",
   "LinkedAccount",
   "AuthorizationRequest",
   "IdentityProvider",
@@ -109,6 +110,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
   const step = await context.db.secondFactorStep.create({ data: { id: newId(), purpose: "sign_in", ...own } });
   const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
+  const hash = unique("logo");
+  await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
   const providerId = newId();
   await context.db.identityProvider.create({
     data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
@@ -161,6 +164,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
     SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
     TrustedBrowser: { where: { id: trusted.id }, change: { expiresAt: new Date(0) } },
+    SiteLogo: { where: { hash }, change: { width: 1 } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
     AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
@@ -199,6 +203,7 @@ const NAMELESS: readonly Model[] = [
   "Session",
   "TotpSecret",
   "RecoveryCode",
+  "SiteLogo",
   "LinkedAccount",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
@@ -428,6 +433,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     expiresAt: new Date(),
   }),
   TrustedBrowser: (siteUserId) => ({ id: newId(), siteUserId, tokenHash: sha256(unique("t")), expiresAt: new Date() }),
+  SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
   EmailChange: (siteUserId) => ({
     id: newId(),
     siteUserId,
