@@ -20,7 +20,6 @@ export const secondFactorSetUp: Page<"second-factor-set-up"> = {
       site={site}
       title={t.secondFactor.setUpTitle}
       lead={<Say text={t.secondFactor.setUpLead} site={<Strong>{site.name}</Strong>} />}
-      cancel
     >
       <ProblemAlert t={t} problem={view.problem} fields={["code"]} />
       <PostForm action={siteLink(site, "second-factor")} submit={t.secondFactor.turnOn}>
