@@ -1,5 +1,6 @@
 import type { Texts } from "@/lib/texts";
 import { inline } from "./inline";
+import { CODE_SCRIPT } from "./script/code-script";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
@@ -11,6 +12,7 @@ export const MORE_STYLE = { factor: inline("<style>", FACTOR_STYLESHEET, "</styl
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
+  code: inline('<script type="module">', CODE_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };

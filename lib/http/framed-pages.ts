@@ -2,6 +2,7 @@ import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { HostedFrame } from "@/lib/hosted/view";
 import { handOver } from "./hand-over";
 import type { HostedPage, Surface } from "./hosted-page";
+import { emailCodePage } from "./pages/email-code";
 import { resetPasswordPage } from "./pages/reset-password";
 import { secondFactorPage } from "./pages/second-factor";
 import { signInPage } from "./pages/sign-in";
@@ -14,6 +15,7 @@ const MAX_NONCE = 64;
 const PAGES = new Map<string, { page: HostedPage; action: HostedFrame["action"] }>([
   ["login", { page: signInPage, action: "login" }],
   ["second-factor", { page: secondFactorPage, action: "login" }],
+  ["login/code", { page: emailCodePage, action: "login" }],
   ["signup", { page: signUpPage, action: "signup" }],
   ["reset-password", { page: resetPasswordPage, action: "reset_password" }],
   // The second half of a sign-up.

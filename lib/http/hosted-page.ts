@@ -15,13 +15,13 @@ import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
 import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
 import { finishOrAsk } from "./second-step";
 import { textsFor } from "./texts-for";
-import { readTrustCookie } from "./trust-cookie";
 import type { Visit } from "./visit";
 
 export type { Visit } from "./visit";
@@ -158,7 +158,6 @@ async function visiting(
     const stands = surface.frame?.(site.site, query);
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
-    const trustHash = frame ? null : readTrustCookie(request);
     const program = senderOf(request) === "program";
     const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const to = frame ? null : accountPathOf(query);
@@ -167,10 +166,8 @@ async function visiting(
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
-    return await go(
-      { context: site, visitor, t: textsFor(request), query, form, state, trustHash, frame, to, browser, signedIn, path },
-      page,
-    );
+    const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
+    return await go({ context: site, visitor, t: textsFor(request), query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

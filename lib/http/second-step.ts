@@ -9,13 +9,14 @@ import type { SiteContext } from "@/lib/db/resolve";
 import type { Problem, View } from "@/lib/hosted/view";
 import { AppError, isAppError } from "@/lib/kernel/errors";
 import { type Step, view } from "./hosted-response";
+import { trustHashOf } from "./trust-cookie";
 
 /** Of a visit to a page, what says whether somebody is asked for a second factor. */
 type Asked = {
   readonly context: SiteContext;
   readonly state: string | null;
-  /** SHA-256 of the cookie of a browser that need not show one, or null. */
-  readonly trustHash: Uint8Array<ArrayBuffer> | null;
+  readonly frame: object | null;
+  cookie(name: string): string | null;
 };
 
 /**
@@ -28,8 +29,8 @@ export async function finishOrAsk(visit: Asked, signedIn: SignedIn, finish: (sig
     return await finish(signedIn);
   } catch (error) {
     if (!isAppError(error) || error.code !== "second_factor_required") throw error;
-    const { context, trustHash } = visit;
-    const trusted = await isTrusted(context, signedIn.siteUserId, trustHash);
+    const { context } = visit;
+    const trusted = await isTrusted(context, signedIn.siteUserId, trustHashOf(visit));
     if (trusted) return finish({ ...signedIn, proof: { ...signedIn.proof, secondFactor: true } });
     return view(await stepView(visit, await beginStep(context, signedIn)));
   }
@@ -42,7 +43,7 @@ export async function finishOrAsk(visit: Asked, signedIn: SignedIn, finish: (sig
  * @throws AppError `session_ended` when the step is over
  */
 export async function stepView(
-  { context, state }: Omit<Asked, "trustHash">,
+  { context, state }: Pick<Asked, "context" | "state">,
   step: string,
   { wanted, problem = null }: { readonly wanted?: FactorId; readonly problem?: Problem | null } = {},
 ): Promise<View> {

@@ -1,14 +1,15 @@
 import { env } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
-import { readCookies } from "./read-cookies";
 
 /** The cookie of a browser in which a user need not show their second factor for a while. By itself it signs nobody in. */
 const NAME = "signin_trust";
 
-/** The hash of the cookie this browser sent, or null. */
-export function readTrustCookie(request: Request): Uint8Array<ArrayBuffer> | null {
-  const [value] = readCookies(request.headers.get("cookie")).get(NAME) ?? [];
-  return value === undefined ? null : hashToken("trb_", value);
+type Visited = { readonly frame: object | null; cookie(name: string): string | null };
+
+/** The hash of the cookie that a browser sent, or null. In a frame there is none. */
+export function trustHashOf({ frame, cookie }: Visited): Uint8Array<ArrayBuffer> | null {
+  const value = frame ? null : cookie(NAME);
+  return value === null ? null : hashToken("trb_", value);
 }
 
 /** The whole Set-Cookie. */
