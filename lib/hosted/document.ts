@@ -4,11 +4,16 @@ import { CODE_SCRIPT } from "./script/code-script";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
-import { FACTOR_STYLESHEET } from "./theme/factor-stylesheet";
+import { FACTOR_STYLES } from "./theme/factor-stylesheet";
 import type { Theme } from "./theme/theme";
 
 /** What some pages add to the style sheet of all. */
-export const MORE_STYLE = { factor: inline("<style>", FACTOR_STYLESHEET, "</style>"), none: inline("", "", "") };
+export const MORE_STYLE = {
+  question: inline("<style>", FACTOR_STYLES.question, "</style>"),
+  setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
+  codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
+  none: inline("", "", ""),
+};
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),

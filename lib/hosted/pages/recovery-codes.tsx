@@ -10,7 +10,7 @@ import { siteLink } from "../parts/site-link";
 export const recoveryCodes: Page<"recovery-codes"> = {
   title: ({ site, t }) => fill(t.secondFactor.codesHead, { site: site.name }),
   script: "codes",
-  style: "factor",
+  style: "codes",
   body: ({ site, view, t }) => (
     <Card t={t} site={site} tone="good" title={t.secondFactor.codesTitle} lead={t.secondFactor.codesLead}>
       <PostForm action={siteLink(site, "second-factor")} submit={t.secondFactor.kept}>

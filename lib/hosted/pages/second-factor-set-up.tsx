@@ -13,7 +13,7 @@ import { TotpSetUp } from "../parts/totp-set-up";
 export const secondFactorSetUp: Page<"second-factor-set-up"> = {
   title: ({ site, t }) => fill(t.secondFactor.pageTitle, { site: site.name }),
   script: "form",
-  style: "factor",
+  style: "setUp",
   body: ({ site, view, t }) => (
     <Card
       t={t}

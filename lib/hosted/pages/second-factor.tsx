@@ -17,7 +17,7 @@ import { Strong } from "../parts/strong";
 export const secondFactor: Page<"second-factor"> = {
   title: ({ site, t }) => fill(t.secondFactor.pageTitle, { site: site.name }),
   script: "form",
-  style: "factor",
+  style: "question",
   body: ({ site, view, t }) => {
     const { lead, fields, Fields } = FACTOR_FORMS[view.factor];
     const others = view.factors.filter((id) => id !== view.factor);
