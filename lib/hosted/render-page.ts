@@ -1,15 +1,10 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { NO_BRAND } from "./brand";
-import { documentOf, SCRIPTS } from "./document";
-import { inline } from "./inline";
+import { documentOf, MORE_STYLE, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
-import { ACCOUNT_STYLESHEET } from "./theme/stylesheet";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
-
-const ACCOUNT_SHEET = inline("<style>", ACCOUNT_STYLESHEET, "</style>");
-const NO_SHEET = inline("", "", "");
 
 type Draw = typeof import("react-dom/server").renderToStaticMarkup;
 let drawing: Promise<Draw> | undefined;
@@ -25,8 +20,7 @@ export function preload(): Promise<Draw> {
 }
 
 /**
- * Draws a view in the visitor's language, as a whole document that needs nothing else: no JavaScript, and no other file but the
- * modules of what only JavaScript can do.
+ * Draws a view in the visitor's language, as a whole document that needs nothing else: no other file, no JavaScript.
  *
  * SECURITY: every value becomes text or an attribute's value; the style sheet and the scripts are the same for everybody, but
  * for the few properties of the site's theme, so their hashes are all that the content security policy has to allow.
@@ -40,20 +34,13 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
-  const sheet = view.page.startsWith("account") ? ACCOUNT_SHEET : NO_SHEET;
   const modules = page.modules?.(props) ?? [];
+  const style = page.style ?? "none";
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, {
-      title,
-      styles: theme.head + sheet.html,
-      body: draw(page.body(props)),
-      scripts,
-      modules,
-      told: frame && toldBy(frame, view),
-    }),
-    styleHashes: [...theme.styleHashes, ...sheet.hashes],
+    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, modules, style, told: frame && toldBy(frame, view) }),
+    styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
     modules,
   };

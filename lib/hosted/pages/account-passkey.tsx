@@ -10,6 +10,7 @@ import { ProblemAlert } from "../parts/problem-alert";
 export const accountPasskey: Page<"account-passkey"> = {
   title: ({ view, t }) => fill(t.passkeys.change, { name: view.passkey.name }),
   script: "form",
+  style: "passkeys",
   body: ({ site, view, t }) => {
     const action = accountLink(site, "account/passkeys", { change: view.passkey.id });
     return (

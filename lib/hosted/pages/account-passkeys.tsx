@@ -10,6 +10,7 @@ import { ProblemAlert } from "../parts/problem-alert";
 export const accountPasskeys: Page<"account-passkeys"> = {
   title: ({ t }) => t.passkeys.title,
   script: "form",
+  style: "passkeys",
   modules: ({ view }) => (view.options === null ? [] : ["passkey"]),
   body: ({ site, view, t }) => (
     <Card t={t} site={site} title={t.passkeys.title} lead={t.passkeys.lead}>

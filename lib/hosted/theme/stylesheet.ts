@@ -121,12 +121,3 @@ footer p { display: flex; align-items: center; gap: .375rem }
 }
 @media (prefers-reduced-motion: no-preference) { input, .button, .eye, a { transition: color .12s, background-color .12s, border-color .12s, text-decoration-color .12s } }
 `);
-
-/** What the pages of somebody's own account have besides: others need not carry it. */
-export const ACCOUNT_STYLESHEET = squeeze(`
-.danger { border-color: var(--bad); color: var(--bad) }
-.list { display: grid; margin: 1.5rem 0 0; padding: 0; list-style: none }
-.list li { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .75rem 0; border-top: 1px solid var(--line) }
-.list a { display: inline-block; padding-block: .75rem; font-size: .9375rem }
-@media not (scripting: none) { .unscripted { display: none } }
-`);
