@@ -11,7 +11,7 @@ export const ICONS = {
   good: icon(12, <path d="m5 13 4.5 4.5L19 7" />),
   bad: icon(12, <path d="M12 5v9m0 5v0" />),
   fast: icon(12, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
-  passkey: icon(20, <path d="M8 10a5 5 0 1 0 0 10 5 5 0 0 0 0-10m3.5 1.5L21 2m-5 5 3 3" />),
+  passkey: icon(20, <path d="M8 10a5 5 0 1 0 .1 0m3.4 1.5L21 2m-5 5 3 3" />),
   owner: icon(22, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
   eye: icon(
     20,
