@@ -1,3 +1,4 @@
+import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
 
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
@@ -16,6 +17,8 @@ export type SiteJobs = {
   "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
+  /** Something about a user's second factor is another than it was. */
+  "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */
   "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */
