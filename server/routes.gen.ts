@@ -45,24 +45,25 @@ import * as r41 from "../app/api/site_users/[id]/route";
 import * as r42 from "../app/api/site_users/[id]/block/route";
 import * as r43 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r44 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r45 from "../app/api/site_users/[id]/send_reset/route";
-import * as r46 from "../app/api/site_users/[id]/unblock/route";
-import * as r47 from "../app/api/site_users/batch/route";
-import * as r48 from "../app/api/sites/route";
-import * as r49 from "../app/api/sites/[id]/route";
-import * as r50 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r51 from "../app/api/sites/[id]/restore/route";
-import * as r52 from "../app/api/sites/[id]/signing_key/route";
-import * as r53 from "../app/dashboard/exports/[id]/route";
-import * as r54 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r55 from "../app/dashboard/owner/route";
-import * as r56 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r57 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r58 from "../app/dashboard/sites/[id]/imports/route";
-import * as r59 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r60 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r61 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r62 from "../app/llms.txt/route";
+import * as r45 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r46 from "../app/api/site_users/[id]/send_reset/route";
+import * as r47 from "../app/api/site_users/[id]/unblock/route";
+import * as r48 from "../app/api/site_users/batch/route";
+import * as r49 from "../app/api/sites/route";
+import * as r50 from "../app/api/sites/[id]/route";
+import * as r51 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r52 from "../app/api/sites/[id]/restore/route";
+import * as r53 from "../app/api/sites/[id]/signing_key/route";
+import * as r54 from "../app/dashboard/exports/[id]/route";
+import * as r55 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r56 from "../app/dashboard/owner/route";
+import * as r57 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r58 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r59 from "../app/dashboard/sites/[id]/imports/route";
+import * as r60 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r61 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r62 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r63 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -113,40 +114,41 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r42],
   ["/api/site_users/[id]/end_sessions", r43],
   ["/api/site_users/[id]/mark_verified", r44],
-  ["/api/site_users/[id]/send_reset", r45],
-  ["/api/site_users/[id]/unblock", r46],
-  ["/api/site_users/batch", r47],
-  ["/api/sites", r48],
-  ["/api/sites/[id]", r49],
-  ["/api/sites/[id]/fasteditor_key", r50],
-  ["/api/sites/[id]/restore", r51],
-  ["/api/sites/[id]/signing_key", r52],
+  ["/api/site_users/[id]/reset_second_factor", r45],
+  ["/api/site_users/[id]/send_reset", r46],
+  ["/api/site_users/[id]/unblock", r47],
+  ["/api/site_users/batch", r48],
+  ["/api/sites", r49],
+  ["/api/sites/[id]", r50],
+  ["/api/sites/[id]/fasteditor_key", r51],
+  ["/api/sites/[id]/restore", r52],
+  ["/api/sites/[id]/signing_key", r53],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r53],
+  ["/dashboard/exports/[id]", r54],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r54],
+  ["/dashboard/mailbox/[id]/html", r55],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r55],
+  ["/dashboard/owner", r56],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r56],
-  ["/dashboard/sites/[id]/branding/preview", r57],
+  ["/dashboard/sites/[id]/branding/logo", r57],
+  ["/dashboard/sites/[id]/branding/preview", r58],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r58],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r59],
-  ["/dashboard/sites/[id]/imports/look", r60],
+  ["/dashboard/sites/[id]/imports", r59],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r60],
+  ["/dashboard/sites/[id]/imports/look", r61],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r61],
+  ["/dashboard/sites/[id]/users.csv", r62],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -156,6 +158,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r62],
+  ["/llms.txt", r63],
   ["/robots.txt", null],
 ];
