@@ -48,25 +48,26 @@ import * as r44 from "../app/api/site_users/[id]/route";
 import * as r45 from "../app/api/site_users/[id]/block/route";
 import * as r46 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r47 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r48 from "../app/api/site_users/[id]/send_reset/route";
-import * as r49 from "../app/api/site_users/[id]/unblock/route";
-import * as r50 from "../app/api/site_users/batch/route";
-import * as r51 from "../app/api/sites/route";
-import * as r52 from "../app/api/sites/[id]/route";
-import * as r53 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r54 from "../app/api/sites/[id]/restore/route";
-import * as r55 from "../app/api/sites/[id]/signing_key/route";
-import * as r56 from "../app/dashboard/exports/[id]/route";
-import * as r57 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r58 from "../app/dashboard/owner/route";
-import * as r59 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r60 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r61 from "../app/dashboard/sites/[id]/imports/route";
-import * as r62 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r63 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r64 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r65 from "../app/llms.txt/route";
-import * as r66 from "../app/static/passkey.js/route";
+import * as r48 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r49 from "../app/api/site_users/[id]/send_reset/route";
+import * as r50 from "../app/api/site_users/[id]/unblock/route";
+import * as r51 from "../app/api/site_users/batch/route";
+import * as r52 from "../app/api/sites/route";
+import * as r53 from "../app/api/sites/[id]/route";
+import * as r54 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r55 from "../app/api/sites/[id]/restore/route";
+import * as r56 from "../app/api/sites/[id]/signing_key/route";
+import * as r57 from "../app/dashboard/exports/[id]/route";
+import * as r58 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r59 from "../app/dashboard/owner/route";
+import * as r60 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r61 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r62 from "../app/dashboard/sites/[id]/imports/route";
+import * as r63 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r64 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r65 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r66 from "../app/llms.txt/route";
+import * as r67 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -120,40 +121,41 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r45],
   ["/api/site_users/[id]/end_sessions", r46],
   ["/api/site_users/[id]/mark_verified", r47],
-  ["/api/site_users/[id]/send_reset", r48],
-  ["/api/site_users/[id]/unblock", r49],
-  ["/api/site_users/batch", r50],
-  ["/api/sites", r51],
-  ["/api/sites/[id]", r52],
-  ["/api/sites/[id]/fasteditor_key", r53],
-  ["/api/sites/[id]/restore", r54],
-  ["/api/sites/[id]/signing_key", r55],
+  ["/api/site_users/[id]/reset_second_factor", r48],
+  ["/api/site_users/[id]/send_reset", r49],
+  ["/api/site_users/[id]/unblock", r50],
+  ["/api/site_users/batch", r51],
+  ["/api/sites", r52],
+  ["/api/sites/[id]", r53],
+  ["/api/sites/[id]/fasteditor_key", r54],
+  ["/api/sites/[id]/restore", r55],
+  ["/api/sites/[id]/signing_key", r56],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r56],
+  ["/dashboard/exports/[id]", r57],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r57],
+  ["/dashboard/mailbox/[id]/html", r58],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r58],
+  ["/dashboard/owner", r59],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r59],
-  ["/dashboard/sites/[id]/branding/preview", r60],
+  ["/dashboard/sites/[id]/branding/logo", r60],
+  ["/dashboard/sites/[id]/branding/preview", r61],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r61],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r62],
-  ["/dashboard/sites/[id]/imports/look", r63],
+  ["/dashboard/sites/[id]/imports", r62],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r63],
+  ["/dashboard/sites/[id]/imports/look", r64],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r64],
+  ["/dashboard/sites/[id]/users.csv", r65],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -163,7 +165,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r65],
+  ["/llms.txt", r66],
   ["/robots.txt", null],
-  ["/static/passkey.js", r66],
+  ["/static/passkey.js", r67],
 ];
