@@ -1,6 +1,6 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { documentOf, SCRIPTS, STYLE } from "./document";
+import { documentOf, MORE_STYLES, SCRIPTS, STYLE } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
@@ -32,11 +32,12 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const props = { site: siteFor(view, site), view, t };
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const style = page.style ?? "none";
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
-    styleHashes: STYLE.hashes,
+    html: documentOf(t, { title, body: draw(page.body(props)), style, scripts, told: frame && toldBy(frame, view) }),
+    styleHashes: [...STYLE.hashes, ...MORE_STYLES[style].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };
 }

@@ -30,7 +30,7 @@ const posting = hosted.filter(([, module]) => module?.POST).map(([pattern]) => p
 
 test("every hosted page is swept", () => {
   expect(posting.sort()).toEqual(Object.keys(FORMS).sort());
-  expect(pages.sort()).toEqual([...posting, "signed-in"].sort());
+  expect(pages.sort()).toEqual([...posting, "signed-in", ".well-known/change-password"].sort());
 });
 
 async function setUp(page: string, site: Parameters<typeof makeTenant>[0] = {}) {

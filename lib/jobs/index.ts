@@ -2,12 +2,15 @@ import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
+import { mailAccountNotice } from "./mail-account-notice";
+import { mailEmailChange } from "./mail-email-change";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
+import { purgeSiteUser } from "./purge-site-user";
 import { runExport } from "./run-export";
 import { runImport } from "./run-import";
 
@@ -19,6 +22,9 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-email-change": mailEmailChange,
+  "mail-account-notice": mailAccountNotice,
+  "purge-site-user": purgeSiteUser,
   "run-import": runImport,
   "run-export": runExport,
 };

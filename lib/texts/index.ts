@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { changeEmailMail } from "./change-email-mail";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { errors } from "./errors";
@@ -9,6 +10,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -48,6 +50,8 @@ const SECTIONS = {
   resetMail,
   codeMail,
   knownAddressMail,
+  changeEmailMail,
+  noticeMail,
   invitationMail,
   operatorResetMail,
 };

@@ -17,6 +17,13 @@ const SYSTEMS = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
+/** A browser and its system as people call them: "Firefox", "Linux". Null: not told, or not known. */
+export function deviceOf(userAgent: string | null): { readonly browser: string | null; readonly system: string | null } {
+  if (!userAgent) return { browser: null, system: null };
+  const browser = named(BROWSERS, userAgent) ?? (userAgent.split(/[\s/]/, 1)[0] || null);
+  return { browser, system: named(SYSTEMS, userAgent) ?? null };
+}
+
 /** A browser as people call it: "Firefox on Linux". A program that is none is called as it calls itself. */
 export function browserName(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";
