@@ -79,7 +79,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     { name: "plan", value: "pro" },
     { name: "newsletter", value: "true" },
   ];
-  const values = { name, firstName: "Jane", lastName: "Doe", username: "jane", locale: "de" };
+  const called = { name, firstName: "Jane", lastName: "Doe", username: "jane", locale: "de" };
   const ownerToken = `own_${"x".repeat(43)}`;
   return {
     "sign-in": { page: "sign-in", ...EMPTY, state, notice: null, problem: null },
@@ -132,10 +132,10 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       name: null,
       facts: { ...facts, profile: { name: null }, email: { email, verified: false, pending: email }, password: { known: false } },
     },
-    "account-profile": { page: "account-profile", values, usernames: true, shown, done: true, problem: null },
+    "account-profile": { page: "account-profile", values: called, usernames: true, shown, done: true, problem: null },
     "account-profile-taken": {
       page: "account-profile",
-      values,
+      values: called,
       usernames: true,
       shown: [],
       done: false,

@@ -53,8 +53,7 @@ function Step({ site, view, t }: PageProps<"account-email">) {
         {view.token === null ? <CodeField t={t} problem={view.problem} /> : <HiddenField name="token" value={view.token} />}
       </PostForm>
       <form method="post" action={action}>
-        <HiddenField name="act" value="cancel" />
-        <button className="plain" type="submit">
+        <button className="plain" type="submit" name="act" value="cancel">
           {t.account.emailCancel}
         </button>
       </form>

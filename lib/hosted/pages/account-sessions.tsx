@@ -33,8 +33,7 @@ export const accountSessions: Page<"account-sessions"> = {
               </div>
               {!current && (
                 <form method="post" action={action}>
-                  <input type="hidden" name="session" value={id} />
-                  <button className="plain" type="submit">
+                  <button className="plain" type="submit" name="session" value={id}>
                     {t.account.signOutThere}
                   </button>
                 </form>
