@@ -535,8 +535,8 @@ export const account = section({
     zh: "设备和会话",
   },
   sessionsLead: {
-    en: "Here you are signed in. What you do not know, end it and change your password.",
-    de: "Hier sind Sie angemeldet. Beenden Sie, was Sie nicht kennen, und ändern Sie Ihr Passwort.",
+    en: "You are signed in here. End whatever you do not recognise, and change your password.",
+    de: "Hier sind Sie angemeldet. Beenden Sie, was Sie nicht erkennen, und ändern Sie Ihr Passwort.",
     nl: "Hier bent u ingelogd. Herkent u iets niet, beëindig het dan en wijzig uw wachtwoord.",
     fr: "Vous êtes connecté ici. Si vous ne reconnaissez pas un appareil, déconnectez-le et changez de mot de passe.",
     es: "Aquí tiene la sesión iniciada. Si no reconoce algo, ciérrelo y cambie la contraseña.",
@@ -549,9 +549,9 @@ export const account = section({
     zh: "您在以下设备登录。如有不认识的设备，请将其退出并更改密码。",
   },
   sessionsCount: {
-    en: { one: "Signed in here only", other: "Signed in {count} times" },
-    de: { one: "Nur hier angemeldet", other: "{count}-mal angemeldet" },
-    nl: { one: "Alleen hier ingelogd", other: "{count} keer ingelogd" },
+    en: { one: "Signed in here only", other: "{count} open sessions" },
+    de: { one: "Nur hier angemeldet", other: "{count} offene Sitzungen" },
+    nl: { one: "Alleen hier ingelogd", other: "{count} open sessies" },
     fr: { one: "Connecté ici uniquement", other: "{count} sessions ouvertes" },
     es: { one: "Sesión iniciada solo aquí", other: "{count} sesiones abiertas" },
     pt: { one: "Conectado somente aqui", other: "{count} sessões abertas" },

@@ -46,7 +46,8 @@ dd { margin: 0 }
 .button.grave { background: var(--bad); color: var(--card) }
 @media (max-width: 30rem) {
   main.overview { padding: 1.5rem 0 0 }
-  .overview header, .overview > .plain { margin-inline: 1.5rem; padding: 0 }
+  .overview header { margin-inline: 1.5rem; padding: 0 }
+  .overview > .plain { margin-inline: 1.5rem }
   nav { border-inline: 0; border-radius: 0; box-shadow: none }
   nav a { padding-inline: 1.5rem }
 }
