@@ -25,6 +25,8 @@ export type SiteJobs = {
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };
+  /** An account elsewhere was linked to a user, and signs them in from now on. */
+  "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

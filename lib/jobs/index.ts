@@ -2,6 +2,7 @@ import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
+import { mailAccountLinked } from "./mail-account-linked";
 import { mailAccountNotice } from "./mail-account-notice";
 import { mailEmailChange } from "./mail-email-change";
 import { mailInvitation } from "./mail-invitation";
@@ -25,6 +26,7 @@ export const SITE_JOBS: {
   "mail-email-change": mailEmailChange,
   "mail-account-notice": mailAccountNotice,
   "purge-site-user": purgeSiteUser,
+  "mail-account-linked": mailAccountLinked,
   "run-import": runImport,
   "run-export": runExport,
 };

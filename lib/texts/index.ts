@@ -10,6 +10,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { linkedMail } from "./linked-mail";
 import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
@@ -23,6 +24,7 @@ import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
+import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
@@ -42,6 +44,7 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  social,
   ways,
   account,
   owner,
@@ -52,6 +55,7 @@ const SECTIONS = {
   knownAddressMail,
   changeEmailMail,
   noticeMail,
+  linkedMail,
   invitationMail,
   operatorResetMail,
 };

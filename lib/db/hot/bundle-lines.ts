@@ -15,13 +15,19 @@ export type SiteLine = {
   readonly signInEndpointKey: Uint8Array | null;
 };
 
+/** A logo that the branding of a site names, as base64 in one line. */
+const logoOf = (part: "logo" | "dark_logo") =>
+  `(SELECT translate(encode(l.bytes, 'base64'), E'\\n', '') FROM site_logos l
+     WHERE l.account_id = t.account_id AND l.site_id = t.id AND l.hash = t.branding->'${part}'->>'hash') AS ${part}`;
+
 /** The site itself: one line. */
 export const siteLines = (snapshot: Snapshot) =>
   snapshot.rows<SiteLine>(
     `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret",
        t.signup_endpoint_key_sealed AS "signupEndpointKey", t.sign_in_endpoint_key_sealed AS "signInEndpointKey"
      FROM sites t CROSS JOIN LATERAL (SELECT t.id, t.name, t.slug, t.home_uri, t.success_uri, t.cancel_uri, t.failed_uri, t.allowed_origins,
-       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in, t.signup_endpoint_url, t.sign_in_endpoint_url,
+       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in,
+       t.branding - ARRAY['logo', 'dark_logo'] AS branding, ${logoOf("logo")}, ${logoOf("dark_logo")}, t.signup_endpoint_url, t.sign_in_endpoint_url,
        t.client_id, t.created_at, t.updated_at) line
      WHERE t.account_id = $1 AND t.id = $2`,
     values(snapshot),
@@ -60,8 +66,32 @@ export const sessionLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
+export type ProviderLine = { readonly line: string; readonly id: bigint; readonly clientSecret: Uint8Array | null };
+
+/** The providers of the site. */
+export const identityProviderLines = (snapshot: Snapshot) =>
+  snapshot.rows<ProviderLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret"
+     FROM identity_providers t CROSS JOIN LATERAL (SELECT t.id, t.kind, t.name, t.issuer, t.client_id, t.scopes, t.enabled, t.position,
+       t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.position, t.created_at, t.id`,
+    values(snapshot),
+  );
+
+/** The accounts elsewhere that sign the site's users in. */
+export const linkedAccountLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM linked_accounts t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT u.uuid AS site_user_uuid, t.issuer, t.subject, t.email, t.created_at, t.last_used_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
+type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts";
+
 /** How many rows of one kind the site has. */
-export async function countOfSite(snapshot: Snapshot, table: "site_users" | "callback_tokens" | "sessions"): Promise<number> {
+export async function countOfSite(snapshot: Snapshot, table: Table): Promise<number> {
   const text = `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND site_id = $2`;
   for await (const [row] of snapshot.rows<{ count: number }>(text, values(snapshot))) return row?.count ?? 0;
   return 0;

@@ -31,7 +31,8 @@ describe("another address", () => {
     const page = await browser.open(by === "link" ? (mail.path ?? "") : path);
     expect(page.html).toContain(email);
     expect(await addressOf(user)).toEqual({ email: user.email, proved: false });
-    const shown: Record<string, string> = by === "link" ? { token: page.fields.token ?? "" } : { code: ` ${mail.code?.slice(0, 3)}-${mail.code?.slice(3)}` };
+    const shown: Record<string, string> =
+      by === "link" ? { token: page.fields.token ?? "" } : { code: ` ${mail.code?.slice(0, 3)}-${mail.code?.slice(3)}` };
     expect(await confirm(shown)).toMatchObject({ status: 303, location: `${path}?done=changed` });
     expect(await addressOf(user)).toEqual({ email, proved: true });
     expect((await browser.open(`${path}?done=changed`)).html).toContain("Your e-mail address was changed.");
