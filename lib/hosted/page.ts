@@ -21,5 +21,5 @@ export type Page<Name extends View["page"]> = {
   /** A page of the visitor's own account is wider, and has its own styles beside those of every page. */
   readonly style?: "account";
   /** What JavaScript adds to it. */
-  readonly script: "form" | null;
+  readonly script: "form" | "code" | null;
 };

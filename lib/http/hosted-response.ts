@@ -1,4 +1,5 @@
 import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
+import { signUpWay } from "@/lib/core/sign-in/methods/sign-up-way";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { brandOf } from "@/lib/hosted/brand";
@@ -9,9 +10,15 @@ import type { Texts } from "@/lib/texts";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
-  | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: "view";
+      readonly view: View;
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly cookie?: string;
+    }
   | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> }
-  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string };
+  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string; readonly cookie?: string };
 
 /** A file for the visitor to keep. It is small, and made for them alone. */
 export const file = (name: string, type: string, text: string): Step => ({ kind: "file", name, type, text });
@@ -43,6 +50,7 @@ export async function hostedResponse(
   cookies: readonly string[] = [],
   { frame, to }: Standing = ALONE,
 ): Promise<Response> {
+  const kept = step.cookie === undefined ? cookies : [...cookies, step.cookie];
   if (step.kind === "redirect") {
     const headers = {
       ...HEADERS,
@@ -52,7 +60,7 @@ export async function hostedResponse(
     };
     return new Response(null, {
       status: 303,
-      headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
+      headers: withCookies(headers, kept),
     });
   }
   if (step.kind === "file") {
@@ -62,7 +70,7 @@ export async function hostedResponse(
       "content-disposition": `attachment; filename="${step.name}"`,
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     };
-    return new Response(step.text, { headers: withCookies(headers, cookies) });
+    return new Response(step.text, { headers: withCookies(headers, kept) });
   }
   const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view, t);
   const headers = {
@@ -71,7 +79,7 @@ export async function hostedResponse(
     "content-security-policy": policy(page, site, frame),
     ...step.headers,
   };
-  return new Response(page.html, { status: step.status, headers: withCookies(headers, cookies) });
+  return new Response(page.html, { status: step.status, headers: withCookies(headers, kept) });
 }
 
 const HEADERS = {
@@ -130,7 +138,7 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing
     slug: site.slug,
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
-    signUps: site.signUps,
+    signUps: signUpWay({ site }) !== null,
     brand: brandOf(site.branding),
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),

@@ -24,6 +24,11 @@ export function deviceOf(userAgent: string | null): { readonly browser: string |
   return { browser, system: named(SYSTEMS, userAgent) ?? null };
 }
 
+/** A browser and its system, without words of any language: "Firefox, Linux"; null when neither is known. */
+export function browserAndSystem(userAgent: string): string | null {
+  return [named(BROWSERS, userAgent), named(SYSTEMS, userAgent)].filter(Boolean).join(", ") || null;
+}
+
 /** A browser as people call it: "Firefox on Linux". A program that is none is called as it calls itself. */
 export function browserName(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";

@@ -15,6 +15,7 @@ export type TokenPrefix =
   | "flw_"
   | "fek_"
   | "dev_"
+  | "lnk_"
   | "ars_"
   | "arb_"
   | "chg_";

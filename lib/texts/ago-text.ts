@@ -10,6 +10,7 @@ const UNITS = [
 /** How long ago something was, as people say it: "2 hours ago", "yesterday", "now". Needs no time zone. */
 export function agoText({ language }: Texts, seconds: number): string {
   const format = new Intl.RelativeTimeFormat(LANGUAGES[language].locale, { numeric: "auto" });
-  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", Number.POSITIVE_INFINITY];
-  return format.format(-Math.floor(seconds / length), unit);
+  const whole = Math.max(0, Math.floor(seconds));
+  const [unit, length] = UNITS.find(([, length]) => whole >= length) ?? ["second", 1];
+  return format.format(-Math.floor(whole / length), unit);
 }

@@ -2,6 +2,7 @@ import { account } from "./account";
 import { changeEmailMail } from "./change-email-mail";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
+import { emailCode } from "./email-code";
 import { errors } from "./errors";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
@@ -46,6 +47,7 @@ const SECTIONS = {
   signOut,
   social,
   ways,
+  emailCode,
   account,
   owner,
   letter,

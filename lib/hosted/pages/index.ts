@@ -8,6 +8,8 @@ import { accountEmail } from "./account-email";
 import { accountPassword } from "./account-password";
 import { accountProfile } from "./account-profile";
 import { accountSessions } from "./account-sessions";
+import { codeLink } from "./code-link";
+import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
@@ -32,6 +34,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  "code-sent": codeSent,
+  "code-link": codeLink,
   continue: continueAs,
   account,
   "account-profile": accountProfile,
