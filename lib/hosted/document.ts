@@ -3,11 +3,15 @@ import { inline } from "./inline";
 import { CODE_SCRIPT } from "./script/code-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
-import { ACCOUNT_STYLESHEET } from "./theme/account-stylesheet";
+import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import type { Theme } from "./theme/theme";
 
 /** What some pages have beside the style sheet of every page. */
-export const MORE_STYLES = { account: inline("<style>", ACCOUNT_STYLESHEET, "</style>"), none: inline("", "", "") };
+export const MORE_STYLES = {
+  overview: inline("<style>", OVERVIEW_STYLESHEET, "</style>"),
+  section: inline("<style>", SECTION_STYLESHEET, "</style>"),
+  none: inline("", "", ""),
+};
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   code: inline('<script type="module">', CODE_SCRIPT, "</script>"),

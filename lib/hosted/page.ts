@@ -19,7 +19,7 @@ export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** A page of the visitor's own account is wider, and has its own styles beside those of every page. */
-  readonly style?: "account";
+  readonly style?: "overview" | "section";
   /** What JavaScript adds to it. */
   readonly script: "form" | "code" | null;
 };
