@@ -52,24 +52,25 @@ import * as r48 from "../app/api/site_users/[id]/route";
 import * as r49 from "../app/api/site_users/[id]/block/route";
 import * as r50 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r51 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r52 from "../app/api/site_users/[id]/send_reset/route";
-import * as r53 from "../app/api/site_users/[id]/unblock/route";
-import * as r54 from "../app/api/site_users/batch/route";
-import * as r55 from "../app/api/sites/route";
-import * as r56 from "../app/api/sites/[id]/route";
-import * as r57 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r58 from "../app/api/sites/[id]/restore/route";
-import * as r59 from "../app/api/sites/[id]/signing_key/route";
-import * as r60 from "../app/dashboard/exports/[id]/route";
-import * as r61 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r62 from "../app/dashboard/owner/route";
-import * as r63 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r64 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r65 from "../app/dashboard/sites/[id]/imports/route";
-import * as r66 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r67 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r68 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r69 from "../app/llms.txt/route";
+import * as r52 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r53 from "../app/api/site_users/[id]/send_reset/route";
+import * as r54 from "../app/api/site_users/[id]/unblock/route";
+import * as r55 from "../app/api/site_users/batch/route";
+import * as r56 from "../app/api/sites/route";
+import * as r57 from "../app/api/sites/[id]/route";
+import * as r58 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r59 from "../app/api/sites/[id]/restore/route";
+import * as r60 from "../app/api/sites/[id]/signing_key/route";
+import * as r61 from "../app/dashboard/exports/[id]/route";
+import * as r62 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r63 from "../app/dashboard/owner/route";
+import * as r64 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r65 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r66 from "../app/dashboard/sites/[id]/imports/route";
+import * as r67 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r68 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r69 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r70 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -127,40 +128,41 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r49],
   ["/api/site_users/[id]/end_sessions", r50],
   ["/api/site_users/[id]/mark_verified", r51],
-  ["/api/site_users/[id]/send_reset", r52],
-  ["/api/site_users/[id]/unblock", r53],
-  ["/api/site_users/batch", r54],
-  ["/api/sites", r55],
-  ["/api/sites/[id]", r56],
-  ["/api/sites/[id]/fasteditor_key", r57],
-  ["/api/sites/[id]/restore", r58],
-  ["/api/sites/[id]/signing_key", r59],
+  ["/api/site_users/[id]/reset_second_factor", r52],
+  ["/api/site_users/[id]/send_reset", r53],
+  ["/api/site_users/[id]/unblock", r54],
+  ["/api/site_users/batch", r55],
+  ["/api/sites", r56],
+  ["/api/sites/[id]", r57],
+  ["/api/sites/[id]/fasteditor_key", r58],
+  ["/api/sites/[id]/restore", r59],
+  ["/api/sites/[id]/signing_key", r60],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r60],
+  ["/dashboard/exports/[id]", r61],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r61],
+  ["/dashboard/mailbox/[id]/html", r62],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r62],
+  ["/dashboard/owner", r63],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r63],
-  ["/dashboard/sites/[id]/branding/preview", r64],
+  ["/dashboard/sites/[id]/branding/logo", r64],
+  ["/dashboard/sites/[id]/branding/preview", r65],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r65],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r66],
-  ["/dashboard/sites/[id]/imports/look", r67],
+  ["/dashboard/sites/[id]/imports", r66],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r67],
+  ["/dashboard/sites/[id]/imports/look", r68],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r68],
+  ["/dashboard/sites/[id]/users.csv", r69],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -170,6 +172,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r69],
+  ["/llms.txt", r70],
   ["/robots.txt", null],
 ];
