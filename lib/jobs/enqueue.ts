@@ -1,5 +1,8 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
 
+/** What a user is told of by mail. */
+export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
@@ -16,6 +19,12 @@ export type SiteJobs = {
   "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
+  /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */
+  "mail-email-change": { changeId: string; emailCanonical: string };
+  /** Tell a user what was changed in their account: at the address that they had then. */
+  "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
+  /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
+  "purge-site-user": { siteUserId: string };
   /** An account elsewhere was linked to a user, and signs them in from now on. */
   "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */

@@ -3,12 +3,15 @@ import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
 import { mailAccountLinked } from "./mail-account-linked";
+import { mailAccountNotice } from "./mail-account-notice";
+import { mailEmailChange } from "./mail-email-change";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
+import { purgeSiteUser } from "./purge-site-user";
 import { runExport } from "./run-export";
 import { runImport } from "./run-import";
 
@@ -20,6 +23,9 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-email-change": mailEmailChange,
+  "mail-account-notice": mailAccountNotice,
+  "purge-site-user": purgeSiteUser,
   "mail-account-linked": mailAccountLinked,
   "run-import": runImport,
   "run-export": runExport,

@@ -17,7 +17,8 @@ export type TokenPrefix =
   | "dev_"
   | "lnk_"
   | "ars_"
-  | "arb_";
+  | "arb_"
+  | "chg_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { changeEmailMail } from "./change-email-mail";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { emailCode } from "./email-code";
@@ -11,6 +12,7 @@ import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
 import { linkedMail } from "./linked-mail";
+import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -53,6 +55,8 @@ const SECTIONS = {
   resetMail,
   codeMail,
   knownAddressMail,
+  changeEmailMail,
+  noticeMail,
   linkedMail,
   invitationMail,
   operatorResetMail,

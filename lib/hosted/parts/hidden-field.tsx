@@ -3,7 +3,7 @@ export function HiddenField({
   name,
   value,
 }: {
-  name: "confirm" | "device" | "email" | "flow" | "session" | "state" | "token";
+  name: "act" | "confirm" | "device" | "email" | "flow" | "session" | "state" | "token";
   value: string | null;
 }) {
   return value === null ? null : <input type="hidden" id={name} name={name} value={value} />;

@@ -29,7 +29,7 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
           </ActButton>
         </Switch>
         {blocked ? (
-          <Switch text="They are told that their password is wrong, and get no mail to set a new one.">
+          <Switch text="They are told that their password is wrong, and get no mail to set a new one. Unblocking also calls off a deletion that they asked for.">
             <ActButton act={unblockUser.bind(null, siteId, userId)} said="User unblocked">
               <RotateCcw aria-hidden /> Unblock
             </ActButton>
