@@ -16,6 +16,10 @@ export type HostedSite = {
   readonly signIn: SignInSettings;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
+  /** The languages that were asked for by address; they go along to every page that follows. */
+  readonly uiLocales?: string | null;
+  /** Whether the page can be asked for once more in another language. */
+  readonly picks?: boolean;
 };
 
 /** A frame of a customer's page, opened by our widget. */

@@ -7,25 +7,22 @@ import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
-import type { Texts } from "@/lib/texts";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
-import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { pickLanguage } from "./pick-language";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
-import { textsFor } from "./texts-for";
+import { type Spoken, spokenTo } from "./spoken-to";
 
 /** Somebody at one of a site's pages. */
-export type Visit = {
+export type Visit = Spoken & {
   readonly context: SiteContext;
   readonly visitor: Visitor;
-  /** The texts of the language they are shown pages in. */
-  readonly t: Texts;
   readonly query: URLSearchParams;
   /** The fields of the form that was posted; empty on GET. */
   readonly form: Readonly<Record<string, string>>;
@@ -39,6 +36,8 @@ export type Visit = {
 
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
+  /** The language saved for the user whom the page is for, where it can tell whose it is. */
+  localeOf?(visit: Visit): Promise<string | null>;
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
@@ -91,7 +90,7 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit.frame),
+        hostedResponse(await page.show(visit), { ...visit, picks: posts }, visit.context.site, [], visit.frame),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -114,21 +113,23 @@ export function hostedPages(surface: Surface, { posts = true } = {}): { GET: Con
 async function post(page: HostedPage, visit: Visit, surface: Surface, request: Request): Promise<Response> {
   const { site } = visit.context;
   if (!page.submit) throw new AppError("method_not_allowed");
+  if (visit.form.ui_locales !== undefined)
+    return hostedResponse(pickLanguage(site.slug, visit.query, visit.form.ui_locales), visit, site, [], visit.frame);
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
-    if (visit.frame) return await hostedResponse(step, visit.t, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
-    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
+    if (visit.frame) return await hostedResponse(step, visit, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
+    return await hostedResponse(step, visit, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
     const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
-    return hostedResponse(again, visit.t, site, [], visit.frame);
+    return hostedResponse(again, visit, site, [], visit.frame);
   }
 }
 
@@ -154,9 +155,18 @@ async function visiting(
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const program = senderOf(request) === "program";
-    const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
-    const path: Visit["path"] = (to, more) => (frame ? framePath(name, frame, to, more) : sitePath(site.site, to, more));
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state: stateOf(form, query), frame, path }, page);
+    const visitIn = (spoken: Spoken): Visit => {
+      const { t, locale, uiLocales } = spoken;
+      const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+      const path: Visit["path"] = (to, more) => {
+        const whole = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+        return frame ? framePath(name, frame, to, whole) : sitePath(site.site, to, whole);
+      };
+      return { ...spoken, context: site, visitor, query, form, state: stateOf(form, query), frame, path };
+    };
+    const visit = visitIn(spokenTo(request));
+    const saved = await page.localeOf?.(visit);
+    return await go(saved ? visitIn(spokenTo(request, saved)) : visit, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

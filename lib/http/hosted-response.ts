@@ -4,7 +4,7 @@ import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
-import type { Texts } from "@/lib/texts";
+import type { Spoken } from "./spoken-to";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
@@ -24,11 +24,12 @@ export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirec
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
  * registered origins only, and leads nowhere by itself.
  *
+ * @param spoken in which language; `picks`: the page's address takes another one
  * @param frame the frame that the page stands in; null: it stands alone
  */
 export async function hostedResponse(
   step: Step,
-  t: Texts,
+  spoken: Spoken & { readonly picks?: boolean },
   site: SiteRow | null,
   cookies: readonly string[] = [],
   frame: HostedFrame | null = null,
@@ -40,7 +41,7 @@ export async function hostedResponse(
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame), step.view, t);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame, spoken), step.view, spoken.t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
@@ -99,7 +100,12 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | null): HostedSite {
+function hostedSite(
+  site: SiteRow,
+  error: string | null,
+  frame: HostedFrame | null,
+  { uiLocales, picks }: Spoken & { readonly picks?: boolean },
+): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -110,6 +116,8 @@ function hostedSite(site: SiteRow, error: string | null, frame: HostedFrame | nu
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),
     frame,
+    uiLocales,
+    picks,
   };
 }
 

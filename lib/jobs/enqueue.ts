@@ -1,21 +1,24 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
 
+/** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
+type Spoken = { readonly language: string | null };
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
    * Tell a user to prove their address. `browser` is the hash of the cookie of a browser that knew the password, in base64;
    * null: the one of the mail before, if there was any.
    */
-  "mail-verification": { emailCanonical: string; browser: string | null };
+  "mail-verification": Spoken & { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
-  "mail-reset": { emailCanonical: string } | { usernameCanonical: string };
+  "mail-reset": Spoken & ({ emailCanonical: string } | { usernameCanonical: string });
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
    * that nobody has, where the site takes sign-ups.
    */
-  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean };
+  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean };
   /** Somebody tried to sign up with an address that has an account. */
-  "mail-account-exists": { emailCanonical: string };
+  "mail-account-exists": Spoken & { emailCanonical: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

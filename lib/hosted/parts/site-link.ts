@@ -2,9 +2,9 @@ import type { HostedFrame, HostedSite } from "../view";
 
 export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "logout";
 
-/** The address of a site's page, with the visitor's `state` when there is one. */
+/** The address of a site's page, with the visitor's `state` when there is one, and the language that was asked for. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {
-  const query = { ...more, ...(state === null ? {} : { state }) };
+  const query = { ...more, ...(state === null ? {} : { state }), ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}) };
   if (site.frame) return framePath(site.slug, site.frame, page, query);
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;

@@ -41,7 +41,7 @@ export async function requestCode(
         expiresAt: new Date(Date.now() + lifetimeS * 1_000),
       },
     });
-    await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical: email.canonical, mayCreate });
+    await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical: email.canonical, mayCreate, language: visitor.language });
   });
   return { device, expiresInS: lifetimeS };
 }

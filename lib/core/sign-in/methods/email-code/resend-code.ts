@@ -32,7 +32,13 @@ export async function resendCode(site: SiteContext, device: string, visitor: Vis
         expiresAt: new Date(now + row.expiresAt.getTime() - row.createdAt.getTime()),
       },
     });
-    if (count === 1) await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: row.codeMac !== null });
+    if (count === 1)
+      await enqueue(db, "mail-sign-in-code", {
+        codeId: String(id),
+        emailCanonical,
+        mayCreate: row.codeMac !== null,
+        language: visitor.language,
+      });
     return count === 1;
   });
 }
