@@ -10,6 +10,7 @@ import { AppError, ERRORS, type ErrorCode } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { expectDocumented } from "@/lib/testing/documented";
+import { addProvider } from "@/lib/testing/identity-provider";
 import { makeDryRun } from "@/lib/testing/make-dry-run";
 import { makeExport } from "@/lib/testing/make-export";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
@@ -37,6 +38,7 @@ type Refs = {
   exportPath: string;
   token: string;
   signedInId: unknown;
+  providerId: unknown;
 };
 type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
@@ -119,6 +121,29 @@ const RIGHT: Record<string, Recipe> = {
   "GET /api/sessions": { send: () => ({ path: "/api/sessions" }), status: 200, names: false },
   "GET /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
   "DELETE /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
+  "GET /api/identity_providers": {
+    send: ({ siteId }) => ({ path: `/api/identity_providers?site_id=${siteId}` }),
+    status: 200,
+    names: true,
+  },
+  "POST /api/identity_providers": {
+    send: ({ siteId }) => ({
+      path: "/api/identity_providers",
+      json: { site_id: Number(siteId), identity_provider: { kind: "google", client_id: "c", client_secret: "s" } },
+    }),
+    status: 201,
+    names: true,
+  },
+  "PATCH /api/identity_providers/[id]": {
+    send: ({ providerId }) => ({ path: `/api/identity_providers/${providerId}`, json: { identity_provider: { enabled: false } } }),
+    status: 200,
+    names: true,
+  },
+  "DELETE /api/identity_providers/[id]": {
+    send: ({ providerId }) => ({ path: `/api/identity_providers/${providerId}` }),
+    status: 200,
+    names: true,
+  },
   "GET /api/exports": { send: () => ({ path: "/api/exports" }), status: 200, names: false },
   "POST /api/exports": {
     send: ({ siteId }) => ({ path: "/api/exports", json: { export: { site_id: Number(siteId) } } }),
@@ -229,6 +254,7 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
     exportPath,
     token,
     signedInId,
+    providerId: await addProvider(own, "https://id.example"),
   };
   return { tenant: own, refs };
 }
@@ -245,6 +271,7 @@ const missing = (): Refs => ({
   exportPath: "/api/exports/6/download?expires=1&signature=x",
   token: newToken("tkn_"),
   signedInId: 7,
+  providerId: 7,
 });
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -310,6 +337,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     refs.importId,
     refs.exportId,
     refs.signedInId,
+    refs.providerId,
     refs.token.slice(-12),
     tenant.site.clientId,
     tenant.site.clientSecret,
@@ -382,6 +410,7 @@ async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<st
     refs.importId,
     refs.exportId,
     refs.signedInId,
+    refs.providerId,
     refs.token.slice(-12),
   ].map(String);
   for (const endpoint of secured(routes)) {

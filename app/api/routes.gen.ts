@@ -4,30 +4,32 @@ import * as r0 from "./exports/route";
 import * as r1 from "./exports/[id]/route";
 import * as r2 from "./exports/[id]/download/route";
 import * as r3 from "./health/route";
-import * as r4 from "./imports/route";
-import * as r5 from "./imports/[id]/route";
-import * as r6 from "./imports/[id]/report/route";
-import * as r7 from "./imports/[id]/run/route";
-import * as r8 from "./mails/route";
-import * as r9 from "./sessions/route";
-import * as r10 from "./sessions/[id]/route";
-import * as r11 from "./site_user_sessions/route";
-import * as r12 from "./site_user_sessions/[id]/route";
-import * as r13 from "./site_user_sessions/[id]/mark_used/route";
-import * as r14 from "./site_users/route";
-import * as r15 from "./site_users.csv/route";
-import * as r16 from "./site_users/[id]/route";
-import * as r17 from "./site_users/[id]/block/route";
-import * as r18 from "./site_users/[id]/end_sessions/route";
-import * as r19 from "./site_users/[id]/mark_verified/route";
-import * as r20 from "./site_users/[id]/send_reset/route";
-import * as r21 from "./site_users/[id]/unblock/route";
-import * as r22 from "./site_users/batch/route";
-import * as r23 from "./sites/route";
-import * as r24 from "./sites/[id]/route";
-import * as r25 from "./sites/[id]/fasteditor_key/route";
-import * as r26 from "./sites/[id]/restore/route";
-import * as r27 from "./sites/[id]/signing_key/route";
+import * as r4 from "./identity_providers/route";
+import * as r5 from "./identity_providers/[id]/route";
+import * as r6 from "./imports/route";
+import * as r7 from "./imports/[id]/route";
+import * as r8 from "./imports/[id]/report/route";
+import * as r9 from "./imports/[id]/run/route";
+import * as r10 from "./mails/route";
+import * as r11 from "./sessions/route";
+import * as r12 from "./sessions/[id]/route";
+import * as r13 from "./site_user_sessions/route";
+import * as r14 from "./site_user_sessions/[id]/route";
+import * as r15 from "./site_user_sessions/[id]/mark_used/route";
+import * as r16 from "./site_users/route";
+import * as r17 from "./site_users.csv/route";
+import * as r18 from "./site_users/[id]/route";
+import * as r19 from "./site_users/[id]/block/route";
+import * as r20 from "./site_users/[id]/end_sessions/route";
+import * as r21 from "./site_users/[id]/mark_verified/route";
+import * as r22 from "./site_users/[id]/send_reset/route";
+import * as r23 from "./site_users/[id]/unblock/route";
+import * as r24 from "./site_users/batch/route";
+import * as r25 from "./sites/route";
+import * as r26 from "./sites/[id]/route";
+import * as r27 from "./sites/[id]/fasteditor_key/route";
+import * as r28 from "./sites/[id]/restore/route";
+import * as r29 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -35,28 +37,30 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/exports/[id]", r1],
   ["/api/exports/[id]/download", r2],
   ["/api/health", r3],
-  ["/api/imports", r4],
-  ["/api/imports/[id]", r5],
-  ["/api/imports/[id]/report", r6],
-  ["/api/imports/[id]/run", r7],
-  ["/api/mails", r8],
-  ["/api/sessions", r9],
-  ["/api/sessions/[id]", r10],
-  ["/api/site_user_sessions", r11],
-  ["/api/site_user_sessions/[id]", r12],
-  ["/api/site_user_sessions/[id]/mark_used", r13],
-  ["/api/site_users", r14],
-  ["/api/site_users.csv", r15],
-  ["/api/site_users/[id]", r16],
-  ["/api/site_users/[id]/block", r17],
-  ["/api/site_users/[id]/end_sessions", r18],
-  ["/api/site_users/[id]/mark_verified", r19],
-  ["/api/site_users/[id]/send_reset", r20],
-  ["/api/site_users/[id]/unblock", r21],
-  ["/api/site_users/batch", r22],
-  ["/api/sites", r23],
-  ["/api/sites/[id]", r24],
-  ["/api/sites/[id]/fasteditor_key", r25],
-  ["/api/sites/[id]/restore", r26],
-  ["/api/sites/[id]/signing_key", r27],
+  ["/api/identity_providers", r4],
+  ["/api/identity_providers/[id]", r5],
+  ["/api/imports", r6],
+  ["/api/imports/[id]", r7],
+  ["/api/imports/[id]/report", r8],
+  ["/api/imports/[id]/run", r9],
+  ["/api/mails", r10],
+  ["/api/sessions", r11],
+  ["/api/sessions/[id]", r12],
+  ["/api/site_user_sessions", r13],
+  ["/api/site_user_sessions/[id]", r14],
+  ["/api/site_user_sessions/[id]/mark_used", r15],
+  ["/api/site_users", r16],
+  ["/api/site_users.csv", r17],
+  ["/api/site_users/[id]", r18],
+  ["/api/site_users/[id]/block", r19],
+  ["/api/site_users/[id]/end_sessions", r20],
+  ["/api/site_users/[id]/mark_verified", r21],
+  ["/api/site_users/[id]/send_reset", r22],
+  ["/api/site_users/[id]/unblock", r23],
+  ["/api/site_users/batch", r24],
+  ["/api/sites", r25],
+  ["/api/sites/[id]", r26],
+  ["/api/sites/[id]/fasteditor_key", r27],
+  ["/api/sites/[id]/restore", r28],
+  ["/api/sites/[id]/signing_key", r29],
 ];

@@ -3,6 +3,7 @@ import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
 import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
+import * as hosted from "./hot/hosted-sessions";
 import * as lists from "./hot/list-sessions";
 import * as sessions from "./hot/sessions";
 import { NEWEST_FIRST } from "./position";
@@ -10,15 +11,18 @@ import type { SiteScope } from "./scope";
 
 /** The statements about sessions name the account and the site themselves: nothing of another one is read, begun, renewed or ended. */
 test("every one of them is known here", () => {
-  expect(Object.keys({ ...sessions, ...lists }).toSorted()).toEqual([
+  expect(Object.keys({ ...sessions, ...lists, ...hosted }).toSorted()).toEqual([
     "countSessions",
     "endByRefreshToken",
     "endReused",
     "endSession",
+    "findHostedSession",
     "findJustRenewed",
     "findSession",
     "insertSession",
+    "issueTokenOfSession",
     "listSessions",
+    "noteProof",
     "renewSession",
   ]);
 });
@@ -53,4 +57,32 @@ test("none of them reaches a session of a sibling, of another account, or of a m
   }
   expect(await sessions.findJustRenewed(mine.context.scope, renewal, [next], 10)).toMatchObject({ id: given.id });
   expect(await sessions.findJustRenewed(mine.context.scope, { ...renewal, dialect: "fastauth" }, [next], 10)).toBeNull();
+});
+
+test("a session at a site's own pages is found, proved and gone on with at that site alone", async () => {
+  const mine = await makeTenant();
+  const [sibling, theirs] = [await addSite(mine), await makeTenant()];
+  const user = await makeUser(mine);
+  const held = { id: newId(), hash: sha256(unique("held")) };
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
+  const given = { siteUserId: user.id, dialect: "hosted", lifetimeS: 600, ip: "a", userAgent: null };
+  await sessions.insertSession(mine.context.scope, { ...given, id: held.id, refreshHash: held.hash }, proof);
+  const life = { idleS: 600, longestS: 900, notedS: 0, recentS: 60 };
+  const note = { id: held.id, siteUserId: user.id, by: "password" };
+  const issue = (scope: SiteScope) => {
+    const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2 };
+    return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false });
+  };
+  const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
+  await changingNothing(async () => {
+    for (const scope of [sibling.context.scope, theirs.context.scope, mixed]) {
+      expect(await hosted.findHostedSession(scope, held, life)).toBeNull();
+      expect(await hosted.noteProof(scope, note, proof)).toBe(false);
+      expect(await issue(scope)).toBe(false);
+    }
+  });
+  const { scope } = mine.context;
+  expect(await hosted.findHostedSession(scope, held, life)).toMatchObject({ id: held.id, recent: true, user: { id: user.id } });
+  expect(await hosted.noteProof(scope, note, proof)).toBe(true);
+  expect(await issue(scope)).toBe(true);
 });

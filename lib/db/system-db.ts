@@ -194,6 +194,7 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
   await query("sweep-operator-links", `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`, []);
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
+  await query("sweep-authorization-requests", `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
 }
 

@@ -28,6 +28,10 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "LinkedAccount",
+  "AuthorizationRequest",
+  "IdentityProvider",
+  "EmailChange",
   "Mail",
   "Attempt",
   "StoredFile",
@@ -96,6 +100,26 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const providerId = newId();
+  await context.db.identityProvider.create({
+    data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
+  });
+  const linked = await context.db.linkedAccount.create({
+    data: { id: newId(), siteUserId: user.id, issuer: "https://p.example", subject: "s" },
+  });
+  const request = await context.db.authorizationRequest.create({
+    data: { id: newId(), providerId, purpose: "sign_in", stateHash: token, browserHash: key, checksSealed: token, expiresAt: new Date() },
+  });
+  const change = await context.db.emailChange.create({
+    data: {
+      id: newId(),
+      siteUserId: user.id,
+      oldEmailCanonical: user.email,
+      email: "new@example.com",
+      emailCanonical: "new@example.com",
+      expiresAt: new Date(),
+    },
+  });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
@@ -122,7 +146,11 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     ImportKey: { where: { importId: incoming.id }, change: { row: 99 } },
     SigningKey: { where: { kid }, change: { kid: "taken" } },
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
+    EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
+    LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
+    AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
   };
 }
@@ -148,7 +176,16 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 };
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
-const NAMELESS: readonly Model[] = ["SiteUser", "Attempt", "IdempotencyKey", "StoredFileChunk", "ImportNote", "ImportKey", "Session"];
+const NAMELESS: readonly Model[] = [
+  "SiteUser",
+  "Attempt",
+  "IdempotencyKey",
+  "StoredFileChunk",
+  "ImportNote",
+  "ImportKey",
+  "Session",
+  "LinkedAccount",
+];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
   Object.keys(OPERATIONS).filter((operation) => !(NAMELESS.includes(model) && NEEDS_UNIQUE.includes(operation)));
@@ -196,6 +233,8 @@ const byAccount = (models: readonly Tenanted[]) =>
 let storedFile: bigint;
 let importOf: bigint;
 let pieces = 1;
+/** A provider for new requests of `mine`. */
+let providerOf: bigint;
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -209,6 +248,7 @@ beforeAll(async () => {
   rows = { mine: await furnish(mine), sibling: await furnish(sibling), theirs: await furnish(await makeTenant()) };
   storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
   importOf = (rows.mine.Import.where as { id: bigint }).id;
+  providerOf = (rows.mine.IdentityProvider.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
 });
@@ -340,6 +380,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   }),
   SigningKey: () => ({ generation: 1_000 + pieces++, kid: unique("s"), publicJwk: {}, privateSealed: sha256("x") }),
   Session: (siteUserId) => ({ id: newId(), siteUserId, dialect: "fastgen", ip: "a", expiresAt: new Date() }),
+  IdentityProvider: () => ({ id: newId(), kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 }),
+  LinkedAccount: (siteUserId) => ({ id: newId(), siteUserId, issuer: "https://p.example", subject: unique("s") }),
+  AuthorizationRequest: () => ({
+    id: newId(),
+    providerId: providerOf,
+    purpose: "sign_in",
+    stateHash: sha256(unique("s")),
+    browserHash: sha256("b"),
+    checksSealed: sha256("c"),
+    expiresAt: new Date(),
+  }),
   EmailCode: () => ({
     id: newId(),
     deviceHash: sha256(unique("d")),
@@ -347,6 +398,14 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     emailCanonical: "a",
     digits: 6,
     maxGuesses: 3,
+    expiresAt: new Date(),
+  }),
+  EmailChange: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    oldEmailCanonical: "a",
+    email: "b",
+    emailCanonical: "b",
     expiresAt: new Date(),
   }),
   Mail: () => ({ id: newId(), deliveryKey: unique("m"), recipient: "a", subject: "s", text: "t", html: "h", links: [] }),

@@ -45,6 +45,8 @@ export const formProblem = (status: number, form: string, retryAfterS: number | 
   reference,
 });
 
+const SESSION = "5f0c3c9e-6f0e-4a2e-9a53-6f1f0d3f7a11";
+
 const wrong = formProblem(401, "Wrong e-mail or password");
 const tooMany = formProblem(429, "Too many attempts; try again later", 533);
 const internal = formProblem(500, "Something went wrong on our side", null, "req_01JD3Z7Q9X");
@@ -104,6 +106,11 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
+    continue: { page: "continue", email, name, session: SESSION, state },
+    account: { page: "account", email, name, facts: { profile: { name } } },
+    "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
+    "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
+    "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

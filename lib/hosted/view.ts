@@ -1,5 +1,6 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { AccountFacts, ConfirmOffers } from "./account/told";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -16,6 +17,8 @@ export type HostedSite = {
   readonly signIn: SignInSettings;
   /** The frame of a customer's page that this page stands in. Null, or left out: it stands alone. */
   readonly frame?: HostedFrame | null;
+  /** The page of the visitor's own account that they are on their way to, as a path below the site's. Null, or left out: none. */
+  readonly to?: string | null;
   /** The languages that were asked for by address; they go along to every page that follows. */
   readonly uiLocales?: string | null;
   /** Whether the page can be asked for once more in another language. */
@@ -94,6 +97,19 @@ export type View =
     }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** Somebody is signed in in this browser already: they go on as who they are, or as somebody else. */
+  | {
+      readonly page: "continue";
+      readonly email: string;
+      readonly name: string | null;
+      /** Which session it is about, so that the button does what the page said. */
+      readonly session: string;
+      readonly state: string | null;
+    }
+  /** The visitor's own account: what there is to see and to change. */
+  | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
+  /** Before something grave: the visitor proves once more who they are. */
+  | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

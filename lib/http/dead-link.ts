@@ -1,5 +1,5 @@
-import type { Visit } from "./hosted-page";
 import { type Step, view } from "./hosted-response";
+import type { Visit } from "./visit";
 
 /** The page behind a mail's link that has expired or was already used: what happened, and the one way on. */
 export function deadLink({ path, t }: Pick<Visit, "path" | "t">, purpose: "reset-password" | "verify-email"): Step {

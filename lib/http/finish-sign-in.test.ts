@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeTenant, makeUser } from "@/lib/testing/make-tenant";
+import { makeVisit } from "@/lib/testing/make-visit";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { finishSignIn } from "./finish-sign-in";
 
@@ -9,7 +10,7 @@ const signedIn = (siteUserId: bigint) =>
 async function finish(successUri: string | null, state: string | null = null, more: Parameters<typeof makeTenant>[0] = {}) {
   const tenant = await makeTenant({ successUri, ...more });
   const user = await makeUser(tenant);
-  const step = await finishSignIn(tenant.context, signedIn(user.id), state);
+  const step = await finishSignIn(makeVisit(tenant, { state }), signedIn(user.id));
   return { tenant, user, to: step.kind === "redirect" ? step.to : "" };
 }
 
@@ -62,7 +63,7 @@ test.each(["https://acme.example/cb", null])("a user who was deleted in between 
   const tenant = await makeTenant({ successUri });
   const user = await makeUser(tenant);
   await sql("DELETE FROM site_users WHERE id = $1", [user.id]);
-  await expect(finishSignIn(tenant.context, signedIn(user.id), null)).rejects.toMatchObject({ code: "wrong_credentials" });
+  await expect(finishSignIn(makeVisit(tenant), signedIn(user.id))).rejects.toMatchObject({ code: "wrong_credentials" });
 });
 
 test.each([1, 10])("the token lives as long as the site says: %d minutes", async (callbackTokenMinutes) => {

@@ -1,22 +1,24 @@
 import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
-import { noteSignIn } from "@/lib/core/sign-in/note-sign-in";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { SiteContext } from "@/lib/db/resolve";
-import { type Step, seeOther, sitePath } from "./hosted-response";
+import { beginBrowserSession } from "./browser-session";
+import { type Step, seeOther } from "./hosted-response";
+import type { Visit } from "./visit";
 
 /**
- * The last step at a hosted page: back to the customer's application with a callback token, or, where the site has no
- * address for that, to our own "You are signed in".
+ * The last step at a hosted page: back to the customer's application with a callback token, or to the page of their own account
+ * that the visitor came for, or, where the site has no address, to our own "You are signed in". The browser is signed in at the
+ * site's own pages from then on.
  *
  * SECURITY: a token goes to `success_uri` and nowhere else.
  */
-export async function finishSignIn(context: SiteContext, signedIn: SignedIn, state: string | null): Promise<Step> {
+export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<Step> {
+  const { context, state, to, path } = visit;
   const { site } = context;
-  if (site.successUri === null) {
-    await noteSignIn(context, signedIn);
-    return seeOther(sitePath(site, "signed-in"));
+  if (to !== null || site.successUri === null) {
+    return seeOther(path(to ?? "signed-in"), await beginBrowserSession(visit, signedIn));
   }
-  return seeOther(callbackUrl(site.successUri, await issueCallbackToken(context, signedIn), state));
+  const token = await issueCallbackToken(context, signedIn);
+  return seeOther(callbackUrl(site.successUri, token, state), await beginBrowserSession(visit, signedIn));
 }
 
 /** The customer's callback with a token and, when it was given one, its state. What the address had already stays. */

@@ -2,8 +2,8 @@ import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-to
 import { getSignedIn } from "@/lib/core/sign-in/get-signed-in";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { callbackUrl } from "./finish-sign-in";
-import type { Visit } from "./hosted-page";
 import { type Step, view } from "./hosted-response";
+import type { Visit } from "./visit";
 
 /**
  * The last step in a frame: the page around it is told who signed in, and gets the callback token.

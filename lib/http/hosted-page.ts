@@ -1,12 +1,14 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { isAccountPath } from "./account-path";
+import { readSessionCookie } from "./browser-session";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
@@ -17,27 +19,15 @@ import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
-import { type Spoken, spokenTo } from "./spoken-to";
+import { spokenTo } from "./spoken-to";
+import type { Visit } from "./visit";
 
-/** Somebody at one of a site's pages. */
-export type Visit = Spoken & {
-  readonly context: SiteContext;
-  readonly visitor: Visitor;
-  readonly query: URLSearchParams;
-  /** The fields of the form that was posted; empty on GET. */
-  readonly form: Readonly<Record<string, string>>;
-  /** What the customer's application wants back on its callback. */
-  readonly state: string | null;
-  /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
-  readonly frame: HostedFrame | null;
-  /** The address of another page of the site, inside the frame where there is one. */
-  path(page: string, query?: Record<string, string>): string;
-};
+export type { Visit } from "./visit";
 
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
-  /** The language saved for the user whom the page is for, where it can tell whose it is. */
-  localeOf?(visit: Visit): Promise<string | null>;
+  /** The language saved for the user to whom the link of a mail was sent, for a page that mails lead to. */
+  localeOf?(site: SiteContext, token: string | null): Promise<string | null>;
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
@@ -48,6 +38,10 @@ export type HostedPage = {
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
   remembersBrowser?(step: Step | SignedIn): boolean;
+  /** Whether it asks who is signed in in this browser. In a frame, where our cookie does not come along, nobody is. */
+  asksWho?: boolean;
+  /** Whether its form is taken from our own pages only, and not from programs: the browser's cookie is what lets it in. */
+  ownFormsOnly?: boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -75,29 +69,34 @@ const UNFIT_FOR_STATE = /[\0\r\n\p{Cs}]/u;
 export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: ContractedRoute } {
   const surface: Surface = {
     page: () => page,
-    finish: ({ context, state }, signedIn) => finishSignIn(context, signedIn, state),
+    finish: finishSignIn,
   };
-  return hostedPages(surface, { posts: page.submit !== undefined });
+  return hostedPages(surface, { posts: page.submit !== undefined, browserSession: page.ownFormsOnly });
 }
 
 /** The same for an address that shows several pages. */
-export function hostedPages(surface: Surface, { posts = true } = {}): { GET: ContractedRoute; POST: ContractedRoute } {
+export function hostedPages(
+  surface: Surface,
+  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
+    ...(browserSession && { browserSession }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), { ...visit, picks: posts }, visit.context.site, [], visit.frame),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
       if (!posts) return refusalPage(new AppError("method_not_allowed"), request);
       try {
-        if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
-        const hashes = surface.page(new URL(request.url).searchParams)?.hashes ?? false;
+        const { hashes = false, ownFormsOnly = false } = surface.page(new URL(request.url).searchParams) ?? {};
+        const sender = senderOf(request);
+        if (sender === "foreign" || (ownFormsOnly && sender !== "ours")) throw new AppError("forbidden_origin");
         if (hashes) requireRoomForForm();
         const form = await readForm(request);
         const handle = (aside: Aside) =>
@@ -114,22 +113,25 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   const { site } = visit.context;
   if (!page.submit) throw new AppError("method_not_allowed");
   if (visit.form.ui_locales !== undefined)
-    return hostedResponse(pickLanguage(site.slug, visit.query, visit.form.ui_locales), visit, site, [], visit.frame);
+    return hostedResponse(pickLanguage(site.slug, visit.query, visit.form.ui_locales), visit.t, site, [], visit);
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
-    if (visit.frame) return await hostedResponse(step, visit, site, [], { ...visit.frame, flow: kept?.value ?? visit.frame.flow });
-    return await hostedResponse(step, visit, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])]);
+    if (visit.frame) {
+      const frame = { ...visit.frame, flow: kept?.value ?? visit.frame.flow };
+      return await hostedResponse(step, visit.t, site, [], { ...visit, frame });
+    }
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])], visit);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
     const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
-    return hostedResponse(again, visit, site, [], visit.frame);
+    return hostedResponse(again, visit.t, site, [], visit);
   }
 }
 
@@ -155,18 +157,20 @@ async function visiting(
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const program = senderOf(request) === "program";
-    const visitIn = (spoken: Spoken): Visit => {
-      const { t, locale, uiLocales } = spoken;
-      const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
-      const path: Visit["path"] = (to, more) => {
-        const whole = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
-        return frame ? framePath(name, frame, to, whole) : sitePath(site.site, to, whole);
-      };
-      return { ...spoken, context: site, visitor, query, form, state: stateOf(form, query), frame, path };
+    const to = frame ? null : accountPathOf(query);
+    const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
+    const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
+    const state = stateOf(form, query);
+    const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
+    const { t, locale, uiLocales } = spokenTo(request, saved);
+    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+    const path: Visit["path"] = (at, more) => {
+      const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+      return frame
+        ? framePath(name, frame, at, along)
+        : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
     };
-    const visit = visitIn(spokenTo(request));
-    const saved = await page.localeOf?.(visit);
-    return await go(saved ? visitIn(spokenTo(request, saved)) : visit, page);
+    return await go({ context: site, visitor, t, locale, uiLocales, query, form, state, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
@@ -182,6 +186,11 @@ async function framedAs(request: Request, context: RouteContext, surface: Surfac
   if (!surface.frame) return null;
   const found = await siteAt(context).catch(() => null);
   return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
+}
+
+function accountPathOf(query: URLSearchParams): string | null {
+  const to = query.get("to");
+  return to !== null && isAccountPath(to) ? to : null;
 }
 
 function stateOf(form: Readonly<Record<string, string>>, query: URLSearchParams): string | null {

@@ -4,18 +4,23 @@ import type { SiteRow } from "@/lib/db/hot/site-by";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
-import type { Spoken } from "./spoken-to";
+import type { Texts } from "@/lib/texts";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
-  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string };
+  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> };
 
 /** A page as the answer. */
 export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
 
 /** On to another page: 303, so that the browser GETs it. `cookie` is a whole Set-Cookie. */
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
+
+/** Where a page stands: in a frame of a customer's page or alone, and on the way to which page of the visitor's own account. */
+export type Standing = Pick<HostedSite, "picks" | "uiLocales"> & { readonly frame: HostedFrame | null; readonly to: string | null };
+
+const ALONE: Standing = { frame: null, to: null };
 
 /**
  * A step as a response, in the visitor's language.
@@ -24,24 +29,29 @@ export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirec
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
  * registered origins only, and leads nowhere by itself.
  *
- * @param spoken in which language; `picks`: the page's address takes another one
- * @param frame the frame that the page stands in; null: it stands alone
+ * @param stands where: in which frame, and on the way to which page of the visitor's own account
  */
 export async function hostedResponse(
   step: Step,
-  spoken: Spoken & { readonly picks?: boolean },
+  t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
-  frame: HostedFrame | null = null,
+  stands: Standing = ALONE,
 ): Promise<Response> {
+  const { frame } = stands;
   if (step.kind === "redirect") {
-    const headers = { ...HEADERS, location: step.to, "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}` };
+    const headers = {
+      ...HEADERS,
+      location: step.to,
+      "content-security-policy": `default-src 'none'; ${ancestors(site, frame)}`,
+      ...step.headers,
+    };
     return new Response(null, {
       status: 303,
       headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
     });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), frame, spoken), step.view, spoken.t);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), stands), step.view, t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
@@ -100,12 +110,7 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(
-  site: SiteRow,
-  error: string | null,
-  frame: HostedFrame | null,
-  { uiLocales, picks }: Spoken & { readonly picks?: boolean },
-): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales, picks }: Standing): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -116,6 +121,7 @@ function hostedSite(
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),
     frame,
+    to,
     uiLocales,
     picks,
   };

@@ -23,8 +23,8 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
   return {
     GET: contracted(CONTRACT, async (request) => {
       try {
-        const spoken = spokenTo(request);
-        return await hostedResponse(await page.show(new URL(request.url).searchParams, spoken.t), spoken, null);
+        const { t } = spokenTo(request);
+        return await hostedResponse(await page.show(new URL(request.url).searchParams, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }
@@ -33,8 +33,8 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
         const form = await readForm(request);
-        const spoken = spokenTo(request);
-        return await hostedResponse(await submitted(page, form, request, spoken.t), spoken, null);
+        const { t } = spokenTo(request);
+        return await hostedResponse(await submitted(page, form, request, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);
       }

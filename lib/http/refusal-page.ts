@@ -52,10 +52,10 @@ export type Framed = { readonly site: SiteRow; readonly frame: HostedFrame };
  */
 export async function refusalPage(error: AppError, request: Request, framed: Framed | null = null): Promise<Response> {
   report(error, request);
-  const spoken = spokenTo(request);
-  const { title, text } = wordsFor(error, spoken.t);
+  const { t, uiLocales } = spokenTo(request);
+  const { title, text } = wordsFor(error, t);
   const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
-  return hostedResponse(step, spoken, framed?.site ?? null, [], framed?.frame ?? null);
+  return hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null, uiLocales });
 }

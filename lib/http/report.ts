@@ -25,4 +25,4 @@ export function report(error: AppError, request: Request): void {
 }
 
 /** SECURITY: a callback token stands in the path of its exchange; a failed one may still be live. */
-const withoutSecrets = (path: string) => path.replace(/(gma|tkn|pst|rst|vfy|own|opl|flw|rft|fek|dev)_[^/]*/g, "$1_…");
+const withoutSecrets = (path: string) => path.replace(/(gma|tkn|pst|rst|vfy|own|opl|flw|rft|fek|dev|ars|arb)_[^/]*/g, "$1_…");

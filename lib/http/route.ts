@@ -12,6 +12,8 @@ export type RouteContract = {
   readonly kind: "rest" | "hosted" | "public" | "dialect";
   /** What a caller has to show. */
   readonly credential: "none" | "api_token" | "api_token_or_client";
+  /** Set on a page for whoever is signed in in this browser: others are sent to do so, and it takes forms of our own pages alone. */
+  readonly browserSession?: true;
   /** What an API token must have been granted to be let in. */
   readonly scope?: ApiScope | undefined;
   /** As in `Operation`, for a route of the dashboard. */

@@ -19,6 +19,8 @@ export type SiteJobs = {
   "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
+  /** An account elsewhere was linked to a user, and signs them in from now on. */
+  "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

@@ -2,6 +2,7 @@ import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
+import { mailAccountLinked } from "./mail-account-linked";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
@@ -19,6 +20,7 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-account-linked": mailAccountLinked,
   "run-import": runImport,
   "run-export": runExport,
 };

@@ -5,7 +5,7 @@ import { isIPv6, type LookupFunction } from "node:net";
 import { outgoingUrlProblem } from "./outgoing-url";
 import { callableAddresses, type Resolve, resolveByDns } from "./resolve-host";
 
-const MAX_BODY_BYTES = 65_536;
+const USUAL_BODY_BYTES = 65_536;
 const MAX_HEADER_BYTES = 16_384;
 /** How long one of several addresses may take before the next is tried beside it. */
 const NEXT_ADDRESS_MS = 1_000;
@@ -17,11 +17,13 @@ export type Call = {
   /** By lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The most of an answer that is read: 64 KiB where nothing is said. */
+  readonly maxBytes?: number;
 };
 
 /** What came of a call. Nothing of it is to be trusted. */
 export type Outcome =
-  /** `body` is at most 64 KiB of what was sent, read as UTF-8. */
+  /** `body` is at most `maxBytes` of what was sent, read as UTF-8. */
   | { readonly kind: "answered"; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
   /** No answer, or none that we take. `code` is the system's word for it. Both are fit for a log. */
   | { readonly kind: "failed"; readonly reason: FailureReason; readonly code: string | null };
@@ -55,7 +57,7 @@ class Ended extends Error {
  *
  * SECURITY: the host's addresses are asked for once, judged, and those very ones are connected to, so a name that leads
  * elsewhere a moment later gains nothing. The certificate must be the name's. No redirect is followed and nothing is
- * unpacked. A connection serves one call. An answer is cut at 64 KiB, and whoever takes too long is left.
+ * unpacked. A connection serves one call. An answer is cut at its most, and whoever takes too long is left.
  */
 export async function dial(call: Call, network: Partial<Network> = {}): Promise<Outcome> {
   const { resolve, connectMs, totalMs, ca } = { ...INTERNET, ...network };
@@ -90,7 +92,7 @@ async function exchange(call: Call, resolve: Resolve, around: Exchange): Promise
   const { statusCode: status, headers } = response;
   if (status >= 300 && status < 400) throw new Ended("redirected", String(status));
   if ((headers["content-encoding"] ?? "identity") !== "identity") throw new Ended("encoded");
-  return { kind: "answered", status, headers, body: await beginningOf(response) };
+  return { kind: "answered", status, headers, body: await beginningOf(response, call.maxBytes ?? USUAL_BODY_BYTES) };
 }
 
 async function send(call: Call, url: URL, addresses: readonly string[], { signal, ca, connected }: Exchange): Promise<Answer> {
@@ -144,15 +146,15 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
   };
 }
 
-async function beginningOf(response: IncomingMessage): Promise<string> {
+async function beginningOf(response: IncomingMessage, maxBytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of response) {
     parts.push(part);
     bytes += part.length;
-    if (bytes >= MAX_BODY_BYTES) break;
+    if (bytes >= maxBytes) break;
   }
-  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, MAX_BODY_BYTES));
+  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, maxBytes));
 }
 
 const ending = (signal: AbortSignal) =>

@@ -9,8 +9,7 @@ export function inLanguage<S extends Readonly<Record<string, Message>>>(messages
   const { locale, dir } = LANGUAGES[language];
   const rules = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
-  // From right to left, a name of another script keeps its own direction, whatever stands at its ends.
-  const own = (text: string) => (dir === "rtl" ? text.replace(PLACEHOLDER, "\u2068$&\u2069") : text);
+  const own = (text: string) => set(text, language, dir);
   const counting = (forms: Plural) => (count: number) =>
     own(forms[rules.select(count)] ?? forms.other).replace("{count}", () => number.format(count));
   const entries = Object.entries(messages).map(([key, message]) => {
@@ -18,4 +17,10 @@ export function inLanguage<S extends Readonly<Record<string, Message>>>(messages
     return [key, typeof said === "string" ? own(said) : counting(said)];
   });
   return Object.fromEntries(entries);
+}
+
+/** A text as it is set: in French no line begins with a sign; from right to left a name of another script keeps its own direction. */
+function set(text: string, language: Language, dir: "ltr" | "rtl"): string {
+  if (language === "fr") return text.replace(/ (?=[:;!?»])|(?<=«) /g, "\u00a0");
+  return dir === "rtl" ? text.replace(PLACEHOLDER, "\u2068$&\u2069") : text;
 }

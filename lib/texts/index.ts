@@ -1,3 +1,4 @@
+import { account } from "./account";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { errors } from "./errors";
@@ -8,6 +9,7 @@ import { invitationMail } from "./invitation-mail";
 import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
+import { linkedMail } from "./linked-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -20,12 +22,13 @@ import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
+import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
 
 /** Every section, by the name pages and mails know it by. */
-const SECTIONS = {
+export const SECTIONS = {
   page,
   fields,
   fieldProblems,
@@ -39,13 +42,16 @@ const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  social,
   ways,
+  account,
   owner,
   letter,
   verifyMail,
   resetMail,
   codeMail,
   knownAddressMail,
+  linkedMail,
   invitationMail,
   operatorResetMail,
 };

@@ -17,11 +17,14 @@ describe("303", () => {
     const { site } = await makeTenant({ homeUri: "https://acme.example/home?a=1#top" });
     const browser = makeBrowser();
     await browser.post(`/${site.slug}/signup`, { email: `${unique("jane")}@example.com`, password: PASSWORD });
-    expect(browser.cookies.size).toBe(1);
+    expect(browser.cookies.size).toBe(2);
     const answer = await browser.post(`/${site.slug}/logout`, {});
     expect(answer).toMatchObject({ status: 303, location: "https://acme.example/home?a=1#top", html: "" });
     expect(browser.cookies.size).toBe(0);
-    expect(answer.headers.getSetCookie()).toEqual([`signin_flow=; Path=/${site.slug}; Max-Age=0; HttpOnly; SameSite=Lax`]);
+    expect(answer.headers.getSetCookie()).toEqual([
+      `signin_flow=; Path=/${site.slug}; Max-Age=0; HttpOnly; SameSite=Lax`,
+      `signin_session=; Path=/${site.slug}; Max-Age=0; HttpOnly; SameSite=Lax`,
+    ]);
   });
 
   test("without home_uri it ends at the sign-in page, which says so", async () => {

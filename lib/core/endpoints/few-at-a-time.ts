@@ -1,28 +1,26 @@
-/** How many calls of one site are under way at a time, in this process. */
-const MOST = 8;
-
 const slot = Symbol.for("signin-fast.endpoint-calls");
-type Holder = { [slot]?: Map<bigint, number> };
+type Holder = { [slot]?: Map<string, number> };
 
 /**
- * Does some work for a site, unless eight pieces of it are under way for that site already.
+ * Does some work for a site, unless as many pieces of that kind are under way for that site already, in this process.
  *
  * One customer's slow endpoint then holds eight connections of ours and no more.
  *
  * @returns null when nothing was done
  */
-export async function fewAtATime<T>(siteId: bigint, work: () => Promise<T>): Promise<T | null> {
+export async function fewAtATime<T>(siteId: bigint, work: () => Promise<T>, kind = "endpoint", most = 8): Promise<T | null> {
+  const key = `${kind} ${siteId}`;
   const holder = globalThis as Holder;
   holder[slot] ??= new Map();
   const underWay = holder[slot];
-  const before = underWay.get(siteId) ?? 0;
-  if (before >= MOST) return null;
-  underWay.set(siteId, before + 1);
+  const before = underWay.get(key) ?? 0;
+  if (before >= most) return null;
+  underWay.set(key, before + 1);
   try {
     return await work();
   } finally {
-    const left = (underWay.get(siteId) ?? 1) - 1;
-    if (left > 0) underWay.set(siteId, left);
-    else underWay.delete(siteId);
+    const left = (underWay.get(key) ?? 1) - 1;
+    if (left > 0) underWay.set(key, left);
+    else underWay.delete(key);
   }
 }

@@ -10,7 +10,7 @@ import { type SessionKind, type SignedInSession, signedInSession } from "./sessi
 /** The client that begins a session, as its user is shown it later. */
 export type SessionClient = { readonly ip: string; readonly userAgent: string | null };
 
-const LONGEST_USER_AGENT = 300;
+export const LONGEST_USER_AGENT = 300;
 
 /**
  * Begins a session of a user who has just signed in. Only the hash of its refresh token is kept.

@@ -1,7 +1,13 @@
 import type { Proof } from "@/lib/db/proof";
 
 /** The visitor is who they say. The user may be given a callback token or a session, as long as the proof holds. */
-export type SignedIn = { readonly kind: "signed_in"; readonly siteUserId: bigint; readonly proof: Proof };
+export type SignedIn = {
+  readonly kind: "signed_in";
+  readonly siteUserId: bigint;
+  readonly proof: Proof;
+  /** By which method; left out where that matters to nobody. */
+  readonly by?: string;
+};
 
 /**
  * What a step of signing in can answer. Refusals are thrown; these are the ways forward.

@@ -41,7 +41,7 @@ export async function signIn(site: SiteContext, input: SignInInput, visitor: Vis
     });
     return { kind: "check_mail", email: email?.email ?? user.emailCanonical };
   }
-  return { kind: "signed_in", siteUserId: user.userId, proof: user.proof };
+  return { kind: "signed_in", siteUserId: user.userId, proof: user.proof, by: "password" };
 }
 
 type Given = { readonly identifier: Identifier; readonly email: { email: string; canonical: string } | null; readonly password: string };

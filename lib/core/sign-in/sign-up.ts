@@ -85,7 +85,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     return count === 1;
   });
   if (created && !needsProof(site, rule))
-    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false } };
+    return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false }, by: "password" };
   if (!created && (emailVerification !== "required" || rule !== "as_site")) {
     await countDisclosure(site, visitor.ip);
     throw new AppError("account_not_created");

@@ -60,8 +60,32 @@ export const sessionLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
+export type ProviderLine = { readonly line: string; readonly id: bigint; readonly clientSecret: Uint8Array | null };
+
+/** The providers of the site. */
+export const identityProviderLines = (snapshot: Snapshot) =>
+  snapshot.rows<ProviderLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret"
+     FROM identity_providers t CROSS JOIN LATERAL (SELECT t.id, t.kind, t.name, t.issuer, t.client_id, t.scopes, t.enabled, t.position,
+       t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.position, t.created_at, t.id`,
+    values(snapshot),
+  );
+
+/** The accounts elsewhere that sign the site's users in. */
+export const linkedAccountLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM linked_accounts t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT u.uuid AS site_user_uuid, t.issuer, t.subject, t.email, t.created_at, t.last_used_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
+type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts";
+
 /** How many rows of one kind the site has. */
-export async function countOfSite(snapshot: Snapshot, table: "site_users" | "callback_tokens" | "sessions"): Promise<number> {
+export async function countOfSite(snapshot: Snapshot, table: Table): Promise<number> {
   const text = `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND site_id = $2`;
   for await (const [row] of snapshot.rows<{ count: number }>(text, values(snapshot))) return row?.count ?? 0;
   return 0;

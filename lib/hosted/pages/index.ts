@@ -1,5 +1,8 @@
 import type { Page } from "../page";
 import type { View } from "../view";
+import { account } from "./account";
+import { accountConfirm } from "./account-confirm";
+import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
@@ -23,6 +26,9 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  continue: continueAs,
+  account,
+  "account-confirm": accountConfirm,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

@@ -2,21 +2,23 @@ import type { Texts } from "@/lib/texts";
 import { LANGUAGES } from "@/lib/texts/languages";
 import { ICONS } from "./icons";
 
-/** The language of the page, and the others, each by its own name. Posts to the page's own address, which comes back in it. */
+/**
+ * The languages, each by its own name. Posts to the page's own address, which comes back in the chosen one.
+ *
+ * It waits for the button: with the keyboard a choice is passed through on the way to the one that is meant.
+ */
 export function LanguagePicker({ t }: { t: Texts }) {
   return (
-    <details>
-      <summary>
-        {ICONS.globe}
-        {LANGUAGES[t.language].name}
-      </summary>
-      <form method="post">
+    <form method="post">
+      {ICONS.globe}
+      <select name="ui_locales" aria-label={t.page.language} defaultValue={t.language}>
         {Object.entries(LANGUAGES).map(([language, { name }]) => (
-          <button key={language} type="submit" name="ui_locales" value={language} lang={language}>
+          <option key={language} value={language}>
             {name}
-          </button>
+          </option>
         ))}
-      </form>
-    </details>
+      </select>
+      <button type="submit">OK</button>
+    </form>
   );
 }

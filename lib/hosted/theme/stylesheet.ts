@@ -97,16 +97,10 @@ pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consola
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: .625rem; background: none; color: inherit; font: inherit; cursor: pointer }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--soft); font-size: .8125rem; text-align: center }
-footer p, summary { display: flex; align-items: center; gap: .375rem }
-details { position: relative }
-summary { padding: .75rem; list-style: none; cursor: pointer }
-::-webkit-details-marker { display: none }
-details form {
-  position: absolute; inset-block-end: 100%; inset-inline: 50%; grid-template-columns: 1fr 1fr; gap: 0; width: 18rem; margin: 0 -9rem; padding: .375rem;
-  border: 1px solid var(--line); border-radius: .75rem; background: var(--card); box-shadow: 0 8px 24px #0000002e
-}
-details button { min-height: 2.75rem; padding: 0 .75rem; border: 0; border-radius: .5rem; background: none; color: var(--ink); font: inherit; font-size: .875rem; text-align: start; cursor: pointer }
-details button:hover { background: var(--page) }
+footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
+footer :is(select, button) { min-height: 2.75rem; padding: 0 .375rem; border: 0; background: none; color: inherit; font: inherit; cursor: pointer }
+footer form:not(:focus-within) button { opacity: 0 }
+option { background: var(--card) }
 :lang(ar) h1 { letter-spacing: 0 }
 [dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
 [dir=rtl] :is([type=email], #code) { direction: ltr; text-align: right }

@@ -13,6 +13,10 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
     name: "Sessions",
     description: "Who is signed in by one of the dialects, from where and since when. Each can be ended.",
   },
+  identity_providers: {
+    name: "Identity providers",
+    description: "Who else signs your users in: Google, GitHub, any server that speaks OpenID Connect. By your own client there.",
+  },
   imports: {
     name: "Imports",
     description: "Users brought along from another system, from a file in its format or in ours. Existing hashes keep working.",

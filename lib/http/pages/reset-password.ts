@@ -16,10 +16,7 @@ import { seeOther, view } from "../hosted-response";
  */
 export const resetPasswordPage: HostedPage = {
   hashes: true,
-  async localeOf({ context, query, form }) {
-    const token = form.token ?? query.get("token");
-    return token === null ? null : localeOfMailToken(context, "reset_password", token);
-  },
+  localeOf: (site, token) => localeOfMailToken(site, "reset_password", token),
   async show({ context, query, state, path, t }) {
     if (!isMethodOn(context, "password")) return view(noPasswords({ context, path, t }));
     const token = query.get("token");

@@ -1,5 +1,7 @@
+import type { HostedSession } from "@/lib/core/sessions/hosted-session";
 import { isMethodId, type MethodId } from "@/lib/core/sign-in/methods";
 import { requireMethod } from "@/lib/core/sign-in/methods/require-method";
+import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
@@ -17,17 +19,22 @@ const notices = ({ signIn }: Texts) =>
 /** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */
 export const signInPage: HostedPage = {
   hashes: true,
+  asksWho: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ state, query, t }) =>
-    view({
+  show: ({ context, state, query, signedIn, t }) => {
+    if (signedIn && goesOn(context, signedIn, query)) {
+      return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
+    }
+    return view({
       page: "sign-in",
       method: methodOf(query.get("method")),
       email: "",
       state,
       notice: notices(t).get(query.get("done") ?? "") ?? null,
       problem: null,
-    }),
+    });
+  },
   submit(visit) {
     // A form of before there was more than one way names none.
     const method = methodOf(visit.form.method ?? "password");
@@ -46,3 +53,9 @@ export const signInPage: HostedPage = {
 };
 
 const methodOf = (text: string | null | undefined): MethodId | undefined => (text && isMethodId(text) ? text : undefined);
+
+/** Whether who is signed in here is asked to go on. Not while they choose another account, nor where an address has to be proved and theirs is not. */
+function goesOn({ site }: SiteContext, { user }: HostedSession, query: URLSearchParams): boolean {
+  if (query.has("as") || query.has("method")) return false;
+  return site.emailVerification !== "required" || user.emailVerifiedAt !== null;
+}

@@ -15,10 +15,7 @@ import { seeOther, view } from "../hosted-response";
  */
 export const verifyEmailPage: HostedPage = {
   hashes: true,
-  async localeOf({ context, query, form }) {
-    const token = form.token ?? query.get("token");
-    return token === null ? null : localeOfMailToken(context, "verify_email", token);
-  },
+  localeOf: (site, token) => localeOfMailToken(site, "verify_email", token),
   async show({ context, query, visitor, state, path, t }) {
     const token = query.get("token");
     if (token === null) return view({ page: "verify-request", email: "", state, problem: null });

@@ -8,6 +8,8 @@ export type BundlePart<Row = unknown> = {
   readonly file: string;
   /** What a line says. The descriptions are the documentation; a field that may be absent is there only when secrets are. */
   readonly row: z.ZodType<Row>;
+  /** Set on what is the customer's own and no user's: it is restored on request only, by whoever may change the site. */
+  readonly settings?: true;
   /** How many rows the site has. */
   count(snapshot: Snapshot): Promise<number>;
   /** All rows as lines without their ends, in batches. */

@@ -9,6 +9,7 @@ import { siteRow } from "../site-row";
 /** The settings of the site: one line. */
 export const site = bundlePart({
   file: "site.json",
+  settings: true,
   row: siteRow,
   count: async () => 1,
   async *lines(snapshot, { secrets }) {

@@ -1,0 +1,4 @@
+import { hostedPage } from "@/lib/http/hosted-page";
+import { continuePage } from "@/lib/http/pages/continue";
+
+export const { GET, POST } = hostedPage(continuePage);

@@ -1,0 +1,37 @@
+import { insertSession } from "@/lib/db/hot/sessions";
+import type { SiteContext } from "@/lib/db/resolve";
+import { newId } from "@/lib/kernel/ids";
+import type { SignedIn } from "../sign-in/outcome";
+import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
+import { LONGEST_USER_AGENT, type SessionClient } from "./begin-session";
+import { endSessionOfRefreshToken } from "./end-session";
+import { HOSTED, HOSTED_LIFE } from "./hosted-session";
+import { firstRefreshToken } from "./refresh-token";
+
+/**
+ * Begins a session at a site's own pages, in the place of the one that the browser held until now.
+ *
+ * Its token is not replaced as those of the dialects are: it stands in a cookie that no script reads and goes to nobody else, and
+ * pages that are opened side by side would end each other's session.
+ *
+ * SECURITY: a new session and a new token for each sign-in, so one that was planted in the browser before is worth nothing.
+ *
+ * @param held the token that the browser showed, if any
+ * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
+ *   replaced, in this moment
+ */
+export async function beginHostedSession(
+  site: SiteContext,
+  signedIn: SignedIn,
+  { ip, userAgent }: SessionClient,
+  held: string | null,
+): Promise<string> {
+  const { siteUserId, proof, by } = signedIn;
+  const id = newId();
+  const { text, hash } = firstRefreshToken(id);
+  const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
+  const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ip, userAgent: agent, provedBy: by };
+  if (!(await insertSession(site.scope, session, proof))) throw await whyNotSignedIn(site, signedIn);
+  if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);
+  return text;
+}

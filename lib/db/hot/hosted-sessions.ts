@@ -1,0 +1,105 @@
+import { type Proof, proofValues, STILL_PROVED } from "../proof";
+import { query } from "../query";
+import type { SiteScope } from "../scope";
+import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+
+/** Somebody who is signed in at a site's own pages. */
+export type HostedSession = LiveSession & {
+  /** When they last proved who they are, by what (the method's id), and whether that was a short while ago. */
+  readonly provedAt: Date;
+  readonly provedBy: string | null;
+  readonly recent: boolean;
+  /** Whether they showed a second factor. */
+  readonly secondFactor: boolean;
+};
+
+type Row = SessionRow & Pick<HostedSession, "provedAt" | "provedBy" | "recent" | "secondFactor">;
+
+/** Which session a browser holds. Its token does not change: nobody but the browser that was given it has seen it. */
+export type HeldSession = { readonly id: bigint; readonly hash: Uint8Array };
+
+/** How long the sessions of a kind live, in seconds: without a visit, at most, and how seldom a visit is noted. */
+export type HostedLife = { readonly idleS: number; readonly longestS: number; readonly notedS: number; readonly recentS: number };
+
+/** SECURITY: what was begun without the second factor is over for whoever has one by now. */
+const HELD = `s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.refresh_hash = $4 AND s.dialect = 'hosted' AND ${LIVE}
+       AND ${OWN} AND (s.second_factor OR NOT u.second_factor)`;
+
+/**
+ * The session that a browser holds while it goes on, or null. It goes on for a while from each visit, but not for ever; a visit
+ * is noted now and then.
+ */
+export async function findHostedSession(
+  { accountId, siteId }: SiteScope,
+  { id, hash }: HeldSession,
+  { idleS, longestS, notedS, recentS }: HostedLife,
+): Promise<HostedSession | null> {
+  const [row] = await query<Row>(
+    "find-hosted-session",
+    `WITH held AS (
+       SELECT ${SESSION}, ${USER}, s.renewed_at, s.proved_at AS "provedAt", s.proved_by AS "provedBy",
+         s.proved_at > now() - make_interval(secs => $8) AS recent, s.second_factor AS "secondFactor"
+       FROM sessions s JOIN site_users u ON ${HELD}),
+     noted AS (
+       UPDATE sessions s SET renewed_at = now(),
+         expires_at = least(now() + make_interval(secs => $5), s.created_at + make_interval(secs => $6))
+       FROM held WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = held.id AND ${LIVE}
+         AND held.renewed_at < now() - make_interval(secs => $7))
+     SELECT * FROM held`,
+    [accountId, siteId, id, hash, idleS, longestS, notedS, recentS],
+  );
+  const session = sessionOf(row);
+  if (!row || !session) return null;
+  const { provedAt, provedBy, recent, secondFactor } = row;
+  return { ...session, provedAt, provedBy, recent, secondFactor };
+}
+
+/**
+ * Notes in a session that its visitor has just proved again who they are.
+ *
+ * @returns false when it has ended, the user is blocked, or what proved them holds no more
+ */
+export async function noteProof(scope: SiteScope, { id, siteUserId, by }: ProofNote, proof: Proof): Promise<boolean> {
+  const rows = await query(
+    "note-proof",
+    `WITH u AS (SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} FOR UPDATE)
+     UPDATE sessions s SET proved_at = now(), proved_by = $9, second_factor = s.second_factor OR $7
+     FROM u WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $8 AND s.site_user_id = u.id AND ${LIVE} RETURNING s.id`,
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof), id, by],
+  );
+  return rows.length === 1;
+}
+
+type ProofNote = { readonly id: bigint; readonly siteUserId: bigint; readonly by: string | null };
+
+/**
+ * Stores a callback token for whoever is signed in in a browser, and notes the time of the sign-in.
+ *
+ * SECURITY: the rows are locked in the order of whoever ends sessions or deletes a site, and judged as they are then: a session
+ * that was ended, a user who was blocked, an address or a second factor that the site wants and does not have, and there is none.
+ *
+ * @returns false when nothing was issued
+ */
+export async function issueTokenOfSession(
+  scope: SiteScope,
+  { id, hash, siteUserId }: HeldSession & { readonly siteUserId: bigint },
+  token: { readonly id: bigint; readonly hash: Uint8Array; readonly last4: string; readonly minutes: number },
+  { provedAddress }: { readonly provedAddress: boolean },
+): Promise<boolean> {
+  const rows = await query(
+    "issue-token-of-session",
+    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
+     u AS (
+       SELECT w.* FROM site_users w, here
+       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = $5 AND (NOT $10::boolean OR w.email_verified_at IS NOT NULL) FOR UPDATE OF w),
+     held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} FOR SHARE OF s),
+     signed_in AS (
+       UPDATE site_users w SET last_sign_in_at = now() FROM held
+       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id)
+     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
+     SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9) FROM signed_in
+     RETURNING id`,
+    [scope.accountId, scope.siteId, id, hash, siteUserId, token.id, token.hash, token.last4, token.minutes, provedAddress],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,31 @@
+import { proveAgain } from "@/lib/core/sessions/prove-again";
+import type { ConfirmOffers } from "@/lib/hosted/account/told";
+import type { View } from "@/lib/hosted/view";
+import { AppError } from "@/lib/kernel/errors";
+import { seeOther, view } from "../../hosted-page";
+import type { AccountPage, AccountVisit } from "../account-page";
+import { CONFIRMATIONS } from "../confirmations";
+
+const isWay = (name: string | undefined): name is keyof typeof CONFIRMATIONS => name !== undefined && Object.hasOwn(CONFIRMATIONS, name);
+
+async function asked(visit: AccountVisit): Promise<Omit<Extract<View, { page: "account-confirm" }>, "problem">> {
+  const ways = Object.entries(CONFIRMATIONS).map(async ([id, { offer }]) => [id, await offer(visit)] as const);
+  const offers = Object.fromEntries((await Promise.all(ways)).filter(([, offer]) => offer !== undefined)) as ConfirmOffers;
+  return { page: "account-confirm", email: visit.signedIn.user.email, offers };
+}
+
+/** Proves once more who is in front of the browser, and goes on to where they wanted to. */
+export const confirmPage: AccountPage = {
+  path: "account",
+  hashes: true,
+  show: async (visit) => view({ ...(await asked(visit)), problem: null }),
+  async submit(visit) {
+    const { context, form, signedIn, to, path } = visit;
+    if (!isWay(form.confirm)) throw new AppError("bad_request");
+    const proved = await CONFIRMATIONS[form.confirm].prove(visit);
+    if (proved.kind !== "signed_in") return proved;
+    await proveAgain(context, signedIn, proved);
+    return seeOther(path(to ?? "account"));
+  },
+  refused: async (visit, problem) => ({ ...(await asked(visit)), problem }),
+};

@@ -1,0 +1,40 @@
+import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
+import { HOSTED_LIFE } from "@/lib/core/sessions/hosted-session";
+import type { SignedIn } from "@/lib/core/sign-in/outcome";
+import { env } from "@/lib/kernel/env";
+import { readCookies } from "./read-cookies";
+import type { Visit } from "./visit";
+
+const isSecure = () => env().appUrl.startsWith("https:");
+
+/** Browsers take a cookie of such a name over https only. */
+const cookieName = () => (isSecure() ? "__Secure-signin_session" : "signin_session");
+
+/**
+ * The token of the session that a browser holds at a site, or null.
+ *
+ * SECURITY: we set it at one path, so two of that name are ours and one that somebody else planted. Then neither is believed.
+ */
+export function readSessionCookie(request: Request): string | null {
+  const values = readCookies(request.headers.get("cookie")).get(cookieName());
+  return values?.length === 1 ? (values[0] ?? null) : null;
+}
+
+/**
+ * Signs the visitor's browser in at the site's own pages.
+ *
+ * @returns the cookie
+ * @throws AppError as `beginHostedSession`
+ */
+export async function beginBrowserSession({ context, visitor, browser }: Visit, signedIn: SignedIn): Promise<string> {
+  const client = { ip: visitor.ip ?? "unknown", userAgent: browser.userAgent };
+  return sessionCookie(context.site.slug, await beginHostedSession(context, signedIn, client, browser.session), HOSTED_LIFE.longestS);
+}
+
+/** Takes the cookie away. */
+export const clearSessionCookie = (slug: string) => sessionCookie(slug, "", 0);
+
+/** SECURITY: no script reads it, no other site's form brings it along, and no other customer's pages are sent it. */
+function sessionCookie(slug: string, token: string, maxAgeS: number): string {
+  return `${cookieName()}=${token}; Path=/${slug}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${isSecure() ? "; Secure" : ""}`;
+}
