@@ -22,6 +22,10 @@ export type HostedSite = {
   readonly frame?: HostedFrame | null;
   /** The page of the visitor's own account that they are on their way to, as a path below the site's. Null, or left out: none. */
   readonly to?: string | null;
+  /** The languages that were asked for by address; they go along to every page that follows. */
+  readonly uiLocales?: string | null;
+  /** Whether the page can be asked for once more in another language. */
+  readonly picks?: boolean;
 };
 
 /** A frame of a customer's page, opened by our widget. */

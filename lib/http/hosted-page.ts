@@ -13,20 +13,22 @@ import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
-import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { pickLanguage } from "./pick-language";
 import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
-import { textsFor } from "./texts-for";
+import { spokenTo } from "./spoken-to";
 import type { Visit } from "./visit";
 
 export type { Visit } from "./visit";
 
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
+  /** The language saved for the user to whom the link of a mail was sent, for a page that mails lead to. */
+  localeOf?(site: SiteContext, token: string | null): Promise<string | null>;
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
@@ -87,7 +89,7 @@ export function hostedPages(
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -111,6 +113,8 @@ export function hostedPages(
 async function post(page: HostedPage, visit: Visit, surface: Surface, request: Request): Promise<Response> {
   const { site } = visit.context;
   if (!page.submit) throw new AppError("method_not_allowed");
+  if (visit.form.ui_locales !== undefined)
+    return hostedResponse(pickLanguage(site.slug, visit.query, visit.form.ui_locales), visit.t, site, [], visit);
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
@@ -154,15 +158,21 @@ async function visiting(
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const program = senderOf(request) === "program";
-    const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const to = frame ? null : accountPathOf(query);
-    const path: Visit["path"] = (at, more) =>
-      frame ? framePath(name, frame, at, more) : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...more });
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
+    const { t, locale, uiLocales } = spokenTo(request, saved);
+    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+    const path: Visit["path"] = (at, more) => {
+      const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+      return frame
+        ? framePath(name, frame, at, along)
+        : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
+    };
+    return await go({ context: site, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
