@@ -24,51 +24,52 @@ import * as r20 from "../app/[site]/login/code/route";
 import * as r21 from "../app/[site]/logo/route";
 import * as r22 from "../app/[site]/logout/route";
 import * as r23 from "../app/[site]/reset-password/route";
-import * as r24 from "../app/[site]/signed-in/route";
-import * as r25 from "../app/[site]/signup/route";
-import * as r26 from "../app/[site]/verify-email/route";
-import * as r27 from "../app/api/[...path]/route";
-import * as r28 from "../app/api/exports/route";
-import * as r29 from "../app/api/exports/[id]/route";
-import * as r30 from "../app/api/exports/[id]/download/route";
-import * as r31 from "../app/api/health/route";
-import * as r32 from "../app/api/identity_providers/route";
-import * as r33 from "../app/api/identity_providers/[id]/route";
-import * as r34 from "../app/api/imports/route";
-import * as r35 from "../app/api/imports/[id]/route";
-import * as r36 from "../app/api/imports/[id]/report/route";
-import * as r37 from "../app/api/imports/[id]/run/route";
-import * as r38 from "../app/api/mails/route";
-import * as r39 from "../app/api/openapi.json/route";
-import * as r40 from "../app/api/sessions/route";
-import * as r41 from "../app/api/sessions/[id]/route";
-import * as r42 from "../app/api/site_user_sessions/route";
-import * as r43 from "../app/api/site_user_sessions/[id]/route";
-import * as r44 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r45 from "../app/api/site_users/route";
-import * as r46 from "../app/api/site_users.csv/route";
-import * as r47 from "../app/api/site_users/[id]/route";
-import * as r48 from "../app/api/site_users/[id]/block/route";
-import * as r49 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r50 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r51 from "../app/api/site_users/[id]/send_reset/route";
-import * as r52 from "../app/api/site_users/[id]/unblock/route";
-import * as r53 from "../app/api/site_users/batch/route";
-import * as r54 from "../app/api/sites/route";
-import * as r55 from "../app/api/sites/[id]/route";
-import * as r56 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r57 from "../app/api/sites/[id]/restore/route";
-import * as r58 from "../app/api/sites/[id]/signing_key/route";
-import * as r59 from "../app/dashboard/exports/[id]/route";
-import * as r60 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r61 from "../app/dashboard/owner/route";
-import * as r62 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r63 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r64 from "../app/dashboard/sites/[id]/imports/route";
-import * as r65 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r66 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r67 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r68 from "../app/llms.txt/route";
+import * as r24 from "../app/[site]/second-factor/route";
+import * as r25 from "../app/[site]/signed-in/route";
+import * as r26 from "../app/[site]/signup/route";
+import * as r27 from "../app/[site]/verify-email/route";
+import * as r28 from "../app/api/[...path]/route";
+import * as r29 from "../app/api/exports/route";
+import * as r30 from "../app/api/exports/[id]/route";
+import * as r31 from "../app/api/exports/[id]/download/route";
+import * as r32 from "../app/api/health/route";
+import * as r33 from "../app/api/identity_providers/route";
+import * as r34 from "../app/api/identity_providers/[id]/route";
+import * as r35 from "../app/api/imports/route";
+import * as r36 from "../app/api/imports/[id]/route";
+import * as r37 from "../app/api/imports/[id]/report/route";
+import * as r38 from "../app/api/imports/[id]/run/route";
+import * as r39 from "../app/api/mails/route";
+import * as r40 from "../app/api/openapi.json/route";
+import * as r41 from "../app/api/sessions/route";
+import * as r42 from "../app/api/sessions/[id]/route";
+import * as r43 from "../app/api/site_user_sessions/route";
+import * as r44 from "../app/api/site_user_sessions/[id]/route";
+import * as r45 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r46 from "../app/api/site_users/route";
+import * as r47 from "../app/api/site_users.csv/route";
+import * as r48 from "../app/api/site_users/[id]/route";
+import * as r49 from "../app/api/site_users/[id]/block/route";
+import * as r50 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r51 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r52 from "../app/api/site_users/[id]/send_reset/route";
+import * as r53 from "../app/api/site_users/[id]/unblock/route";
+import * as r54 from "../app/api/site_users/batch/route";
+import * as r55 from "../app/api/sites/route";
+import * as r56 from "../app/api/sites/[id]/route";
+import * as r57 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r58 from "../app/api/sites/[id]/restore/route";
+import * as r59 from "../app/api/sites/[id]/signing_key/route";
+import * as r60 from "../app/dashboard/exports/[id]/route";
+import * as r61 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r62 from "../app/dashboard/owner/route";
+import * as r63 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r64 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r65 from "../app/dashboard/sites/[id]/imports/route";
+import * as r66 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r67 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r68 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r69 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -97,68 +98,69 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/logo", r21],
   ["/[site]/logout", r22],
   ["/[site]/reset-password", r23],
-  ["/[site]/signed-in", r24],
-  ["/[site]/signup", r25],
-  ["/[site]/verify-email", r26],
-  ["/api/[...path]", r27],
+  ["/[site]/second-factor", r24],
+  ["/[site]/signed-in", r25],
+  ["/[site]/signup", r26],
+  ["/[site]/verify-email", r27],
+  ["/api/[...path]", r28],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r28],
-  ["/api/exports/[id]", r29],
-  ["/api/exports/[id]/download", r30],
-  ["/api/health", r31],
-  ["/api/identity_providers", r32],
-  ["/api/identity_providers/[id]", r33],
-  ["/api/imports", r34],
-  ["/api/imports/[id]", r35],
-  ["/api/imports/[id]/report", r36],
-  ["/api/imports/[id]/run", r37],
-  ["/api/mails", r38],
-  ["/api/openapi.json", r39],
-  ["/api/sessions", r40],
-  ["/api/sessions/[id]", r41],
-  ["/api/site_user_sessions", r42],
-  ["/api/site_user_sessions/[id]", r43],
-  ["/api/site_user_sessions/[id]/mark_used", r44],
-  ["/api/site_users", r45],
-  ["/api/site_users.csv", r46],
-  ["/api/site_users/[id]", r47],
-  ["/api/site_users/[id]/block", r48],
-  ["/api/site_users/[id]/end_sessions", r49],
-  ["/api/site_users/[id]/mark_verified", r50],
-  ["/api/site_users/[id]/send_reset", r51],
-  ["/api/site_users/[id]/unblock", r52],
-  ["/api/site_users/batch", r53],
-  ["/api/sites", r54],
-  ["/api/sites/[id]", r55],
-  ["/api/sites/[id]/fasteditor_key", r56],
-  ["/api/sites/[id]/restore", r57],
-  ["/api/sites/[id]/signing_key", r58],
+  ["/api/exports", r29],
+  ["/api/exports/[id]", r30],
+  ["/api/exports/[id]/download", r31],
+  ["/api/health", r32],
+  ["/api/identity_providers", r33],
+  ["/api/identity_providers/[id]", r34],
+  ["/api/imports", r35],
+  ["/api/imports/[id]", r36],
+  ["/api/imports/[id]/report", r37],
+  ["/api/imports/[id]/run", r38],
+  ["/api/mails", r39],
+  ["/api/openapi.json", r40],
+  ["/api/sessions", r41],
+  ["/api/sessions/[id]", r42],
+  ["/api/site_user_sessions", r43],
+  ["/api/site_user_sessions/[id]", r44],
+  ["/api/site_user_sessions/[id]/mark_used", r45],
+  ["/api/site_users", r46],
+  ["/api/site_users.csv", r47],
+  ["/api/site_users/[id]", r48],
+  ["/api/site_users/[id]/block", r49],
+  ["/api/site_users/[id]/end_sessions", r50],
+  ["/api/site_users/[id]/mark_verified", r51],
+  ["/api/site_users/[id]/send_reset", r52],
+  ["/api/site_users/[id]/unblock", r53],
+  ["/api/site_users/batch", r54],
+  ["/api/sites", r55],
+  ["/api/sites/[id]", r56],
+  ["/api/sites/[id]/fasteditor_key", r57],
+  ["/api/sites/[id]/restore", r58],
+  ["/api/sites/[id]/signing_key", r59],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r59],
+  ["/dashboard/exports/[id]", r60],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r60],
+  ["/dashboard/mailbox/[id]/html", r61],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r61],
+  ["/dashboard/owner", r62],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r62],
-  ["/dashboard/sites/[id]/branding/preview", r63],
+  ["/dashboard/sites/[id]/branding/logo", r63],
+  ["/dashboard/sites/[id]/branding/preview", r64],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r64],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r65],
-  ["/dashboard/sites/[id]/imports/look", r66],
+  ["/dashboard/sites/[id]/imports", r65],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r66],
+  ["/dashboard/sites/[id]/imports/look", r67],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r67],
+  ["/dashboard/sites/[id]/users.csv", r68],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -168,6 +170,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r68],
+  ["/llms.txt", r69],
   ["/robots.txt", null],
 ];

@@ -18,8 +18,8 @@ export type PageProps<Name extends View["page"]> = {
 export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
-  /** A page of the visitor's own account is wider, and has its own styles beside those of every page. */
-  readonly style?: "account";
   /** What JavaScript adds to it. */
-  readonly script: "form" | "code" | null;
+  readonly script: "form" | "code" | "codes" | null;
+  /** What it needs of styles besides those of all pages. Those of the visitor's own account are wider, too. */
+  readonly style?: "account" | "question" | "setUp" | "codes";
 };

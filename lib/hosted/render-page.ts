@@ -1,7 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { NO_BRAND } from "./brand";
-import { documentOf, MORE_STYLES, SCRIPTS } from "./document";
+import { documentOf, MORE_STYLE, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
@@ -38,8 +38,8 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, theme, body: draw(page.body(props)), style, scripts, told: frame && toldBy(frame, view) }),
-    styleHashes: [...theme.styleHashes, ...MORE_STYLES[style].hashes],
+    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, style, told: frame && toldBy(frame, view) }),
+    styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };
 }

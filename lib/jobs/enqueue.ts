@@ -1,3 +1,4 @@
+import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
 
 /** What a user is told of by mail. */
@@ -28,6 +29,8 @@ export type SiteJobs = {
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };
+  /** Something about a user's second factor is another than it was. */
+  "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */
   "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */

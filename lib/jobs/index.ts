@@ -5,6 +5,7 @@ import { mailAccountExists } from "./mail-account-exists";
 import { mailAccountLinked } from "./mail-account-linked";
 import { mailAccountNotice } from "./mail-account-notice";
 import { mailEmailChange } from "./mail-email-change";
+import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
@@ -26,6 +27,7 @@ export const SITE_JOBS: {
   "mail-email-change": mailEmailChange,
   "mail-account-notice": mailAccountNotice,
   "purge-site-user": purgeSiteUser,
+  "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
   "run-import": runImport,
   "run-export": runExport,
