@@ -1,8 +1,9 @@
 import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
-import type { AccountFacts, ConfirmOffers, ProfileValues, SessionShown } from "./account/told";
+import type { AccountFacts, ConfirmOffers, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
+import type { ModuleId } from "./modules";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -202,6 +203,16 @@ export type View =
   | { readonly page: "account-delete"; readonly email: string }
   /** Before something grave: the visitor proves once more who they are. */
   | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
+  /** The visitor's passkeys. `options` is what the browser is told to make another; null: they prove first who they are. */
+  | {
+      readonly page: "account-passkeys";
+      readonly passkeys: readonly PasskeyShown[];
+      readonly options: string | null;
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
+  /** One of them. */
+  | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)
@@ -225,4 +236,6 @@ export type RenderedPage = {
   /** `'sha256-…'` of each inline style sheet and script. */
   readonly styleHashes: readonly string[];
   readonly scriptHashes: readonly string[];
+  /** The modules that it loads. */
+  readonly modules: readonly ModuleId[];
 };

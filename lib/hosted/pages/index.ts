@@ -5,6 +5,8 @@ import { accountConfirm } from "./account-confirm";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
 import { accountEmail } from "./account-email";
+import { accountPasskey } from "./account-passkey";
+import { accountPasskeys } from "./account-passkeys";
 import { accountPassword } from "./account-password";
 import { accountProfile } from "./account-profile";
 import { accountSessions } from "./account-sessions";
@@ -51,6 +53,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-data": accountData,
   "account-delete": accountDelete,
   "account-confirm": accountConfirm,
+  "account-passkeys": accountPasskeys,
+  "account-passkey": accountPasskey,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

@@ -90,6 +90,9 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
+.scripted .second { gap: .625rem; margin: 0 }
+@media (scripting: none) { .scripted { display: none } }
+
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 
