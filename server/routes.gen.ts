@@ -55,25 +55,26 @@ import * as r51 from "../app/api/site_users/[id]/route";
 import * as r52 from "../app/api/site_users/[id]/block/route";
 import * as r53 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r54 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r55 from "../app/api/site_users/[id]/send_reset/route";
-import * as r56 from "../app/api/site_users/[id]/unblock/route";
-import * as r57 from "../app/api/site_users/batch/route";
-import * as r58 from "../app/api/sites/route";
-import * as r59 from "../app/api/sites/[id]/route";
-import * as r60 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r61 from "../app/api/sites/[id]/restore/route";
-import * as r62 from "../app/api/sites/[id]/signing_key/route";
-import * as r63 from "../app/dashboard/exports/[id]/route";
-import * as r64 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r65 from "../app/dashboard/owner/route";
-import * as r66 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r67 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r68 from "../app/dashboard/sites/[id]/imports/route";
-import * as r69 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r70 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r71 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r72 from "../app/llms.txt/route";
-import * as r73 from "../app/static/passkey.js/route";
+import * as r55 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r56 from "../app/api/site_users/[id]/send_reset/route";
+import * as r57 from "../app/api/site_users/[id]/unblock/route";
+import * as r58 from "../app/api/site_users/batch/route";
+import * as r59 from "../app/api/sites/route";
+import * as r60 from "../app/api/sites/[id]/route";
+import * as r61 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r62 from "../app/api/sites/[id]/restore/route";
+import * as r63 from "../app/api/sites/[id]/signing_key/route";
+import * as r64 from "../app/dashboard/exports/[id]/route";
+import * as r65 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r66 from "../app/dashboard/owner/route";
+import * as r67 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r68 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r69 from "../app/dashboard/sites/[id]/imports/route";
+import * as r70 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r71 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r72 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r73 from "../app/llms.txt/route";
+import * as r74 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -134,40 +135,41 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r52],
   ["/api/site_users/[id]/end_sessions", r53],
   ["/api/site_users/[id]/mark_verified", r54],
-  ["/api/site_users/[id]/send_reset", r55],
-  ["/api/site_users/[id]/unblock", r56],
-  ["/api/site_users/batch", r57],
-  ["/api/sites", r58],
-  ["/api/sites/[id]", r59],
-  ["/api/sites/[id]/fasteditor_key", r60],
-  ["/api/sites/[id]/restore", r61],
-  ["/api/sites/[id]/signing_key", r62],
+  ["/api/site_users/[id]/reset_second_factor", r55],
+  ["/api/site_users/[id]/send_reset", r56],
+  ["/api/site_users/[id]/unblock", r57],
+  ["/api/site_users/batch", r58],
+  ["/api/sites", r59],
+  ["/api/sites/[id]", r60],
+  ["/api/sites/[id]/fasteditor_key", r61],
+  ["/api/sites/[id]/restore", r62],
+  ["/api/sites/[id]/signing_key", r63],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r63],
+  ["/dashboard/exports/[id]", r64],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r64],
+  ["/dashboard/mailbox/[id]/html", r65],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r65],
+  ["/dashboard/owner", r66],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r66],
-  ["/dashboard/sites/[id]/branding/preview", r67],
+  ["/dashboard/sites/[id]/branding/logo", r67],
+  ["/dashboard/sites/[id]/branding/preview", r68],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r68],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r69],
-  ["/dashboard/sites/[id]/imports/look", r70],
+  ["/dashboard/sites/[id]/imports", r69],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r70],
+  ["/dashboard/sites/[id]/imports/look", r71],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r71],
+  ["/dashboard/sites/[id]/users.csv", r72],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -177,7 +179,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r72],
+  ["/llms.txt", r73],
   ["/robots.txt", null],
-  ["/static/passkey.js", r73],
+  ["/static/passkey.js", r74],
 ];

@@ -14,7 +14,7 @@ export function UserFacts({ user }: { user: SiteUserInSite }) {
       title="About"
       action={
         <span className="flex gap-1.5">
-          <UserBadges verified={emailVerifiedAt !== null} blocked={blockedAt !== null} />
+          <UserBadges verified={emailVerifiedAt !== null} blocked={blockedAt !== null} secondFactor={user.secondFactor} />
         </span>
       }
     >
