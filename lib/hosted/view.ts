@@ -1,5 +1,6 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
 import type { AccountFacts, ConfirmOffers } from "./account/told";
 
 /** A site as its hosted pages show it. */
@@ -33,6 +34,9 @@ export type HostedFrame = {
   readonly flow: string | null;
 };
 
+/** A provider, as its button needs it. */
+export type ShownProvider = { readonly id: string; readonly kind: ProviderKind; readonly name: string };
+
 /** Somebody who has just signed in, as the page around the frame is told. */
 export type HandedOver = {
   readonly user: { readonly id: number; readonly email: string; readonly name: string | null };
@@ -64,10 +68,13 @@ export type View =
       readonly email: string;
       readonly state: string | null;
       readonly notice: string | null;
+      /** Who else signs somebody in here. Left out: nobody. */
+      readonly providers?: readonly ShownProvider[];
       readonly problem: Problem | null;
     }
   | {
       readonly page: "sign-up";
+      readonly providers?: readonly ShownProvider[];
       readonly email: string;
       readonly name: string;
       readonly state: string | null;
@@ -106,6 +113,8 @@ export type View =
   | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
   /** Before something grave: the visitor proves once more who they are. */
   | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
+  /** On the way to a provider. */
+  | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

@@ -1,6 +1,7 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { MethodForm } from "./method-form";
 import { password } from "./password";
+import { social } from "./social";
 
 /** The form of every way to sign in. A method without its form does not compile. */
-export const FORMS: Readonly<Record<MethodId, MethodForm>> = { password };
+export const FORMS: Readonly<Record<MethodId, MethodForm>> = { social, password };

@@ -4,6 +4,7 @@ import { account } from "./account";
 import { accountConfirm } from "./account-confirm";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
+import { leaving } from "./leaving";
 import { notice } from "./notice";
 import { owner } from "./owner";
 import { resetConfirm } from "./reset-confirm";
@@ -29,6 +30,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   continue: continueAs,
   account,
   "account-confirm": accountConfirm,
+  leaving,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

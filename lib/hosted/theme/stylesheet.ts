@@ -82,6 +82,10 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:hover { background: color-mix(in srgb, var(--accent) 88%, var(--card)) }
 .button:focus-visible { border-radius: .625rem }
 .button:disabled { opacity: .6; cursor: progress }
+.second, .second:hover { border-color: var(--edge); background: none; color: inherit; box-shadow: none }
+.second:hover { border-color: currentColor }
+.ways { gap: .625rem }
+.ways .second { gap: .625rem; font-weight: 550 }
 main > .button { margin-top: 1.75rem }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }

@@ -1,6 +1,7 @@
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { MethodSubmit } from "./method-submit";
 import { password } from "./password";
+import { social } from "./social";
 
 /** What the form of every way to sign in does. A method without it does not compile. */
-export const SUBMITS: Readonly<Record<MethodId, MethodSubmit>> = { password };
+export const SUBMITS: Readonly<Record<MethodId, MethodSubmit>> = { social, password };

@@ -7,6 +7,7 @@ import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
 import { SUBMITS } from "../methods";
+import { shownProviders } from "../shown-providers";
 
 /** What `?done=` says has just gone well. */
 const notices = ({ signIn }: Texts) =>
@@ -22,7 +23,7 @@ export const signInPage: HostedPage = {
   asksWho: true,
   // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view",
-  show: ({ context, state, query, signedIn, t }) => {
+  show: async ({ context, state, query, signedIn, t }) => {
     if (signedIn && goesOn(context, signedIn, query)) {
       return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
     }
@@ -32,6 +33,7 @@ export const signInPage: HostedPage = {
       email: "",
       state,
       notice: notices(t).get(query.get("done") ?? "") ?? null,
+      providers: await shownProviders(context),
       problem: null,
     });
   },
@@ -42,12 +44,13 @@ export const signInPage: HostedPage = {
     requireMethod(visit.context, method);
     return SUBMITS[method](visit);
   },
-  refused: ({ form, state }, problem) => ({
+  refused: async ({ context, form, state }, problem) => ({
     page: "sign-in",
     method: methodOf(form.method),
     email: form.login ?? form.email ?? "",
     state,
     notice: null,
+    providers: await shownProviders(context),
     problem,
   }),
 };

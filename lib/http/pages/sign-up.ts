@@ -2,14 +2,15 @@ import { signUp } from "@/lib/core/sign-in/sign-up";
 import { fill } from "@/lib/texts/fill";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
+import { shownProviders } from "../shown-providers";
 
 /** The sign-up form, wherever it stands. */
 export const signUpPage: HostedPage = {
   hashes: true,
   remembersBrowser: () => true,
-  show: ({ context, state, path, t }) =>
+  show: async ({ context, state, path, t }) =>
     context.site.signUps
-      ? view({ page: "sign-up", email: "", name: "", state, problem: null })
+      ? view({ page: "sign-up", email: "", name: "", state, providers: await shownProviders(context), problem: null })
       : view({
           page: "notice",
           tone: "bad",
@@ -24,5 +25,12 @@ export const signUpPage: HostedPage = {
     if (outcome.kind === "signed_in") return outcome;
     return view({ page: "verify-sent", email: outcome.email, state, needsPassword: false, problem: null });
   },
-  refused: ({ form, state }, problem) => ({ page: "sign-up", email: form.email ?? "", name: form.name ?? "", state, problem }),
+  refused: async ({ context, form, state }, problem) => ({
+    page: "sign-up",
+    email: form.email ?? "",
+    name: form.name ?? "",
+    state,
+    providers: await shownProviders(context),
+    problem,
+  }),
 };
