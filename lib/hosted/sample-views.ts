@@ -111,6 +111,19 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
     "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
     "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },
+    leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?state=s" },
+    "sign-in-providers": {
+      page: "sign-in",
+      ...EMPTY,
+      state,
+      notice: null,
+      providers: [
+        { id: "1", kind: "google", name: "Google" },
+        { id: "2", kind: "apple", name: "Apple" },
+        { id: "3", kind: "oidc", name: "Works" },
+      ],
+      problem: null,
+    },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

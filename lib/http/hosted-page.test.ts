@@ -20,10 +20,10 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };
 
-/** Those for whoever is signed in are swept in account/account-page.test.ts. */
+/** Those for whoever is signed in are swept in account/account-page.test.ts; what leads to a provider and back is tested in pages/social.test.ts. */
 const hosted = ROUTES.filter(([, module]) => {
   const contract = (module?.GET as ContractedRoute | undefined)?.contract;
-  return contract?.kind === "hosted" && !contract.browserSession;
+  return contract?.kind === "hosted" && !contract.browserSession && !contract.leadsOn;
 });
 const pages = hosted.map(([pattern]) => pattern.replace("/[site]/", ""));
 const posting = hosted.filter(([, module]) => module?.POST).map(([pattern]) => pattern.replace("/[site]/", ""));

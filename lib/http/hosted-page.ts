@@ -74,12 +74,17 @@ export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: Cont
 /** The same for an address that shows several pages. */
 export function hostedPages(
   surface: Surface,
-  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+  {
+    posts = true,
+    browserSession = false,
+    leadsOn = false,
+  }: { posts?: boolean; browserSession?: boolean | undefined; leadsOn?: boolean } = {},
 ): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
     ...(browserSession && { browserSession }),
+    ...(leadsOn && { leadsOn }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
