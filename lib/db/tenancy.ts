@@ -20,6 +20,7 @@ export const TENANCY = {
   ApiToken: { account: "accountId" },
   Slug: "insertOnly",
   Site: { account: "accountId", site: "id" },
+  SiteLogo: { account: "accountId", site: "siteId", siteOnly: true },
   SiteUser: { account: "accountId", site: "siteId" },
   CallbackToken: { account: "accountId", site: "siteId" },
   MailToken: { account: "accountId", site: "siteId" },

@@ -28,6 +28,7 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "SiteLogo",
   "LinkedAccount",
   "AuthorizationRequest",
   "IdentityProvider",
@@ -100,6 +101,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const hash = unique("logo");
+  await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
   const providerId = newId();
   await context.db.identityProvider.create({
     data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
@@ -148,6 +151,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    SiteLogo: { where: { hash }, change: { width: 1 } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
     AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
@@ -184,6 +188,7 @@ const NAMELESS: readonly Model[] = [
   "ImportNote",
   "ImportKey",
   "Session",
+  "SiteLogo",
   "LinkedAccount",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
@@ -400,6 +405,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     maxGuesses: 3,
     expiresAt: new Date(),
   }),
+  SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
   EmailChange: (siteUserId) => ({
     id: newId(),
     siteUserId,

@@ -1,17 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Texts } from "@/lib/texts";
+import { inline } from "./inline";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
-import { STYLESHEET } from "./theme/stylesheet";
-import { TOKENS } from "./theme/tokens";
+import type { Theme } from "./theme/theme";
 
-/** A text that stands in the page itself, and the source expression that lets it run. */
-const inline = (open: string, text: string, close: string) => ({
-  html: open + text + close,
-  hashes: text ? [`'sha256-${createHash("sha256").update(text).digest("base64")}'`] : [],
-});
-
-export const STYLE = inline("<style>", STYLESHEET, "</style>");
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
@@ -19,17 +11,12 @@ export const SCRIPTS = {
 };
 
 const AFTER_TITLE =
-  "</title>" +
-  '<meta name="viewport" content="width=device-width,initial-scale=1">' +
-  '<meta name="robots" content="noindex">' +
-  '<meta name="color-scheme" content="light dark">' +
-  `<meta name="theme-color" media="(prefers-color-scheme:light)" content="${TOKENS.light.page}">` +
-  `<meta name="theme-color" media="(prefers-color-scheme:dark)" content="${TOKENS.dark.page}">` +
-  STYLE.html;
+  "</title>" + '<meta name="viewport" content="width=device-width,initial-scale=1">' + '<meta name="robots" content="noindex">';
 
 type Contents = {
   /** Text. */
   readonly title: string;
+  readonly theme: Theme;
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
@@ -38,11 +25,11 @@ type Contents = {
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, body, scripts, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${meta}</head><body>${body}${script}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${meta}</head><body>${body}${script}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,6 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { documentOf, SCRIPTS, STYLE } from "./document";
+import { NO_BRAND } from "./brand";
+import { documentOf, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
@@ -21,8 +22,8 @@ export function preload(): Promise<Draw> {
 /**
  * Draws a view in the visitor's language, as a whole document that needs nothing else: no other file, no JavaScript.
  *
- * SECURITY: every value becomes text or an attribute's value; the style sheet and the script are the same for everybody, so
- * their hashes are all that the content security policy has to allow.
+ * SECURITY: every value becomes text or an attribute's value; the style sheet and the scripts are the same for everybody, but
+ * for the few properties of the site's theme, so their hashes are all that the content security policy has to allow.
  *
  * @param site whose page it is; only `notice` and `owner` can do without
  */
@@ -30,13 +31,14 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const draw = await preload();
   const page = PAGES[view.page] as Page<View["page"]>;
   const props = { site: siteFor(view, site), view, t };
+  const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
-    styleHashes: STYLE.hashes,
+    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
+    styleHashes: theme.styleHashes,
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };
 }

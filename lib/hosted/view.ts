@@ -2,6 +2,7 @@ import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
 import type { AccountFacts, ConfirmOffers } from "./account/told";
+import type { Brand } from "./brand";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -12,6 +13,8 @@ export type HostedSite = {
   /** Where the way back to the site leads; null: no such link. */
   readonly cancelHref: string | null;
   readonly signUps: boolean;
+  /** Its colours, shapes and logo. Left out: the usual ones. */
+  readonly brand?: Brand;
   /** The ways to sign in that are on, in the site's order. */
   readonly methods: readonly MethodId[];
   /** What is set for each of them. */

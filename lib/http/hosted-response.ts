@@ -1,6 +1,7 @@
 import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
+import { brandOf } from "@/lib/hosted/brand";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
 import { siteUrl } from "@/lib/kernel/urls";
@@ -117,6 +118,7 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
     signUps: site.signUps,
+    brand: brandOf(site.branding),
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),
     frame,

@@ -6,6 +6,7 @@ import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
 import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
+import { brandingBody, brandingJson, brandingShape } from "./branding";
 import {
   flag,
   idParam,
@@ -50,6 +51,7 @@ export const siteShape = z
     dialects: z
       .strictObject(DIALECT_SETTINGS)
       .meta({ description: "What is set for each of the dialects that the site speaks.", examples: [everySetting({})] }),
+    branding: brandingShape,
     sign_in: z
       .strictObject(SIGN_IN_SETTINGS)
       .meta({ description: "What is set about signing in on the hosted pages and in the modal.", examples: [signInSettings({})] }),
@@ -93,6 +95,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
       callback_token_minutes: site.callbackTokenMinutes,
     },
     dialects: site.dialects,
+    branding: brandingJson(site),
     sign_in: site.signIn,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
@@ -183,6 +186,7 @@ const writable = z
       .partial()
       .optional(),
     dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
+    branding: brandingBody.optional(),
     sign_in: signInField.optional().meta({ description: "Changes what you name; the rest stays. One way has to stay on." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
@@ -204,6 +208,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     emailVerification: settings.email_verification,
     callbackTokenMinutes: settings.callback_token_minutes,
     dialects: site.dialects,
+    branding: site.branding,
     signIn: site.sign_in,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { USUAL } from "@/lib/core/branding/branding";
 import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
 import { everySetting } from "@/lib/dialects/settings";
@@ -23,6 +24,7 @@ const plain = {
   allowed_origins: [],
   settings: { sign_ups: true, email_verification: "optional", callback_token_minutes: 2 },
   dialects: everySetting({}),
+  branding: USUAL,
   sign_in: signInSettings({}),
   signup_endpoint: null,
   sign_in_endpoint: null,

@@ -1,10 +1,15 @@
 import { pbkdf2Sync, scryptSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { call } from "@/lib/testing/call-route";
 import { importFile } from "@/lib/testing/import-file";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { passwordWorks } from "@/lib/testing/password-works";
+import { makePng } from "@/lib/testing/pictures";
 import { sql } from "@/lib/testing/sql";
+import { keepLogo } from "../branding/logo/keep-logo";
+import { publishDraft } from "../branding/publish-draft";
+import { saveDraft } from "../branding/save-draft";
 import { readFirebaseHash } from "../passwords/read-firebase-hash";
 import { BUNDLE_PARTS } from "./bundle/parts";
 import { site as settings } from "./bundle/parts/site";
@@ -127,12 +132,20 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
   });
 
   test("brings the settings along where that is asked for, and never the slug", async () => {
-    const from = await makeTenant({ name: "Moved", signUps: false });
+    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" } });
+    await saveDraft(from.context, { accent: "#ffff00" });
+    await saveDraft(from.context, { accent: "#ff1493", logo: (await keepLogo(from.context, makePng())).hash });
+    await publishDraft(from.context);
     const to = await makeTenant();
     const bundle = await exportOf(from);
     await importFile(to, bundle);
     expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Acme", sign_ups: true }]);
     await importFile(to, bundle, { options: { settings: true } });
-    expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Moved", sign_ups: false, slug: to.site.slug }]);
+    const [before] = (await contentOf(bundle))[settings.file] ?? [];
+    const [after] = (await contentOf(await exportOf(to)))[settings.file] ?? [];
+    expect(after).toMatchObject({ name: "Moved", sign_ups: false, slug: to.site.slug, branding: { accent: "#ff1493" }, dark_logo: null });
+    expect(after?.logo).toBe(before?.logo);
+    expect(Buffer.from(String(after?.logo), "base64").subarray(1, 4).toString()).toBe("PNG");
+    expect((await call("GET", `/${to.site.slug}/logo`)).headers.get("content-type")).toBe("image/png");
   });
 });

@@ -6,6 +6,8 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { USUAL, unusualOf } from "../branding/branding";
+import { changedBranding } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { withGivenSignIn } from "../sign-in/methods/settings";
@@ -25,7 +27,9 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   requireMayNameEndpoints(account, input);
-  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, signIn = {}, ...given } = checkFields(shape, input);
+  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, signIn = {}, branding = {}, ...given } = checkFields(shape, input);
+  // Nobody has sent it a logo yet.
+  const brand = unusualOf(await changedBranding(USUAL, branding, async () => null));
   const id = newId();
   const slug = chosen ?? slugFromName(given.name);
   const secret = newToken("pst_");
@@ -36,6 +40,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
         data: {
           ...given,
           dialects: withGiven({}, dialects),
+          branding: brand,
           signIn: withGivenSignIn({}, signIn),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,

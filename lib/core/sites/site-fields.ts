@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dialectsField } from "@/lib/dialects/settings";
 import { fields } from "@/lib/kernel/fields";
+import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
 import { signInField } from "../sign-in/methods/settings";
@@ -17,6 +18,7 @@ export const siteFields = {
   emailVerification: z.enum(["off", "optional", "required"], "must be off, optional or required"),
   callbackTokenMinutes: z.int("must be a whole number").min(1, "must be 1 to 10").max(10, "must be 1 to 10"),
   dialects: dialectsField,
+  branding: brandingField,
   signIn: signInField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
@@ -39,6 +41,7 @@ export const siteColumns = {
   emailVerification: true,
   callbackTokenMinutes: true,
   dialects: true,
+  branding: true,
   signIn: true,
   clientId: true,
   clientSecretSealed: true,

@@ -2,6 +2,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { type DialectSettings, everySetting } from "@/lib/dialects/settings";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
+import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
 
@@ -20,6 +21,8 @@ export type Site = {
   readonly callbackTokenMinutes: number;
   /** What is set for each dialect. */
   readonly dialects: DialectSettings;
+  /** How its pages look to visitors. */
+  readonly branding: Branding;
   /** What is set about signing in on the hosted pages. */
   readonly signIn: SignInSettings;
   readonly clientId: string;
@@ -41,11 +44,12 @@ export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: st
 export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
 
 /** The settings of which a site keeps what is not as usual. */
-type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown };
+type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown; readonly branding: unknown };
 
 /** A stored site as its customer sees it. */
 export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
-  return { ...withEndpoints(row), dialects: everySetting(row.dialects), signIn: signInSettings(row.signIn) };
+  const settings = { dialects: everySetting(row.dialects), signIn: signInSettings(row.signIn), branding: brandingOf(row.branding) };
+  return { ...withEndpoints(row), ...settings };
 }
 
 /** A stored site with its client secret opened. */

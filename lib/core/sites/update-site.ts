@@ -3,11 +3,14 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { withGiven } from "@/lib/dialects/settings";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { unusualOf } from "../branding/branding";
+import { changedBranding, logosOf } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
 import { onlyGiven } from "../only-given";
 import { withGivenSignIn } from "../sign-in/methods/settings";
 import { getSite, type SiteRef } from "./get-site";
+import { requireSite } from "./require-site";
 import { openSite, type Site } from "./site";
 import { type SiteInput, siteColumns, siteFields } from "./site-fields";
 
@@ -28,11 +31,12 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, branding, ...given } = onlyGiven(checkFields(shape, input), input);
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
   const settings = {
     ...(dialects && { dialects: withGiven(kept.dialects, dialects) }),
     ...(signIn && { signIn: withGivenSignIn(kept.signIn, signIn) }),
+    ...(branding && { branding: unusualOf(await changedBranding(kept.branding, branding, logosOf(await requireSite(account, id)))) }),
   };
   const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};

@@ -18,6 +18,8 @@ export type SiteRow = {
   readonly clientId: string;
   /** What its customer has set for each dialect; see `dialectSettings`. */
   readonly dialects: unknown;
+  /** How its pages look, as JSON: a text, since what is made of it is kept by it. */
+  readonly branding: string;
   /** What its customer has set about signing in; see `signInSettings`. */
   readonly signIn: unknown;
   /** Whether the customer's own user system takes each new user first. */
@@ -29,7 +31,8 @@ export type SiteRow = {
 
 const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri",
   failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
-  callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
+  callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", branding::text AS branding,
+  signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
   sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", updated_at AS "updatedAt"`;
 
 /** The site behind a public slug, or null. */

@@ -1,6 +1,5 @@
 import type { PageProps } from "../page";
 import { Say } from "../parts/say";
-import { HiddenField } from "./hidden-field";
 import { ProviderMark } from "./provider-mark";
 
 /**
@@ -19,7 +18,7 @@ export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PagePr
       action={`/${encodeURIComponent(site.slug)}/social/start${stays ? `?${stays}` : ""}`}
       {...(frame ? { target: `signin-fast-${frame.nonce}` } : {})}
     >
-      <HiddenField name="state" value={view.state} />
+      {view.state !== null && <input type="hidden" name="state" value={view.state} />}
       {view.providers?.map(({ id, kind, name }) => (
         <button key={id} className="button second" type="submit" name="provider" value={id}>
           <ProviderMark kind={kind} />

@@ -6,14 +6,14 @@
  */
 const light = {
   page: "#f4f4f6",
-  glow: "#fff",
-  card: "#fff",
+  glow: "#ffffff",
+  card: "#ffffff",
   line: "#e3e3e8",
   edge: "#8c8c99",
   ink: "#1a1a21",
   soft: "#5c5c69",
   accent: "#1a1a21",
-  "on-accent": "#fff",
+  "on-accent": "#ffffff",
   focus: "#3b5bdb",
   good: "#0b6b43",
   "good-well": "#ebf6f0",

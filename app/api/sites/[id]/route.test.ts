@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { USUAL } from "@/lib/core/branding/branding";
 import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { sweepRows } from "@/lib/db/system-db";
 import { everySetting } from "@/lib/dialects/settings";
@@ -33,6 +34,7 @@ const full = ({ site }: Tenant) => ({
   allowed_origins: ["https://shop.example"],
   settings: { sign_ups: false, email_verification: "required", callback_token_minutes: 7 },
   dialects: everySetting({}),
+  branding: USUAL,
   sign_in: signInSettings({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
@@ -154,6 +156,9 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         { dialects: everySetting({ fastauth: { access_token_seconds: 60 } }) },
       ],
       [{ dialects: { fastauth: { access_token_seconds: 1_800 } } }, { dialects: everySetting({}) }],
+      [{ branding: { accent: "#FF1493", radius: "none" } }, { branding: { ...USUAL, accent: "#ff1493", radius: "none" } }],
+      [{ branding: { radius: "medium", font: "serif" } }, { branding: { ...USUAL, accent: "#ff1493", font: "serif" } }],
+      [{ branding: { accent: null, font: "system", logo: null } }, { branding: USUAL }],
       [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
       [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
       [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({}) }],
@@ -278,6 +283,15 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ dialects: { fasteditor: { enabled: "yes" } } }, "Enabled must be true or false"],
         [{ dialects: { fastauth: { access_token_seconds: 1e9 } } }, "Access token seconds must be at most 604800"],
         [{ dialects: { fastschema: { otp_attempts: 0 } } }, "Otp attempts must be at least 1"],
+        [{ branding: null }, "Branding must be an object"],
+        [{ branding: { css: "*{}" } }, "Css is not a known field"],
+        [{ branding: { accent: "red" } }, "Accent must be a colour such as #0a66c2"],
+        [{ branding: { background: ["#ffffff"] } }, "Background must be a colour such as #0a66c2"],
+        [{ branding: { radius: "9px" } }, "Radius must be none, small, medium or large"],
+        [{ branding: { font: "Comic Sans" } }, "Font must be system, humanist, serif, rounded or mono"],
+        [{ branding: { appearance: "black" } }, "Appearance must be auto, light or dark"],
+        [{ branding: { logo: "https://evil.example/logo.svg" } }, "Logo must be a logo of this site"],
+        [{ branding: { dark_logo: `?v=${"x".repeat(43)}` } }, "Logo must be a logo of this site"],
         [{ sign_in: null }, "Sign in must be an object"],
         [{ sign_in: { fax: {} } }, "Fax is not a known field"],
         [{ sign_in: { password: { enabled: 1 } } }, "Enabled must be true or false"],

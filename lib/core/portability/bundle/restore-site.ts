@@ -4,13 +4,15 @@ import { withGiven } from "@/lib/dialects/settings";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
+import { USUAL, unusualOf } from "../../branding/branding";
+import { keepLogo } from "../../branding/logo/keep-logo";
 import { endpointData } from "../../endpoints/endpoint-data";
 import { withGivenSignIn } from "../../sign-in/methods/settings";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
 import type { SiteRow } from "./site-row";
 
-const shape = z.object(siteFields);
+const shape = z.object(siteFields).omit({ branding: true });
 
 /**
  * Gives a site the settings of a bundle, and with its secrets the client id and secret, so that backends need no change. The
@@ -37,7 +39,8 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
-  const kept = { dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn) };
+  const branding = await brandingFrom(site, row);
+  const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn) };
   await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
   const client = clientOf(site, row);
   if (!client) return;
@@ -46,6 +49,12 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
+}
+
+/** SECURITY: a picture from a file is drawn anew like any other. */
+async function brandingFrom(site: SiteContext, { branding, logo, dark_logo }: SiteRow) {
+  const kept = (picture: string | null) => picture && keepLogo(site, Buffer.from(picture, "base64"));
+  return unusualOf({ ...USUAL, ...branding, logo: (await kept(logo)) || null, dark_logo: (await kept(dark_logo)) || null });
 }
 
 const endpointOf = (url: string | null, apiKey: string | null | undefined) => (url === null ? null : { url, apiKey });

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { signInField } from "@/lib/core/sign-in/methods/settings";
 import { dialectsField } from "@/lib/dialects/settings";
+import { brandingTokens } from "../../branding/branding";
 import { bundleId, moment } from "./part";
+
+const logo = z.base64().nullable().default(null);
 
 /** The settings of a site, as the one line of `site.json`. */
 export const siteRow = z.strictObject({
@@ -17,6 +20,9 @@ export const siteRow = z.strictObject({
   email_verification: z.enum(["off", "optional", "required"]).describe("Whether addresses are to be proved"),
   callback_token_minutes: z.int().describe("How long a callback token lives"),
   dialects: dialectsField.default({}).describe("What is set for each dialect; what is not said is as usual"),
+  branding: brandingTokens.default({}).describe("How its pages look; what is not said is as usual"),
+  logo: logo.describe("Its logo, a PNG or WebP in base64"),
+  dark_logo: logo.describe("The one for dark ground, likewise"),
   sign_in: signInField.default({}).describe("What is set about signing in on the hosted pages; what is not said is as usual"),
   signup_endpoint_url: z.string().nullable().describe("The customer's system that is told of each sign-up"),
   sign_in_endpoint_url: z.string().nullable().describe("The customer's earlier system that is asked for unknown addresses"),

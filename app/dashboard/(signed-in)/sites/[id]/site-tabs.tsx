@@ -9,6 +9,7 @@ const PAGES = [
   { path: "/users", name: "Users" },
   { path: "/import", name: "Import" },
   { path: "/sessions", name: "Sessions" },
+  { path: "/branding", name: "Branding" },
   { path: "/settings", name: "Settings" },
 ] as const;
 

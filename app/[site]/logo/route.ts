@@ -1,0 +1,3 @@
+import { logoFile } from "@/lib/http/logo-file";
+
+export const GET = logoFile;

@@ -1,0 +1,3 @@
+import { brandingPreview } from "@/lib/http/branding-preview";
+
+export const GET = brandingPreview;

@@ -1,0 +1,4 @@
+/** What may be chosen, and what each is called. Nothing is loaded for a font: each is what systems bring along. */
+export const APPEARANCES = { auto: "Auto", light: "Light", dark: "Dark" } as const;
+export const RADII = { none: "None", small: "Small", medium: "Medium", large: "Large" } as const;
+export const FONTS = { system: "System", humanist: "Humanist", serif: "Serif", rounded: "Rounded", mono: "Monospace" } as const;

@@ -1,0 +1,8 @@
+import { deleteUnusedLogos, publishBrandingDraft } from "@/lib/db/hot/branding-draft";
+import type { SiteContext } from "@/lib/db/resolve";
+
+/** Makes the draft of a site's branding what visitors see from now on, and forgets the logos that it named no more. */
+export async function publishDraft({ scope }: SiteContext): Promise<void> {
+  await publishBrandingDraft(scope);
+  await deleteUnusedLogos(scope);
+}
