@@ -9,16 +9,18 @@ import { ProviderMark } from "./provider-mark";
  */
 export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PageProps<"sign-up">) {
   const { frame } = site;
-  const opened = frame ? new URLSearchParams({ page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce }) : null;
-  const stays = opened ?? (site.to ? new URLSearchParams({ to: site.to }) : null);
+  const stays = new URLSearchParams({
+    ...(frame ? { page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce } : {}),
+    ...(!frame && site.to ? { to: site.to } : {}),
+    ...(view.state === null ? {} : { state: view.state }),
+  }).toString();
   return (
     <form
       className="ways"
       method="post"
-      action={`/${encodeURIComponent(site.slug)}/social/start${stays ? `?${stays}` : ""}`}
+      action={`/${encodeURIComponent(site.slug)}/social/start${stays && `?${stays}`}`}
       {...(frame ? { target: `signin-fast-${frame.nonce}` } : {})}
     >
-      {view.state !== null && <input type="hidden" name="state" value={view.state} />}
       {view.providers?.map(({ id, kind, name }) => (
         <button key={id} className="button second" type="submit" name="provider" value={id}>
           <ProviderMark kind={kind} />
