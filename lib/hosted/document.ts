@@ -1,11 +1,13 @@
 import type { Texts } from "@/lib/texts";
 import { inline } from "./inline";
+import { CODE_SCRIPT } from "./script/code-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import type { Theme } from "./theme/theme";
 
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
+  code: inline('<script type="module">', CODE_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };

@@ -19,5 +19,5 @@ export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
-  readonly script: "form" | null;
+  readonly script: "form" | "code" | null;
 };

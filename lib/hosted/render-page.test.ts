@@ -145,13 +145,17 @@ describe("forms", () => {
     ["verify-sent-password", "/acme/verify-email", { ...unseen, code: "", password: "" }],
     ["verify-confirm", "/acme/verify-email", { token }],
     ["verify-confirm-password", "/acme/verify-email", { token, password: "" }],
+    ["code-sent", "/acme/login/code", { state: unseen.state, device: `dev_${"x".repeat(48)}`, code: "" }],
+    ["code-link", "/acme/login/code", { state: unseen.state, token }],
+    ["code-link-elsewhere", "/acme/login/code", { token }],
     ["sign-out", "/acme/logout", {}],
     ["owner-field", "/dashboard/owner", { token: `own_${"x".repeat(43)}`, name: JANE.name, email, password: "" }],
   ])("%s posts its fields to %s", async (name, action, fields) => {
     const html = await draw(sample(name));
     expect(tagsOf(html, "form")).toEqual([{ method: "post", action }]);
     expect(Object.fromEntries(inputsOf(html).map((input) => [input.name, input.value ?? ""]))).toEqual(fields);
-    expect(tagsOf(html, "button").filter(({ type }) => type === "submit")).toHaveLength(1);
+    // The first is what the Enter key presses.
+    expect(tagsOf(html, "button").filter(({ type }) => type === "submit")[0]).toMatchObject({ class: "button" });
   });
 
   it("no state, no field and no query", async () => {
@@ -186,7 +190,7 @@ describe("links", () => {
   const query = `?state=${encodeURIComponent(JANE.state ?? "")}`;
   it.each([
     ["sign-in", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
-    ["sign-in-too-many", [`/acme/reset-password${query}`, `/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
+    ["sign-in-too-many", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
     ["sign-up", [`/acme/login${query}`, ACME.cancelHref]],
     ["sign-up-known", [`/acme/login${query}`, `/acme/reset-password${query}`, ACME.cancelHref]],
     ["reset-request", [`/acme/login${query}`, ACME.cancelHref]],

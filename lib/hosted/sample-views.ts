@@ -62,6 +62,14 @@ export const LONGEST: Values = { email: LONG_EMAIL, name: "Maximiliana ".repeat(
 export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
   const notice = { page: "notice", action: null, reference: null } as const;
+  const mailApp = { name: "Gmail", href: "https://mail.google.com/mail/" };
+  const codeSent = {
+    email: `j•••${email.slice(email.lastIndexOf("@"))}`,
+    device: `dev_${"x".repeat(48)}`,
+    state,
+    maybe: false,
+    mailApp,
+  } as const;
   const ownerToken = `own_${"x".repeat(43)}`;
   return {
     "sign-in": { page: "sign-in", ...EMPTY, state, notice: null, problem: null },
@@ -106,6 +114,18 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
+    "code-sent": { page: "code-sent", ...codeSent, notice: null, problem: null },
+    "code-sent-again": { page: "code-sent", ...codeSent, maybe: true, notice: "Another mail is on its way.", problem: null },
+    "code-sent-wrong": { page: "code-sent", ...codeSent, notice: null, problem: formProblem(422, "That code is wrong or has expired") },
+    "code-link": { page: "code-link", token: TOKEN, email, state, asked: null, problem: null },
+    "code-link-elsewhere": {
+      page: "code-link",
+      token: TOKEN,
+      email,
+      state: null,
+      asked: { browser: "Chrome, macOS", ip: "203.0.113.7", ago: "2 minutes ago" },
+      problem: null,
+    },
     continue: { page: "continue", email, name, session: SESSION, state },
     account: { page: "account", email, name, facts: { profile: { name } } },
     "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },

@@ -80,6 +80,7 @@ export type View =
       readonly providers?: readonly ShownProvider[];
       readonly email: string;
       readonly name: string;
+      readonly username?: string;
       readonly state: string | null;
       readonly problem: Problem | null;
     }
@@ -103,6 +104,30 @@ export type View =
     }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** After a code was mailed that signs in: it is typed here. */
+  | {
+      readonly page: "code-sent";
+      /** Masked. */
+      readonly email: string;
+      /** What the one who asked was given, to come back with. */
+      readonly device: string;
+      readonly state: string | null;
+      /** Whether it is not said if there is a mail. */
+      readonly maybe: boolean;
+      readonly notice: string | null;
+      /** Where the mails of that address are read, as far as that is known. */
+      readonly mailApp: { readonly name: string; readonly href: string } | null;
+      readonly problem: Problem | null;
+    }
+  /** Opened from that mail's link: one button. `asked`: where it was asked for, when that was not here. */
+  | {
+      readonly page: "code-link";
+      readonly token: string;
+      readonly email: string;
+      readonly state: string | null;
+      readonly asked: { readonly browser: string | null; readonly ip: string | null; readonly ago: string } | null;
+      readonly problem: Problem | null;
+    }
   /** Somebody is signed in in this browser already: they go on as who they are, or as somebody else. */
   | {
       readonly page: "continue";

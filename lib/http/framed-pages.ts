@@ -2,6 +2,7 @@ import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { HostedFrame } from "@/lib/hosted/view";
 import { handOver } from "./hand-over";
 import type { HostedPage, Surface } from "./hosted-page";
+import { emailCodePage } from "./pages/email-code";
 import { resetPasswordPage } from "./pages/reset-password";
 import { signInPage } from "./pages/sign-in";
 import { signUpPage } from "./pages/sign-up";
@@ -12,6 +13,7 @@ const MAX_NONCE = 64;
 /** What can stand in a frame, by its own path, and what the page around is told is being done. */
 const PAGES = new Map<string, { page: HostedPage; action: HostedFrame["action"] }>([
   ["login", { page: signInPage, action: "login" }],
+  ["login/code", { page: emailCodePage, action: "login" }],
   ["signup", { page: signUpPage, action: "signup" }],
   ["reset-password", { page: resetPasswordPage, action: "reset_password" }],
   // The second half of a sign-up.

@@ -13,6 +13,7 @@ import type { ContractedRoute } from "./route";
 /** A form that each page takes. A page that is missing here fails the first test. */
 const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>> = {
   login: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
+  "login/code": async () => ({ code: "123456" }),
   signup: async () => ({ email: `${unique("new")}@example.com`, password: PASSWORD }),
   "reset-password": async (tenant) => ({ email: (await makeUser(tenant)).email }),
   "verify-email": async (tenant) => ({ email: (await makeUser(tenant)).email }),
@@ -142,7 +143,15 @@ describe.each(pages)("GET /{slug}/%s", (page) => {
 });
 
 describe.each(posting)("POST /{slug}/%s", (page) => {
-  const OK: Record<string, number> = { login: 303, signup: 303, "reset-password": 200, "verify-email": 200, logout: 303, embed: 200 };
+  const OK: Record<string, number> = {
+    login: 303,
+    "login/code": 200,
+    signup: 303,
+    "reset-password": 200,
+    "verify-email": 200,
+    logout: 303,
+    embed: 200,
+  };
 
   test.each<[string, Record<string, string>]>([
     ["a program: neither header", {}],

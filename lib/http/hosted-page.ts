@@ -14,6 +14,7 @@ import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
 import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
@@ -164,7 +165,8 @@ async function visiting(
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state, frame, to, browser, signedIn, path }, page);
+    const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
+    return await go({ context: site, visitor, t: textsFor(request), query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -1,4 +1,5 @@
 import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
+import { signUpWay } from "@/lib/core/sign-in/methods/sign-up-way";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { brandOf } from "@/lib/hosted/brand";
@@ -9,7 +10,13 @@ import type { Texts } from "@/lib/texts";
 
 /** What a hosted page answers with: a page, or the way to the next one. */
 export type Step =
-  | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: "view";
+      readonly view: View;
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly cookie?: string;
+    }
   | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> };
 
 /** A page as the answer. */
@@ -39,6 +46,7 @@ export async function hostedResponse(
   cookies: readonly string[] = [],
   { frame, to }: Standing = ALONE,
 ): Promise<Response> {
+  const kept = step.cookie === undefined ? cookies : [...cookies, step.cookie];
   if (step.kind === "redirect") {
     const headers = {
       ...HEADERS,
@@ -48,7 +56,7 @@ export async function hostedResponse(
     };
     return new Response(null, {
       status: 303,
-      headers: withCookies(headers, step.cookie === undefined ? cookies : [...cookies, step.cookie]),
+      headers: withCookies(headers, kept),
     });
   }
   const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view, t);
@@ -58,7 +66,7 @@ export async function hostedResponse(
     "content-security-policy": policy(page, site, frame),
     ...step.headers,
   };
-  return new Response(page.html, { status: step.status, headers: withCookies(headers, cookies) });
+  return new Response(page.html, { status: step.status, headers: withCookies(headers, kept) });
 }
 
 const HEADERS = {
@@ -117,7 +125,7 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing
     slug: site.slug,
     destination: target && new URL(target).host,
     cancelHref: wayBack(site, error),
-    signUps: site.signUps,
+    signUps: signUpWay({ site }) !== null,
     brand: brandOf(site.branding),
     methods: enabledMethods(site.signIn),
     signIn: signInSettings(site.signIn),

@@ -18,6 +18,8 @@ export type Visit = {
   readonly form: Readonly<Record<string, string>>;
   /** What the customer's application wants back on its callback. */
   readonly state: string | null;
+  /** A cookie of this browser, or null. */
+  cookie(name: string): string | null;
   /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */
   readonly frame: HostedFrame | null;
   /** The page of the visitor's own account that they came for; null: they came to sign in at the customer's application. */

@@ -11,9 +11,9 @@ export type SiteJobs = {
   "mail-reset": { emailCanonical: string } | { usernameCanonical: string };
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
-   * that nobody has, where the site takes sign-ups.
+   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too.
    */
-  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean };
+  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": { emailCanonical: string };
   /** An account elsewhere was linked to a user, and signs them in from now on. */

@@ -2,6 +2,7 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import { takesNewUsers } from "@/lib/core/sign-in/methods/email-code/email-code";
 import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import type { SiteContext } from "@/lib/db/resolve";
+import { siteUrl } from "@/lib/kernel/urls";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
@@ -10,18 +11,24 @@ import { queueMail } from "./queue-mail";
 /** Mails the code that signs in, to a user who may sign in, or to somebody who may become one by it. */
 export async function mailSignInCode(
   site: SiteContext,
-  { codeId, emailCanonical, mayCreate }: SiteJobs["mail-sign-in-code"],
+  { codeId, emailCanonical, mayCreate, link = false }: SiteJobs["mail-sign-in-code"],
 ): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { name: true, blockedAt: true } });
   const welcome = user ? user.blockedAt === null : mayCreate && takesNewUsers(site);
   if (!welcome || !(await mayMail(site, "sign_in_code", emailCanonical))) return;
   await site.db.$transaction(async (db) => {
-    const issued = await issueCode(db, BigInt(codeId));
+    const issued = await issueCode(db, BigInt(codeId), { link });
     if (!issued) return;
-    const { code, minutes } = issued;
-    await queueMail(
-      db,
-      await signInCode({ t: textsOf("en"), to: emailCanonical, siteName: site.site.name, name: user?.name ?? null, code, minutes }),
-    );
+    const { code, token, minutes } = issued;
+    const mail = {
+      t: textsOf("en"),
+      to: emailCanonical,
+      siteName: site.site.name,
+      name: user?.name ?? null,
+      code,
+      link: token === null ? null : siteUrl(site.site.slug, "login/code", { token }),
+      minutes,
+    };
+    await queueMail(db, await signInCode(mail));
   });
 }

@@ -35,6 +35,7 @@ export const ERRORS = {
   token_used: { status: 422, text: "Token has already been used" },
   link_unusable: { status: 422, text: "This link has expired or was already used" },
   code_unusable: { status: 422, text: "That code is wrong or has expired" },
+  code_over: { status: 422, text: "This code can no longer be used; ask for another one" },
   sign_in_expired: { status: 422, text: "This sign-in took too long, or was begun in another browser; begin again" },
   provider_denied: { status: 422, text: "You were not signed in there; nothing was changed" },
   provider_failed: { status: 422, text: "Signing in there did not work; try again" },

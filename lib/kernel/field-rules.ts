@@ -8,6 +8,8 @@ export const FIELD_RULES = {
   too_short: "is too short",
   characters: "contains characters that are not allowed",
   invalid: "is invalid",
+  taken: "has already been taken",
+  one_word: "must not contain spaces or @",
   own_address: "must not be your e-mail address",
 } as const;
 

@@ -72,7 +72,7 @@ const givenPassword = z.unknown().transform((value, context): string => {
 const username = line(64).transform((text, context) => {
   const canonical = text.normalize("NFKC").toLowerCase();
   if (/\p{Default_Ignorable_Code_Point}/u.test(text)) return refuse(context, FIELD_RULES.characters);
-  return /[\s@]/u.test(canonical) ? refuse(context, "must not contain spaces or @") : { username: text, canonical };
+  return /[\s@]/u.test(canonical) ? refuse(context, FIELD_RULES.one_word) : { username: text, canonical };
 });
 
 /** What somebody signs in as: an address where it holds an `@`, a username otherwise. One that cannot exist is simply unknown. */

@@ -4,7 +4,20 @@ import { env } from "./env";
 import { noise } from "./noise";
 
 /** The secrets we hand out. The prefix says at a glance what leaked. */
-export type TokenPrefix = "gma_" | "tkn_" | "pst_" | "rst_" | "vfy_" | "own_" | "opl_" | "flw_" | "fek_" | "dev_" | "ars_" | "arb_";
+export type TokenPrefix =
+  | "gma_"
+  | "tkn_"
+  | "pst_"
+  | "rst_"
+  | "vfy_"
+  | "own_"
+  | "opl_"
+  | "flw_"
+  | "fek_"
+  | "dev_"
+  | "lnk_"
+  | "ars_"
+  | "arb_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

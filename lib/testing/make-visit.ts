@@ -11,6 +11,7 @@ export function makeVisit({ context }: Tenant, more: Partial<Visit> = {}): Visit
     query: new URLSearchParams(),
     form: {},
     state: null,
+    cookie: () => null,
     frame: null,
     to: null,
     browser: { userAgent: "Browser/1", session: null },

@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
+import { emailCode } from "./email-code";
 import { errors } from "./errors";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
@@ -44,6 +45,7 @@ const SECTIONS = {
   signOut,
   social,
   ways,
+  emailCode,
   account,
   owner,
   letter,

@@ -17,6 +17,11 @@ const SYSTEMS = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
+/** A browser and its system, without words of any language: "Firefox, Linux"; null when neither is known. */
+export function browserAndSystem(userAgent: string): string | null {
+  return [named(BROWSERS, userAgent), named(SYSTEMS, userAgent)].filter(Boolean).join(", ") || null;
+}
+
 /** A browser as people call it: "Firefox on Linux". A program that is none is called as it calls itself. */
 export function browserName(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";

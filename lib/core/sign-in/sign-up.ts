@@ -39,6 +39,8 @@ export type SignUpInput = { readonly [Field in keyof typeof shape.shape]?: unkno
  * with a wrong password, and nobody is told for ever.
  *
  * @param rule who is kept out until their address is proved
+ * A username that is taken is told: whoever has an address could not become a user otherwise, and would not know why.
+ *
  * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
  *   `too_many_attempts`, `unavailable`
  */
@@ -85,9 +87,20 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
   });
   if (created && !needsProof(site, rule))
     return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false }, by: "password" };
+  if (!created && username && (await isUsernameOfAnother(site, username.canonical, email.canonical))) {
+    await countDisclosure(site, visitor.ip);
+    throw invalid("username", `Username ${FIELD_RULES.taken}`);
+  }
   if (!created && (emailVerification !== "required" || rule !== "as_site")) {
     await countDisclosure(site, visitor.ip);
     throw new AppError("account_not_created");
   }
   return { kind: "check_mail", email: email.email };
+}
+
+/** Whether somebody with another address has a username. Who has no address is told of no account, by their wire's own rules. */
+async function isUsernameOfAnother(site: SiteContext, usernameCanonical: string, emailCanonical: string): Promise<boolean> {
+  if (isNoMailAddress(emailCanonical)) return false;
+  const another = { usernameCanonical, emailCanonical: { not: emailCanonical } };
+  return (await site.db.siteUser.findFirst({ where: another, select: { id: true } })) !== null;
 }

@@ -45,7 +45,7 @@ test("a code is found at its own site, by its device and by its address, and loo
   await changingNothing(async () => {
     for (const ref of refs) {
       for (const stranger of strangers) expect(await findEmailCode(stranger, ref)).toBeNull();
-      expect(await findEmailCode(scope, ref)).toEqual({ id, emailCanonical: email, guesses: 0, maxGuesses: 3, state: "live" });
+      expect(await findEmailCode(scope, ref)).toEqual({ id, email, emailCanonical: email, guesses: 0, maxGuesses: 3, state: "live" });
     }
   });
   await end(id);

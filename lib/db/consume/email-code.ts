@@ -13,6 +13,7 @@ export type EmailCodeRef = { readonly deviceHash: Uint8Array } | { readonly emai
 /** A request for a code. It is spent once it was used, has no guesses left, or the address has asked again. */
 export type AskedCode = {
   readonly id: bigint;
+  readonly email: string;
   readonly emailCanonical: string;
   readonly guesses: number;
   readonly maxGuesses: number;
@@ -28,12 +29,37 @@ export async function findEmailCode(scope: SiteScope, ref: EmailCodeRef): Promis
   const byDevice = "deviceHash" in ref;
   const [row] = await query<AskedCode>(
     byDevice ? "find-email-code-by-device" : "find-email-code-by-address",
-    `SELECT c.id, c.email_canonical AS "emailCanonical", c.guesses, c.max_guesses AS "maxGuesses",
+    `SELECT c.id, c.email, c.email_canonical AS "emailCanonical", c.guesses, c.max_guesses AS "maxGuesses",
        CASE WHEN c.used_at IS NOT NULL OR c.guesses >= c.max_guesses OR NOT ${NEWEST} THEN 'spent'
          WHEN c.expires_at <= now() THEN 'expired' ELSE 'live' END AS state
      FROM email_codes c WHERE c.account_id = $1 AND c.site_id = $2 AND c.${byDevice ? "device_hash" : "email_canonical"} = $3
      ORDER BY c.created_at DESC, c.id DESC LIMIT 1`,
     [scope.accountId, scope.siteId, byDevice ? ref.deviceHash : ref.emailCanonical],
+  );
+  return row ?? null;
+}
+
+/** A request whose mail had a link, and where it was made. */
+export type AskedByLink = {
+  readonly id: bigint;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly deviceHash: Uint8Array;
+  readonly askedAt: Date;
+  readonly askedIp: string | null;
+  readonly askedAgent: string | null;
+  readonly state: string | null;
+};
+
+/** The live request that a link's token belongs to, or null. Looking spends nothing. */
+export async function findEmailLink(scope: SiteScope, linkHash: Uint8Array): Promise<AskedByLink | null> {
+  const [row] = await query<AskedByLink>(
+    "find-email-link",
+    `SELECT c.id, c.email, c.email_canonical AS "emailCanonical", c.device_hash AS "deviceHash", c.created_at AS "askedAt",
+       c.asked_ip AS "askedIp", c.asked_agent AS "askedAgent", c.state
+     FROM email_codes c
+     WHERE c.account_id = $1 AND c.site_id = $2 AND c.link_hash = $3 AND c.used_at IS NULL AND c.expires_at > now() AND ${NEWEST}`,
+    [scope.accountId, scope.siteId, linkHash],
   );
   return row ?? null;
 }
@@ -62,51 +88,63 @@ export async function reserveCodeGuess(scope: SiteScope, id: bigint): Promise<Co
 const SPEND = `UPDATE email_codes c SET used_at = now()
        WHERE c.account_id = $1 AND c.site_id = $2 AND c.id = $3 AND c.code_mac = $4 AND c.used_at IS NULL AND c.expires_at > now()`;
 
+/** The same by a link, whose token is no guess. SECURITY: void once the address has asked again. */
+const SPEND_LINK = `UPDATE email_codes c SET used_at = now()
+       WHERE c.account_id = $1 AND c.site_id = $2 AND c.id = $3 AND c.link_hash = $4 AND c.used_at IS NULL AND c.expires_at > now() AND ${NEWEST}`;
+
+/** What was shown of the mail of a request: its code, guessed right, or its link. */
+export type ShownOfMail = { readonly id: bigint } & ({ readonly codeMac: Uint8Array | null } | { readonly linkHash: Uint8Array });
+
+const spending = (shown: ShownOfMail) =>
+  "linkHash" in shown ? (["link", SPEND_LINK, shown.linkHash] as const) : (["code", SPEND, shown.codeMac] as const);
+
 /** A user's browser that signed up, or that has shown the right password since, is the one in front of us. */
 const SAME_BROWSER = `EXISTS (
          SELECT 1 FROM mail_tokens k WHERE k.account_id = $1 AND k.site_id = $2 AND k.site_user_id = u.id AND k.purpose = 'verify_email'
            AND k.used_at IS NULL AND k.expires_at > 'epoch' AND k.browser_hash = $6)`;
 
 /**
- * Spends a code that was guessed right and marks its address as proved, in one statement. At the first proof of the address,
+ * Spends a code that was guessed right, or the link beside it, and marks its address as proved, in one statement. At the first proof of the address,
  * whatever was set or opened before it is void, unless it was this browser that did so.
  *
  * @returns false when the code was spent or ended in between, or the user was deleted, blocked, or has another address by now
  */
 export async function consumeEmailCode(
   scope: SiteScope,
-  { id, codeMac }: CodeGuess,
+  shown: ShownOfMail,
   siteUserId: bigint,
   browserHash: Uint8Array | null,
 ): Promise<boolean> {
+  const [what, spend, secret] = spending(shown);
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
-    "consume-email-code",
+    `consume-email-${what}`,
     `WITH spent AS (
-       ${SPEND} AND EXISTS (
+       ${spend} AND EXISTS (
          SELECT 1 FROM site_users o WHERE o.account_id = $1 AND o.site_id = $2 AND o.id = $5
            AND o.email_canonical = c.email_canonical AND o.blocked_at IS NULL)
        RETURNING $5::bigint AS site_user_id, c.email_canonical, NULL::bigint AS secret_id),
      ${proveForStranger(SAME_BROWSER)}`,
-    [scope.accountId, scope.siteId, id, codeMac, siteUserId, browserHash],
+    [scope.accountId, scope.siteId, shown.id, secret, siteUserId, browserHash],
   );
   return rows.length === 1;
 }
 
 /**
- * Spends a code that was guessed right and makes a user of its address, proved and without a password, in one statement.
+ * Spends the same and makes a user of its address, proved and without a password, in one statement.
  *
  * @returns false when the code was spent or ended in between; also when somebody has become a user with the address in this
  *   moment: the code is spent then too
  */
-export async function consumeCodeOfNewUser(scope: SiteScope, { id, codeMac }: CodeGuess, newUserId: bigint): Promise<boolean> {
+export async function consumeCodeOfNewUser(scope: SiteScope, shown: ShownOfMail, newUserId: bigint): Promise<boolean> {
+  const [what, spend, secret] = spending(shown);
   const rows = await query(
-    "consume-code-of-new-user",
-    `WITH spent AS (${SPEND} RETURNING c.email, c.email_canonical)
-     INSERT INTO site_users (id, account_id, site_id, email, email_canonical, email_verified_at)
-     SELECT $5, $1, $2, spent.email, spent.email_canonical, now() FROM spent
+    `consume-${what}-of-new-user`,
+    `WITH spent AS (${spend} RETURNING c.email, c.email_canonical, c.name)
+     INSERT INTO site_users (id, account_id, site_id, email, email_canonical, name, email_verified_at)
+     SELECT $5, $1, $2, spent.email, spent.email_canonical, spent.name, now() FROM spent
      ON CONFLICT DO NOTHING RETURNING id`,
-    [scope.accountId, scope.siteId, id, codeMac, newUserId],
+    [scope.accountId, scope.siteId, shown.id, secret, newUserId],
   );
   return rows.length === 1;
 }

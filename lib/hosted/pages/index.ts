@@ -2,6 +2,8 @@ import type { Page } from "../page";
 import type { View } from "../view";
 import { account } from "./account";
 import { accountConfirm } from "./account-confirm";
+import { codeLink } from "./code-link";
+import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { leaving } from "./leaving";
@@ -27,6 +29,8 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  "code-sent": codeSent,
+  "code-link": codeLink,
   continue: continueAs,
   account,
   "account-confirm": accountConfirm,

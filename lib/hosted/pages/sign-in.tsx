@@ -30,7 +30,7 @@ export const signIn: Page<"sign-in"> = {
         <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={hasPassword ? resetHref : undefined} />
         <Ways site={site} view={view} t={t} />
         <p className="links">
-          {hasPassword && <a href={resetHref}>{t.page.forgotPassword}</a>}
+          {hasPassword && view.problem?.status !== 429 && <a href={resetHref}>{t.page.forgotPassword}</a>}
           {site.signUps && <a href={siteLink(site, "signup", view.state)}>{t.signIn.createAccount}</a>}
         </p>
       </Card>

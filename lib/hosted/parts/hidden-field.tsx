@@ -1,5 +1,11 @@
 /** A value that travels with a form unseen; none, no field. */
-export function HiddenField({ name, value }: { name: "confirm" | "email" | "flow" | "session" | "state" | "token"; value: string | null }) {
+export function HiddenField({
+  name,
+  value,
+}: {
+  name: "confirm" | "device" | "email" | "flow" | "session" | "state" | "token";
+  value: string | null;
+}) {
   return value === null ? null : <input type="hidden" id={name} name={name} value={value} />;
 }
 

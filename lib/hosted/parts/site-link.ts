@@ -1,6 +1,6 @@
 import type { HostedFrame, HostedSite } from "../view";
 
-export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "continue" | "logout";
+export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "login/code" | "continue" | "logout";
 
 /** The address of a site's page, with the visitor's `state` when there is one, and where in their own account they are going. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {

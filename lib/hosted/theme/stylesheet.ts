@@ -89,6 +89,7 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .second:hover { border-color: currentColor }
 .ways { gap: .625rem }
 .ways .second { gap: .625rem; font-weight: 550 }
+form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
@@ -100,6 +101,10 @@ main > .button { margin-top: 1.75rem }
 .note p + p { margin-top: .25rem; font-size: .8125rem }
 .links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .5rem 0 -.8125rem; font-size: .9375rem }
 .links a, footer a { display: inline-block; padding-block: .8125rem }
+.plain { padding: .8125rem 0; border: 0; background: none; color: inherit; font: inherit; text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: .2em; cursor: pointer }
+.plain:disabled { color: var(--soft); text-decoration: none; cursor: default }
+form > .links { margin-top: -.75rem }
+.facts { display: grid; gap: .25rem; margin: 1.25rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; list-style: none; font-size: .9375rem }
 .small { margin-top: 1.25rem }
 pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); white-space: pre-wrap; user-select: all }
 .row { display: flex; gap: .5rem }

@@ -21,8 +21,8 @@ const notices = ({ signIn }: Texts) =>
 export const signInPage: HostedPage = {
   hashes: true,
   asksWho: true,
-  // Only after a mail was sent: a plain sign-in keeps the cookie of an earlier sign-up.
-  remembersBrowser: (step) => step.kind === "view",
+  // Only after a proof was mailed: a plain sign-in keeps the cookie of an earlier sign-up.
+  remembersBrowser: (step) => step.kind === "view" && step.view.page === "verify-sent",
   show: async ({ context, state, query, signedIn, t }) => {
     if (signedIn && goesOn(context, signedIn, query)) {
       return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
@@ -46,7 +46,8 @@ export const signInPage: HostedPage = {
   },
   refused: async ({ context, form, state }, problem) => ({
     page: "sign-in",
-    method: methodOf(form.method),
+    // As it was: the button of another way may stand in the form of a password.
+    method: form.password === undefined ? methodOf(form.method) : "password",
     email: form.login ?? form.email ?? "",
     state,
     notice: null,

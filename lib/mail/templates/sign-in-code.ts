@@ -4,6 +4,7 @@ import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
 import { render } from "./render";
 import { bodyName, subjectName } from "./untrusted-name";
+import { webLink } from "./web-link";
 
 export type SignInCodeData = {
   t: Texts;
@@ -11,16 +12,18 @@ export type SignInCodeData = {
   siteName: string;
   name?: string | null;
   code: string;
+  /** The link that does the same; null: there is none, and the code is carried over to where it was asked for. */
+  link?: string | null;
   /** How long it lasts. */
   minutes: number;
 };
 
 /**
- * The mail with the code that signs in. There is no link: who reads their mail elsewhere carries a few digits over.
+ * The mail with the code that signs in, and, where it was asked for on a page of ours, with a link.
  *
  * It may go to somebody who is no user yet, so it speaks of no account.
  */
-export async function signInCode({ t, to, siteName, name, code, minutes }: SignInCodeData): Promise<RenderedMail> {
+export async function signInCode({ t, to, siteName, name, code, link = null, minutes }: SignInCodeData): Promise<RenderedMail> {
   const site = bodyName(siteName) || t.letter.thisSite;
   return render({
     t,
@@ -31,8 +34,9 @@ export async function signInCode({ t, to, siteName, name, code, minutes }: SignI
     heading: t.codeMail.heading,
     name: bodyName(name ?? ""),
     opening: fill(t.codeMail.opening, { site }),
-    code: { lead: t.codeMail.code, digits: code },
-    notes: [fill(t.codeMail.once, { duration: duration(t, minutes) })],
+    ...(link !== null && { button: { label: fill(t.codeMail.button, { site }), link: webLink(link) } }),
+    code: { lead: link === null ? t.codeMail.code : t.codeMail.orCode, digits: code },
+    notes: [fill(link === null ? t.codeMail.once : t.letter.bothOnce, { duration: duration(t, minutes) })],
     calm: t.codeMail.calm,
   });
 }

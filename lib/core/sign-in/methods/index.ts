@@ -1,3 +1,4 @@
+import { settings as emailCode } from "./email-code/settings";
 import type { MethodSettings } from "./method";
 import { settings as password } from "./password/settings";
 import { settings as social } from "./social/settings";
@@ -6,7 +7,7 @@ import { settings as social } from "./social/settings";
  * Every way to sign in on the hosted pages, in their usual order. Settings, forms, what handles a form, and the switches of the
  * dashboard derive from this list.
  */
-export const METHODS = { social, password } as const satisfies Readonly<Record<string, MethodSettings>>;
+export const METHODS = { social, password, email_code: emailCode } as const satisfies Readonly<Record<string, MethodSettings>>;
 
 export type MethodId = keyof typeof METHODS;
 

@@ -4,7 +4,7 @@ import type { MethodId } from ".";
 import { settingsOf } from "./settings";
 
 /** Whether visitors of a site may sign in this way on its pages. */
-export const isMethodOn = ({ site }: SiteContext, id: MethodId): boolean => settingsOf(site.signIn, id).enabled;
+export const isMethodOn = ({ site }: Pick<SiteContext, "site">, id: MethodId): boolean => settingsOf(site.signIn, id).enabled;
 
 /**
  * Lets pass what belongs to a way to sign in that is on at a site.
@@ -13,6 +13,6 @@ export const isMethodOn = ({ site }: SiteContext, id: MethodId): boolean => sett
  *
  * @throws AppError `method_off`
  */
-export function requireMethod(site: SiteContext, id: MethodId): void {
+export function requireMethod(site: Pick<SiteContext, "site">, id: MethodId): void {
   if (!isMethodOn(site, id)) throw new AppError("method_off");
 }

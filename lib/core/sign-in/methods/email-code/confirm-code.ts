@@ -1,20 +1,12 @@
-import {
-  type AskedCode,
-  type CodeGuess,
-  consumeCodeOfNewUser,
-  consumeEmailCode,
-  type EmailCodeRef,
-  findEmailCode,
-  reserveCodeGuess,
-} from "@/lib/db/consume/email-code";
+import { type AskedCode, type EmailCodeRef, findEmailCode, reserveCodeGuess } from "@/lib/db/consume/email-code";
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
-import { newId } from "@/lib/kernel/ids";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
 import { takeGuess } from "../../../mail-secrets/take-guess";
 import { guardedGuess } from "../../attempts";
 import type { Visitor } from "../../visitor";
-import { type CodeOutcome, emailCodeContext, type ShownCode, takesNewUsers } from "./email-code";
+import { type CodeOutcome, emailCodeContext, type ShownCode } from "./email-code";
+import { signInByMail } from "./sign-in-by-mail";
 
 /**
  * Signs in whoever shows the code that was mailed to an address. The address is proved, and a code is good once.
@@ -42,11 +34,8 @@ export async function confirmCode(
   const right = guess.codeMac !== null && isCodeOf(guess.codeMac, code, emailCodeContext(asked.id));
   const user = await guardedGuess(site, asked.emailCanonical, visitor.ip, right);
   if (!user) return wrong;
-  const created = user.userId === null;
-  if (created && !(mayCreate && takesNewUsers(site))) return wrong;
-  const siteUserId = user.userId ?? newId();
-  if (!(await spend(site, guess, siteUserId, created, visitor))) return overOf(await findEmailCode(site.scope, ref));
-  return { kind: "signed_in", siteUserId, proof: { passwordSealed: null, budgets: [], secondFactor: false }, created };
+  const outcome = await signInByMail(site, { shown: guess, userId: user.userId, mayCreate }, visitor);
+  return outcome === "spent" ? overOf(await findEmailCode(site.scope, ref)) : (outcome ?? wrong);
 }
 
 function refOf(shown: ShownCode): EmailCodeRef | null {
@@ -64,8 +53,4 @@ function overOf(asked: AskedCode | null): CodeOutcome {
   // One that is still live was right, and its user was blocked in this moment.
   const kind = asked.state === "live" ? "wrong" : asked.state;
   return { kind, failed: asked.guesses, most: asked.maxGuesses };
-}
-
-function spend(site: SiteContext, guess: CodeGuess, siteUserId: bigint, created: boolean, { browserHash }: Visitor): Promise<boolean> {
-  return created ? consumeCodeOfNewUser(site.scope, guess, siteUserId) : consumeEmailCode(site.scope, guess, siteUserId, browserHash);
 }

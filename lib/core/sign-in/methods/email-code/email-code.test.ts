@@ -57,7 +57,7 @@ describe("a code", () => {
       const code = await codeOf(tenant, user.email);
       const shown = by === "device" ? { device, code: ` ${code.slice(0, 3)}-${code.slice(3)}` } : { email: user.email, code };
       const proof = { passwordSealed: null, budgets: [], secondFactor: false };
-      expect(await show(tenant, shown)).toEqual({ kind: "signed_in", siteUserId: user.id, proof, created: false });
+      expect(await show(tenant, shown)).toEqual({ kind: "signed_in", siteUserId: user.id, proof, by: "email_code", created: false });
       expect(await show(tenant, shown)).toEqual({ kind: "spent", failed: 1, most: 5 });
     }
     expect(await usersOf(tenant)).toMatchObject([{ proved: true }]);

@@ -24,6 +24,9 @@ export type CodeOutcome =
   /** Nobody has asked for such a code here. */
   | { readonly kind: "unknown" };
 
+/** What the token of a mail's link begins with. */
+export const CODE_LINK_PREFIX = "lnk_";
+
 /** What the stored code of a request is bound to. */
 export const emailCodeContext = (id: bigint) => `email_codes.code:${id}`;
 
@@ -31,4 +34,4 @@ export const emailCodeContext = (id: bigint) => `email_codes.code:${id}`;
  * Whether somebody may become a user of a site by a code alone. Where the site names a user system of its own, nobody does: that
  * system takes every new user first, with a password, which nobody here has.
  */
-export const takesNewUsers = ({ site }: SiteContext) => site.signUps && !site.hasSignupEndpoint;
+export const takesNewUsers = ({ site }: Pick<SiteContext, "site">) => site.signUps && !site.hasSignupEndpoint;

@@ -8,7 +8,12 @@ import type { Visitor } from "../../visitor";
 import { takeRequest } from "./budgets";
 import type { CodeRule } from "./email-code";
 
-const shape = z.object({ email: fields.email });
+const shape = z.object({ email: fields.email, name: fields.personName });
+
+/** What a page keeps with a request, whose mail has a link too: where it was made, and what the application wants back. */
+export type AskedAt = { readonly userAgent: string | null; readonly state: string | null };
+
+const MAX_AGENT = 300;
 
 /**
  * Takes a request to be mailed a code that signs in. Earlier codes for the same address are void from now on.
@@ -16,16 +21,19 @@ const shape = z.object({ email: fields.email });
  * SECURITY: a row and a job for every address; whether anybody has it is found out in the job, so the answer and its time say
  * nothing. How often it may be asked for is counted by the address that was typed.
  *
+ * @param input `name`: what a new user wants to be called
+ * @param askedAt a page that was asked at; null: a wire, whose mails have no link
  * @returns what the one who asked comes back with, and how long the code will live
  * @throws AppError `invalid`, `too_many_attempts`
  */
 export async function requestCode(
   site: SiteContext,
-  input: { readonly email: unknown },
+  input: { readonly email: unknown; readonly name?: unknown },
   { digits, lifetimeS, maxGuesses, mayCreate }: CodeRule,
   visitor: Visitor,
+  askedAt: AskedAt | null = null,
 ): Promise<{ device: string; expiresInS: number }> {
-  const { email } = checkFields(shape, input);
+  const { email, name } = checkFields(shape, input);
   await takeRequest(site, email.canonical, visitor);
   const id = newId();
   const device = newToken("dev_");
@@ -36,12 +44,14 @@ export async function requestCode(
         deviceHash: sha256(device),
         email: email.email,
         emailCanonical: email.canonical,
+        name,
+        ...(askedAt && { askedIp: visitor.ip, askedAgent: askedAt.userAgent?.slice(0, MAX_AGENT), state: askedAt.state }),
         digits,
         maxGuesses,
         expiresAt: new Date(Date.now() + lifetimeS * 1_000),
       },
     });
-    await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical: email.canonical, mayCreate });
+    await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical: email.canonical, mayCreate, link: askedAt !== null });
   });
   return { device, expiresInS: lifetimeS };
 }

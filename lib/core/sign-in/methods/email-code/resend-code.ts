@@ -10,10 +10,16 @@ import { takeRequest } from "./budgets";
  *
  * An address that nobody has is mailed again if it was mailed the first time. Whoever's code has expired may ask, too.
  *
+ * @param options `mayCreate`: an address that nobody has is mailed anyway; `link`: the mail has a link too
  * @returns false when the device is unknown, or its code was used, guessed at too often, or replaced
  * @throws AppError `too_many_attempts`
  */
-export async function resendCode(site: SiteContext, device: string, visitor: Visitor): Promise<boolean> {
+export async function resendCode(
+  site: SiteContext,
+  device: string,
+  visitor: Visitor,
+  { mayCreate = false, link = false }: { readonly mayCreate?: boolean; readonly link?: boolean } = {},
+): Promise<boolean> {
   const deviceHash = hashToken("dev_", device);
   const asked = deviceHash && (await findEmailCode(site.scope, { deviceHash }));
   if (!asked || asked.state === "spent") return false;
@@ -27,12 +33,14 @@ export async function resendCode(site: SiteContext, device: string, visitor: Vis
       where: { id, usedAt: null, guesses: { lt: maxGuesses } },
       data: {
         codeMac: null,
+        linkHash: null,
         guesses: 0,
         createdAt: new Date(now),
         expiresAt: new Date(now + row.expiresAt.getTime() - row.createdAt.getTime()),
       },
     });
-    if (count === 1) await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: row.codeMac !== null });
+    if (count === 1)
+      await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: mayCreate || row.codeMac !== null, link });
     return count === 1;
   });
 }
