@@ -87,6 +87,8 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 .second, .second:hover { border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
+.ways { gap: .625rem }
+.ways .second { gap: .625rem; font-weight: 550 }
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
