@@ -23,6 +23,6 @@ export type Page<Name extends View["page"]> = {
   readonly script: "form" | "code" | "codes" | null;
   /** The modules that it needs besides. None: left out. */
   readonly modules?: (props: PageProps<Name>) => readonly ModuleId[];
-  /** What it needs of styles besides those of all pages. Those of the visitor's own account are wider, too. */
-  readonly style?: "account" | "question" | "setUp" | "codes" | "passkeys";
+  /** What it needs of styles besides those of all pages. */
+  readonly style?: "question" | "setUp" | "codes" | "overview" | "section" | "passkeys";
 };

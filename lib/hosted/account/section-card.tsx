@@ -20,7 +20,7 @@ type Props = {
 export function SectionCard({ t, site, title, lead, done = null, children }: Props) {
   return (
     <>
-      <main className="wide">
+      <main>
         <a className="back" href={accountLink(site, "account")}>
           {ICONS.back}
           {t.account.heading}

@@ -8,7 +8,7 @@ import { Strong } from "../parts/strong";
 /** The end of an account, with what it means said before. */
 export const accountDelete: Page<"account-delete"> = {
   title: ({ site, t }) => `${t.account.delete} – ${fill(t.account.title, { site: site.name })}`,
-  style: "account",
+  style: "section",
   script: "form",
   body: ({ site, view, t }) => (
     <SectionCard

@@ -17,7 +17,7 @@ import { Strong } from "../parts/strong";
  */
 export const accountEmail: Page<"account-email"> = {
   title: ({ site, t }) => `${t.fields.email} – ${fill(t.account.title, { site: site.name })}`,
-  style: "account",
+  style: "section",
   script: "form",
   body: ({ site, view, t }) => (
     <SectionCard

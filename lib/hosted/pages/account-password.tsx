@@ -11,7 +11,7 @@ import { siteLink } from "../parts/site-link";
 /** Another password in the place of the present one, or a first one. */
 export const accountPassword: Page<"account-password"> = {
   title: ({ site, t }) => `${t.fields.password} – ${fill(t.account.title, { site: site.name })}`,
-  style: "account",
+  style: "section",
   script: "form",
   body: ({ site, view, t }) => (
     <SectionCard

@@ -12,7 +12,7 @@ const languages = Object.entries(LANGUAGES);
 /** What a visitor is called, and the language that they are spoken to in; what the site keeps about them, to read. */
 export const accountProfile: Page<"account-profile"> = {
   title: ({ site, t }) => `${t.account.profile} – ${fill(t.account.title, { site: site.name })}`,
-  style: "account",
+  style: "section",
   script: "form",
   body: ({ site, view, t }) => {
     const { values, problem } = view;

@@ -9,7 +9,7 @@ import { PostForm } from "../parts/post-form";
 /** Where the visitor is signed in, with the way to end each. */
 export const accountSessions: Page<"account-sessions"> = {
   title: ({ site, t }) => `${t.account.sessions} – ${fill(t.account.title, { site: site.name })}`,
-  style: "account",
+  style: "section",
   script: "form",
   body: ({ site, view, t }) => {
     const action = accountLink(site, "account/sessions");

@@ -15,11 +15,11 @@ const sections = Object.entries(SECTIONS) as [keyof AccountFacts, AccountSection
 /** The visitor's own account: a card for each section, with how things stand. */
 export const account: Page<"account"> = {
   title: ({ site, t }) => fill(t.account.title, { site: site.name }),
-  style: "account",
+  style: "overview",
   script: null,
   body: ({ site, view, t }) => (
     <>
-      <main className="overview">
+      <main>
         <header>
           <Mark site={site} />
           <div>

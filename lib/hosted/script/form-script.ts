@@ -20,7 +20,7 @@ export const FORM_SCRIPT = dense(`
     on(p.form, "submit", () => show(false));
   }
   for (const f of all("main form")) {
-    let sent, button = f.querySelector(".button") ?? f, code = f.elements.code, digits = () => code.value.replace(/\\D/g, "");
+    let sent, button = f.querySelector(".button") ?? f, code = f.code, digits = () => code.value.replace(/\\D/g, "");
     const free = () => sent = button.disabled = 0;
     on(f, "submit", e => {
       if (sent) return e.preventDefault();

@@ -5,7 +5,7 @@ import { hostedResponse, seeOther, sitePath } from "../hosted-response";
 import { readForm } from "../read-form";
 import { refusalPage } from "../refusal-page";
 import type { RouteHandler } from "../route";
-import { textsFor } from "../texts-for";
+import { spokenTo } from "../spoken-to";
 import { ANSWER } from "./social-callback";
 
 /**
@@ -21,7 +21,7 @@ export const socialCallbackForm: RouteHandler = async (request, context) => {
     if (!site) throw new AppError("not_found");
     const form = await readForm(request);
     const answer = Object.fromEntries(ANSWER.flatMap((name) => (form[name] === undefined ? [] : [[name, form[name]]])));
-    return await hostedResponse(seeOther(sitePath(site.site, "social/callback", answer)), textsFor(request), site.site);
+    return await hostedResponse(seeOther(sitePath(site.site, "social/callback", answer)), spokenTo(request).t, site.site);
   } catch (error) {
     return refusalPage(toAppError(error), request);
   }
