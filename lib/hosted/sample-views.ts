@@ -211,6 +211,15 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-passkeys-wrong": { page: "account-passkeys", passkeys: [phone], options: "{}", notice: null, problem: wrong },
     "account-passkey": { page: "account-passkey", passkey: { ...phone, name }, problem: null },
     "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
+    leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
+    "sign-in-providers": {
+      page: "sign-in",
+      ...EMPTY,
+      state,
+      notice: null,
+      providers: [{ id: "1", kind: "google", name: "Google" }],
+      problem: null,
+    },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

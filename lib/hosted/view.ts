@@ -1,6 +1,7 @@
 import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
 import type { AccountFacts, ConfirmOffers, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
 import type { ModuleId } from "./modules";
@@ -24,6 +25,10 @@ export type HostedSite = {
   readonly frame?: HostedFrame | null;
   /** The page of the visitor's own account that they are on their way to, as a path below the site's. Null, or left out: none. */
   readonly to?: string | null;
+  /** The languages that were asked for by address; they go along to every page that follows. */
+  readonly uiLocales?: string | null;
+  /** Whether the page can be asked for once more in another language. */
+  readonly picks?: boolean;
 };
 
 /** A frame of a customer's page, opened by our widget. */
@@ -37,6 +42,9 @@ export type HostedFrame = {
   /** What a form is known by as the one that asked for a mail. Our cookie does not come along into a frame. */
   readonly flow: string | null;
 };
+
+/** A provider, as its button needs it. */
+export type ShownProvider = { readonly id: string; readonly kind: ProviderKind; readonly name: string };
 
 /** Somebody who has just signed in, as the page around the frame is told. */
 export type HandedOver = {
@@ -69,10 +77,13 @@ export type View =
       readonly email: string;
       readonly state: string | null;
       readonly notice: string | null;
+      /** Who else signs somebody in here. Left out: nobody. */
+      readonly providers?: readonly ShownProvider[];
       readonly problem: Problem | null;
     }
   | {
       readonly page: "sign-up";
+      readonly providers?: readonly ShownProvider[];
       readonly email: string;
       readonly name: string;
       readonly username?: string;
@@ -209,6 +220,8 @@ export type View =
     }
   /** One of them. */
   | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
+  /** On the way to a provider. */
+  | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)

@@ -7,7 +7,7 @@ import { hostedResponse, view } from "./hosted-response";
 import { operatorRoute } from "./operator-route";
 import { isPreviewState, PREVIEW_STATES } from "./preview-states";
 import { problemOf } from "./refusal-page";
-import { textsFor } from "./texts-for";
+import { spokenTo } from "./spoken-to";
 
 /**
  * A page of a site as it will be once the draft is published: the real page, in the state, the language and the light that the
@@ -24,7 +24,7 @@ export const brandingPreview = operatorRoute([200], async (operator, { id }, req
   const chosen = draft ?? published;
   const appearance = chosen.appearance === "auto" && (scheme === "light" || scheme === "dark") ? scheme : chosen.appearance;
   const row = { ...site.site, branding: JSON.stringify(unusualOf({ ...chosen, appearance })) };
-  const t = textsFor(request);
+  const { t } = spokenTo(request);
   const shown = PREVIEW_STATES[state].view({ site: row, t, problem: (error) => problemOf(error, request, t) });
   const page = await hostedResponse(view(shown), t, row);
   const policy = page.headers.get("content-security-policy") ?? "";

@@ -1,7 +1,7 @@
 import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { beginBrowserSession } from "./browser-session";
-import { type Step, seeOther, sitePath } from "./hosted-response";
+import { type Step, seeOther } from "./hosted-response";
 import type { Visit } from "./visit";
 
 /**
@@ -12,10 +12,10 @@ import type { Visit } from "./visit";
  * SECURITY: a token goes to `success_uri` and nowhere else.
  */
 export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<Step> {
-  const { context, state, to } = visit;
+  const { context, state, to, path } = visit;
   const { site } = context;
   if (to !== null || site.successUri === null) {
-    return seeOther(sitePath(site, to ?? "signed-in"), await beginBrowserSession(visit, signedIn));
+    return seeOther(path(to ?? "signed-in"), await beginBrowserSession(visit, signedIn));
   }
   const token = await issueCallbackToken(context, signedIn);
   return seeOther(callbackUrl(site.successUri, token, state), await beginBrowserSession(visit, signedIn));

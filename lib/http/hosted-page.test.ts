@@ -27,11 +27,11 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };
 
-/** Those for whoever is signed in are swept in account/account-page.test.ts; one only says where another is. */
+/** Those for whoever is signed in are swept in account/account-page.test.ts; one only says where another is; what leads to a provider and back is tested in pages/social.test.ts. */
 const hosted = ROUTES.filter(([pattern, module]) => {
   if (pattern.endsWith("/change-password")) return false;
   const contract = (module?.GET as ContractedRoute | undefined)?.contract;
-  return contract?.kind === "hosted" && !contract.browserSession;
+  return contract?.kind === "hosted" && !contract.browserSession && !contract.leadsOn;
 });
 const pages = hosted.map(([pattern]) => pattern.replace("/[site]/", ""));
 const posting = hosted.filter(([, module]) => module?.POST).map(([pattern]) => pattern.replace("/[site]/", ""));

@@ -1,7 +1,6 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { SiteRow } from "@/lib/db/hot/site-by";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
@@ -13,15 +12,15 @@ import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
-import { languageOf } from "./language";
 import { senderOf } from "./origin";
+import { pickLanguage } from "./pick-language";
 import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
 import { finishOrAsk } from "./second-step";
-import { textsFor } from "./texts-for";
+import { spokenTo } from "./spoken-to";
 import type { Visit } from "./visit";
 
 export type { Visit } from "./visit";
@@ -31,6 +30,8 @@ export type Arrived = SignedIn & { readonly cookie?: string | null };
 
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
+  /** The language saved for the user to whom the link of a mail was sent, for a page that mails lead to. */
+  localeOf?(site: SiteContext, token: string | null): Promise<string | null>;
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
@@ -54,7 +55,7 @@ export type Surface = {
   /** The page that is asked for; null: there is none of that name. */
   page(query: URLSearchParams): HostedPage | null;
   /** The frame it stands in. Left out: none. */
-  frame?(site: SiteRow, query: URLSearchParams): HostedFrame;
+  frame?(site: SiteContext, query: URLSearchParams): HostedFrame | null | Promise<HostedFrame | null>;
   /** Where somebody goes who has signed in. */
   finish(visit: Visit, signedIn: SignedIn): Promise<Step>;
 };
@@ -80,18 +81,23 @@ export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: Cont
 /** The same for an address that shows several pages. */
 export function hostedPages(
   surface: Surface,
-  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+  {
+    posts = true,
+    browserSession = false,
+    leadsOn = false,
+  }: { posts?: boolean; browserSession?: boolean | undefined; leadsOn?: boolean } = {},
 ): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
     ...(browserSession && { browserSession }),
+    ...(leadsOn && { leadsOn }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], visit),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -115,6 +121,8 @@ export function hostedPages(
 async function post(page: HostedPage, visit: Visit, surface: Surface, request: Request): Promise<Response> {
   const { site } = visit.context;
   if (!page.submit) throw new AppError("method_not_allowed");
+  if (visit.form.ui_locales !== undefined)
+    return hostedResponse(pickLanguage(site.slug, visit.query, visit.form.ui_locales), visit.t, site, [], visit);
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
@@ -155,19 +163,25 @@ async function visiting(
     const page = surface.page(query);
     if (!site || !page) throw new AppError("not_found");
     const { slug: name } = site.site;
-    const stands = surface.frame?.(site.site, query);
+    const stands = await surface.frame?.(site, query);
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const program = senderOf(request) === "program";
-    const visitor = { ip: clientIp(request), browserHash, program, language: languageOf(request), aside };
     const to = frame ? null : accountPathOf(query);
-    const path: Visit["path"] = (at, more) =>
-      frame ? framePath(name, frame, at, more) : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...more });
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
-    return await go({ context: site, visitor, t: textsFor(request), query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
+    const { t, locale, uiLocales } = spokenTo(request, saved);
+    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+    const path: Visit["path"] = (at, more) => {
+      const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+      return frame
+        ? framePath(name, frame, at, along)
+        : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
+    };
+    return await go({ context: site, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
@@ -182,7 +196,8 @@ async function siteAt(context: RouteContext): Promise<SiteContext | null> {
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
   if (!surface.frame) return null;
   const found = await siteAt(context).catch(() => null);
-  return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
+  const frame = found && (await surface.frame(found, new URL(request.url).searchParams));
+  return found && frame && { site: found.site, frame };
 }
 
 function accountPathOf(query: URLSearchParams): string | null {

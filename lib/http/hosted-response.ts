@@ -32,7 +32,7 @@ export const view = (shown: View, status = 200, headers?: Record<string, string>
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
 
 /** Where a page stands: in a frame of a customer's page or alone, and on the way to which page of the visitor's own account. */
-export type Standing = { readonly frame: HostedFrame | null; readonly to: string | null };
+export type Standing = Pick<HostedSite, "picks" | "uiLocales"> & { readonly frame: HostedFrame | null; readonly to: string | null };
 
 const ALONE: Standing = { frame: null, to: null };
 
@@ -51,8 +51,9 @@ export async function hostedResponse(
   t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
-  { frame, to }: Standing = ALONE,
+  stands: Standing = ALONE,
 ): Promise<Response> {
+  const { frame } = stands;
   const kept = step.cookie === undefined ? cookies : [...cookies, step.cookie];
   if (step.kind === "redirect") {
     const headers = {
@@ -75,7 +76,7 @@ export async function hostedResponse(
     };
     return new Response(step.text, { headers: withCookies(headers, kept) });
   }
-  const page = await renderPage(site && hostedSite(site, deadEnd(step), { frame, to }), step.view, t);
+  const page = await renderPage(site && hostedSite(site, deadEnd(step), stands), step.view, t);
   const headers = {
     ...HEADERS,
     "content-type": "text/html; charset=utf-8",
@@ -136,7 +137,7 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales, picks }: Standing): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -149,6 +150,8 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to }: Standing
     signIn: signInSettings(site.signIn),
     frame,
     to,
+    uiLocales,
+    picks,
   };
 }
 

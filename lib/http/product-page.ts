@@ -8,7 +8,7 @@ import { readForm } from "./read-form";
 import { problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContract } from "./route";
-import { textsFor } from "./texts-for";
+import { spokenTo } from "./spoken-to";
 
 type Page = {
   show(query: URLSearchParams, t: Texts): Promise<Step> | Step;
@@ -23,7 +23,7 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
   return {
     GET: contracted(CONTRACT, async (request) => {
       try {
-        const t = textsFor(request);
+        const { t } = spokenTo(request);
         return await hostedResponse(await page.show(new URL(request.url).searchParams, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);
@@ -33,7 +33,7 @@ export function productPage(page: Page): { GET: ContractedRoute; POST: Contracte
       try {
         if (senderOf(request) === "foreign") throw new AppError("forbidden_origin");
         const form = await readForm(request);
-        const t = textsFor(request);
+        const { t } = spokenTo(request);
         return await hostedResponse(await submitted(page, form, request, t), t, null);
       } catch (error) {
         return refusalPage(toAppError(error), request);

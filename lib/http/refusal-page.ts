@@ -5,7 +5,7 @@ import { brokenRule } from "@/lib/kernel/field-rules";
 import type { Texts } from "@/lib/texts";
 import { hostedResponse, view } from "./hosted-response";
 import { isFault, REQUEST_ID_HEADER, report } from "./report";
-import { textsFor } from "./texts-for";
+import { spokenTo } from "./spoken-to";
 
 /** A refusal as a form shows it: beside its fields where it names some, at the top where it does not. */
 export function problemOf(error: AppError, request: Request, t: Texts): Problem {
@@ -52,10 +52,10 @@ export type Framed = { readonly site: SiteRow; readonly frame: HostedFrame };
  */
 export async function refusalPage(error: AppError, request: Request, framed: Framed | null = null): Promise<Response> {
   report(error, request);
-  const t = textsFor(request);
+  const { t, uiLocales } = spokenTo(request);
   const { title, text } = wordsFor(error, t);
   const reference = referenceOf(error, request);
   const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
   const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
-  return hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null });
+  return hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null, uiLocales });
 }

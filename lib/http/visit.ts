@@ -2,17 +2,15 @@ import type { HostedSession } from "@/lib/core/sessions/hosted-session";
 import type { Visitor } from "@/lib/core/sign-in/visitor";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { HostedFrame } from "@/lib/hosted/view";
-import type { Texts } from "@/lib/texts";
+import type { Spoken } from "./spoken-to";
 
 /** What a browser says of itself: how it is called, and the token of the session that it holds. */
 export type Browser = { readonly userAgent: string | null; readonly session: string | null };
 
 /** Somebody at one of a site's pages. */
-export type Visit = {
+export type Visit = Spoken & {
   readonly context: SiteContext;
   readonly visitor: Visitor;
-  /** The texts of the language they are shown pages in. */
-  readonly t: Texts;
   readonly query: URLSearchParams;
   /** The fields of the form that was posted; empty on GET. */
   readonly form: Readonly<Record<string, string>>;

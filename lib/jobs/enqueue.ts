@@ -4,30 +4,33 @@ import type { TenantDb } from "@/lib/db/tenant-db";
 /** What a user is told of by mail. */
 export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
 
+/** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
+type Spoken = { readonly language: string | null };
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
    * Tell a user to prove their address. `browser` is the hash of the cookie of a browser that knew the password, in base64;
    * null: the one of the mail before, if there was any.
    */
-  "mail-verification": { emailCanonical: string; browser: string | null };
+  "mail-verification": Spoken & { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
-  "mail-reset": { emailCanonical: string } | { usernameCanonical: string };
+  "mail-reset": Spoken & ({ emailCanonical: string } | { usernameCanonical: string });
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
    * that nobody has, where the site takes sign-ups. `link`: the mail has a link too.
    */
-  "mail-sign-in-code": { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
+  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
-  "mail-account-exists": { emailCanonical: string };
-  /** A passkey was added to a user's, or taken from them. */
-  "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
+  "mail-account-exists": Spoken & { emailCanonical: string };
   /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */
   "mail-email-change": { changeId: string; emailCanonical: string };
   /** Tell a user what was changed in their account: at the address that they had then. */
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };
+  /** A passkey was added to a user's, or taken from them. */
+  "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
   /** Something about a user's second factor is another than it was. */
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */

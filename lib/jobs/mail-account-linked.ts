@@ -2,8 +2,8 @@ import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { siteUrl } from "@/lib/kernel/urls";
 import { accountLinked } from "@/lib/mail/templates/account-linked";
-import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
+import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
 /** Tells a user that an account elsewhere signs them in from now on. */
@@ -11,10 +11,10 @@ export async function mailAccountLinked(
   site: SiteContext,
   { emailCanonical, providerName }: SiteJobs["mail-account-linked"],
 ): Promise<void> {
-  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { emailCanonical: true, name: true } });
+  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { emailCanonical: true, name: true, locale: true } });
   if (!user || !(await mayMail(site, "account_linked", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;
   const accountLink = siteUrl(slug, "account/linked");
-  const data = { t: textsOf("en"), to: user.emailCanonical, siteName, name: user.name, providerName, accountLink };
+  const data = { t: mailTexts(user.locale, null), to: user.emailCanonical, siteName, name: user.name, providerName, accountLink };
   await queueMail(site.db, await accountLinked(data));
 }

@@ -3,8 +3,8 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { siteUrl } from "@/lib/kernel/urls";
 import { accountNotice } from "@/lib/mail/templates/account-notice";
-import { textsOfLocale } from "@/lib/texts/texts-of-locale";
 import type { SiteJobs } from "./enqueue";
+import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
 /** Tells a user at the address that they had then what was changed in their account, and what to do if it was not them. */
@@ -16,7 +16,7 @@ export async function mailAccountNotice(
   const columns = { name: true, locale: true, deletionDueAt: true } as const;
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical: current }, select: columns });
   if (!user || isNoMailAddress(emailCanonical) || (notice === "deletionDue" && !user.deletionDueAt)) return;
-  const t = textsOfLocale(user.locale);
+  const t = mailTexts(user.locale, null);
   const told = { siteName: site.site.name, name: user.name, resetLink: siteUrl(site.site.slug, "reset-password"), at: user.deletionDueAt };
   await queueMail(site.db, await accountNotice({ t, to: emailCanonical, notice, ...told }));
 }

@@ -4,8 +4,8 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { codeMac, newCode, newToken, sha256 } from "@/lib/kernel/secrets";
 import { siteUrl } from "@/lib/kernel/urls";
 import { changeEmail } from "@/lib/mail/templates/change-email";
-import { textsOfLocale } from "@/lib/texts/texts-of-locale";
 import { enqueue, type SiteJobs } from "./enqueue";
+import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
 /**
@@ -26,12 +26,13 @@ export async function mailEmailChange(site: SiteContext, { changeId }: SiteJobs[
     const user = await db.siteUser.findFirst({ where: { id: change.siteUserId, blockedAt: null }, select: { name: true, locale: true } });
     if (!user) return;
     const { emailCanonical } = change;
-    if ((await db.siteUser.count({ where: { emailCanonical } })) > 0) return enqueue(db, "mail-account-exists", { emailCanonical });
+    if ((await db.siteUser.count({ where: { emailCanonical } })) > 0)
+      return enqueue(db, "mail-account-exists", { emailCanonical, language: user.locale });
     const [token, code] = [newToken("chg_"), newCode()];
     const secrets = { tokenHash: sha256(token), codeMac: codeMac(code, changeCodeContext(id)) };
     await db.emailChange.updateMany({ where: asked.where, data: secrets });
     const link = siteUrl(slug, "account/email", { token });
-    const told = { t: textsOfLocale(user.locale), siteName, name: user.name, link, code, minutes: EMAIL_CHANGE_MINUTES };
+    const told = { t: mailTexts(user.locale, null), siteName, name: user.name, link, code, minutes: EMAIL_CHANGE_MINUTES };
     await queueMail(db, await changeEmail({ ...told, to: emailCanonical }));
   });
 }

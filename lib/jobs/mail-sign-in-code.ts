@@ -4,16 +4,16 @@ import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
 import type { SiteContext } from "@/lib/db/resolve";
 import { siteUrl } from "@/lib/kernel/urls";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
-import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
+import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
 /** Mails the code that signs in, to a user who may sign in, or to somebody who may become one by it. */
 export async function mailSignInCode(
   site: SiteContext,
-  { codeId, emailCanonical, mayCreate, link = false }: SiteJobs["mail-sign-in-code"],
+  { codeId, emailCanonical, mayCreate, link = false, language }: SiteJobs["mail-sign-in-code"],
 ): Promise<void> {
-  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { name: true, blockedAt: true } });
+  const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { name: true, locale: true, blockedAt: true } });
   const welcome = user ? user.blockedAt === null : mayCreate && takesNewUsers(site);
   if (!welcome || !(await mayMail(site, "sign_in_code", emailCanonical))) return;
   await site.db.$transaction(async (db) => {
@@ -21,7 +21,7 @@ export async function mailSignInCode(
     if (!issued) return;
     const { code, token, minutes } = issued;
     const mail = {
-      t: textsOf("en"),
+      t: mailTexts(user?.locale, language),
       to: emailCanonical,
       siteName: site.site.name,
       name: user?.name ?? null,

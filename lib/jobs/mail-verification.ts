@@ -2,13 +2,24 @@ import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
-import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
+import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
 /** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already, nor to a blocked user. */
-export async function mailVerification(site: SiteContext, { emailCanonical, browser }: SiteJobs["mail-verification"]): Promise<void> {
-  const columns = { id: true, email: true, emailCanonical: true, emailVerifiedAt: true, name: true, blockedAt: true } as const;
+export async function mailVerification(
+  site: SiteContext,
+  { emailCanonical, browser, language }: SiteJobs["mail-verification"],
+): Promise<void> {
+  const columns = {
+    id: true,
+    email: true,
+    emailCanonical: true,
+    emailVerifiedAt: true,
+    name: true,
+    locale: true,
+    blockedAt: true,
+  } as const;
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: columns });
   if (!user || user.emailVerifiedAt || user.blockedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
@@ -16,7 +27,15 @@ export async function mailVerification(site: SiteContext, { emailCanonical, brow
     const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);
     await queueMail(
       db,
-      await verifyEmail({ t: textsOf("en"), to: user.emailCanonical, siteName: site.site.name, name: user.name, link, code, minutes }),
+      await verifyEmail({
+        t: mailTexts(user.locale, language),
+        to: user.emailCanonical,
+        siteName: site.site.name,
+        name: user.name,
+        link,
+        code,
+        minutes,
+      }),
     );
   });
 }

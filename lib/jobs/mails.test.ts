@@ -75,7 +75,7 @@ describe("a job and what caused it", () => {
     const tenant = await makeTenant();
     const before = await queued();
     const failed = tenant.context.db.$transaction(async (db) => {
-      await enqueue(db, "mail-reset", { emailCanonical: "jane@example.com" });
+      await enqueue(db, "mail-reset", { emailCanonical: "jane@example.com", language: null });
       throw new Error("changed my mind");
     });
     await expect(failed).rejects.toThrow("changed my mind");
@@ -113,6 +113,7 @@ describe("a job and what caused it", () => {
     await runJobs();
     const forged = {
       emailCanonical: "jane@example.com",
+      language: null,
       scope: { account_id: String(two.account.scope.accountId), site_id: String(two.site.id) },
     };
     await enqueue(one.context.db, "mail-reset", forged);

@@ -18,9 +18,9 @@ export type TokenPrefix =
   | "lnk_"
   | "ars_"
   | "arb_"
+  | "chg_"
   | "sfs_"
-  | "trb_"
-  | "chg_";
+  | "trb_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

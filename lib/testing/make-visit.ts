@@ -8,6 +8,8 @@ export function makeVisit({ context }: Tenant, more: Partial<Visit> = {}): Visit
     context,
     visitor: { ip: "192.0.2.1", browserHash: null, program: false, language: "en", aside: (wait) => wait() },
     t: textsOf("en"),
+    locale: null,
+    uiLocales: null,
     query: new URLSearchParams(),
     form: {},
     state: null,

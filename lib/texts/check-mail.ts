@@ -34,7 +34,7 @@ export const checkMail = section({
     en: "No mail after a few minutes? Look in your spam folder, or {again}.",
     de: "Nach ein paar Minuten noch keine E-Mail? Sehen Sie im Spam-Ordner nach, oder {again}.",
     nl: "Na een paar minuten nog geen e-mail? Kijk in uw spammap, of {again}.",
-    fr: "Toujours pas d’e-mail après quelques minutes\u00a0? Vérifiez vos courriers indésirables ou {again}.",
+    fr: "Toujours pas d’e-mail après quelques minutes ? Vérifiez vos courriers indésirables ou {again}.",
     es: "¿No ha llegado en unos minutos? Mire en la carpeta de spam o {again}.",
     pt: "Nenhum e-mail após alguns minutos? Olhe na pasta de spam ou {again}.",
     it: "Nessuna e-mail dopo qualche minuto? Controllare la cartella spam oppure {again}.",

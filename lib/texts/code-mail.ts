@@ -62,7 +62,7 @@ export const codeMail = section({
     en: "Enter this code where you asked for it:",
     de: "Geben Sie diesen Code dort ein, wo Sie ihn angefordert haben:",
     nl: "Vul deze code in waar u erom hebt gevraagd:",
-    fr: "Saisissez ce code là où vous l’avez demandé\u00a0:",
+    fr: "Saisissez ce code là où vous l’avez demandé :",
     es: "Escriba este código donde lo solicitó:",
     pt: "Digite este código onde você o solicitou:",
     it: "Inserire questo codice dove è stato richiesto:",

@@ -381,7 +381,7 @@ export const errors = section({
     zh: "我们这边出了问题",
   },
   unavailable: {
-    en: "We are busy just now; try again in a moment",
+    en: "The service is busy or starting; try again in a moment",
     de: "Wir sind gerade ausgelastet. Versuchen Sie es gleich noch einmal",
     nl: "Het is nu druk. Probeer het zo opnieuw",
     fr: "Le service est occupé. Réessayez dans un instant",

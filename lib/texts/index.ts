@@ -35,7 +35,7 @@ import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
 
 /** Every section, by the name pages and mails know it by. */
-const SECTIONS = {
+export const SECTIONS = {
   page,
   fields,
   fieldProblems,

@@ -104,7 +104,7 @@ export const invitationMail = section({
     en: "The link works once, for {duration}. You choose a name and a password; this address is what you sign in with.",
     de: "Der Link gilt einmal, {duration} lang. Sie wählen einen Namen und ein Passwort; mit dieser Adresse melden Sie sich an.",
     nl: "De link werkt één keer, {duration} lang. U kiest een naam en een wachtwoord; met dit adres logt u in.",
-    fr: "Le lien ne fonctionne qu’une fois, pendant {duration}. Vous choisissez un nom et un mot de passe\u00a0; cette adresse servira à vous connecter.",
+    fr: "Le lien ne fonctionne qu’une fois, pendant {duration}. Vous choisissez un nom et un mot de passe ; cette adresse servira à vous connecter.",
     es: "El enlace funciona una sola vez, durante {duration}. Usted elige un nombre y una contraseña; con esta dirección iniciará sesión.",
     pt: "O link funciona uma só vez, por {duration}. Você escolhe um nome e uma senha; é com este endereço que vai entrar.",
     it: "Il link funziona una sola volta, per {duration}. Si scelgono un nome e una password; per accedere si usa questo indirizzo.",

@@ -48,7 +48,7 @@ export const owner = section({
     en: "Whoever runs this installation gets a new one in its folder with: npm run -s signin -- owner-link",
     de: "Wer diese Installation betreibt, erhält in ihrem Ordner einen neuen mit: npm run -s signin -- owner-link",
     nl: "Wie deze installatie beheert, krijgt in de map ervan een nieuwe met: npm run -s signin -- owner-link",
-    fr: "La personne qui gère cette installation en obtient un nouveau dans son dossier avec\u00a0: npm run -s signin -- owner-link",
+    fr: "La personne qui gère cette installation en obtient un nouveau dans son dossier avec : npm run -s signin -- owner-link",
     es: "Quien administra esta instalación obtiene uno nuevo en su carpeta con: npm run -s signin -- owner-link",
     pt: "Quem administra esta instalação obtém um novo na pasta dela com: npm run -s signin -- owner-link",
     it: "Chi gestisce questa installazione ne ottiene uno nuovo nella sua cartella con: npm run -s signin -- owner-link",

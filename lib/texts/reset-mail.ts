@@ -76,7 +76,7 @@ export const resetMail = section({
     en: "Or enter this code where you asked for it:",
     de: "Oder geben Sie diesen Code dort ein, wo Sie ihn angefordert haben:",
     nl: "Of vul deze code in waar u erom hebt gevraagd:",
-    fr: "Ou saisissez ce code là où vous l’avez demandé\u00a0:",
+    fr: "Ou saisissez ce code là où vous l’avez demandé :",
     es: "O escriba este código donde lo solicitó:",
     pt: "Ou digite este código onde você o solicitou:",
     it: "Oppure inserire questo codice dove è stato richiesto:",

@@ -20,7 +20,7 @@ export const signOut = section({
     en: "Sign out of {site}?",
     de: "Bei {site} abmelden?",
     nl: "Uitloggen bij {site}?",
-    fr: "Se déconnecter de {site}\u00a0?",
+    fr: "Se déconnecter de {site} ?",
     es: "¿Cerrar sesión en {site}?",
     pt: "Sair de {site}?",
     it: "Uscire da {site}?",

@@ -3,7 +3,6 @@ import { HOSTED } from "@/lib/core/sessions/hosted-session";
 import { clearSessionCookie } from "@/lib/http/browser-session";
 import { clearFlowCookie } from "@/lib/http/flow-cookie";
 import { hostedPage, view } from "@/lib/http/hosted-page";
-import { sitePath } from "@/lib/http/hosted-response";
 
 /**
  * Signing out at the hosted pages: ends the browser's session, takes our cookies away and goes to the site's home. GET only asks.
@@ -14,9 +13,9 @@ import { sitePath } from "@/lib/http/hosted-response";
 export const { GET, POST } = hostedPage({
   cookies: ({ context }) => [clearFlowCookie(context.site.slug), clearSessionCookie(context.site.slug)],
   show: () => view({ page: "sign-out" }),
-  async submit({ context, browser }) {
+  async submit({ context, browser, path }) {
     if (browser.session !== null) await endSessionOfRefreshToken(context, browser.session, HOSTED);
-    const to = context.site.homeUri ?? sitePath(context.site, "login", { done: "signed_out" });
+    const to = context.site.homeUri ?? path("login", { done: "signed_out" });
     return { kind: "redirect", to, headers: { "clear-site-data": '"cache"' } };
   },
 });

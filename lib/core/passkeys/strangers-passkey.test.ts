@@ -19,7 +19,7 @@ it("a stranger's passkey is gone once the owner of the address resets the passwo
   const tenant = await makeTenant();
   const user = await makeUser(tenant);
   const reset = async () => {
-    await requestReset(tenant.context, { email: user.email });
+    await requestReset(tenant.context, { email: user.email }, VISITOR);
     const token = await tokenTo(tenant, user.email);
     await confirmReset(tenant.context, { token }, { password: PASSWORD });
     return (await listPasskeys(tenant.context, user.id)).length;
@@ -35,7 +35,7 @@ it("and once they prove the address, of whom nothing says that they made it", as
   const [user, other] = [await makeUser(tenant), await makeUser(tenant)];
   await makePasskey(tenant, user);
   await makePasskey(tenant, other);
-  await requestVerification(tenant.context, { email: user.email });
+  await requestVerification(tenant.context, { email: user.email }, VISITOR);
   await proveAddress(tenant.context, { token: await tokenTo(tenant, user.email) }, VISITOR);
   expect(await listPasskeys(tenant.context, user.id)).toEqual([]);
   expect(await listPasskeys(tenant.context, other.id)).toHaveLength(1);

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import type { Outcome } from "./outcome";
+import type { Visitor } from "./visitor";
 
 const byEmail = z.object({ email: fields.email });
 const byLogin = z.object({ login: fields.login });
@@ -18,17 +19,18 @@ const byLogin = z.object({ login: fields.login });
 export async function requestReset(
   site: SiteContext,
   input: { email?: unknown; login?: unknown },
+  { language }: Pick<Visitor, "language">,
 ): Promise<Extract<Outcome, { kind: "check_mail" }>> {
   if (input.login !== undefined) {
     const { login } = checkFields(byLogin, input);
     await enqueue(
       site.db,
       "mail-reset",
-      login.kind === "email" ? { emailCanonical: login.canonical } : { usernameCanonical: login.canonical },
+      login.kind === "email" ? { emailCanonical: login.canonical, language } : { usernameCanonical: login.canonical, language },
     );
     return { kind: "check_mail", email: login.email };
   }
   const { email } = checkFields(byEmail, input);
-  await enqueue(site.db, "mail-reset", { emailCanonical: email.canonical });
+  await enqueue(site.db, "mail-reset", { emailCanonical: email.canonical, language });
   return { kind: "check_mail", email: email.email };
 }

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import type { Outcome } from "./outcome";
+import type { Visitor } from "./visitor";
 
 const shape = z.object({ email: fields.email });
 
@@ -17,8 +18,9 @@ const shape = z.object({ email: fields.email });
 export async function requestVerification(
   site: SiteContext,
   input: { email?: unknown },
+  { language }: Pick<Visitor, "language">,
 ): Promise<Extract<Outcome, { kind: "check_mail" }>> {
   const { email } = checkFields(shape, input);
-  await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: null });
+  await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: null, language });
   return { kind: "check_mail", email: email.email };
 }

@@ -34,7 +34,11 @@ export async function signIn(site: SiteContext, input: SignInInput, visitor: Vis
   });
   if (!user.emailVerifiedAt && needsProof(site, rule)) {
     await requireOpen(site, user);
-    await enqueue(site.db, "mail-verification", { emailCanonical: user.emailCanonical, browser: browserOf(visitor) });
+    await enqueue(site.db, "mail-verification", {
+      emailCanonical: user.emailCanonical,
+      browser: browserOf(visitor),
+      language: visitor.language,
+    });
     return { kind: "check_mail", email: email?.email ?? user.emailCanonical };
   }
   return { kind: "signed_in", siteUserId: user.userId, proof: user.proof, by: "password" };

@@ -72,6 +72,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
           usernameCanonical: username?.canonical,
           name: name ?? ([more.firstName, more.lastName].filter(Boolean).join(" ") || null),
           ...more,
+          locale: more.locale ?? visitor.locale,
           passwordSealed,
           externalId,
         },
@@ -79,9 +80,9 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
       skipDuplicates: true,
     });
     if (count === 0) {
-      await enqueue(db, "mail-account-exists", { emailCanonical: email.canonical });
+      await enqueue(db, "mail-account-exists", { emailCanonical: email.canonical, language: visitor.language });
     } else if (emailVerification !== "off") {
-      await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor) });
+      await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor), language: visitor.language });
     }
     return count === 1;
   });

@@ -8,8 +8,10 @@ export type Visitor = {
   readonly browserHash: Uint8Array<ArrayBuffer> | null;
   /** True when a program calls, which sends neither Origin nor Sec-Fetch-Site. Browsers always send one of them. */
   readonly program: boolean;
-  /** The language that their browser asks for first, as a bare lower-case tag: `en` when it says none. */
+  /** The language they are spoken to in, or their browser asks for first, as a bare lower-case tag: `en` when it says none. */
   readonly language: string;
+  /** The language that is saved for them if they sign up. Null, or left out: none that they chose or their browser asked for. */
+  readonly locale?: string | null;
   /** How to wait for another machine while this visitor's form is handled. */
   readonly aside: Aside;
 };

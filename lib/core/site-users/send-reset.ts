@@ -14,5 +14,5 @@ export async function sendReset(site: SiteContext, id: bigint): Promise<void> {
   if (!user) throw new AppError("not_found");
   requireMethod(site, "password");
   if (user.blockedAt) throw invalid("", "A blocked user cannot set a new password");
-  await enqueue(site.db, "mail-reset", { emailCanonical: user.emailCanonical });
+  await enqueue(site.db, "mail-reset", { emailCanonical: user.emailCanonical, language: null });
 }

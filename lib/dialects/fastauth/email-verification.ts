@@ -18,7 +18,7 @@ const mailing = (path: string): DialectRoute => ({
   handle: taking(["email"], async ({ email }, { site, visitor }) => {
     const most = settingsOf(site.site.dialects, "fastauth").resends_per_five_minutes;
     await limitByAddress(site, "verification mail", visitor, { most, inS: 300 });
-    await requestVerification(site, { email });
+    await requestVerification(site, { email }, visitor);
     return { status: 204 };
   }),
 });

@@ -45,7 +45,7 @@ async function signedIn() {
 
 async function mailed(ask: typeof requestReset) {
   const state = await known();
-  await ask(state.tenant.context, { email: state.email });
+  await ask(state.tenant.context, { email: state.email }, { language: "en" });
   return { ...state, token: (await newestMail(state.tenant, state.email)).token };
 }
 

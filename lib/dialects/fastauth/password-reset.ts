@@ -18,8 +18,8 @@ const request: DialectRoute = {
   method: "POST",
   path: "/password-reset/request",
   statuses: [204, 422],
-  handle: taking(["email"], async ({ email }, { site }) => {
-    await requestReset(site, { email });
+  handle: taking(["email"], async ({ email }, { site, visitor }) => {
+    await requestReset(site, { email }, visitor);
     return { status: 204 };
   }),
 };

@@ -12,7 +12,7 @@ import { messagesIn } from "./messages";
 export async function forgotPassword(request: WireRequest): Promise<WireResponse> {
   await fromFastEditor(request);
   const { userName } = given(request, ["userName"]);
-  await requestReset(request.site, { login: userName });
+  await requestReset(request.site, { login: userName }, { language: languageOf(request) });
   const { resetHeader: header, resetBody: body } = messagesIn(languageOf(request));
   return { status: 201, body: { header, body } };
 }

@@ -8,6 +8,6 @@ export async function requestVerification(wire: WireRequest): Promise<WireRespon
   const current = await requireSession(wire);
   const { email, emailVerifiedAt } = current.session.user;
   if (emailVerifiedAt) return withFreshClaim(wire, outcome("EMAIL_ALREADY_VERIFIED_ERROR"), current);
-  await request(wire.site, { email });
+  await request(wire.site, { email }, wire.visitor);
   return ok();
 }

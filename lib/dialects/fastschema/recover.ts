@@ -8,8 +8,8 @@ export const recover: DialectRoute = {
   method: "POST",
   path: "/auth/local/recover",
   statuses: [200, 422],
-  async handle({ site, body }) {
-    await requestReset(site, { email: fieldsOf(body).email });
+  async handle({ site, body, visitor }) {
+    await requestReset(site, { email: fieldsOf(body).email }, visitor);
     return ok({ activation: "sent" }, "Recovery email sent");
   },
 };

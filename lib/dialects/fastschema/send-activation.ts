@@ -15,15 +15,15 @@ export const sendActivation: DialectRoute = {
   method: "POST",
   path: "/auth/local/activate/send",
   statuses: [200, 400, 422],
-  async handle({ site, body }) {
+  async handle({ site, body, visitor }) {
     const { email, token } = fieldsOf(body);
     if (token === undefined) {
-      await requestVerification(site, { email });
+      await requestVerification(site, { email }, visitor);
     } else {
       const seen = await lookAtMailToken(site, "verify_email", textOf(token));
       if (!seen) throw new AppError("link_unusable");
       if (seen.proved) return failure(400, "Your account is already activated", "already_activated");
-      await requestVerification(site, { email: seen.emailCanonical });
+      await requestVerification(site, { email: seen.emailCanonical }, visitor);
     }
     return ok({ activation: "sent" }, "Activation email sent");
   },

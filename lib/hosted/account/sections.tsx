@@ -31,7 +31,7 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
     path: "account/passkeys",
     icon: "passkey",
     title: (t) => t.passkeys.title,
-    summary: (t, { names }) => (names.length === 0 ? t.passkeys.none : <bdi>{names.join(", ")}</bdi>),
+    summary: (t, { names }) => (names.length > 0 ? <bdi>{names.join(", ")}</bdi> : t.passkeys.none),
   },
   sessions: {
     path: "account/sessions",

@@ -27,17 +27,6 @@ export type ProfileValues = {
   readonly locale: string;
 };
 
-/** A passkey of the visitor's own, its days written in their language. */
-export type PasskeyShown = {
-  readonly id: string;
-  readonly name: string;
-  /** Who keeps it; null: nobody knows, or the name says it. */
-  readonly provider: string | null;
-  readonly created: string;
-  /** Null: it has never been used. */
-  readonly used: string | null;
-};
-
 /** A session as its owner is shown it. */
 export type SessionShown = {
   readonly id: string;
@@ -49,4 +38,15 @@ export type SessionShown = {
   readonly seenAgoS: number;
   /** The one that is asking. */
   readonly current: boolean;
+};
+
+/** A passkey of the visitor's own, its days written in their language. */
+export type PasskeyShown = {
+  readonly id: string;
+  readonly name: string;
+  /** Who keeps it; null: nobody knows, or the name says it. */
+  readonly provider: string | null;
+  readonly created: string;
+  /** Null: it has never been used. */
+  readonly used: string | null;
 };

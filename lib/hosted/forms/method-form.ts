@@ -6,6 +6,8 @@ import type { PageProps } from "../page";
 export type MethodForm = {
   /** The fields a visitor sees; a problem of any of them is told beside it. */
   readonly fields: readonly string[];
+  /** Left out: always. */
+  readonly isShown?: (view: PageProps<"sign-in">["view"]) => boolean;
   /** `beside`: what stands below the form's button, inside the form. */
   readonly Form: (props: PageProps<"sign-in"> & { readonly beside?: ReactNode }) => ReactElement;
   /** The module without which its form does nothing, and is not seen. */

@@ -14,6 +14,7 @@ import { codeLink } from "./code-link";
 import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
+import { leaving } from "./leaving";
 import { notice } from "./notice";
 import { owner } from "./owner";
 import { recoveryCodes } from "./recovery-codes";
@@ -55,6 +56,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-confirm": accountConfirm,
   "account-passkeys": accountPasskeys,
   "account-passkey": accountPasskey,
+  leaving,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

@@ -1,9 +1,10 @@
 import type { Texts } from "@/lib/texts";
 import type { HostedSite } from "../view";
 import { ICONS } from "./icons";
+import { LanguagePicker } from "./language-picker";
 import { Say } from "./say";
 
-/** Below a site's card: the way back to it where that was asked for (a frame stands in it), and who keeps the door. */
+/** Below a site's card: the way back to it where that was asked for (a frame stands in it), the language, and who keeps the door. */
 export function Footer({ t, site, cancel }: { t: Texts; site: HostedSite; cancel: boolean }) {
   const note = site.brand?.texts[t.language]?.footer_note;
   return (
@@ -14,6 +15,7 @@ export function Footer({ t, site, cancel }: { t: Texts; site: HostedSite; cancel
           <Say text={t.page.backTo} site={<bdi>{site.name}</bdi>} />
         </a>
       )}
+      {site.picks && <LanguagePicker t={t} />}
       <p>
         {ICONS.fast}
         {t.page.secured}

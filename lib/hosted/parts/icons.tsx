@@ -11,6 +11,13 @@ export const ICONS = {
   good: icon(12, <path d="m5 13 4.5 4.5L19 7" />),
   bad: icon(12, <path d="M12 5v9m0 5v0" />),
   fast: icon(12, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
+  globe: icon(
+    14,
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M3 12h18M12 3c-5 6-5 12 0 18 5-6 5-12 0-18" />
+    </>,
+  ),
   passkey: icon(20, <path d="M8 10a5 5 0 1 0 .1 0m3.4 1.5L21 2m-5 5 3 3" />),
   owner: icon(22, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
   next: icon(18, <path d="m9 5 7 7-7 7" />),

@@ -2,9 +2,14 @@ import type { HostedFrame, HostedSite } from "../view";
 
 export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "login/code" | "second-factor" | "continue" | "logout";
 
-/** The address of a site's page, with the visitor's `state` when there is one, and where in their own account they are going. */
+/** The address of a site's page, with what goes along: the visitor's `state`, where in their own account they are going, the language asked for. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {
-  const query = { ...(site.to ? { to: site.to } : {}), ...more, ...(state === null ? {} : { state }) };
+  const query = {
+    ...(site.to ? { to: site.to } : {}),
+    ...more,
+    ...(state === null ? {} : { state }),
+    ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}),
+  };
   if (site.frame) return framePath(site.slug, site.frame, page, query);
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;

@@ -8,9 +8,10 @@ import type { PageProps } from "../page";
  * or the one that was asked for.
  */
 export function Ways({ site, view, t }: PageProps<"sign-in">) {
-  const beginning = site.methods.filter((id) => FORMS[id].Beside);
+  const methods = site.methods.filter((id) => FORMS[id].isShown?.(view) ?? true);
+  const beginning = methods.filter((id) => FORMS[id].Beside);
   const main = beginning.find((id) => id === view.method) ?? beginning[0];
-  const shown = site.methods.filter((id) => id === main || !FORMS[id].Beside);
+  const shown = methods.filter((id) => id === main || !FORMS[id].Beside);
   const beside = beginning.map((id) => {
     const { Beside } = FORMS[id];
     return id !== main && Beside && <Beside key={id} site={site} view={view} t={t} />;

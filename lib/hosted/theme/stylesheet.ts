@@ -87,6 +87,8 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 .second, .second:hover { gap: .5rem; border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
+.ways { gap: .625rem }
+.ways .second { gap: .625rem; font-weight: 550 }
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
@@ -110,7 +112,13 @@ pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consola
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
-footer p { display: flex; align-items: center; gap: .375rem }
+footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
+footer :is(select, button) { min-height: 2.75rem; padding: 0 .375rem; border: 0; background: none; color: inherit; font: inherit; cursor: pointer }
+footer form:not(:focus-within) button { opacity: 0 }
+option { background: var(--card) }
+:lang(ar) h1 { letter-spacing: 0 }
+[dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
+[dir=rtl] :is([type=email], #code) { direction: ltr; text-align: right }
 
 @media (max-width: 30rem) {
   body { gap: 0; padding: 0; background: var(--card) }

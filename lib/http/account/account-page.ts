@@ -2,7 +2,7 @@ import type { HostedSession } from "@/lib/core/sessions/hosted-session";
 import type { Problem, View } from "@/lib/hosted/view";
 import { AppError, isAppError } from "@/lib/kernel/errors";
 import { type HostedPage, hostedPage, seeOther } from "../hosted-page";
-import { type Step, sitePath } from "../hosted-response";
+import type { Step } from "../hosted-response";
 import type { ContractedRoute } from "../route";
 import type { Visit } from "../visit";
 
@@ -45,12 +45,11 @@ export function requireRecent({ signedIn }: AccountVisit): void {
 }
 
 async function entered(visit: Visit, path: string, go: (visit: AccountVisit) => Promise<Step> | Step): Promise<Step> {
-  const { site } = visit.context;
-  if (!visit.signedIn) return seeOther(sitePath(site, "login", { to: path }));
+  if (!visit.signedIn) return seeOther(visit.path("login", { to: path }));
   try {
     return await go(signedInOf(visit));
   } catch (error) {
-    if (isAppError(error) && error.code === "proof_too_old") return seeOther(sitePath(site, "account/confirm", { to: path }));
+    if (isAppError(error) && error.code === "proof_too_old") return seeOther(visit.path("account/confirm", { to: path }));
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { issueTokenOfSession } from "@/lib/core/callback-tokens/issue-token-of-session";
 import { callbackUrl } from "../finish-sign-in";
 import type { HostedPage } from "../hosted-page";
-import { seeOther, sitePath } from "../hosted-response";
+import { seeOther } from "../hosted-response";
 
 /**
  * Goes on as whoever is signed in in this browser. The sign-in page asks; this is what its button does.
@@ -16,7 +16,7 @@ export const continuePage: HostedPage = {
     const { site } = context;
     const other = seeOther(path("login", { as: "other", ...(state === null ? {} : { state }) }));
     if (!signedIn || signedIn.handle !== form.session) return other;
-    if (to !== null || site.successUri === null) return seeOther(sitePath(site, to ?? "account"));
+    if (to !== null || site.successUri === null) return seeOther(path(to ?? "account"));
     const token = await issueTokenOfSession(context, signedIn);
     return token === null ? other : seeOther(callbackUrl(site.successUri, token, state));
   },

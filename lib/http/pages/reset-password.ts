@@ -1,4 +1,5 @@
 import { findMailSecret } from "@/lib/core/mail-secrets/find-mail-secret";
+import { localeOfMailToken } from "@/lib/core/mail-secrets/locale-of-mail-token";
 import { confirmReset } from "@/lib/core/sign-in/confirm-reset";
 import { isMethodOn, requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { requestReset } from "@/lib/core/sign-in/request-reset";
@@ -15,6 +16,7 @@ import { seeOther, view } from "../hosted-response";
  */
 export const resetPasswordPage: HostedPage = {
   hashes: true,
+  localeOf: (site, token) => localeOfMailToken(site, "reset_password", token),
   async show({ context, query, state, path, t }) {
     if (!isMethodOn(context, "password")) return view(noPasswords({ context, path, t }));
     const token = query.get("token");
@@ -27,11 +29,11 @@ export const resetPasswordPage: HostedPage = {
       throw error;
     }
   },
-  async submit({ context, form, state, path, t }) {
+  async submit({ context, form, visitor, state, path, t }) {
     requireMethod(context, "password");
     const { email = "", code, token, password } = form;
     if (token === undefined && code === undefined) {
-      const outcome = await requestReset(context, { email });
+      const outcome = await requestReset(context, { email }, visitor);
       return view({ page: "reset-sent", email: outcome.email, state, problem: null });
     }
     const shown = token === undefined ? { email, code: code ?? "" } : { token };

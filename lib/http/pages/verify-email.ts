@@ -1,4 +1,5 @@
 import { findMailSecret } from "@/lib/core/mail-secrets/find-mail-secret";
+import { localeOfMailToken } from "@/lib/core/mail-secrets/locale-of-mail-token";
 import { confirmVerification } from "@/lib/core/sign-in/confirm-verification";
 import { requestVerification } from "@/lib/core/sign-in/request-verification";
 import { isSameVisitor } from "@/lib/core/sign-in/same-visitor";
@@ -14,6 +15,7 @@ import { seeOther, view } from "../hosted-response";
  */
 export const verifyEmailPage: HostedPage = {
   hashes: true,
+  localeOf: (site, token) => localeOfMailToken(site, "verify_email", token),
   async show({ context, query, visitor, state, path, t }) {
     const token = query.get("token");
     if (token === null) return view({ page: "verify-request", email: "", state, problem: null });
@@ -28,7 +30,7 @@ export const verifyEmailPage: HostedPage = {
   async submit({ context, form, visitor, state, path, t }) {
     const { email = "", code, token, password } = form;
     if (token === undefined && code === undefined) {
-      const outcome = await requestVerification(context, { email });
+      const outcome = await requestVerification(context, { email }, visitor);
       return view({
         page: "verify-sent",
         email: outcome.email,

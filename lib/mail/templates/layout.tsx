@@ -57,12 +57,12 @@ export function Layout({ letter }: { letter: Letter }) {
                   width="100%"
                   cellPadding={0}
                   cellSpacing={0}
-                  style={{ width: "100%", maxWidth: 520, textAlign: "left" }}
+                  style={{ width: "100%", maxWidth: 520, textAlign: t.dir === "rtl" ? "right" : "left" }}
                 >
                   <tbody>
                     <tr>
                       <td className="card" style={card}>
-                        <Masthead name={sender} />
+                        <Masthead name={sender} dir={t.dir} />
                         <h1
                           className="ink"
                           style={{
@@ -70,7 +70,7 @@ export function Layout({ letter }: { letter: Letter }) {
                             fontSize: 24,
                             lineHeight: "32px",
                             fontWeight: 700,
-                            letterSpacing: "-0.01em",
+                            letterSpacing: t.language === "ar" ? 0 : "-0.01em",
                             color: light.ink,
                           }}
                         >

@@ -8,7 +8,7 @@ const { light } = PALETTE;
  * Drawn from text, because most mail programs hold pictures back until they are asked. A name that starts with neither a
  * letter nor a digit gets no tile; the tile is decoration, so screen readers skip it.
  */
-export function Masthead({ name }: { name: string }) {
+export function Masthead({ name, dir }: { name: string; dir: "ltr" | "rtl" }) {
   const initial = /^\u2068?([\p{L}\p{N}])/u.exec(name)?.[1]?.toUpperCase();
   return (
     <table role="presentation" cellPadding={0} cellSpacing={0} style={{ margin: "0 0 32px" }}>
@@ -21,7 +21,7 @@ export function Masthead({ name }: { name: string }) {
               </div>
             </td>
           )}
-          <td className="ink" style={{ ...text, color: light.ink, paddingLeft: initial ? 12 : 0 }}>
+          <td className="ink" style={{ ...text, color: light.ink, [dir === "rtl" ? "paddingRight" : "paddingLeft"]: initial ? 12 : 0 }}>
             {name}
           </td>
         </tr>

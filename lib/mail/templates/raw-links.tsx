@@ -12,7 +12,7 @@ export function RawLinks({ t, links }: { t: Texts; links: string[] }) {
       {links.map((link) => (
         <span key={link}>
           <br />
-          <a className="soft" href={link} style={{ color: light.soft, textDecoration: "underline", wordBreak: "break-all" }}>
+          <a className="soft" dir="ltr" href={link} style={{ color: light.soft, textDecoration: "underline", wordBreak: "break-all" }}>
             {link}
           </a>
         </span>

@@ -3,7 +3,6 @@ import type { ConfirmOffers } from "@/lib/hosted/account/told";
 import type { View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { seeOther, view } from "../../hosted-page";
-import { sitePath } from "../../hosted-response";
 import type { AccountPage, AccountVisit } from "../account-page";
 import { CONFIRMATIONS } from "../confirmations";
 
@@ -21,12 +20,12 @@ export const confirmPage: AccountPage = {
   hashes: true,
   show: async (visit) => view({ ...(await asked(visit)), problem: null }),
   async submit(visit) {
-    const { context, form, signedIn, to } = visit;
+    const { context, form, signedIn, to, path } = visit;
     if (!isWay(form.confirm)) throw new AppError("bad_request");
     const proved = await CONFIRMATIONS[form.confirm].prove(visit);
     if (proved.kind !== "signed_in") return proved;
     await proveAgain(context, signedIn, proved);
-    return seeOther(sitePath(context.site, to ?? "account"));
+    return seeOther(path(to ?? "account"));
   },
   refused: async (visit, problem) => ({ ...(await asked(visit)), problem }),
 };

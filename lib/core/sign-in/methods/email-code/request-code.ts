@@ -51,7 +51,13 @@ export async function requestCode(
         expiresAt: new Date(Date.now() + lifetimeS * 1_000),
       },
     });
-    await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical: email.canonical, mayCreate, link: askedAt !== null });
+    await enqueue(db, "mail-sign-in-code", {
+      codeId: String(id),
+      emailCanonical: email.canonical,
+      mayCreate,
+      link: askedAt !== null,
+      language: visitor.language,
+    });
   });
   return { device, expiresInS: lifetimeS };
 }

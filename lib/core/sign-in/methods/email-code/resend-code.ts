@@ -40,7 +40,13 @@ export async function resendCode(
       },
     });
     if (count === 1)
-      await enqueue(db, "mail-sign-in-code", { codeId: String(id), emailCanonical, mayCreate: mayCreate || row.codeMac !== null, link });
+      await enqueue(db, "mail-sign-in-code", {
+        codeId: String(id),
+        emailCanonical,
+        mayCreate: mayCreate || row.codeMac !== null,
+        link,
+        language: visitor.language,
+      });
     return count === 1;
   });
 }

@@ -24,7 +24,11 @@ export async function signInByPasskey(
 ): Promise<Outcome> {
   const used = await verifyAssertion(site, answer, { kind: "sign_in" }, userVerification);
   if (!used.emailVerifiedAt && needsProof(site, rule)) {
-    await enqueue(site.db, "mail-verification", { emailCanonical: used.emailCanonical, browser: browserOf(visitor) });
+    await enqueue(site.db, "mail-verification", {
+      emailCanonical: used.emailCanonical,
+      browser: browserOf(visitor),
+      language: visitor.language,
+    });
     return { kind: "check_mail", email: used.emailCanonical };
   }
   return {

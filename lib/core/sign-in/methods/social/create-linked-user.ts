@@ -34,6 +34,7 @@ export async function createLinkedUser(
     emailVerifiedAt: emailProved ? new Date() : null,
     name: name ?? ([more.firstName, more.lastName].filter(Boolean).join(" ") || null),
     ...more,
+    locale: more.locale ?? visitor.locale,
   };
   try {
     await site.db.$transaction(async (db) => {
@@ -43,7 +44,12 @@ export async function createLinkedUser(
       const { count } = await db.linkedAccount.createMany({ data: [link], skipDuplicates: true });
       if (count === 0) throw new Taken();
       const asksForProof = email && !emailProved && site.site.emailVerification !== "off";
-      if (asksForProof) await enqueue(db, "mail-verification", { emailCanonical: address.canonical, browser: browserOf(visitor) });
+      if (asksForProof)
+        await enqueue(db, "mail-verification", {
+          emailCanonical: address.canonical,
+          browser: browserOf(visitor),
+          language: visitor.language,
+        });
     });
   } catch (error) {
     if (error instanceof Taken) return null;

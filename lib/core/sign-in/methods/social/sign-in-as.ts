@@ -76,7 +76,11 @@ type Known = { readonly siteUserId: bigint; readonly emailCanonical: string; rea
 async function outcomeFor(site: SiteContext, user: Known, visitor: Visitor): Promise<Outcome> {
   if (user.emailVerifiedAt || !needsProof(site, "as_site")) return signedIn(user.siteUserId);
   if (isNoMailAddress(user.emailCanonical)) throw new AppError("provider_without_email");
-  await enqueue(site.db, "mail-verification", { emailCanonical: user.emailCanonical, browser: browserOf(visitor) });
+  await enqueue(site.db, "mail-verification", {
+    emailCanonical: user.emailCanonical,
+    browser: browserOf(visitor),
+    language: visitor.language,
+  });
   return { kind: "check_mail", email: user.emailCanonical };
 }
 
