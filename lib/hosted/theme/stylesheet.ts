@@ -109,9 +109,8 @@ pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consola
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
 footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
-footer :is(select, button) { min-height: 2.75rem; padding: 0 .375rem; border: 0; background: none; color: inherit; font: inherit; cursor: pointer }
+footer :is(select, button) { min-height: 2.75rem; padding: 0; border: 0; background: none; color: inherit; font: inherit }
 footer form:not(:focus-within) button { opacity: 0 }
-option { background: var(--card) }
 :lang(ar) h1 { letter-spacing: 0 }
 [dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
 [dir=rtl] :is([type=email], #code) { direction: ltr; text-align: right }
