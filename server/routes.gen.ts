@@ -17,51 +17,52 @@ import * as r13 from "../app/[site]/login/code/route";
 import * as r14 from "../app/[site]/logo/route";
 import * as r15 from "../app/[site]/logout/route";
 import * as r16 from "../app/[site]/reset-password/route";
-import * as r17 from "../app/[site]/signed-in/route";
-import * as r18 from "../app/[site]/signup/route";
-import * as r19 from "../app/[site]/verify-email/route";
-import * as r20 from "../app/api/[...path]/route";
-import * as r21 from "../app/api/exports/route";
-import * as r22 from "../app/api/exports/[id]/route";
-import * as r23 from "../app/api/exports/[id]/download/route";
-import * as r24 from "../app/api/health/route";
-import * as r25 from "../app/api/identity_providers/route";
-import * as r26 from "../app/api/identity_providers/[id]/route";
-import * as r27 from "../app/api/imports/route";
-import * as r28 from "../app/api/imports/[id]/route";
-import * as r29 from "../app/api/imports/[id]/report/route";
-import * as r30 from "../app/api/imports/[id]/run/route";
-import * as r31 from "../app/api/mails/route";
-import * as r32 from "../app/api/openapi.json/route";
-import * as r33 from "../app/api/sessions/route";
-import * as r34 from "../app/api/sessions/[id]/route";
-import * as r35 from "../app/api/site_user_sessions/route";
-import * as r36 from "../app/api/site_user_sessions/[id]/route";
-import * as r37 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r38 from "../app/api/site_users/route";
-import * as r39 from "../app/api/site_users.csv/route";
-import * as r40 from "../app/api/site_users/[id]/route";
-import * as r41 from "../app/api/site_users/[id]/block/route";
-import * as r42 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r43 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r44 from "../app/api/site_users/[id]/send_reset/route";
-import * as r45 from "../app/api/site_users/[id]/unblock/route";
-import * as r46 from "../app/api/site_users/batch/route";
-import * as r47 from "../app/api/sites/route";
-import * as r48 from "../app/api/sites/[id]/route";
-import * as r49 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r50 from "../app/api/sites/[id]/restore/route";
-import * as r51 from "../app/api/sites/[id]/signing_key/route";
-import * as r52 from "../app/dashboard/exports/[id]/route";
-import * as r53 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r54 from "../app/dashboard/owner/route";
-import * as r55 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r56 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r57 from "../app/dashboard/sites/[id]/imports/route";
-import * as r58 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r59 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r60 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r61 from "../app/llms.txt/route";
+import * as r17 from "../app/[site]/second-factor/route";
+import * as r18 from "../app/[site]/signed-in/route";
+import * as r19 from "../app/[site]/signup/route";
+import * as r20 from "../app/[site]/verify-email/route";
+import * as r21 from "../app/api/[...path]/route";
+import * as r22 from "../app/api/exports/route";
+import * as r23 from "../app/api/exports/[id]/route";
+import * as r24 from "../app/api/exports/[id]/download/route";
+import * as r25 from "../app/api/health/route";
+import * as r26 from "../app/api/identity_providers/route";
+import * as r27 from "../app/api/identity_providers/[id]/route";
+import * as r28 from "../app/api/imports/route";
+import * as r29 from "../app/api/imports/[id]/route";
+import * as r30 from "../app/api/imports/[id]/report/route";
+import * as r31 from "../app/api/imports/[id]/run/route";
+import * as r32 from "../app/api/mails/route";
+import * as r33 from "../app/api/openapi.json/route";
+import * as r34 from "../app/api/sessions/route";
+import * as r35 from "../app/api/sessions/[id]/route";
+import * as r36 from "../app/api/site_user_sessions/route";
+import * as r37 from "../app/api/site_user_sessions/[id]/route";
+import * as r38 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r39 from "../app/api/site_users/route";
+import * as r40 from "../app/api/site_users.csv/route";
+import * as r41 from "../app/api/site_users/[id]/route";
+import * as r42 from "../app/api/site_users/[id]/block/route";
+import * as r43 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r44 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r45 from "../app/api/site_users/[id]/send_reset/route";
+import * as r46 from "../app/api/site_users/[id]/unblock/route";
+import * as r47 from "../app/api/site_users/batch/route";
+import * as r48 from "../app/api/sites/route";
+import * as r49 from "../app/api/sites/[id]/route";
+import * as r50 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r51 from "../app/api/sites/[id]/restore/route";
+import * as r52 from "../app/api/sites/[id]/signing_key/route";
+import * as r53 from "../app/dashboard/exports/[id]/route";
+import * as r54 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r55 from "../app/dashboard/owner/route";
+import * as r56 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r57 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r58 from "../app/dashboard/sites/[id]/imports/route";
+import * as r59 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r60 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r61 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r62 from "../app/llms.txt/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -83,68 +84,69 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/logo", r14],
   ["/[site]/logout", r15],
   ["/[site]/reset-password", r16],
-  ["/[site]/signed-in", r17],
-  ["/[site]/signup", r18],
-  ["/[site]/verify-email", r19],
-  ["/api/[...path]", r20],
+  ["/[site]/second-factor", r17],
+  ["/[site]/signed-in", r18],
+  ["/[site]/signup", r19],
+  ["/[site]/verify-email", r20],
+  ["/api/[...path]", r21],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r21],
-  ["/api/exports/[id]", r22],
-  ["/api/exports/[id]/download", r23],
-  ["/api/health", r24],
-  ["/api/identity_providers", r25],
-  ["/api/identity_providers/[id]", r26],
-  ["/api/imports", r27],
-  ["/api/imports/[id]", r28],
-  ["/api/imports/[id]/report", r29],
-  ["/api/imports/[id]/run", r30],
-  ["/api/mails", r31],
-  ["/api/openapi.json", r32],
-  ["/api/sessions", r33],
-  ["/api/sessions/[id]", r34],
-  ["/api/site_user_sessions", r35],
-  ["/api/site_user_sessions/[id]", r36],
-  ["/api/site_user_sessions/[id]/mark_used", r37],
-  ["/api/site_users", r38],
-  ["/api/site_users.csv", r39],
-  ["/api/site_users/[id]", r40],
-  ["/api/site_users/[id]/block", r41],
-  ["/api/site_users/[id]/end_sessions", r42],
-  ["/api/site_users/[id]/mark_verified", r43],
-  ["/api/site_users/[id]/send_reset", r44],
-  ["/api/site_users/[id]/unblock", r45],
-  ["/api/site_users/batch", r46],
-  ["/api/sites", r47],
-  ["/api/sites/[id]", r48],
-  ["/api/sites/[id]/fasteditor_key", r49],
-  ["/api/sites/[id]/restore", r50],
-  ["/api/sites/[id]/signing_key", r51],
+  ["/api/exports", r22],
+  ["/api/exports/[id]", r23],
+  ["/api/exports/[id]/download", r24],
+  ["/api/health", r25],
+  ["/api/identity_providers", r26],
+  ["/api/identity_providers/[id]", r27],
+  ["/api/imports", r28],
+  ["/api/imports/[id]", r29],
+  ["/api/imports/[id]/report", r30],
+  ["/api/imports/[id]/run", r31],
+  ["/api/mails", r32],
+  ["/api/openapi.json", r33],
+  ["/api/sessions", r34],
+  ["/api/sessions/[id]", r35],
+  ["/api/site_user_sessions", r36],
+  ["/api/site_user_sessions/[id]", r37],
+  ["/api/site_user_sessions/[id]/mark_used", r38],
+  ["/api/site_users", r39],
+  ["/api/site_users.csv", r40],
+  ["/api/site_users/[id]", r41],
+  ["/api/site_users/[id]/block", r42],
+  ["/api/site_users/[id]/end_sessions", r43],
+  ["/api/site_users/[id]/mark_verified", r44],
+  ["/api/site_users/[id]/send_reset", r45],
+  ["/api/site_users/[id]/unblock", r46],
+  ["/api/site_users/batch", r47],
+  ["/api/sites", r48],
+  ["/api/sites/[id]", r49],
+  ["/api/sites/[id]/fasteditor_key", r50],
+  ["/api/sites/[id]/restore", r51],
+  ["/api/sites/[id]/signing_key", r52],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r52],
+  ["/dashboard/exports/[id]", r53],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r53],
+  ["/dashboard/mailbox/[id]/html", r54],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r54],
+  ["/dashboard/owner", r55],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r55],
-  ["/dashboard/sites/[id]/branding/preview", r56],
+  ["/dashboard/sites/[id]/branding/logo", r56],
+  ["/dashboard/sites/[id]/branding/preview", r57],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r57],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r58],
-  ["/dashboard/sites/[id]/imports/look", r59],
+  ["/dashboard/sites/[id]/imports", r58],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r59],
+  ["/dashboard/sites/[id]/imports/look", r60],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r60],
+  ["/dashboard/sites/[id]/users.csv", r61],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -154,6 +156,6 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r61],
+  ["/llms.txt", r62],
   ["/robots.txt", null],
 ];

@@ -38,6 +38,15 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
   return rows.length === 1;
 }
 
+/** Gives back one attempt to each budget it was taken from, because it was none at guessing. */
+export async function giveBackAttempts(scope: SiteScope, keys: readonly Uint8Array[]): Promise<void> {
+  await query(
+    "give-back-attempts",
+    `UPDATE attempts SET count = count - 1 WHERE account_id = $1 AND site_id = $2 AND key = ANY ($3::bytea[]) AND count > 0`,
+    [scope.accountId, scope.siteId, keys],
+  );
+}
+
 /** Opens a budget again. */
 export async function forgetFailures(scope: SiteScope, key: Uint8Array): Promise<void> {
   await query("forget-failures", `DELETE FROM attempts WHERE account_id = $1 AND site_id = $2 AND key = $3`, [

@@ -76,6 +76,7 @@ test("every one of them is known here", () => {
     "findSignIn",
     "findTakenIds",
     "forgetFailures",
+    "giveBackAttempts",
     "holdKey",
     "issueCallbackToken",
     "keepAnswer",

@@ -196,6 +196,8 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-authorization-requests", `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
+  await query("sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
+  await query("sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
 }
 
 /** Removes some users of sites that are about to be purged: with a million in one statement it would never end in time. */

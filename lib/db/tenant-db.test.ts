@@ -28,6 +28,10 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "TotpSecret",
+  "RecoveryCode",
+  "SecondFactorStep",
+  "TrustedBrowser",
   "SiteLogo",
   "LinkedAccount",
   "AuthorizationRequest",
@@ -101,6 +105,11 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const own = { siteUserId: user.id, tokenHash: token, expiresAt: new Date() };
+  await context.db.totpSecret.create({ data: { siteUserId: user.id, secretSealed: token, lastCounter: 0n } });
+  await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
+  const step = await context.db.secondFactorStep.create({ data: { id: newId(), purpose: "sign_in", ...own } });
+  const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
   const hash = unique("logo");
   await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
   const providerId = newId();
@@ -151,6 +160,10 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    TotpSecret: { where: { siteUserId: user.id }, change: { lastCounter: 99n } },
+    RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
+    SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
+    TrustedBrowser: { where: { id: trusted.id }, change: { expiresAt: new Date(0) } },
     SiteLogo: { where: { hash }, change: { width: 1 } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
@@ -188,6 +201,8 @@ const NAMELESS: readonly Model[] = [
   "ImportNote",
   "ImportKey",
   "Session",
+  "TotpSecret",
+  "RecoveryCode",
   "SiteLogo",
   "LinkedAccount",
 ];
@@ -238,6 +253,7 @@ const byAccount = (models: readonly Tenanted[]) =>
 let storedFile: bigint;
 let importOf: bigint;
 let pieces = 1;
+const withoutTotp: bigint[] = [];
 /** A provider for new requests of `mine`. */
 let providerOf: bigint;
 
@@ -252,6 +268,7 @@ beforeAll(async () => {
   sibling = await addSite(mine);
   rows = { mine: await furnish(mine), sibling: await furnish(sibling), theirs: await furnish(await makeTenant()) };
   storedFile = (rows.mine.StoredFile.where as { id: bigint }).id;
+  for (let count = 0; count < 8; count += 1) withoutTotp.push((await makeUser(mine)).id);
   importOf = (rows.mine.Import.where as { id: bigint }).id;
   providerOf = (rows.mine.IdentityProvider.where as { id: bigint }).id;
   account = loose(mine.account.db);
@@ -405,6 +422,17 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
     maxGuesses: 3,
     expiresAt: new Date(),
   }),
+  // A user has one.
+  TotpSecret: () => ({ siteUserId: withoutTotp.pop(), secretSealed: sha256("x"), lastCounter: 0n }),
+  RecoveryCode: (siteUserId) => ({ siteUserId, codeMac: sha256(unique("c")) }),
+  SecondFactorStep: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    purpose: "sign_in",
+    tokenHash: sha256(unique("t")),
+    expiresAt: new Date(),
+  }),
+  TrustedBrowser: (siteUserId) => ({ id: newId(), siteUserId, tokenHash: sha256(unique("t")), expiresAt: new Date() }),
   SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
   EmailChange: (siteUserId) => ({
     id: newId(),
@@ -454,7 +482,7 @@ describe("new rows", () => {
     expect(await account.site?.create?.({ data })).toMatchObject({ accountId: mine.account.scope.accountId, slug });
   });
 
-  test.each(["CallbackToken", "MailToken"] as const)(
+  test.each(["CallbackToken", "MailToken", "RecoveryCode", "SecondFactorStep", "TrustedBrowser"] as const)(
     "a %s does not hang under somebody else's user: the foreign key says no",
     async (model) => {
       for (const those of [rows.theirs, rows.sibling]) {

@@ -1,12 +1,22 @@
 import type { Texts } from "@/lib/texts";
 import { inline } from "./inline";
 import { CODE_SCRIPT } from "./script/code-script";
+import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
+import { FACTOR_STYLES } from "./theme/factor-stylesheet";
 import type { Theme } from "./theme/theme";
 
+/** What some pages add to the style sheet of all. */
+export const MORE_STYLE = {
+  question: inline("<style>", FACTOR_STYLES.question, "</style>"),
+  setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
+  codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
+  none: inline("", "", ""),
+};
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
+  codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
   code: inline('<script type="module">', CODE_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
@@ -22,16 +32,17 @@ type Contents = {
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
+  readonly style: keyof typeof MORE_STYLE;
   /** What the frame script has to say; null: nothing. */
   readonly told: object | null;
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, style, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${meta}</head><body>${body}${script}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${meta}</head><body>${body}${script}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

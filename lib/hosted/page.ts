@@ -19,5 +19,7 @@ export type Page<Name extends View["page"]> = {
   readonly title: (props: PageProps<Name>) => string;
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
-  readonly script: "form" | "code" | null;
+  readonly script: "form" | "code" | "codes" | null;
+  /** What it needs of styles besides those of all pages. */
+  readonly style?: "question" | "setUp" | "codes";
 };

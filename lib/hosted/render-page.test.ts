@@ -9,7 +9,7 @@ import type { HostedSite, View } from "./view";
 
 const t = textsOf("en");
 const BUDGET = 14_000;
-const SCRIPT_BUDGET = 1_200;
+const SCRIPT_BUDGET = 1_250;
 
 const siteOf = (view: View, site: HostedSite) => (view.page.startsWith("owner") ? null : site);
 const render = (view: View, site = ACME) => renderPage(siteOf(view, site), view, t);
@@ -92,7 +92,7 @@ describe.each(names)("%s", (name) => {
       );
     expect(styleHashes).toEqual(hashes("style"));
     expect(scriptHashes).toEqual(hashes("script"));
-    expect(styleHashes).toHaveLength(1);
+    expect(styleHashes.length).toBeLessThanOrEqual(2);
   });
 
   it("takes a hostile name as text, wherever it stands", async () => {

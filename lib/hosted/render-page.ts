@@ -1,7 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { NO_BRAND } from "./brand";
-import { documentOf, SCRIPTS } from "./document";
+import { documentOf, MORE_STYLE, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
@@ -34,11 +34,12 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const style = page.style ?? "none";
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, told: frame && toldBy(frame, view) }),
-    styleHashes: theme.styleHashes,
+    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, style, told: frame && toldBy(frame, view) }),
+    styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
   };
 }

@@ -1,3 +1,4 @@
+import { otpauthUri } from "@/lib/core/sign-in/factors/totp/secret";
 import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { HostedSite, Problem, View } from "./view";
 
@@ -53,6 +54,11 @@ const internal = formProblem(500, "Something went wrong on our side", null, "req
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
 
+const wrongCode = formProblem(422, "That code is wrong or has expired");
+const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const uriFor = (label: string) => otpauthUri(SECRET, { issuer: LONG.name, label });
+const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `${index}bcde-fghjk`);
+
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
 export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
@@ -61,6 +67,7 @@ export const LONGEST: Values = { email: LONG_EMAIL, name: "Maximiliana ".repeat(
 /** Every view in every state, by a name that says which. */
 export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
+  const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "recovery_code"], state } as const;
   const notice = { page: "notice", action: null, reference: null } as const;
   const mailApp = { name: "Gmail", href: "https://mail.google.com/mail/" };
   const codeSent = {
@@ -114,6 +121,11 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm": { page: "verify-confirm", token: TOKEN, needsPassword: false, problem: null },
     "verify-confirm-password": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: null },
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
+    "second-factor": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: null },
+    "second-factor-code": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: wrongCode },
+    "second-factor-recovery": { page: "second-factor", ...step, factor: "recovery_code", trustDays: 0, problem: null },
+    "second-factor-set-up": { page: "second-factor-set-up", step: step.step, secret: SECRET, uri: uriFor(email), state, problem: null },
+    "recovery-codes": { page: "recovery-codes", step: step.step, codes: RECOVERY_CODES, state, problem: null },
     "code-sent": { page: "code-sent", ...codeSent, notice: null, problem: null },
     "code-sent-again": { page: "code-sent", ...codeSent, maybe: true, notice: "Another mail is on its way.", problem: null },
     "code-sent-wrong": { page: "code-sent", ...codeSent, notice: null, problem: formProblem(422, "That code is wrong or has expired") },

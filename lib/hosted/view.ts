@@ -1,3 +1,4 @@
+import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { AccountFacts, ConfirmOffers } from "./account/told";
@@ -101,6 +102,36 @@ export type View =
     }
   /** Opened from the mail's link: one button. In another browser than the one that signed up, the password as well. */
   | { readonly page: "verify-confirm"; readonly token: string; readonly needsPassword: boolean; readonly problem: Problem | null }
+  /** Between the two factors of a sign-in. `step` is what its forms carry. */
+  | {
+      readonly page: "second-factor";
+      readonly step: string;
+      /** The one that is asked for, and all that the visitor could show instead. */
+      readonly factor: FactorId;
+      readonly factors: readonly FactorId[];
+      /** For how long the browser may be trusted; 0: not at all. */
+      readonly trustDays: number;
+      readonly state: string | null;
+      readonly problem: Problem | null;
+    }
+  /** The visitor has to set up a second factor before they go on. */
+  | {
+      readonly page: "second-factor-set-up";
+      readonly step: string;
+      readonly secret: string;
+      /** The same for an app, as an `otpauth:` address. */
+      readonly uri: string;
+      readonly state: string | null;
+      readonly problem: Problem | null;
+    }
+  /** The recovery codes that came with it, shown once. */
+  | {
+      readonly page: "recovery-codes";
+      readonly step: string;
+      readonly codes: readonly string[];
+      readonly state: string | null;
+      readonly problem: Problem | null;
+    }
   /** After a code was mailed that signs in: it is typed here. */
   | {
       readonly page: "code-sent";

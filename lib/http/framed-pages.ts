@@ -4,6 +4,7 @@ import { handOver } from "./hand-over";
 import type { HostedPage, Surface } from "./hosted-page";
 import { emailCodePage } from "./pages/email-code";
 import { resetPasswordPage } from "./pages/reset-password";
+import { secondFactorPage } from "./pages/second-factor";
 import { signInPage } from "./pages/sign-in";
 import { signUpPage } from "./pages/sign-up";
 import { verifyEmailPage } from "./pages/verify-email";
@@ -13,6 +14,7 @@ const MAX_NONCE = 64;
 /** What can stand in a frame, by its own path, and what the page around is told is being done. */
 const PAGES = new Map<string, { page: HostedPage; action: HostedFrame["action"] }>([
   ["login", { page: signInPage, action: "login" }],
+  ["second-factor", { page: secondFactorPage, action: "login" }],
   ["login/code", { page: emailCodePage, action: "login" }],
   ["signup", { page: signUpPage, action: "signup" }],
   ["reset-password", { page: resetPasswordPage, action: "reset_password" }],

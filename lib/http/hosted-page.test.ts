@@ -4,6 +4,7 @@ import { env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser, type Seen, seen, send } from "@/lib/testing/hosted-pages";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
+import { makeFactor, makeStep } from "@/lib/testing/make-factor";
 import { makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -17,6 +18,11 @@ const FORMS: Record<string, (tenant: Tenant) => Promise<Record<string, string>>>
   signup: async () => ({ email: `${unique("new")}@example.com`, password: PASSWORD }),
   "reset-password": async (tenant) => ({ email: (await makeUser(tenant)).email }),
   "verify-email": async (tenant) => ({ email: (await makeUser(tenant)).email }),
+  "second-factor": async (tenant) => {
+    const user = await makeUser(tenant);
+    const { code } = await makeFactor(tenant, user);
+    return { step: await makeStep(tenant, user), factor: "totp", code: code() };
+  },
   logout: async () => ({}),
   embed: async (tenant) => ({ email: (await makeUser(tenant)).email, password: PASSWORD }),
 };
@@ -149,6 +155,7 @@ describe.each(posting)("POST /{slug}/%s", (page) => {
     signup: 303,
     "reset-password": 200,
     "verify-email": 200,
+    "second-factor": 303,
     logout: 303,
     embed: 200,
   };

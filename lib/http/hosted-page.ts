@@ -20,10 +20,14 @@ import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
+import { finishOrAsk } from "./second-step";
 import { spokenTo } from "./spoken-to";
 import type { Visit } from "./visit";
 
 export type { Visit } from "./visit";
+
+/** Somebody who has signed in, and the Set-Cookie that their browser is given besides. */
+export type Arrived = SignedIn & { readonly cookie?: string | null };
 
 /** What a page of a site shows and does, wherever it stands. */
 export type HostedPage = {
@@ -32,13 +36,13 @@ export type HostedPage = {
   /** The page as it is opened. */
   show(visit: Visit): Promise<Step> | Step;
   /** What the form does. Refusals are thrown. */
-  submit?(visit: Visit): Promise<Step | SignedIn>;
+  submit?(visit: Visit): Promise<Step | Arrived>;
   /** Whether the form leads to a password hash: it then waits for its turn, and is refused unread while too many wait. */
   hashes?: boolean;
   /** The page again, after a refusal. */
   refused?(visit: Visit, problem: Problem): Promise<View> | View;
   /** The steps after which this browser is known as the one that asked for a mail. Given: each post gets a fresh flow cookie to ask with. */
-  remembersBrowser?(step: Step | SignedIn): boolean;
+  remembersBrowser?(step: Step | Arrived): boolean;
   /** Whether it asks who is signed in in this browser. In a frame, where our cookie does not come along, nobody is. */
   asksWho?: boolean;
   /** Whether its form is taken from our own pages only, and not from programs: the browser's cookie is what lets it in. */
@@ -89,7 +93,7 @@ export function hostedPages(
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts }),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts && !visit.signedIn }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -120,12 +124,13 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   try {
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
-    const step = outcome.kind === "signed_in" ? await surface.finish(visit, outcome) : outcome;
+    const step = outcome.kind === "signed_in" ? await finishOrAsk(visit, outcome, (signedIn) => surface.finish(visit, signedIn)) : outcome;
+    const trust = outcome.kind === "signed_in" && outcome.cookie ? [outcome.cookie] : [];
     if (visit.frame) {
       const frame = { ...visit.frame, flow: kept?.value ?? visit.frame.flow };
       return await hostedResponse(step, visit.t, site, [], { ...visit, frame });
     }
-    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...(page.cookies?.(visit) ?? [])], visit);
+    return await hostedResponse(step, visit.t, site, [...(kept ? [kept.cookie] : []), ...trust, ...(page.cookies?.(visit) ?? [])], visit);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (!page.refused || ![401, 422, 429, 503].includes(error.status)) throw error;

@@ -1,3 +1,4 @@
+import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
 
 /** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
@@ -19,6 +20,8 @@ export type SiteJobs = {
   "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
+  /** Something about a user's second factor is another than it was. */
+  "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */
   "mail-account-linked": { emailCanonical: string; providerName: string };
   /** Work on an import, from wherever it was left. */

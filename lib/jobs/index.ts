@@ -3,6 +3,7 @@ import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
 import { mailAccountLinked } from "./mail-account-linked";
+import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailReset } from "./mail-reset";
@@ -20,6 +21,7 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
   "run-import": runImport,
   "run-export": runExport,

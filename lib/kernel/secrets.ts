@@ -17,7 +17,9 @@ export type TokenPrefix =
   | "dev_"
   | "lnk_"
   | "ars_"
-  | "arb_";
+  | "arb_"
+  | "sfs_"
+  | "trb_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).
@@ -66,6 +68,11 @@ export function newCode(digits = 6): string {
  */
 export function codeMac(code: string, context: string): Uint8Array<ArrayBuffer> {
   return macOfCode(currentKey().bytes, code, context);
+}
+
+/** What `codeMac` would make of a code with each key of the ring, to find it by. */
+export function codeMacs(code: string, context: string): Uint8Array<ArrayBuffer>[] {
+  return env().keys.map(({ bytes }) => macOfCode(bytes, code, context));
 }
 
 /** True when `codeMac` made this of that code, with any key of the ring. */

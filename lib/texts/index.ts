@@ -3,6 +3,7 @@ import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { emailCode } from "./email-code";
 import { errors } from "./errors";
+import { factorMail } from "./factor-mail";
 import { fieldProblems } from "./field-problems";
 import { fields } from "./fields";
 import { inLanguage } from "./in-language";
@@ -19,6 +20,7 @@ import { refusalTexts } from "./refusal-texts";
 import { refusalTitles } from "./refusal-titles";
 import { resetMail } from "./reset-mail";
 import { resetPassword } from "./reset-password";
+import { secondFactor } from "./second-factor";
 import type { Said } from "./section";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
@@ -39,6 +41,7 @@ export const SECTIONS = {
   refusalTexts,
   signIn,
   signUp,
+  secondFactor,
   resetPassword,
   verifyEmail,
   checkMail,
@@ -52,6 +55,7 @@ export const SECTIONS = {
   verifyMail,
   resetMail,
   codeMail,
+  factorMail,
   knownAddressMail,
   linkedMail,
   invitationMail,

@@ -3,7 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import type { SignedIn } from "../sign-in/outcome";
-import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
+import { writeDown } from "../sign-in/write-down";
 
 /**
  * Issues the one-time token with which a site's backend learns who has just signed in.
@@ -15,9 +15,9 @@ import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
  */
 export async function issueCallbackToken(context: SiteContext, signedIn: SignedIn): Promise<string> {
   const { scope, site } = context;
-  const { siteUserId, proof } = signedIn;
+  const { siteUserId } = signedIn;
   const token = newToken("tkn_");
   const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), siteUserId, minutes: site.callbackTokenMinutes };
-  if (!(await insert(scope, row, proof))) throw await whyNotSignedIn(context, signedIn);
+  await writeDown(context, signedIn, (proof) => insert(scope, row, proof));
   return token;
 }

@@ -2,7 +2,7 @@ import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
-import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
+import { writeDown } from "../sign-in/write-down";
 import { LONGEST_USER_AGENT, type SessionClient } from "./begin-session";
 import { endSessionOfRefreshToken } from "./end-session";
 import { HOSTED, HOSTED_LIFE } from "./hosted-session";
@@ -26,12 +26,12 @@ export async function beginHostedSession(
   { ip, userAgent }: SessionClient,
   held: string | null,
 ): Promise<string> {
-  const { siteUserId, proof, by } = signedIn;
+  const { siteUserId, by } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ip, userAgent: agent, provedBy: by };
-  if (!(await insertSession(site.scope, session, proof))) throw await whyNotSignedIn(site, signedIn);
+  await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof));
   if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);
   return text;
 }

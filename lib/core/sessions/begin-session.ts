@@ -2,7 +2,7 @@ import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
-import { whyNotSignedIn } from "../sign-in/why-not-signed-in";
+import { writeDown } from "../sign-in/write-down";
 import { signAccessToken } from "./access-token";
 import { firstRefreshToken } from "./refresh-token";
 import { type SessionKind, type SignedInSession, signedInSession } from "./session";
@@ -25,15 +25,11 @@ export async function beginSession(
   { ip, userAgent }: SessionClient,
 ): Promise<SignedInSession> {
   const id = newId();
-  const { siteUserId, proof } = signedIn;
+  const { siteUserId } = signedIn;
   const refresh = refreshS === null ? null : firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const lifetimeS = refreshS ?? accessS;
-  const session = await insertSession(
-    site.scope,
-    { id, siteUserId, dialect, refreshHash: refresh?.hash ?? null, lifetimeS, ip, userAgent: agent },
-    proof,
-  );
-  if (!session) throw await whyNotSignedIn(site, signedIn);
+  const row = { id, siteUserId, dialect, refreshHash: refresh?.hash ?? null, lifetimeS, ip, userAgent: agent };
+  const session = await writeDown(site, signedIn, (proof) => insertSession(site.scope, row, proof));
   return signedInSession(session, await signAccessToken(site, session, accessS), refresh);
 }

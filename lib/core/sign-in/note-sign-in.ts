@@ -1,7 +1,7 @@
 import { noteSignIn as note } from "@/lib/db/hot/issue-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { SignedIn } from "./outcome";
-import { whyNotSignedIn } from "./why-not-signed-in";
+import { writeDown } from "./write-down";
 
 /**
  * Notes a sign-in that ends without a callback token.
@@ -10,5 +10,5 @@ import { whyNotSignedIn } from "./why-not-signed-in";
  *   replaced, in this moment
  */
 export async function noteSignIn(site: SiteContext, signedIn: SignedIn): Promise<void> {
-  if (!(await note(site.scope, signedIn.siteUserId, signedIn.proof))) throw await whyNotSignedIn(site, signedIn);
+  await writeDown(site, signedIn, (proof) => note(site.scope, signedIn.siteUserId, proof));
 }

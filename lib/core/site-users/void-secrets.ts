@@ -1,11 +1,16 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
 
-/** Ends everything of a user that is still open: sessions, callback tokens, and mail links with their codes. */
+/**
+ * Ends everything of a user that is still open: sessions, callback tokens, mail links with their codes, sign-ins that wait for the
+ * second factor, and the trust in browsers that need not show it.
+ */
 export async function voidSecrets(db: TenantDb, siteUserId: bigint): Promise<void> {
   await db.session.updateMany({ where: { siteUserId, endedAt: null }, data: { endedAt: new Date() } });
   const open = { siteUserId, usedAt: null };
   await db.callbackToken.updateMany({ where: open, data: { expiresAt: ENDED } });
   await db.mailToken.updateMany({ where: open, data: { expiresAt: ENDED } });
+  await db.secondFactorStep.deleteMany({ where: { siteUserId } });
+  await db.trustedBrowser.deleteMany({ where: { siteUserId } });
 }
 
 /** A moment that is past on every clock. */

@@ -39,13 +39,17 @@ export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Pr
   return rows.length === 1;
 }
 
-/** Whether it was the second factor alone that a sign-in lacked. */
-export async function lacksSecondFactor(scope: SiteScope, siteUserId: bigint, proof: Proof): Promise<boolean> {
+/**
+ * Whether it was the second factor alone that a sign-in lacked.
+ *
+ * @param required whether the site wants one of everybody
+ */
+export async function lacksSecondFactor(scope: SiteScope, siteUserId: bigint, proof: Proof, required = false): Promise<boolean> {
   const rows = await query(
     "lacks-second-factor",
     `SELECT id FROM site_users
-     WHERE account_id = $1 AND site_id = $2 AND id = $3 AND second_factor AND NOT $7::boolean AND ${FIRST_FACTOR_PROVED}`,
-    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof)],
+     WHERE account_id = $1 AND site_id = $2 AND id = $3 AND (second_factor OR $8::boolean) AND NOT $7::boolean AND ${FIRST_FACTOR_PROVED}`,
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof), required],
   );
   return rows.length === 1;
 }

@@ -8,9 +8,12 @@ import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
 import { notice } from "./notice";
 import { owner } from "./owner";
+import { recoveryCodes } from "./recovery-codes";
 import { resetConfirm } from "./reset-confirm";
 import { resetRequest } from "./reset-request";
 import { resetSent } from "./reset-sent";
+import { secondFactor } from "./second-factor";
+import { secondFactorSetUp } from "./second-factor-set-up";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 import { signUp } from "./sign-up";
@@ -28,6 +31,9 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "verify-request": verifyRequest,
   "verify-sent": verifySent,
   "verify-confirm": verifyConfirm,
+  "second-factor": secondFactor,
+  "second-factor-set-up": secondFactorSetUp,
+  "recovery-codes": recoveryCodes,
   "code-sent": codeSent,
   "code-link": codeLink,
   continue: continueAs,

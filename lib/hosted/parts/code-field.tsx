@@ -2,17 +2,19 @@ import type { Texts } from "@/lib/texts";
 import type { Problem } from "../view";
 import { Field } from "./field";
 
-/** The six digits of a mail, in one input: phones fill it in, and "123 456" may be pasted. */
-export function CodeField({ t, problem }: { t: Texts; problem: Problem | null }) {
+type CodeFieldProps = { t: Texts; label?: string; title?: string; problem: Problem | null };
+
+/** Six digits in one input, of a mail unless it says otherwise: phones fill it in, and "123 456" may be pasted. */
+export function CodeField({ t, label = t.fields.code, title = t.fields.codeTitle, problem }: CodeFieldProps) {
   return (
     <Field
       name="code"
-      label={t.fields.code}
+      label={label}
       type="text"
       inputMode="numeric"
       autoComplete="one-time-code"
       pattern="[0-9 \-]{6,9}"
-      title={t.fields.codeTitle}
+      title={title}
       required
       problem={problem}
     />

@@ -1,11 +1,7 @@
+type Names = "confirm" | "device" | "email" | "factor" | "flow" | "keep" | "session" | "state" | "step" | "token";
+
 /** A value that travels with a form unseen; none, no field. */
-export function HiddenField({
-  name,
-  value,
-}: {
-  name: "confirm" | "device" | "email" | "flow" | "session" | "state" | "token";
-  value: string | null;
-}) {
+export function HiddenField({ name, value }: { name: Names; value: string | null }) {
   return value === null ? null : <input type="hidden" id={name} name={name} value={value} />;
 }
 

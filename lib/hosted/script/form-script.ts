@@ -4,7 +4,7 @@ import { dense } from "./dense";
  * What a form gains where JavaScript runs. Nothing depends on it.
  *
  * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit when
- * nothing else is missing, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
+ * nothing else is missing or to be ticked, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
  * cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame only when the page around says so.
  */
 export const FORM_SCRIPT = dense(`
@@ -31,7 +31,7 @@ export const FORM_SCRIPT = dense(`
     });
     on(self, "pageshow", free);
     if (code) on(code, "input", () => {
-      if (digits().length == 6) f.checkValidity() ? f.requestSubmit() : f.querySelector(":invalid").focus();
+      if (digits().length == 6 && !f.elements.trust) f.checkValidity() ? f.requestSubmit() : f.querySelector(":invalid").focus();
     });
   }
   const go = () => matchMedia("(hover:hover) and (pointer:fine)").matches &&

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { invalid } from "@/lib/kernel/errors";
 import { keptSettings } from "@/lib/kernel/kept-settings";
+import { settings as secondFactor } from "../factors/settings";
 import { METHOD_IDS, METHODS, type MethodId } from ".";
 
 const order = z
@@ -10,7 +11,7 @@ const order = z
   .describe("Which way the pages offer first. Those that are not named come behind, in their usual order.");
 
 /** What a customer may set about signing in on the hosted pages. A site keeps what was set; the rest is as it stands here. */
-export const SIGN_IN_SETTINGS = { order, ...METHODS } as const;
+export const SIGN_IN_SETTINGS = { order, ...METHODS, second_factor: secondFactor } as const;
 
 const kept = keptSettings(SIGN_IN_SETTINGS);
 

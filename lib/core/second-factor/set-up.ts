@@ -1,0 +1,45 @@
+import { consumeSetUp, type LiveStep } from "@/lib/db/consume/second-factor";
+import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { AppError } from "@/lib/kernel/errors";
+import { seal, unseal } from "@/lib/kernel/secrets";
+import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
+import { counterOf, totpContext } from "../sign-in/factors/totp/secret";
+import type { SignedIn } from "../sign-in/outcome";
+import { endStep } from "./show-factor";
+import { requireStep, stepContext } from "./step";
+
+/**
+ * Makes the app of a step the user's second factor, once it shows the right code, and answers with their recovery codes: nobody can
+ * tell them again.
+ *
+ * @throws AppError `session_ended` (the step is over, or another app was quicker), `code_unusable`
+ */
+export async function setUp(site: SiteContext, step: LiveStep, code: string): Promise<string[]> {
+  const { scope } = site;
+  if (!step.secretSealed) throw new AppError("session_ended");
+  const secret = unseal(step.secretSealed, stepContext(step.id));
+  const counter = counterOf(secret, code);
+  if (counter === null) throw new AppError("code_unusable");
+  const codes = newRecoveryCodes();
+  const secretSealed = seal(secret, totpContext(scope, step.siteUserId));
+  const totp = { secretSealed, counter, recoveryMacs: recoveryMacs(scope, step.siteUserId, codes) };
+  if (!(await consumeSetUp(scope, step, totp))) throw new AppError("session_ended");
+  const change = step.user.hasSecondFactor ? "replaced" : "added";
+  await enqueue(site.db, "mail-factor-changed", { emailCanonical: step.user.emailCanonical, change });
+  return codes;
+}
+
+/** The same in the middle of a sign-in, where the site requires a second factor and the user has none. */
+export async function setUpInSignIn(site: SiteContext, token: string, code: string): Promise<string[]> {
+  return setUp(site, await requireStep(site, token, "sign_in"), code);
+}
+
+/**
+ * Ends a sign-in in which a second factor was set up, once the user says that they keep the recovery codes.
+ *
+ * @throws AppError `session_ended` when the step is over, or nothing was set up in it
+ */
+export async function keepCodes(site: SiteContext, token: string): Promise<SignedIn> {
+  return endStep(site, await requireStep(site, token, "sign_in"), true);
+}

@@ -1,0 +1,24 @@
+import { findStep, type LiveStep } from "@/lib/db/consume/second-factor";
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { hashToken } from "@/lib/kernel/secrets";
+
+/** How long somebody has to show, or to set up, their second factor. */
+export const STEP_MINUTES = 10;
+
+/** What a pending secret is sealed to. */
+export const stepContext = (stepId: bigint) => `second_factor_steps:${stepId}`;
+
+/**
+ * The step whose token a form carries.
+ *
+ * SECURITY: the token never stands in an address, and only the browser that showed the first factor was given it, in a frame, too.
+ *
+ * @throws AppError `session_ended` when it is over, or none of this site's
+ */
+export async function requireStep({ scope }: SiteContext, token: string, purpose: LiveStep["purpose"]): Promise<LiveStep> {
+  const hash = hashToken("sfs_", token);
+  const step = hash && (await findStep(scope, hash));
+  if (step?.purpose !== purpose) throw new AppError("session_ended");
+  return step;
+}

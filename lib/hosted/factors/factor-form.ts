@@ -1,0 +1,15 @@
+import type { ReactElement } from "react";
+import type { Texts } from "@/lib/texts";
+import type { Text } from "@/lib/texts/section";
+import type { Problem } from "../view";
+
+/** How one kind of second factor is asked for. */
+export type FactorForm = {
+  /** What to do, above the field. */
+  lead(t: Texts): Text<"site">;
+  /** What leads here from another kind. */
+  use(t: Texts): string;
+  /** The fields a visitor sees; a problem of any of them is told beside it. */
+  readonly fields: readonly string[];
+  readonly Fields: (props: { t: Texts; problem: Problem | null }) => ReactElement;
+};

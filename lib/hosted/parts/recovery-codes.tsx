@@ -1,0 +1,30 @@
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
+import type { HostedSite } from "../view";
+
+/** Recovery codes, and ways to keep them. The script uncovers those that need it. */
+export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; codes: readonly string[] }) {
+  const file = `${fill(t.secondFactor.codesHead, { site: site.name })}\r\n\r\n${codes.join("\r\n")}\r\n`;
+  return (
+    <div className="field">
+      <ol className="codes" dir="ltr">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div className="row tools">
+        <button className="copy" type="button" data-file={file} data-name={`${site.slug}-recovery-codes.txt`} hidden>
+          {t.secondFactor.download}
+        </button>
+        <button className="copy" type="button" data-copy={codes.join("\n")} data-done={t.secondFactor.copied} aria-live="polite" hidden>
+          {t.secondFactor.copy}
+        </button>
+        <button className="copy" type="button" hidden>
+          {t.secondFactor.print}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { beginStep } from "@/lib/core/second-factor/begin-step";
+import { nextInStep } from "@/lib/core/second-factor/next-in-step";
+import { secondFactorPolicy } from "@/lib/core/second-factor/policy";
+import { requireStep } from "@/lib/core/second-factor/step";
+import { isTrusted } from "@/lib/core/second-factor/trusted-browser";
+import type { FactorId } from "@/lib/core/sign-in/factors";
+import type { SignedIn } from "@/lib/core/sign-in/outcome";
+import type { SiteContext } from "@/lib/db/resolve";
+import type { Problem, View } from "@/lib/hosted/view";
+import { AppError, isAppError } from "@/lib/kernel/errors";
+import { type Step, view } from "./hosted-response";
+import { trustHashOf } from "./trust-cookie";
+
+/** Of a visit to a page, what says whether somebody is asked for a second factor. */
+type Asked = {
+  readonly context: SiteContext;
+  readonly state: string | null;
+  readonly frame: object | null;
+  cookie(name: string): string | null;
+};
+
+/**
+ * Finishes a sign-in, or, where a second factor is needed and this browser is not trusted to go without, asks for it.
+ *
+ * SECURITY: whether it is needed is said by the statement that writes the sign-in down, so no page can forget to ask.
+ */
+export async function finishOrAsk(visit: Asked, signedIn: SignedIn, finish: (signedIn: SignedIn) => Promise<Step>): Promise<Step> {
+  try {
+    return await finish(signedIn);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== "second_factor_required") throw error;
+    const { context } = visit;
+    const trusted = await isTrusted(context, signedIn.siteUserId, trustHashOf(visit));
+    if (trusted) return finish({ ...signedIn, proof: { ...signedIn.proof, secondFactor: true } });
+    return view(await stepView(visit, await beginStep(context, signedIn)));
+  }
+}
+
+/**
+ * The page of what comes next in a step.
+ *
+ * @param wanted the factor to ask for; what the user does not have is not asked for
+ * @throws AppError `session_ended` when the step is over
+ */
+export async function stepView(
+  { context, state }: Pick<Asked, "context" | "state">,
+  step: string,
+  { wanted, problem = null }: { readonly wanted?: FactorId; readonly problem?: Problem | null } = {},
+): Promise<View> {
+  const next = await nextInStep(context, await requireStep(context, step, "sign_in"));
+  if (next.kind === "set_up") return { page: "second-factor-set-up", step, secret: next.secret, uri: next.uri, state, problem };
+  const [first] = next.kind === "show" ? next.factors : [];
+  if (next.kind !== "show" || first === undefined) throw new AppError("session_ended");
+  const factor = wanted !== undefined && next.factors.includes(wanted) ? wanted : first;
+  const { trust_days: trustDays } = secondFactorPolicy(context);
+  return { page: "second-factor", step, factor, factors: next.factors, trustDays, state, problem };
+}

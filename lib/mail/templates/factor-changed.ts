@@ -1,0 +1,46 @@
+import type { FactorChange } from "@/lib/core/second-factor/factor-change";
+import type { RenderedMail } from "@/lib/mail/mail";
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
+import { render } from "./render";
+import { bodyName, subjectName } from "./untrusted-name";
+import { webLink } from "./web-link";
+
+export type FactorChangedData = {
+  t: Texts;
+  to: string;
+  siteName: string;
+  name: string | null;
+  change: FactorChange;
+  /** How many recovery codes are good still. */
+  codesLeft: number;
+  loginLink: string;
+};
+
+const SUBJECTS = {
+  added: "subjectOn",
+  replaced: "subjectOn",
+  removed: "subjectOff",
+  reset: "subjectOff",
+  codesRenewed: "subjectCodes",
+  codeUsed: "subjectCodes",
+} as const satisfies Record<FactorChange, string>;
+
+/** The mail that tells of a change to somebody's second factor: if it was not them, this is how they learn of it. */
+export async function factorChanged({ t, to, siteName, name, change, codesLeft, loginLink }: FactorChangedData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
+  const opening = fill(t.factorMail[change], { site });
+  return render({
+    t,
+    to,
+    subject: fill(t.factorMail[SUBJECTS[change]], { site: subjectName(siteName) || t.letter.thisSite }),
+    sender: site,
+    preview: opening,
+    heading: t.factorMail.heading,
+    name: bodyName(name ?? ""),
+    opening,
+    button: { label: t.factorMail.button, link: webLink(loginLink) },
+    notes: change === "codeUsed" ? [t.factorMail.left(codesLeft)] : [],
+    calm: fill(t.factorMail.calm, { site }),
+  });
+}
