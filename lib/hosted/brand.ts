@@ -1,10 +1,11 @@
-import { type Branding, brandingOf, type Logo, USUAL } from "@/lib/core/branding/branding";
+import { type Branding, type BrandTexts, brandingOf, type Logo, USUAL } from "@/lib/core/branding/branding";
 import { type Theme, themeOf } from "./theme/theme";
 
 /** What a page shows of its site's branding. */
 export type Brand = {
   readonly theme: Theme;
   readonly appearance: Branding["appearance"];
+  readonly texts: BrandTexts;
   readonly logo: Logo | null;
   readonly darkLogo: Logo | null;
 };
@@ -12,6 +13,7 @@ export type Brand = {
 export const brandFrom = (branding: Branding): Brand => ({
   theme: themeOf(branding),
   appearance: branding.appearance,
+  texts: branding.texts,
   logo: branding.logo,
   darkLogo: branding.dark_logo,
 });

@@ -82,6 +82,22 @@ test("every state is shown, in the light and the language that are asked for; it
   expect((await preview("?state=toString")).status).toBe(404);
 });
 
+test("a site's own words are text, in the language that they were said in", async () => {
+  const { site, preview } = await operatorWithSite();
+  const evil = "<script>alert(1)</script>";
+  await saveDraft(site, { texts: { en: { sign_in_title: `Welcome ${evil}`, footer_note: " Imprint " }, de: { sign_in_lead: "Schön" } } });
+  await saveDraft(site, { texts: { de: { sign_in_lead: "Schön, dass Sie da sind" } } });
+  const english = await preview();
+  expect(english.heading).toBe(`Welcome ${evil}`);
+  expect(english.html).toContain("<footer><p>Imprint</p>");
+  expect(english.html).not.toContain(evil);
+  const german = await preview("?ui_locales=de");
+  expect(german.heading).toBe("Bei Acme anmelden");
+  expect(german.html).toContain('<p class="lead">Schön, dass Sie da sind</p>');
+  const emptied = await saveDraft(site, { texts: { en: { sign_in_title: null, footer_note: "" }, de: { sign_in_lead: null } } });
+  expect(emptied).toMatchObject({ isDraft: false, branding: { texts: {} } });
+});
+
 test("somebody else's preview and draft are not there", async () => {
   const [{ id, send }, { mine: other }] = [await operatorWithSite(), await operatorWithSite()];
   const asked = async (headers: Record<string, string>, path = `/dashboard/sites/${id}/branding/preview`) =>

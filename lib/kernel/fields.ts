@@ -33,7 +33,8 @@ const nullable = <T extends z.ZodType<unknown, string>>(rule: T) =>
     })
     .prefault(null);
 
-const line = (max: number) =>
+/** Text of one line that shows as it is. */
+export const line = (max: number) =>
   z
     .string()
     .max(max, FIELD_RULES.too_long)

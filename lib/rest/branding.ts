@@ -14,6 +14,10 @@ const described = {
   background: { description: "Lies behind the card. null: the usual one.", examples: ["#f3f6fb"] },
   radius: { description: "How round corners are.", examples: ["medium"] },
   font: { description: "Families that systems bring along; nothing is loaded.", examples: ["system"] },
+  texts: {
+    description: "Words of your own by language: sign_in_title, sign_in_lead and footer_note. Plain text, one line; null takes one away.",
+    examples: [{ en: { sign_in_title: "Welcome back" } }],
+  },
   logo: { description: "The address of the logo. It is sent in the dashboard, and taken away by null.", examples: [EXAMPLE] },
   dark_logo: { description: "Stands for the logo on dark ground.", examples: [EXAMPLE] },
 };
@@ -26,6 +30,7 @@ export const brandingShape = z
     background: brandingParts.background.meta(described.background),
     radius: brandingParts.radius.meta(described.radius),
     font: brandingParts.font.meta(described.font),
+    texts: brandingParts.texts.meta(described.texts),
     logo: z.string().nullable().meta(described.logo),
     dark_logo: z.string().nullable().meta(described.dark_logo),
   })
@@ -48,6 +53,7 @@ export const brandingBody = z
       background: judged(brandingParts.background, described.background),
       radius: judged(brandingParts.radius, described.radius),
       font: judged(brandingParts.font, described.font),
+      texts: judged(brandingParts.texts, { description: described.texts.description }),
       logo: logo.meta({ type: ["string", "null"], ...described.logo }),
       dark_logo: logo.meta({ type: ["string", "null"], ...described.dark_logo }),
     },

@@ -25,9 +25,16 @@ export function Segments<Value extends string>({
         {(Object.entries(choices) as [Value, string][]).map(([choice, text]) => (
           <label
             key={choice}
-            className="flex min-h-8 cursor-pointer items-center rounded-md px-2.5 text-sm text-soft hover:bg-well hover:text-ink has-checked:bg-accent has-checked:font-medium has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
+            className="relative flex min-h-8 cursor-pointer items-center rounded-md px-2.5 text-sm text-soft hover:bg-well hover:text-ink has-checked:bg-accent has-checked:font-medium has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
           >
-            <input type="radio" name={id} value={choice} checked={choice === value} onChange={() => onChosen(choice)} className="sr-only" />
+            <input
+              type="radio"
+              name={id}
+              value={choice}
+              checked={choice === value}
+              onChange={() => onChosen(choice)}
+              className="absolute inset-0 cursor-pointer appearance-none opacity-0"
+            />
             {text}
           </label>
         ))}

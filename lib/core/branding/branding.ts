@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { APPEARANCES, FONTS, RADII } from "./choices";
+import { line } from "@/lib/kernel/fields";
+import { LANGUAGES, type Language } from "@/lib/texts/languages";
+import { APPEARANCES, FONTS, RADII, TEXT_LENGTHS, type TextName } from "./choices";
 
 /** How a site's pages look, as its customer chose it. The names are those of the wire. */
 export type Branding = {
@@ -11,10 +14,14 @@ export type Branding = {
   readonly background: string | null;
   readonly radius: keyof typeof RADII;
   readonly font: keyof typeof FONTS;
+  /** Words of its own, in the languages that it said them in. */
+  readonly texts: BrandTexts;
   readonly logo: Logo | null;
   /** Stands for the logo on dark ground. Null: the other one does. */
   readonly dark_logo: Logo | null;
 };
+
+export type BrandTexts = { readonly [L in Language]?: { readonly [Name in TextName]?: string } };
 
 /** A picture of a site, as it is kept: SHA-256 of its bytes in base64url, and its size in pixels. */
 export type Logo = { readonly hash: string; readonly width: number; readonly height: number };
@@ -33,6 +40,12 @@ const colour = z
   .toLowerCase()
   .nullable();
 
+const mapValues = <Key extends string, In, Out>(object: Readonly<Record<Key, In>>, change: (value: In) => Out) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value as In)])) as Record<Key, Out>;
+
+const words = (longest: number) => line(longest).trim().nullable().optional();
+const wordsOfLanguage = z.strictObject(mapValues(TEXT_LENGTHS, words), "must be an object").optional();
+
 const hash = z.string("must be a logo of this site").regex(/^[\w-]{43}$/, "must be a logo of this site");
 
 /** The rules of each part, for every wire. */
@@ -42,6 +55,11 @@ export const brandingParts = {
   background: colour,
   radius: oneOf(RADII),
   font: oneOf(FONTS),
+  /** Any of them in any language; null, or nothing, takes one away. */
+  texts: z.strictObject(
+    mapValues(LANGUAGES, () => wordsOfLanguage),
+    "must be an object",
+  ),
 };
 
 /** What is said of it without its pictures. */
@@ -60,9 +78,18 @@ const kept = z.strictObject({
   background: colour.default(null),
   radius: brandingParts.radius.default("medium"),
   font: brandingParts.font.default("system"),
+  texts: brandingParts.texts.default({}).transform((texts) => saidOf(texts)),
   logo: keptLogo.default(null),
   dark_logo: keptLogo.default(null),
 });
+
+/** The texts that say something. */
+export function saidOf(texts: z.output<typeof brandingParts.texts>): BrandTexts {
+  const said = Object.entries(texts).map(
+    ([language, own = {}]) => [language, Object.fromEntries(Object.entries(own).filter(([, text]) => text))] as const,
+  );
+  return Object.fromEntries(said.filter(([, own]) => Object.keys(own).length > 0));
+}
 
 /** How pages look of which nothing was said. */
 export const USUAL: Branding = kept.parse({});
@@ -79,5 +106,5 @@ export function brandingOf(stored: unknown): Branding {
 
 /** What a site keeps of its branding: what is not as usual. */
 export function unusualOf(branding: Branding): Partial<Branding> {
-  return Object.fromEntries(Object.entries(branding).filter(([part, value]) => value !== USUAL[part as keyof Branding]));
+  return Object.fromEntries(Object.entries(branding).filter(([part, value]) => !isDeepStrictEqual(value, USUAL[part as keyof Branding])));
 }

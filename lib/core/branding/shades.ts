@@ -51,12 +51,20 @@ function hoverOf(accent: Colour): Colour {
   return contrast(further, accent) >= 1.06 ? further : mix(accent, text, 0.14);
 }
 
+/** A dark page with the hue of a light one. */
+const tintOf = (background: Colour, page: Colour) =>
+  mix(
+    page,
+    shadeUntil(background, "darker", (shade) => luminance(shade) < 0.008),
+    0.5,
+  );
+
 /**
  * The page around a card in a background of a site's own, and what is read there. In the dark a light background leaves no more than
  * a tint.
  */
 export function pageOf(background: Colour, ground: Ground): { readonly page: Colour; readonly onPage: Colour } {
   const isDark = luminance(ground.card) < 0.5;
-  const page = isDark && luminance(background) > 0.06 ? mix(ground.page, background, 0.1) : background;
+  const page = isDark && luminance(background) > 0.06 ? tintOf(background, ground.page) : background;
   return { page, onPage: contrast(ground.soft, page) >= READABLE ? ground.soft : readableOn(page) };
 }

@@ -16,14 +16,17 @@ export const signIn: Page<"sign-in"> = {
   title: ({ site, t }) => fill(t.signIn.title, { site: site.name }),
   script: "form",
   body: ({ site, view, t }) => {
+    const own = site.brand?.texts[t.language];
     const hasPassword = site.methods.includes("password");
     const resetHref = siteLink(site, "reset-password", view.state);
     return (
       <Card
         t={t}
         site={site}
-        title={<Say text={t.signIn.title} site={<bdi>{site.name}</bdi>} />}
-        lead={site.destination && <Say text={t.signIn.destination} destination={<Strong>{site.destination}</Strong>} />}
+        title={own?.sign_in_title ?? <Say text={t.signIn.title} site={<bdi>{site.name}</bdi>} />}
+        lead={
+          own?.sign_in_lead ?? (site.destination && <Say text={t.signIn.destination} destination={<Strong>{site.destination}</Strong>} />)
+        }
         cancel
       >
         {!view.problem && <GoodNote text={view.notice} />}

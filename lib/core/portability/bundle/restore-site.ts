@@ -5,6 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
 import { USUAL, unusualOf } from "../../branding/branding";
+import { changedBranding } from "../../branding/changed-branding";
 import { keepLogo } from "../../branding/logo/keep-logo";
 import { endpointData } from "../../endpoints/endpoint-data";
 import { withGivenSignIn } from "../../sign-in/methods/settings";
@@ -54,7 +55,8 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
 /** SECURITY: a picture from a file is drawn anew like any other. */
 async function brandingFrom(site: SiteContext, { branding, logo, dark_logo }: SiteRow) {
   const kept = (picture: string | null) => picture && keepLogo(site, Buffer.from(picture, "base64"));
-  return unusualOf({ ...USUAL, ...branding, logo: (await kept(logo)) || null, dark_logo: (await kept(dark_logo)) || null });
+  const said = await changedBranding(USUAL, branding, async () => null);
+  return unusualOf({ ...said, logo: (await kept(logo)) || null, dark_logo: (await kept(dark_logo)) || null });
 }
 
 const endpointOf = (url: string | null, apiKey: string | null | undefined) => (url === null ? null : { url, apiKey });

@@ -15,6 +15,7 @@ import { discard, publish } from "./actions";
 import { LogoField } from "./logo-field";
 import { Preview } from "./preview";
 import { useDraft } from "./use-draft";
+import { WordsCard } from "./words-card";
 
 type Props = {
   readonly siteId: string;
@@ -33,6 +34,7 @@ export function BrandingEditor({ siteId, name, slug, kept, isDraft: wasDraft, st
   const say = useToast();
   const { branding, isDraft, setDraft, revision, refused, change, flush, take } = useDraft(siteId, kept, wasDraft);
   const [busy, setBusy] = useState(false);
+  const [discarded, setDiscarded] = useState(0);
   const notes = colourNotes(branding, TOKENS.light);
   const noteOn = (about: "accent" | "background") => notes.filter((note) => note.about === about).map(({ text }) => text);
   const act = async (work: () => Promise<string | null>) => {
@@ -53,7 +55,9 @@ export function BrandingEditor({ siteId, name, slug, kept, isDraft: wasDraft, st
   const onDiscard = () =>
     act(async () => {
       await flush();
-      return take(await discard(siteId)) ? "Changes discarded" : null;
+      const done = take(await discard(siteId));
+      if (done) setDiscarded((count) => count + 1);
+      return done ? "Changes discarded" : null;
     });
   return (
     <>
@@ -128,6 +132,7 @@ export function BrandingEditor({ siteId, name, slug, kept, isDraft: wasDraft, st
               />
             </div>
           </Card>
+          <WordsCard key={discarded} texts={branding.texts} onChanged={(texts) => change({ texts })} />
         </form>
         <Preview siteId={siteId} name={name} states={states} revision={revision} />
       </div>

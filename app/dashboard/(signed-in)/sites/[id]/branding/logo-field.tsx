@@ -50,25 +50,23 @@ export function LogoField({ siteId, slug, part, label, logo, before, onSaved }: 
         </div>
       )}
       <div className="flex flex-wrap gap-2">
-        <input
-          id={id}
-          type="file"
-          accept="image/png,image/jpeg,image/webp"
-          disabled={busy}
-          aria-describedby={problem ? `${id}-problem` : undefined}
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
-            if (file) send(file);
-            target.value = "";
-          }}
-          className="peer sr-only"
-        />
         <label
-          htmlFor={id}
-          className={`${buttonLook("plain")} cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus`}
+          className={`${buttonLook("plain")} relative has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus`}
         >
           {busy ? "One moment …" : logo ? "Replace" : "Choose a picture"}
           <span className="sr-only">: {label}</span>
+          <input
+            type="file"
+            accept="image/png,image/jpeg,image/webp"
+            disabled={busy}
+            aria-describedby={problem ? `${id}-problem` : undefined}
+            onChange={({ target }) => {
+              const [file] = target.files ?? [];
+              if (file) send(file);
+              target.value = "";
+            }}
+            className="absolute inset-0 w-full cursor-pointer opacity-0"
+          />
         </label>
         {logo && (
           <Button look="quiet" disabled={busy} onClick={() => run(() => keepDraft(siteId, { [part]: null }))}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
-import type { Branding, GivenBranding } from "@/lib/core/branding/branding";
+import type { Branding } from "@/lib/core/branding/branding";
 import type { SavedDraft } from "@/lib/core/branding/save-draft";
 import type { ActionState } from "@/lib/http/operator-action";
 import { keepDraft } from "./actions";
@@ -9,7 +9,7 @@ import { keepDraft } from "./actions";
 /** How long somebody has to stop typing, or dragging, before it is kept. */
 const QUIET_MS = 250;
 
-type Change = Partial<Omit<GivenBranding, "logo" | "dark_logo">>;
+type Change = Partial<Omit<Branding, "logo" | "dark_logo">>;
 
 /**
  * A draft that is kept while it is changed: one request at a time, and the next with all that came meanwhile.
