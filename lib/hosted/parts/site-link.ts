@@ -16,7 +16,7 @@ export function siteLink(site: HostedSite, page: SitePage, state: string | null 
 }
 
 /** The value of a parameter, with what a query takes as it is left as it is: a `state` may be long, and stands in every link. */
-const escapeValue = (value: string) => encodeURIComponent(value).replace(/%(?:2F|3A|3D|3F|40)/g, decodeURIComponent);
+export const escapeValue = (value: string) => encodeURIComponent(value).replace(/%(?:2F|3A|3D|3F|40)/g, decodeURIComponent);
 
 /** The same inside a frame: one address for all pages, which keeps who opened it. */
 export function framePath(
