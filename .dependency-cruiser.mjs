@@ -50,7 +50,15 @@ export default {
     never(
       "core-knows-no-wire",
       "^lib/core/",
-      outside("lib/core/", "lib/db/", "lib/kernel/", "lib/outgoing/", "lib/jobs/enqueue", "lib/dialects/settings\\.ts$", "lib/texts/languages\\.ts$"),
+      outside(
+        "lib/core/",
+        "lib/db/",
+        "lib/kernel/",
+        "lib/outgoing/",
+        "lib/jobs/enqueue",
+        "lib/dialects/settings\\.ts$",
+        "lib/texts/languages\\.ts$",
+      ),
       "A use-case does not know who called it. What a customer may set for a dialect is data, which its folder keeps.",
     ),
     never(

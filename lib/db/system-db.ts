@@ -178,6 +178,18 @@ export async function tendExports(): Promise<void> {
   );
 }
 
+/** Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row. */
+export async function tendDeletions(): Promise<void> {
+  await query(
+    "purge-due-users",
+    `SELECT graphile_worker.add_job('purge-site-user', payload => json_build_object('siteUserId', u.id::text,
+       'scope', json_build_object('account_id', u.account_id::text, 'site_id', u.site_id::text)),
+       job_key => 'purge-site-user:' || u.account_id || ':' || u.id)
+     FROM (SELECT account_id, site_id, id FROM site_users WHERE deletion_due_at <= now() LIMIT 1000) u`,
+    [],
+  );
+}
+
 /** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted. */
 export async function sweepRows(): Promise<void> {
   while ((await purgeUsers(10_000)) > 0);

@@ -104,3 +104,16 @@ describe("who has a second factor gets nothing for the first alone", () => {
     await expectNothingIssued();
   });
 });
+
+describe("nor does, where the site requires a second factor, who has none", () => {
+  beforeAll(async () => {
+    await sql("UPDATE site_users SET second_factor = false WHERE id = $1", [user.id]);
+    await sql(`UPDATE sites SET sign_in = '{"second_factor":{"policy":"required"}}' WHERE id = $1`, [tenant.site.id]);
+  });
+
+  test.each(Object.keys(WIRES))("%s", async (name) => {
+    const [ask, refusal] = WIRES[name] ?? [];
+    expect(await ask?.()).toEqual(refusal);
+    await expectNothingIssued();
+  });
+});

@@ -4,6 +4,7 @@ import { CODE_SCRIPT } from "./script/code-script";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
+import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import { FACTOR_STYLES } from "./theme/factor-stylesheet";
 import type { Theme } from "./theme/theme";
 
@@ -12,6 +13,8 @@ export const MORE_STYLE = {
   question: inline("<style>", FACTOR_STYLES.question, "</style>"),
   setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
   codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
+  overview: inline("<style>", OVERVIEW_STYLESHEET, "</style>"),
+  section: inline("<style>", SECTION_STYLESHEET, "</style>"),
   none: inline("", "", ""),
 };
 export const SCRIPTS = {

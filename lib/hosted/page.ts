@@ -21,5 +21,5 @@ export type Page<Name extends View["page"]> = {
   /** What JavaScript adds to it. */
   readonly script: "form" | "code" | "codes" | null;
   /** What it needs of styles besides those of all pages. */
-  readonly style?: "question" | "setUp" | "codes";
+  readonly style?: "question" | "setUp" | "codes" | "overview" | "section";
 };

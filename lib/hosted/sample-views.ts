@@ -1,5 +1,6 @@
 import { otpauthUri } from "@/lib/core/sign-in/factors/totp/secret";
 import { enabledMethods, signInSettings } from "@/lib/core/sign-in/methods/settings";
+import type { SessionShown } from "./account/told";
 import type { HostedSite, Problem, View } from "./view";
 
 /** Views in every state, for the tests and for looking at. */
@@ -48,6 +49,16 @@ export const formProblem = (status: number, form: string, retryAfterS: number | 
 
 const SESSION = "5f0c3c9e-6f0e-4a2e-9a53-6f1f0d3f7a11";
 
+const session = (n: number): SessionShown => ({
+  id: String(n),
+  browser: ["Firefox", "Safari", null][n - 1] ?? null,
+  system: ["Linux", "iPhone", null][n - 1] ?? null,
+  ip: ["192.0.2.17", "2001:db8:a:b::/64", "198.51.100.4"][n - 1] ?? "",
+  begunAt: new Date(Date.UTC(2026, 10, n)),
+  seenAgoS: [20, 90_000, 700_000][n - 1] ?? 0,
+  current: n === 1,
+});
+
 const wrong = formProblem(401, "Wrong e-mail or password");
 const tooMany = formProblem(429, "Too many attempts; try again later", 533);
 const internal = formProblem(500, "Something went wrong on our side", null, "req_01JD3Z7Q9X");
@@ -69,6 +80,13 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
   const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "recovery_code"], state } as const;
   const notice = { page: "notice", action: null, reference: null } as const;
+  const facts = { profile: { name }, password: { known: true }, sessions: { count: 3 }, data: {}, delete: {} };
+  const own = { page: "account-email", email, verified: true, token: null, done: false } as const;
+  const shown = [
+    { name: "plan", value: "pro" },
+    { name: "newsletter", value: "true" },
+  ];
+  const called = { name, firstName: "Jane", lastName: "Doe", username: "jane", locale: "de" };
   const mailApp = { name: "Gmail", href: "https://mail.google.com/mail/" };
   const codeSent = {
     email: `j•••${email.slice(email.lastIndexOf("@"))}`,
@@ -139,7 +157,35 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       problem: null,
     },
     continue: { page: "continue", email, name, session: SESSION, state },
-    account: { page: "account", email, name, facts: { profile: { name } } },
+    account: { page: "account", email, name, facts: { ...facts, email: { email, verified: true, pending: null } } },
+    "account-pending": {
+      page: "account",
+      email,
+      name: null,
+      facts: { ...facts, profile: { name: null }, email: { email, verified: false, pending: email }, password: { known: false } },
+    },
+    "account-profile": { page: "account-profile", values: called, usernames: true, shown, done: true, problem: null },
+    "account-profile-taken": {
+      page: "account-profile",
+      values: called,
+      usernames: true,
+      shown: [],
+      done: false,
+      problem: fieldProblem({ username: "Username has already been taken" }),
+    },
+    "account-email": { ...own, pending: null, typed: "", problem: null },
+    "account-email-changed": { ...own, pending: null, typed: "", done: true, problem: null },
+    "account-email-field": { ...own, pending: null, typed: "nobody", problem: fieldProblem({ email: "Email is invalid" }) },
+    "account-email-pending": { ...own, verified: false, pending: email, typed: "", problem: null },
+    "account-email-code": { ...own, pending: email, typed: "", problem: code },
+    "account-email-link": { ...own, pending: email, token: TOKEN, typed: "", problem: null },
+    "account-password": { page: "account-password", email, known: true, done: false, problem: null },
+    "account-password-first": { page: "account-password", email, known: false, done: false, problem: null },
+    "account-password-wrong": { page: "account-password", email, known: true, done: false, problem: wrong },
+    "account-sessions": { page: "account-sessions", sessions: [session(1), session(2), session(3)], done: true },
+    "account-sessions-here": { page: "account-sessions", sessions: [session(1)], done: false },
+    "account-data": { page: "account-data" },
+    "account-delete": { page: "account-delete", email },
     "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
     "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
     "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },

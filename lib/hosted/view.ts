@@ -1,7 +1,7 @@
 import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
-import type { AccountFacts, ConfirmOffers } from "./account/told";
+import type { AccountFacts, ConfirmOffers, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
 
 /** A site as its hosted pages show it. */
@@ -167,6 +167,39 @@ export type View =
     }
   /** The visitor's own account: what there is to see and to change. */
   | { readonly page: "account"; readonly email: string; readonly name: string | null; readonly facts: AccountFacts }
+  | {
+      readonly page: "account-profile";
+      readonly values: ProfileValues;
+      /** Whether the site lets its visitors choose a username. */
+      readonly usernames: boolean;
+      /** What the site keeps about them and shows them. */
+      readonly shown: readonly { readonly name: string; readonly value: string }[];
+      readonly done: boolean;
+      readonly problem: Problem | null;
+    }
+  | {
+      readonly page: "account-email";
+      readonly email: string;
+      readonly verified: boolean;
+      /** The address that was asked for and waits for its proof. */
+      readonly pending: string | null;
+      /** Of the link that was opened: one button confirms it. */
+      readonly token: string | null;
+      readonly typed: string;
+      readonly done: boolean;
+      readonly problem: Problem | null;
+    }
+  | {
+      readonly page: "account-password";
+      readonly email: string;
+      /** Whether there is one, which is then asked for. */
+      readonly known: boolean;
+      readonly done: boolean;
+      readonly problem: Problem | null;
+    }
+  | { readonly page: "account-sessions"; readonly sessions: readonly SessionShown[]; readonly done: boolean }
+  | { readonly page: "account-data" }
+  | { readonly page: "account-delete"; readonly email: string }
   /** Before something grave: the visitor proves once more who they are. */
   | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
   | { readonly page: "sign-out" }

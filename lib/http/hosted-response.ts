@@ -17,7 +17,11 @@ export type Step =
       readonly headers?: Record<string, string>;
       readonly cookie?: string;
     }
-  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> };
+  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> }
+  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string; readonly cookie?: string };
+
+/** A file for the visitor to keep. It is small, and made for them alone. */
+export const file = (name: string, type: string, text: string): Step => ({ kind: "file", name, type, text });
 
 /** A page as the answer. */
 export const view = (shown: View, status = 200, headers?: Record<string, string>): Step => ({ kind: "view", view: shown, status, headers });
@@ -59,6 +63,15 @@ export async function hostedResponse(
       status: 303,
       headers: withCookies(headers, kept),
     });
+  }
+  if (step.kind === "file") {
+    const headers = {
+      ...HEADERS,
+      "content-type": step.type,
+      "content-disposition": `attachment; filename="${step.name}"`,
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    };
+    return new Response(step.text, { headers: withCookies(headers, kept) });
   }
   const page = await renderPage(site && hostedSite(site, deadEnd(step), stands), step.view, t);
   const headers = {

@@ -4,6 +4,9 @@ import type { TenantDb } from "@/lib/db/tenant-db";
 /** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
 type Spoken = { readonly language: string | null };
 
+/** What a user is told of by mail. */
+export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
@@ -20,6 +23,12 @@ export type SiteJobs = {
   "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
+  /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */
+  "mail-email-change": { changeId: string; emailCanonical: string };
+  /** Tell a user what was changed in their account: at the address that they had then. */
+  "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
+  /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
+  "purge-site-user": { siteUserId: string };
   /** Something about a user's second factor is another than it was. */
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */

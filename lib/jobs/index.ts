@@ -3,6 +3,8 @@ import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
 import { mailAccountExists } from "./mail-account-exists";
 import { mailAccountLinked } from "./mail-account-linked";
+import { mailAccountNotice } from "./mail-account-notice";
+import { mailEmailChange } from "./mail-email-change";
 import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
@@ -10,6 +12,7 @@ import { mailReset } from "./mail-reset";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
+import { purgeSiteUser } from "./purge-site-user";
 import { runExport } from "./run-export";
 import { runImport } from "./run-import";
 
@@ -21,6 +24,9 @@ export const SITE_JOBS: {
   "mail-reset": mailReset,
   "mail-sign-in-code": mailSignInCode,
   "mail-account-exists": mailAccountExists,
+  "mail-email-change": mailEmailChange,
+  "mail-account-notice": mailAccountNotice,
+  "purge-site-user": purgeSiteUser,
   "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
   "run-import": runImport,

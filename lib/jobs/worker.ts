@@ -11,7 +11,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { sweepRows, tendExports, tendImports } from "@/lib/db/system-db";
+import { sweepRows, tendDeletions, tendExports, tendImports } from "@/lib/db/system-db";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
@@ -44,6 +44,7 @@ export const tasks: TaskList = {
   sweep: sweepRows,
   "tend-imports": tendImports,
   "tend-exports": tendExports,
+  "tend-deletions": tendDeletions,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
@@ -78,6 +79,7 @@ const QUICK: Places = {
     { task: "sweep", match: "17 * * * *" },
     { task: "tend-imports", match: "* * * * *" },
     { task: "tend-exports", match: "* * * * *" },
+    { task: "tend-deletions", match: "*/10 * * * *" },
   ],
 };
 

@@ -19,7 +19,8 @@ export type TokenPrefix =
   | "ars_"
   | "arb_"
   | "sfs_"
-  | "trb_";
+  | "trb_"
+  | "chg_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

@@ -38,6 +38,9 @@ export const siteUserShape = z
     last_name: text.meta({ examples: ["Doe"] }),
     locale: text.meta({ description: "A language tag (BCP 47).", examples: ["en-GB"] }),
     blocked: z.boolean().meta({ description: "Whether they may not sign in.", examples: [false] }),
+    deletion_due_at: timeShape
+      .nullable()
+      .meta({ description: "They have closed their account themselves: from then on it is deleted. Unblocking them calls it off." }),
     metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user sees it.", examples: [{ plan: "pro" }] }),
     private_metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user does not see it.", examples: [{}] }),
     created_at: timeShape,
@@ -63,6 +66,7 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof site
     last_name: user.lastName,
     locale: user.locale,
     blocked: user.blockedAt !== null,
+    deletion_due_at: user.deletionDueAt && time(user.deletionDueAt),
     metadata: user.metadata as JsonObject,
     private_metadata: user.privateMetadata as JsonObject,
     created_at: time(user.createdAt),
@@ -103,6 +107,7 @@ const readOnly = {
   site_id: sentBack,
   email_verified: sentBack,
   blocked: sentBack,
+  deletion_due_at: sentBack,
   created_at: sentBack,
   updated_at: sentBack,
   last_sign_in_at: sentBack,

@@ -1,9 +1,16 @@
 import type { Texts } from ".";
 import { LANGUAGES } from "./languages";
 
-/** How long ago something was, as people say it: "40 seconds ago", "2 minutes ago". */
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** How long ago something was, as people say it: "2 hours ago", "yesterday", "now". Needs no time zone. */
 export function agoText({ language }: Texts, seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(LANGUAGES[language].locale, { numeric: "auto" });
   const whole = Math.max(0, Math.floor(seconds));
-  const inUnits = new Intl.RelativeTimeFormat(LANGUAGES[language].locale);
-  return whole <= 59 ? inUnits.format(-whole, "second") : inUnits.format(-Math.floor(whole / 60), "minute");
+  const [unit, length] = UNITS.find(([, length]) => whole >= length) ?? ["second", 1];
+  return format.format(-Math.floor(whole / length), unit);
 }

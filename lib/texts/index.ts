@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { changeEmailMail } from "./change-email-mail";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
 import { emailCode } from "./email-code";
@@ -12,6 +13,7 @@ import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
 import { linkedMail } from "./linked-mail";
+import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
@@ -57,6 +59,8 @@ export const SECTIONS = {
   codeMail,
   factorMail,
   knownAddressMail,
+  changeEmailMail,
+  noticeMail,
   linkedMail,
   invitationMail,
   operatorResetMail,

@@ -6,7 +6,7 @@ test("finds a user in their own site of one's own account, with what their addre
   const tenant = await makeTenant();
   const user = await makeUser(tenant, "Jane@Example.com");
   const found = await requireSiteUser(tenant.account, tenant.site.id, user.id);
-  expect(found.user).toEqual({ ...user, email: "Jane@example.com", emailCanonical: "jane@example.com" });
+  expect(found.user).toEqual({ ...user, email: "Jane@example.com", emailCanonical: "jane@example.com", secondFactor: false });
   expect(found.site.scope).toEqual(tenant.context.scope);
 });
 

@@ -20,6 +20,8 @@ export type SiteUser = {
   readonly lastSignInAt: Date | null;
   /** Since when they may not sign in. */
   readonly blockedAt: Date | null;
+  /** They have closed their account themselves: when it is deleted. */
+  readonly deletionDueAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
@@ -40,6 +42,7 @@ export const siteUserColumns = {
   privateMetadata: true,
   lastSignInAt: true,
   blockedAt: true,
+  deletionDueAt: true,
   createdAt: true,
   updatedAt: true,
 } as const;

@@ -24,6 +24,7 @@ export type ConsumedCallbackToken = {
     readonly metadata: unknown;
     readonly privateMetadata: unknown;
     readonly blockedAt: Date | null;
+    readonly deletionDueAt: Date | null;
     readonly createdAt: Date;
     readonly updatedAt: Date;
     readonly lastSignInAt: Date | null;
@@ -47,6 +48,7 @@ type ConsumedRow = {
   metadata: unknown;
   private_metadata: unknown;
   blocked_at: Date | null;
+  deletion_due_at: Date | null;
   user_created_at: Date;
   user_updated_at: Date;
   last_sign_in_at: Date | null;
@@ -69,7 +71,7 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
      WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
        AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
      RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.external_id, u.email, u.email_verified_at, u.username, u.name,
-       u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.created_at AS user_created_at,
+       u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.deletion_due_at, u.created_at AS user_created_at,
        u.updated_at AS user_updated_at, u.last_sign_in_at`,
     [tokenHash],
   );
@@ -92,6 +94,7 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
       metadata: row.metadata,
       privateMetadata: row.private_metadata,
       blockedAt: row.blocked_at,
+      deletionDueAt: row.deletion_due_at,
       createdAt: row.user_created_at,
       updatedAt: row.user_updated_at,
       lastSignInAt: row.last_sign_in_at,

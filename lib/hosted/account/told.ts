@@ -3,7 +3,34 @@
 /** How each section stands, as the overview tells it. Null: there is no such section at this site. */
 export type AccountFacts = {
   readonly profile: { readonly name: string | null } | null;
+  readonly email: { readonly email: string; readonly verified: boolean; readonly pending: string | null } | null;
+  readonly password: { readonly known: boolean } | null;
+  readonly sessions: { readonly count: number } | null;
+  readonly data: Record<string, never> | null;
+  readonly delete: Record<string, never> | null;
 };
 
 /** What each way to prove oneself once more is drawn from. Left out: this visitor has no such way. */
 export type ConfirmOffers = { readonly password?: true };
+
+/** What somebody is called, as they typed it or as it is. */
+export type ProfileValues = {
+  readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly username: string;
+  readonly locale: string;
+};
+
+/** A session as its owner is shown it. */
+export type SessionShown = {
+  readonly id: string;
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly ip: string;
+  readonly begunAt: Date;
+  /** Seconds since it was last heard of. */
+  readonly seenAgoS: number;
+  /** The one that is asking. */
+  readonly current: boolean;
+};

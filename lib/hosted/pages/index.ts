@@ -2,6 +2,12 @@ import type { Page } from "../page";
 import type { View } from "../view";
 import { account } from "./account";
 import { accountConfirm } from "./account-confirm";
+import { accountData } from "./account-data";
+import { accountDelete } from "./account-delete";
+import { accountEmail } from "./account-email";
+import { accountPassword } from "./account-password";
+import { accountProfile } from "./account-profile";
+import { accountSessions } from "./account-sessions";
 import { codeLink } from "./code-link";
 import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
@@ -38,6 +44,12 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "code-link": codeLink,
   continue: continueAs,
   account,
+  "account-profile": accountProfile,
+  "account-email": accountEmail,
+  "account-password": accountPassword,
+  "account-sessions": accountSessions,
+  "account-data": accountData,
+  "account-delete": accountDelete,
   "account-confirm": accountConfirm,
   "sign-out": signOut,
   "handed-over": handedOver,

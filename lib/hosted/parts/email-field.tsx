@@ -5,11 +5,13 @@ import { Field } from "./field";
 /** An e-mail address, kept as it was typed. */
 export function EmailField({
   t,
+  label,
   value,
   problem,
   autoComplete,
 }: {
   t: Texts;
+  label?: string;
   value: string;
   problem: Problem | null;
   autoComplete: "username" | "email";
@@ -17,7 +19,7 @@ export function EmailField({
   return (
     <Field
       name="email"
-      label={t.fields.email}
+      label={label ?? t.fields.email}
       type="email"
       inputMode="email"
       autoComplete={autoComplete}

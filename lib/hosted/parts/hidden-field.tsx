@@ -1,4 +1,4 @@
-type Names = "confirm" | "device" | "email" | "factor" | "flow" | "keep" | "session" | "state" | "step" | "token";
+type Names = "act" | "confirm" | "device" | "email" | "factor" | "flow" | "keep" | "session" | "state" | "step" | "token";
 
 /** A value that travels with a form unseen; none, no field. */
 export function HiddenField({ name, value }: { name: Names; value: string | null }) {

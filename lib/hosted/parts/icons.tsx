@@ -19,6 +19,38 @@ export const ICONS = {
     </>,
   ),
   owner: icon(22, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
+  next: icon(18, <path d="m9 5 7 7-7 7" />),
+  back: icon(16, <path d="m15 5-7 7 7 7" />),
+  profile: icon(
+    20,
+    <>
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4 21c1-4 4-6 8-6s7 2 8 6" />
+    </>,
+  ),
+  email: icon(
+    20,
+    <>
+      <rect x="3" y="5" width="18" height="14" rx="2" />
+      <path d="m3 7 9 7 9-7" />
+    </>,
+  ),
+  password: icon(
+    20,
+    <>
+      <rect x="4" y="10" width="16" height="11" rx="2" />
+      <path d="M8 10V7a4 4 0 0 1 8 0v3" />
+    </>,
+  ),
+  sessions: icon(
+    20,
+    <>
+      <rect x="3" y="4" width="18" height="12" rx="2" />
+      <path d="M8 20h8m-4-4v4" />
+    </>,
+  ),
+  data: icon(20, <path d="M12 3v12m-5-5 5 5 5-5M4 20h16" />),
+  remove: icon(20, <path d="M4 7h16m-10 4v6m4-6v6M6 7l1 14h10l1-14M9 7V4h6v3" />),
   eye: icon(
     20,
     <>

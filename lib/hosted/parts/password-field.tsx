@@ -5,10 +5,22 @@ import { Field } from "./field";
 import { ICONS } from "./icons";
 
 /** Never sent back: a password is typed again. Pasting is welcome, at any length. */
-export function PasswordField({ t, label, hint, problem }: { t: Texts; label?: string; hint?: string; problem: Problem | null }) {
+export function PasswordField({
+  t,
+  name = "password",
+  label,
+  hint,
+  problem,
+}: {
+  t: Texts;
+  name?: "password" | "current";
+  label?: string;
+  hint?: string;
+  problem: Problem | null;
+}) {
   return (
     <Field
-      name="password"
+      name={name}
       label={label ?? t.fields.password}
       type="password"
       autoComplete="current-password"

@@ -9,11 +9,12 @@ import { view } from "../hosted-response";
 import { SUBMITS } from "../methods";
 
 /** What `?done=` says has just gone well. */
-const notices = ({ signIn }: Texts) =>
+const notices = ({ signIn, account }: Texts) =>
   new Map([
     ["password", signIn.passwordChanged],
     ["confirmed", signIn.addressConfirmed],
     ["signed_out", signIn.signedOut],
+    ["deleted", account.deleted],
   ]);
 
 /** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */

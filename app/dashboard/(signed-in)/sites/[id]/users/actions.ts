@@ -8,6 +8,7 @@ import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { markVerified } from "@/lib/core/site-users/mark-verified";
 import { requireSiteUser } from "@/lib/core/site-users/require-site-user";
+import { resetSecondFactor } from "@/lib/core/site-users/reset-second-factor";
 import { sendReset } from "@/lib/core/site-users/send-reset";
 import { unblockSiteUser } from "@/lib/core/site-users/unblock-site-user";
 import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
@@ -93,6 +94,15 @@ export async function endUserSession(siteId: string, userId: string, sessionId: 
     const session = await findSession(operator, sentId(sessionId));
     if (session.siteUserId !== user.id) throw new AppError("not_found");
     await endSession(site, session);
+    return {};
+  });
+}
+
+/** Takes the second factor from a user who has lost it. */
+export async function resetUserSecondFactor(siteId: string, userId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await resetSecondFactor(site, user.id);
     return {};
   });
 }

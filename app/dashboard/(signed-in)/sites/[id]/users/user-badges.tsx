@@ -1,10 +1,13 @@
 import { Badge } from "@/lib/ui/card";
 
-/** Whether a user's address is proved, and whether they are blocked, in a word each. */
-export function UserBadges({ verified, blocked }: { verified: boolean; blocked: boolean }) {
+type Props = { verified: boolean; blocked: boolean; secondFactor?: boolean };
+
+/** Whether a user's address is proved, whether they are blocked, and, where that is known, have a second factor: in a word each. */
+export function UserBadges({ verified, blocked, secondFactor = false }: Props) {
   return (
     <>
       {blocked && <Badge tone="bad">Blocked</Badge>}
+      {secondFactor && <Badge tone="good">Two-step</Badge>}
       <Badge tone={verified ? "good" : "plain"}>{verified ? "Verified" : "Not verified"}</Badge>
     </>
   );

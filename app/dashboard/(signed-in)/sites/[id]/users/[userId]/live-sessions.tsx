@@ -1,5 +1,5 @@
 import type { SessionRecord } from "@/lib/core/sessions/list-sessions";
-import { browserName } from "@/lib/ui/browser-name";
+import { browserName } from "@/lib/kernel/device";
 import { Card } from "@/lib/ui/card";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { totalText } from "@/lib/ui/total-text";

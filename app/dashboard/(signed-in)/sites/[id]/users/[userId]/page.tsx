@@ -63,7 +63,13 @@ export default async function UserPage({ params, searchParams }: Props) {
           </Card>
         </div>
         <div className="grid min-w-0 gap-6">
-          <UserAccess siteId={id} userId={userId} verified={user.emailVerifiedAt !== null} blocked={user.blockedAt !== null} />
+          <UserAccess
+            siteId={id}
+            userId={userId}
+            verified={user.emailVerifiedAt !== null}
+            blocked={user.blockedAt !== null}
+            secondFactor={user.secondFactor}
+          />
           <EditUser siteId={id} userId={userId} user={editable(user)} />
         </div>
         <div className="min-w-0 xl:col-span-2">

@@ -1,11 +1,13 @@
-import { BadgeCheck, Ban, LogOut, Mail, RotateCcw } from "lucide-react";
+import { BadgeCheck, Ban, LogOut, Mail, RotateCcw, ShieldOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card } from "@/lib/ui/card";
 import { ActButton } from "../../act-button";
-import { blockUser, endUserSessions, mailReset, unblockUser, verifyUser } from "../actions";
+import { blockUser, endUserSessions, mailReset, resetUserSecondFactor, unblockUser, verifyUser } from "../actions";
+
+type Props = { siteId: string; userId: string; verified: boolean; blocked: boolean; secondFactor: boolean };
 
 /** Whether a user gets in: the switches for it, each with what it does. */
-export function UserAccess({ siteId, userId, verified, blocked }: { siteId: string; userId: string; verified: boolean; blocked: boolean }) {
+export function UserAccess({ siteId, userId, verified, blocked, secondFactor }: Props) {
   return (
     <Card title="Access">
       <div className="grid gap-5">
@@ -28,8 +30,15 @@ export function UserAccess({ siteId, userId, verified, blocked }: { siteId: stri
             <LogOut aria-hidden /> End all sessions
           </ActButton>
         </Switch>
+        {secondFactor && (
+          <Switch text="For a user who has lost it: their app, recovery codes and trusted browsers count no more, and they get a mail about it.">
+            <ActButton act={resetUserSecondFactor.bind(null, siteId, userId)} said="Second factor taken away">
+              <ShieldOff aria-hidden /> Reset the second factor
+            </ActButton>
+          </Switch>
+        )}
         {blocked ? (
-          <Switch text="They are told that their password is wrong, and get no mail to set a new one.">
+          <Switch text="They are told that their password is wrong, and get no mail to set a new one. Unblocking also calls off a deletion that they asked for.">
             <ActButton act={unblockUser.bind(null, siteId, userId)} said="User unblocked">
               <RotateCcw aria-hidden /> Unblock
             </ActButton>

@@ -7,14 +7,14 @@ import { UserBadges } from "../user-badges";
 
 /** What is known of a user. */
 export function UserFacts({ user }: { user: SiteUserInSite }) {
-  const { id, uuid, email, emailCanonical, emailVerifiedAt, blockedAt, lastSignInAt, createdAt } = user;
+  const { id, uuid, email, emailCanonical, emailVerifiedAt, blockedAt, deletionDueAt, lastSignInAt, createdAt } = user;
   const named = { Username: user.username, "First name": user.firstName, "Last name": user.lastName, Language: user.locale };
   return (
     <Card
       title="About"
       action={
         <span className="flex gap-1.5">
-          <UserBadges verified={emailVerifiedAt !== null} blocked={blockedAt !== null} />
+          <UserBadges verified={emailVerifiedAt !== null} blocked={blockedAt !== null} secondFactor={user.secondFactor} />
         </span>
       }
     >
@@ -47,6 +47,11 @@ export function UserFacts({ user }: { user: SiteUserInSite }) {
         </Fact>
         <Fact name="Verified">{emailVerifiedAt ? <TimeAgo iso={emailVerifiedAt.toISOString()} /> : "not yet"}</Fact>
         <Fact name="Last sign-in">{lastSignInAt ? <TimeAgo iso={lastSignInAt.toISOString()} /> : "never"}</Fact>
+        {deletionDueAt && (
+          <Fact name="To be deleted">
+            <TimeAgo iso={deletionDueAt.toISOString()} />
+          </Fact>
+        )}
         {blockedAt && (
           <Fact name="Blocked">
             <TimeAgo iso={blockedAt.toISOString()} />

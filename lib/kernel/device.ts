@@ -17,6 +17,13 @@ const SYSTEMS = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
+/** A browser and its system as people call them: "Firefox", "Linux". Null: not told, or not known. */
+export function deviceOf(userAgent: string | null): { readonly browser: string | null; readonly system: string | null } {
+  if (!userAgent) return { browser: null, system: null };
+  const browser = named(BROWSERS, userAgent) ?? (userAgent.split(/[\s/]/, 1)[0] || null);
+  return { browser, system: named(SYSTEMS, userAgent) ?? null };
+}
+
 /** A browser and its system, without words of any language: "Firefox, Linux"; null when neither is known. */
 export function browserAndSystem(userAgent: string): string | null {
   return [named(BROWSERS, userAgent), named(SYSTEMS, userAgent)].filter(Boolean).join(", ") || null;

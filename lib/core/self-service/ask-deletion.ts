@@ -1,0 +1,30 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { AppError } from "@/lib/kernel/errors";
+import { voidSecrets } from "../site-users/void-secrets";
+
+/** For so many days a customer can call it off. */
+export const DELETION_DAYS = 7;
+
+/**
+ * Closes a user's own account: from this moment on they are a blocked user everywhere, nothing of theirs is open, and after
+ * DELETION_DAYS they are purged. A mail tells them.
+ *
+ * @throws AppError `session_ended` when they were blocked or deleted in this moment
+ */
+export async function askDeletion(site: SiteContext, siteUserId: bigint): Promise<void> {
+  const now = new Date();
+  const deletionDueAt = new Date(now.getTime() + DELETION_DAYS * 86_400_000);
+  await site.db.$transaction(async (db) => {
+    await db.$lockSiteUser(siteUserId);
+    const where = { id: siteUserId, blockedAt: null };
+    const [user] = await db.siteUser.updateManyAndReturn({
+      where,
+      data: { blockedAt: now, deletionDueAt },
+      select: { emailCanonical: true },
+    });
+    if (!user) throw new AppError("session_ended");
+    await voidSecrets(db, siteUserId);
+    await enqueue(db, "mail-account-notice", { notice: "deletionDue", emailCanonical: user.emailCanonical });
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { SessionUser } from "@/lib/core/sessions/session";
+import { takeAttempt } from "@/lib/db/attempts";
+import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { AppError, invalid } from "@/lib/kernel/errors";
+import { checkFields, fields } from "@/lib/kernel/fields";
+import { newId } from "@/lib/kernel/ids";
+import { sha256 } from "@/lib/kernel/secrets";
+import { EMAIL_CHANGE_MINUTES } from "./email-change";
+import { forgetEmailChanges } from "./forget-email-changes";
+
+const shape = z.object({ email: fields.email });
+/** Changes that somebody asks for in an hour. */
+const MOST_AN_HOUR = 5;
+
+/**
+ * Asks to put a new address in place of a user's. Nothing changes until the mail to the new one is answered; an earlier request
+ * is void.
+ *
+ * SECURITY: whether somebody has the new address already is found out in the job, and told to nobody but them: what is kept and
+ * what is answered is the same.
+ *
+ * @throws AppError `invalid`, `too_many_attempts`
+ */
+export async function requestEmailChange(site: SiteContext, user: SessionUser, input: { readonly email?: unknown }): Promise<void> {
+  const { email } = checkFields(shape, input);
+  const current = await site.db.siteUser.findFirst({ where: { id: user.id }, select: { emailCanonical: true } });
+  if (!current) throw new AppError("session_ended");
+  if (current.emailCanonical === email.canonical) throw invalid("email", "is your address already");
+  if (!(await takeAttempt(site.scope, sha256(`email change of:${user.id}`), MOST_AN_HOUR, 3_600))) {
+    throw new AppError("too_many_attempts", { retryAfterS: 3_600 });
+  }
+  const id = newId();
+  await site.db.$transaction(async (db) => {
+    await db.$lockSiteUser(user.id);
+    await forgetEmailChanges(db, user.id);
+    await db.emailChange.create({
+      data: {
+        id,
+        siteUserId: user.id,
+        oldEmailCanonical: current.emailCanonical,
+        email: email.email,
+        emailCanonical: email.canonical,
+        expiresAt: new Date(Date.now() + EMAIL_CHANGE_MINUTES * 60_000),
+      },
+    });
+    await enqueue(db, "mail-email-change", { changeId: String(id), emailCanonical: current.emailCanonical });
+  });
+}

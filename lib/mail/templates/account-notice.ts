@@ -1,0 +1,49 @@
+import type { RenderedMail } from "@/lib/mail/mail";
+import type { Texts } from "@/lib/texts";
+import { fill } from "@/lib/texts/fill";
+import { momentText } from "@/lib/texts/moment-text";
+import { render } from "./render";
+import { bodyName, subjectName } from "./untrusted-name";
+import { webLink } from "./web-link";
+
+export type AccountNoticeData = {
+  t: Texts;
+  to: string;
+  siteName: string;
+  name: string | null;
+  notice: "passwordChanged" | "emailChanged" | "deletionDue";
+  /** Where a new password is set, for whoever did not do it. */
+  resetLink: string;
+  /** When the account is deleted. */
+  at: Date | null;
+};
+
+/**
+ * The mail that tells somebody what was changed in their account.
+ *
+ * SECURITY: it says what to do if it was not them, and it does not say the new address: it goes to the old one.
+ */
+export async function accountNotice({ t, to, siteName, name, notice, resetLink, at }: AccountNoticeData): Promise<RenderedMail> {
+  const site = bodyName(siteName) || t.letter.thisSite;
+  const words = t.noticeMail;
+  const inSubject = { site: subjectName(siteName) || t.letter.thisSite };
+  const kinds = {
+    passwordChanged: { subject: words.passwordSubject, opening: words.passwordOpening, calm: words.passwordCalm },
+    emailChanged: { subject: words.emailSubject, opening: words.emailOpening, calm: fill(words.emailCalm, { site }) },
+    deletionDue: { subject: words.deletionSubject, opening: words.deletionOpening, calm: fill(words.deletionCalm, { site }) },
+  };
+  const { subject, opening, calm } = kinds[notice];
+  return render({
+    t,
+    to,
+    subject: fill(subject, inSubject),
+    sender: site,
+    preview: fill(opening, { site }),
+    heading: fill(subject, { site }),
+    name: bodyName(name ?? ""),
+    opening: fill(opening, { site }),
+    ...(notice === "passwordChanged" && { button: { label: words.reset, link: webLink(resetLink) } }),
+    notes: notice === "deletionDue" && at ? [fill(words.deletionOn, { moment: momentText(t, at) })] : [],
+    calm,
+  });
+}
