@@ -26,7 +26,7 @@ const steps = {
     work: () => runNode("bin/generate.mjs", ["bin/generate.mjs"]),
   },
   widget: {
-    inputs: ["embed", "package-lock.json"],
+    inputs: ["embed", "lib/hosted/modules", "package-lock.json"],
     output: ".build/widget.js",
     say: "Building the widget …",
     work: () => runNode("embed/build.mjs", ["embed/build.mjs"]),

@@ -224,6 +224,23 @@ describe("host names", () => {
     },
   );
 
+  test("a host that passkeys were made at before is told who may use them, and nothing else", async () => {
+    const before = env();
+    setEnv({ ...before, PASSKEY_ORIGINS: ["https://old.example"] });
+    try {
+      const answer = await ask("/.well-known/webauthn", "OLD.example");
+      expect({ status: answer.status, body: JSON.parse(answer.body) }).toEqual({
+        status: 200,
+        body: { origins: ["https://old.example", before.appUrl] },
+      });
+      expect((await ask("/.well-known/webauthn", "evil.example")).status).toBe(421);
+      expect((await ask("/.well-known/webauthn/", "old.example")).status).toBe(421);
+      expect((await ask("/api/sites", "old.example")).status).toBe(421);
+    } finally {
+      setEnv(before);
+    }
+  });
+
   test("the health check answers an HTTP/1.0 balancer that names no host", async () => {
     const answer = await server.send("GET /api/health HTTP/1.0\r\n\r\n");
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: '{"status":"ok"}' });

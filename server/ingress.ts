@@ -17,7 +17,8 @@ export const newRequestId = (): string => noise(12).toString("base64url");
 /**
  * Looks at a request before anybody else does: refuses what is malformed or not for us, and takes away what only we may say.
  *
- * The health check is answered under every host name, and without one: behind us it has our own.
+ * The health check is answered under every host name, and without one: behind us it has our own. So has the list of origins that
+ * may use our passkeys, which browsers ask of the host that we had when they were made.
  *
  * SECURITY: hygiene, never authorization; that is in the route wrappers and the scoped handle. The headers are rewritten
  * in place, so that everything behind reads the same ones.
@@ -32,7 +33,8 @@ export function admit(request: IncomingMessage, requestId: string): string {
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
   if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
-  if (path === "/api/health") setHeader(request, "host", ownAddress(env()).host);
+  if (path === "/api/health" || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
+    setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
   return path;
@@ -108,6 +110,10 @@ function isKnownHost(host: string, settings: Env): boolean {
   const named = new URL(`${own.protocol}//${host}`);
   return named.host === own.host || (isLoopback(own.hostname) && isLoopback(named.hostname));
 }
+
+/** True for a host that we made passkeys at before. */
+const isFormerHost = (host: string, { PASSKEY_ORIGINS }: Env) =>
+  PASSKEY_ORIGINS.some((origin) => new URL(origin).host === host.toLowerCase());
 
 let own: { of: string; url: URL } | undefined;
 

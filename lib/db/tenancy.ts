@@ -32,6 +32,7 @@ export const TENANCY = {
   TrustedBrowser: { account: "accountId", site: "siteId", siteOnly: true },
   EmailChange: { account: "accountId", site: "siteId" },
   EmailCode: { account: "accountId", site: "siteId" },
+  Passkey: { account: "accountId", site: "siteId" },
   IdentityProvider: { account: "accountId", site: "siteId" },
   LinkedAccount: { account: "accountId", site: "siteId", siteOnly: true },
   AuthorizationRequest: { account: "accountId", site: "siteId", siteOnly: true },

@@ -28,6 +28,7 @@ const OF_A_SITE = [
   "SigningKey",
   "Session",
   "EmailCode",
+  "Passkey",
   "TotpSecret",
   "RecoveryCode",
   "SecondFactorStep",
@@ -105,6 +106,10 @@ async function furnish(tenant: Tenant): Promise<Rows> {
       expiresAt: new Date(),
     },
   });
+  const passkey = { credentialId: token, publicKey: token, rpId: "acme.example", userHandle: token, counter: 0n, aaguid: user.uuid };
+  const kept = await context.db.passkey.create({
+    data: { id: newId(), siteUserId: user.id, ...passkey, backupEligible: true, backedUp: true, name: "Phone" },
+  });
   const own = { siteUserId: user.id, tokenHash: token, expiresAt: new Date() };
   await context.db.totpSecret.create({ data: { siteUserId: user.id, secretSealed: token, lastCounter: 0n } });
   await context.db.recoveryCode.create({ data: { siteUserId: user.id, codeMac: token } });
@@ -160,6 +165,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     Session: { where: { id: stay.id }, change: { dialect: "taken" } },
     EmailChange: { where: { id: change.id }, change: { guesses: 99 } },
     EmailCode: { where: { id: asked.id }, change: { guesses: 99 } },
+    Passkey: { where: { id: kept.id }, change: { name: "Taken over" } },
     TotpSecret: { where: { siteUserId: user.id }, change: { lastCounter: 99n } },
     RecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
     SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
@@ -201,6 +207,7 @@ const NAMELESS: readonly Model[] = [
   "ImportNote",
   "ImportKey",
   "Session",
+  "Passkey",
   "TotpSecret",
   "RecoveryCode",
   "SiteLogo",
@@ -449,6 +456,19 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   Import: () => ({ id: newId(), dryRun: true, optionsSealed: sha256("x"), bytes: 1n }),
   ImportNote: () => ({ importId: importOf, row: pieces++, refused: true, messages: ["m"] }),
   ImportKey: () => ({ importId: importOf, key: sha256(unique("k")), row: 1 }),
+  Passkey: (siteUserId) => ({
+    id: newId(),
+    siteUserId,
+    credentialId: sha256(unique("c")),
+    publicKey: sha256("k"),
+    rpId: "acme.example",
+    userHandle: sha256("h"),
+    counter: 0n,
+    aaguid: "d548826e-79b4-db40-a3d8-11116f7e8349",
+    backupEligible: true,
+    backedUp: true,
+    name: "Phone",
+  }),
   Export: () => ({ id: newId(), includeSecrets: false }),
 };
 
@@ -482,7 +502,7 @@ describe("new rows", () => {
     expect(await account.site?.create?.({ data })).toMatchObject({ accountId: mine.account.scope.accountId, slug });
   });
 
-  test.each(["CallbackToken", "MailToken", "RecoveryCode", "SecondFactorStep", "TrustedBrowser"] as const)(
+  test.each(["CallbackToken", "MailToken", "Passkey", "RecoveryCode", "SecondFactorStep", "TrustedBrowser"] as const)(
     "a %s does not hang under somebody else's user: the foreign key says no",
     async (model) => {
       for (const those of [rows.theirs, rows.sibling]) {

@@ -1,11 +1,13 @@
 import type { Texts } from "@/lib/texts";
 import { inline } from "./inline";
+import { type ModuleId, modulePath } from "./modules";
 import { CODE_SCRIPT } from "./script/code-script";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import { FACTOR_STYLES } from "./theme/factor-stylesheet";
+import { PASSKEYS_STYLE } from "./theme/passkeys-stylesheet";
 import type { Theme } from "./theme/theme";
 
 /** What some pages add to the style sheet of all. */
@@ -13,6 +15,7 @@ export const MORE_STYLE = {
   question: inline("<style>", FACTOR_STYLES.question, "</style>"),
   setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
   codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
+  passkeys: inline("<style>", PASSKEYS_STYLE, "</style>"),
   overview: inline("<style>", OVERVIEW_STYLESHEET, "</style>"),
   section: inline("<style>", SECTION_STYLESHEET, "</style>"),
   none: inline("", "", ""),
@@ -35,17 +38,19 @@ type Contents = {
   /** Markup. */
   readonly body: string;
   readonly scripts: readonly (keyof typeof SCRIPTS)[];
+  readonly modules: readonly ModuleId[];
   readonly style: keyof typeof MORE_STYLE;
   /** What the frame script has to say; null: nothing. */
   readonly told: object | null;
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, style, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, modules, style, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
+  const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${meta}</head><body>${body}${script}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${meta}</head><body>${body}${script}${more}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textsOf } from "@/lib/texts";
+import { modulePath } from "./modules";
 import { renderPage } from "./render-page";
 import { ACME, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
 import type { HostedSite, View } from "./view";
@@ -45,7 +46,7 @@ beforeAll(async () => {
     if (!view) return void response.writeHead(204).end();
     const site = ({ long: LONG, hostile: HOSTILE } as Record<string, HostedSite>)[[...searchParams.keys()][0] ?? ""] ?? ACME;
     const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View, textsOf("en"));
-    const policy = `default-src 'none'; style-src ${page.styleHashes.join(" ")}; script-src ${page.scriptHashes.join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
+    const policy = `default-src 'none'; style-src ${page.styleHashes.join(" ")}; script-src ${[...page.scriptHashes, ...page.modules.map((id) => `${origin}${modulePath(id)}`)].join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page.html);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -161,7 +162,12 @@ describe("without JavaScript", () => {
         await page.fill("#password", "correct horse");
         await page.click(".button");
         await page.waitForURL("**/acme/login");
-        expect(Object.fromEntries(posted[0] ?? [])).toEqual({ email: JANE.email, password: "correct horse", state: JANE.state });
+        expect(Object.fromEntries(posted[0] ?? [])).toEqual({
+          email: JANE.email,
+          password: "correct horse",
+          state: JANE.state,
+          method: "password",
+        });
       },
       { javaScriptEnabled: false },
     );

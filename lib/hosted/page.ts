@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import type { Texts } from "@/lib/texts";
+import type { ModuleId } from "./modules";
 import type { HostedSite, View } from "./view";
 
 export type ViewOf<Name extends View["page"]> = Extract<View, { page: Name }>;
@@ -20,6 +21,8 @@ export type Page<Name extends View["page"]> = {
   readonly body: (props: PageProps<Name>) => ReactElement;
   /** What JavaScript adds to it. */
   readonly script: "form" | "code" | "codes" | null;
+  /** The modules that it needs besides. None: left out. */
+  readonly modules?: (props: PageProps<Name>) => readonly ModuleId[];
   /** What it needs of styles besides those of all pages. */
-  readonly style?: "question" | "setUp" | "codes" | "overview" | "section";
+  readonly style?: "question" | "setUp" | "codes" | "overview" | "section" | "passkeys";
 };

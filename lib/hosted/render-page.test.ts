@@ -87,12 +87,12 @@ describe.each(names)("%s", (name) => {
   it("has hashes of exactly the styles and scripts that it carries", async () => {
     const { html, styleHashes, scriptHashes } = await render(sample(name));
     const hashes = (tag: string) =>
-      [...html.matchAll(new RegExp(`<${tag}\\b[^>]*>(.*?)</${tag}>`, "gs"))].map(
+      [...html.matchAll(new RegExp(`<${tag}\\b(?![^>]* src=)[^>]*>(.*?)</${tag}>`, "gs"))].map(
         ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
       );
     expect(styleHashes).toEqual(hashes("style"));
     expect(scriptHashes).toEqual(hashes("script"));
-    expect(styleHashes.length).toBeLessThanOrEqual(2);
+    expect(styleHashes).toHaveLength("style" in PAGES[sample(name).page] ? 2 : 1);
   });
 
   it("takes a hostile name as text, wherever it stands", async () => {
@@ -152,7 +152,7 @@ describe("forms", () => {
     ["owner-field", "/dashboard/owner", { token: `own_${"x".repeat(43)}`, name: JANE.name, email, password: "" }],
   ])("%s posts its fields to %s", async (name, action, fields) => {
     const html = await draw(sample(name));
-    expect(tagsOf(html, "form")).toEqual([{ method: "post", action }]);
+    expect(new Set(tagsOf(html, "form").map((form) => `${form.method} ${form.action}`))).toEqual(new Set([`post ${action}`]));
     expect(Object.fromEntries(inputsOf(html).map((input) => [input.name, input.value ?? ""]))).toEqual(fields);
     // The first is what the Enter key presses.
     expect(tagsOf(html, "button").filter(({ type }) => type === "submit")[0]).toMatchObject({ class: "button" });
@@ -167,13 +167,15 @@ describe("forms", () => {
 
   it("a slug cannot leave its place in an address", async () => {
     const html = await draw(sample("sign-in"), { ...ACME, slug: "a/../b?c" });
-    expect(tagsOf(html, "form")).toEqual([{ method: "post", action: "/a%2F..%2Fb%3Fc/login" }]);
+    const passkey = { "data-passkey": "get", "data-failed": expect.any(String) };
+    const form = { method: "post", action: "/a%2F..%2Fb%3Fc/login" };
+    expect(tagsOf(html, "form")).toEqual([form, { ...form, ...passkey }]);
   });
 
   it("tells browsers, keyboards and password managers what goes where", async () => {
     const input = async (name: string, field: string) => inputsOf(await draw(sample(name))).find((found) => found.name === field);
     const address = { type: "email", inputmode: "email", autocapitalize: "none", spellcheck: "false", required: "" };
-    expect(await input("sign-in", "email")).toMatchObject({ ...address, autocomplete: "username" });
+    expect(await input("sign-in", "email")).toMatchObject({ ...address, autocomplete: "username webauthn" });
     expect(await input("sign-in", "password")).toMatchObject({ type: "password", autocomplete: "current-password", required: "" });
     expect(await input("sign-up", "email")).toMatchObject({ ...address, autocomplete: "email" });
     const chosen = { type: "password", autocomplete: "new-password", minlength: "8", passwordrules: "minlength: 8; maxlength: 256;" };

@@ -34,13 +34,15 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
   const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const modules = page.modules?.(props) ?? [];
   const style = page.style ?? "none";
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
-    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, style, told: frame && toldBy(frame, view) }),
+    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, modules, style, told: frame && toldBy(frame, view) }),
     styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
+    modules,
   };
 }
 

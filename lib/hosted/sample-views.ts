@@ -65,6 +65,8 @@ const internal = formProblem(500, "Something went wrong on our side", null, "req
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
 
+const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
+const unused = { id: "2", provider: "Apple Passwords", used: null };
 const wrongCode = formProblem(422, "That code is wrong or has expired");
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const uriFor = (label: string) => otpauthUri(SECRET, { issuer: LONG.name, label });
@@ -80,7 +82,14 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
   const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "recovery_code"], state } as const;
   const notice = { page: "notice", action: null, reference: null } as const;
-  const facts = { profile: { name }, password: { known: true }, sessions: { count: 3 }, data: {}, delete: {} };
+  const facts = {
+    profile: { name },
+    password: { known: true },
+    passkeys: { names: ["Bitwarden", name] },
+    sessions: { count: 3 },
+    data: {},
+    delete: {},
+  };
   const own = { page: "account-email", email, verified: true, token: null, done: false } as const;
   const shown = [
     { name: "plan", value: "pro" },
@@ -189,6 +198,27 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-confirm": { page: "account-confirm", email, offers: { password: true }, problem: null },
     "account-confirm-wrong": { page: "account-confirm", email, offers: { password: true }, problem: wrong },
     "account-confirm-no-way": { page: "account-confirm", email, offers: {}, problem: null },
+    "account-confirm-passkey": { page: "account-confirm", email, offers: { passkey: "{}" }, problem: null },
+    "account-passkeys": {
+      page: "account-passkeys",
+      passkeys: [phone, { ...phone, ...unused, name }],
+      options: "{}",
+      notice: null,
+      problem: null,
+    },
+    "account-passkeys-none": { page: "account-passkeys", passkeys: [], options: null, notice: null, problem: null },
+    "account-passkeys-wrong": { page: "account-passkeys", passkeys: [phone], options: "{}", notice: null, problem: wrong },
+    "account-passkey": { page: "account-passkey", passkey: { ...phone, name }, problem: null },
+    "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
+    leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
+    "sign-in-providers": {
+      page: "sign-in",
+      ...EMPTY,
+      state,
+      notice: null,
+      providers: [{ id: "1", kind: "google", name: "Google" }],
+      problem: null,
+    },
     "sign-out": { page: "sign-out" },
     "handed-over": { page: "handed-over", user: { id: 1, email, name }, token: `tkn_${"x".repeat(48)}`, redirect: null },
     "notice-good": {

@@ -1,8 +1,10 @@
 import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
-import type { AccountFacts, ConfirmOffers, ProfileValues, SessionShown } from "./account/told";
+import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
+import type { AccountFacts, ConfirmOffers, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
+import type { ModuleId } from "./modules";
 
 /** A site as its hosted pages show it. */
 export type HostedSite = {
@@ -41,6 +43,9 @@ export type HostedFrame = {
   readonly flow: string | null;
 };
 
+/** A provider, as its button needs it. */
+export type ShownProvider = { readonly id: string; readonly kind: ProviderKind; readonly name: string };
+
 /** Somebody who has just signed in, as the page around the frame is told. */
 export type HandedOver = {
   readonly user: { readonly id: number; readonly email: string; readonly name: string | null };
@@ -72,10 +77,13 @@ export type View =
       readonly email: string;
       readonly state: string | null;
       readonly notice: string | null;
+      /** Who else signs somebody in here. Left out: nobody. */
+      readonly providers?: readonly ShownProvider[];
       readonly problem: Problem | null;
     }
   | {
       readonly page: "sign-up";
+      readonly providers?: readonly ShownProvider[];
       readonly email: string;
       readonly name: string;
       readonly username?: string;
@@ -202,6 +210,18 @@ export type View =
   | { readonly page: "account-delete"; readonly email: string }
   /** Before something grave: the visitor proves once more who they are. */
   | { readonly page: "account-confirm"; readonly email: string; readonly offers: ConfirmOffers; readonly problem: Problem | null }
+  /** The visitor's passkeys. `options` is what the browser is told to make another; null: they prove first who they are. */
+  | {
+      readonly page: "account-passkeys";
+      readonly passkeys: readonly PasskeyShown[];
+      readonly options: string | null;
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
+  /** One of them. */
+  | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
+  /** On the way to a provider. */
+  | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }
   /** In a frame, after signing in: the page around is told. */
   | ({ readonly page: "handed-over" } & HandedOver)
@@ -225,4 +245,6 @@ export type RenderedPage = {
   /** `'sha256-…'` of each inline style sheet and script. */
   readonly styleHashes: readonly string[];
   readonly scriptHashes: readonly string[];
+  /** The modules that it loads. */
+  readonly modules: readonly ModuleId[];
 };

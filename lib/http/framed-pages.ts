@@ -31,7 +31,7 @@ const asked = (query: URLSearchParams) => PAGES.get(query.get("page") ?? "login"
  */
 export const framedPages: Surface = {
   page: (query) => asked(query)?.page ?? null,
-  frame: (site, query) => ({
+  frame: ({ site }, query) => ({
     origin: registeredOrigins(site).find((registered) => registered === query.get("origin")) ?? null,
     nonce: (query.get("nonce") ?? "").slice(0, MAX_NONCE),
     action: asked(query)?.action ?? "login",

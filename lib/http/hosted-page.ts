@@ -1,7 +1,6 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { SiteRow } from "@/lib/db/hot/site-by";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
@@ -56,7 +55,7 @@ export type Surface = {
   /** The page that is asked for; null: there is none of that name. */
   page(query: URLSearchParams): HostedPage | null;
   /** The frame it stands in. Left out: none. */
-  frame?(site: SiteRow, query: URLSearchParams): HostedFrame;
+  frame?(site: SiteContext, query: URLSearchParams): HostedFrame | null | Promise<HostedFrame | null>;
   /** Where somebody goes who has signed in. */
   finish(visit: Visit, signedIn: SignedIn): Promise<Step>;
 };
@@ -82,12 +81,17 @@ export function hostedPage(page: HostedPage): { GET: ContractedRoute; POST: Cont
 /** The same for an address that shows several pages. */
 export function hostedPages(
   surface: Surface,
-  { posts = true, browserSession = false }: { posts?: boolean; browserSession?: boolean | undefined } = {},
+  {
+    posts = true,
+    browserSession = false,
+    leadsOn = false,
+  }: { posts?: boolean; browserSession?: boolean | undefined; leadsOn?: boolean } = {},
 ): { GET: ContractedRoute; POST: ContractedRoute } {
   const contract: RouteContract = {
     kind: "hosted",
     credential: "none",
     ...(browserSession && { browserSession }),
+    ...(leadsOn && { leadsOn }),
     statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
   };
   return {
@@ -159,7 +163,7 @@ async function visiting(
     const page = surface.page(query);
     if (!site || !page) throw new AppError("not_found");
     const { slug: name } = site.site;
-    const stands = surface.frame?.(site.site, query);
+    const stands = await surface.frame?.(site, query);
     const frame = stands ? { ...stands, flow: form.flow ?? null } : null;
     const browserHash = frame ? hashOfFlow(frame.flow ?? "") : readFlowCookie(request);
     const program = senderOf(request) === "program";
@@ -192,7 +196,8 @@ async function siteAt(context: RouteContext): Promise<SiteContext | null> {
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
   if (!surface.frame) return null;
   const found = await siteAt(context).catch(() => null);
-  return found && { site: found.site, frame: surface.frame(found.site, new URL(request.url).searchParams) };
+  const frame = found && (await surface.frame(found, new URL(request.url).searchParams));
+  return found && frame && { site: found.site, frame };
 }
 
 function accountPathOf(query: URLSearchParams): string | null {

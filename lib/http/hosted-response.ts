@@ -3,8 +3,10 @@ import { signUpWay } from "@/lib/core/sign-in/methods/sign-up-way";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import type { SiteRow } from "@/lib/db/hot/site-by";
 import { brandOf } from "@/lib/hosted/brand";
+import { type ModuleId, modulePath } from "@/lib/hosted/modules";
 import { renderPage } from "@/lib/hosted/render-page";
 import type { HostedFrame, HostedSite, View } from "@/lib/hosted/view";
+import { env } from "@/lib/kernel/env";
 import { siteUrl } from "@/lib/kernel/urls";
 import type { Texts } from "@/lib/texts";
 
@@ -37,7 +39,8 @@ const ALONE: Standing = { frame: null, to: null };
 /**
  * A step as a response, in the visitor's language.
  *
- * SECURITY: nothing is cached, nothing is loaded from anywhere, scripts and styles run by their hash only, and forms go
+ * SECURITY: nothing is cached, nothing is loaded from elsewhere, styles run by their hash only, scripts by theirs or as a module of
+ * ours by its address, and forms go
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
  * registered origins only, and leads nowhere by itself.
  *
@@ -95,18 +98,20 @@ function withCookies(headers: Record<string, string>, cookies: readonly string[]
   return [...Object.entries(headers), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
 }
 
-type Hashes = { styleHashes: readonly string[]; scriptHashes: readonly string[] };
+type Needs = { styleHashes: readonly string[]; scriptHashes: readonly string[]; modules: readonly ModuleId[] };
 
 /**
  * Browsers hold form-action against the redirect that follows too, and Chromium against every redirect after that one: a
  * callback that goes on to another origin needs that one among the site's allowed origins.
  */
-function policy(page: Hashes, site: SiteRow | null, frame: HostedFrame | null): string {
+function policy(page: Needs, site: SiteRow | null, frame: HostedFrame | null): string {
   return [
     "default-src 'none'",
     "img-src 'self'",
     `style-src ${page.styleHashes.join(" ") || "'none'"}`,
-    `script-src ${page.scriptHashes.join(" ") || "'none'"}`,
+    `script-src ${[...page.scriptHashes, ...page.modules.map((id) => env().appUrl + modulePath(id))].join(" ") || "'none'"}`,
+    // What a module asks of us while the page stays open.
+    ...(page.modules.length > 0 ? ["connect-src 'self'"] : []),
     ["form-action 'self'", ...(site && !frame ? registeredOrigins(site) : [])].join(" "),
     ancestors(site, frame),
     "base-uri 'none'",

@@ -16,6 +16,8 @@ export type RouteContract = {
   readonly browserSession?: true;
   /** What an API token must have been granted to be let in. */
   readonly scope?: ApiScope | undefined;
+  /** Set on a hosted address that shows nothing of its own: visitors pass it on their way to a provider and back. */
+  readonly leadsOn?: true;
   /** As in `Operation`, for a route of the dashboard. */
   readonly isUpload?: true;
   /** The statuses this route answers with on purpose, beside 500 and 503. */

@@ -1,11 +1,11 @@
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
 
-/** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
-type Spoken = { readonly language: string | null };
-
 /** What a user is told of by mail. */
 export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
+
+/** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
+type Spoken = { readonly language: string | null };
 
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
@@ -29,6 +29,8 @@ export type SiteJobs = {
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };
+  /** A passkey was added to a user's, or taken from them. */
+  "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
   /** Something about a user's second factor is another than it was. */
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere was linked to a user, and signs them in from now on. */

@@ -8,6 +8,7 @@ import { mailEmailChange } from "./mail-email-change";
 import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
+import { mailPasskeyChanged } from "./mail-passkey-changed";
 import { mailReset } from "./mail-reset";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
@@ -27,6 +28,7 @@ export const SITE_JOBS: {
   "mail-email-change": mailEmailChange,
   "mail-account-notice": mailAccountNotice,
   "purge-site-user": purgeSiteUser,
+  "mail-passkey-changed": mailPasskeyChanged,
   "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
   "run-import": runImport,

@@ -26,8 +26,8 @@ export async function mailEmailChange(site: SiteContext, { changeId }: SiteJobs[
     const user = await db.siteUser.findFirst({ where: { id: change.siteUserId, blockedAt: null }, select: { name: true, locale: true } });
     if (!user) return;
     const { emailCanonical } = change;
-    const known = (await db.siteUser.count({ where: { emailCanonical } })) > 0;
-    if (known) return enqueue(db, "mail-account-exists", { emailCanonical, language: user.locale });
+    if ((await db.siteUser.count({ where: { emailCanonical } })) > 0)
+      return enqueue(db, "mail-account-exists", { emailCanonical, language: user.locale });
     const [token, code] = [newToken("chg_"), newCode()];
     const secrets = { tokenHash: sha256(token), codeMac: codeMac(code, changeCodeContext(id)) };
     await db.emailChange.updateMany({ where: asked.where, data: secrets });

@@ -20,6 +20,7 @@ describe("readSettings", () => {
       MAIL_FROM: "Signin Fast <signin@localhost>",
       OPERATOR_SIGNUP: "open",
       OUTGOING_ALLOW_LOOPBACK: "off",
+      PASSKEY_ORIGINS: [],
       API_REQUESTS_PER_MINUTE: 240_000,
       LOG_LEVEL: "info",
       TRUSTED_PROXIES: 0,
@@ -46,13 +47,23 @@ describe("readSettings", () => {
       SIGNIN_KEYS: `${first}, ${second}`,
       OPERATOR_SIGNUP: "closed",
       OUTGOING_ALLOW_LOOPBACK: "off",
+      PASSKEY_ORIGINS: "https://old.example, https://older.example:8443",
       API_REQUESTS_PER_MINUTE: "1000",
       LOG_LEVEL: "debug",
       TRUSTED_PROXIES: "2",
     };
     const read = readSettings({ ...source, UNRELATED: "x" });
     const keys = [first, second].map((pair) => ({ id: pair.split(":")[0], bytes: Buffer.from(pair.split(":")[1] ?? "", "base64url") }));
-    expect(read).toEqual({ ...source, PORT: 0, API_REQUESTS_PER_MINUTE: 1_000, TRUSTED_PROXIES: 2, SIGNIN_KEYS: keys, production: true });
+    const origins = ["https://old.example", "https://older.example:8443"];
+    expect(read).toEqual({
+      ...source,
+      PORT: 0,
+      PASSKEY_ORIGINS: origins,
+      API_REQUESTS_PER_MINUTE: 1_000,
+      TRUSTED_PROXIES: 2,
+      SIGNIN_KEYS: keys,
+      production: true,
+    });
   });
 
   test("names every problem at once, one a line, each with its variable", () => {
@@ -64,6 +75,7 @@ describe("readSettings", () => {
       SMTP_URL: "mail.example:25",
       MAIL_FROM: "a\r\nBcc: eve@evil.example",
       SIGNIN_KEYS: "k1:short",
+      PASSKEY_ORIGINS: "https://old.example/path",
       LOG_LEVEL: "loud",
       TRUSTED_PROXIES: "-1",
     };
@@ -75,6 +87,7 @@ describe("readSettings", () => {
       "SMTP_URL",
       "MAIL_FROM",
       "SIGNIN_KEYS",
+      "PASSKEY_ORIGINS",
       "LOG_LEVEL",
       "TRUSTED_PROXIES",
     ]);

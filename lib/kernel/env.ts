@@ -12,6 +12,18 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent,
 const withDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address", abort: true });
 
+/** Origins with commas between them. */
+const origins = z.string().transform((text, context) =>
+  text.split(",").flatMap((part) => {
+    const origin = part.trim();
+    if (origin === "") return [];
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+      context.addIssue("must be origins like https://signin.example.com, with commas between them");
+    }
+    return [origin];
+  }),
+);
+
 /** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
 export const keyRing = z.string().transform((text, context) =>
   text.split(",").map((pair) => {
@@ -44,6 +56,9 @@ export const settings = z.object({
   ),
   OPERATOR_SIGNUP: withDefault(z.enum(["open", "closed"]), "open").describe(
     "Whether other customers may join at /dashboard/signup, once this installation has an owner: open or closed.",
+  ),
+  PASSKEY_ORIGINS: withDefault(origins, "").describe(
+    "Where this installation has made passkeys before APP_URL changed, the oldest first: `https://old.example.com[,…]`. They go on working, and new ones are made for the first of them, as long as that host still leads here. Default: APP_URL.",
   ),
   OUTGOING_ALLOW_LOOPBACK: withDefault(z.enum(["on", "off"]), "off").describe(
     "Whether endpoints that customers name may be on this machine, also by http: on or off. For development; refused in production.",

@@ -145,6 +145,7 @@ export const fields = {
   externalId: nullable(line(255)).meta({ type: ["string", "null"], maxLength: 255, examples: ["u_2041"] }),
   locale: nullable(locale).meta({ type: ["string", "null"], maxLength: 35, examples: ["en-GB"] }),
   jsonObject: jsonObject.meta({ type: ["object", "null"], examples: [{ plan: "pro" }] }),
+  passkeyName: required(line(100)).meta({ type: "string", minLength: 1, maxLength: 100, examples: ["My phone"] }),
   operatorName: required(line(200)),
   siteName: required(line(100)).meta({ type: "string", minLength: 1, maxLength: 100, examples: ["My App"] }),
   uri: nullable(uri).meta({ type: ["string", "null"], format: "uri", maxLength: 2_048, examples: ["https://app.example"] }),

@@ -18,9 +18,9 @@ export type TokenPrefix =
   | "lnk_"
   | "ars_"
   | "arb_"
+  | "chg_"
   | "sfs_"
-  | "trb_"
-  | "chg_";
+  | "trb_";
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).
@@ -106,6 +106,11 @@ export function refreshMacs(body: Uint8Array): Buffer[] {
   return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "refresh")).update(body).digest());
 }
 
+/** What a challenge for a passkey proves itself by, with each key of the ring: the first makes new ones, all of them are taken. */
+export function passkeyMacs(text: string): Buffer[] {
+  return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "passkey")).update(text).digest());
+}
+
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
@@ -174,7 +179,7 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh"): Buffer {
+function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh" | "passkey"): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

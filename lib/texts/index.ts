@@ -17,6 +17,8 @@ import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
 import { page } from "./page";
+import { passkeyMail } from "./passkey-mail";
+import { passkeys } from "./passkeys";
 import { problems } from "./problems";
 import { refusalTexts } from "./refusal-texts";
 import { refusalTitles } from "./refusal-titles";
@@ -48,6 +50,7 @@ export const SECTIONS = {
   verifyEmail,
   checkMail,
   signOut,
+  passkeys,
   social,
   ways,
   emailCode,
@@ -57,6 +60,7 @@ export const SECTIONS = {
   verifyMail,
   resetMail,
   codeMail,
+  passkeyMail,
   factorMail,
   knownAddressMail,
   changeEmailMail,

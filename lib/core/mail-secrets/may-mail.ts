@@ -10,7 +10,7 @@ const MAILS_AN_HOUR = 5;
 /** Takes one mail from an address's hourly budget. False: the mail is left out, and whoever asked is told the same. */
 export async function mayMail(
   site: SiteContext,
-  kind: MailSecretPurpose | "account_exists" | "account_linked" | "sign_in_code" | "change_email",
+  kind: MailSecretPurpose | "account_exists" | "account_linked" | "change_email" | "passkey_changed" | "sign_in_code",
   emailCanonical: string,
 ): Promise<boolean> {
   if (isNoMailAddress(emailCanonical)) return false;

@@ -29,6 +29,10 @@ export function voidOpened(whose: string): string {
        WHERE ${open("l")} AND o.email_verified_at IS NULL)`;
 }
 
+/** The part of a statement that takes their passkeys from the users of another part. */
+export const dropPasskeys = (whose: string) =>
+  `dropped_passkeys AS (DELETE FROM passkeys k USING ${whose} WHERE k.account_id = $1 AND k.site_id = $2 AND k.site_user_id = ${whose}.id)`;
+
 /** The parts of a statement that take the second factor from the users of another part. Their row loses the mark by itself. */
 export function voidFactors(whose: string): string {
   const kept = (table: string) => `${table}.account_id = $1 AND ${table}.site_id = $2 AND ${table}.site_user_id = ${whose}.id`;
@@ -40,7 +44,8 @@ export function voidFactors(whose: string): string {
  * The end of a statement that proves an address, behind its part `spent` with `site_user_id`, `email_canonical` and `secret_id`.
  *
  * SECURITY: at the first proof of an address whatever was set or opened before it is void, because it may be a stranger's: the
- * password and the second factor too. The user's row has to be locked before, so a sign-in with the old password is seen here, or finds it gone.
+ * password, the second factor and the passkeys too. The user's row has to be locked before, so a sign-in with the old password is seen
+ * here, or finds it gone.
  *
  * @param known what is true of a user `u` of whom something says that this very person chose the password
  */
@@ -48,7 +53,8 @@ export const proveForStranger = (known = "false") => `first AS (
        SELECT u.id, spent.secret_id FROM site_users u JOIN spent ON u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
        WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_verified_at IS NULL AND NOT (${known})),
      ${voidOpened("first")},
-     ${voidFactors("first")}
+     ${voidFactors("first")},
+     ${dropPasskeys("first")}
      UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(),
        password_sealed = CASE WHEN EXISTS (SELECT 1 FROM first) THEN NULL ELSE u.password_sealed END,
        second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)

@@ -1,6 +1,6 @@
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
-import { lockSiteUser, proveForStranger, voidFactors, voidOpened } from "./first-proof";
+import { dropPasskeys, lockSiteUser, proveForStranger, voidFactors, voidOpened } from "./first-proof";
 
 /**
  * One of the few files that mark a secret used. Each function is one statement on the database clock: of any number of
@@ -60,8 +60,8 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
  * Spends a reset secret and sets the new password, in one statement.
  *
  * What else the old credentials had opened goes with it: sessions end, unused callback tokens and every other mail secret of
- * the user are void. The mail proved the address; at the first proof of it the second factor, which may be a stranger's, is void
- * too. After that it stays: a mail alone signs nobody in who has one.
+ * the user are void. The mail proved the address; at the first proof of it the second factor and the passkeys, which may be a
+ * stranger's, are void too. After that they stay: a mail alone signs nobody in who has a second factor.
  *
  * @param siteUserId whose password was hashed; it must be the secret's own user
  * SECURITY: the user's row is locked first, so a sign-in with the old password is either seen here and voided, or waits
@@ -86,7 +86,8 @@ export async function consumeResetSecret(
      first AS (
        SELECT u.id FROM site_users u JOIN spent ON u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
        WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_verified_at IS NULL AND u.blocked_at IS NULL),
-     ${voidFactors("first")}
+     ${voidFactors("first")},
+     ${dropPasskeys("first")}
      UPDATE site_users u SET password_sealed = $5, updated_at = now(),
        email_verified_at = coalesce(u.email_verified_at, now()), second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)
      FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL

@@ -27,6 +27,12 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
     title: (t) => t.fields.password,
     summary: (t, { known }) => (known ? t.account.passwordSet : t.account.passwordNone),
   },
+  passkeys: {
+    path: "account/passkeys",
+    icon: "passkey",
+    title: (t) => t.passkeys.title,
+    summary: (t, { names }) => (names.length > 0 ? <bdi>{names.join(", ")}</bdi> : t.passkeys.none),
+  },
   sessions: {
     path: "account/sessions",
     icon: "sessions",

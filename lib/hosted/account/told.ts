@@ -5,13 +5,18 @@ export type AccountFacts = {
   readonly profile: { readonly name: string | null } | null;
   readonly email: { readonly email: string; readonly verified: boolean; readonly pending: string | null } | null;
   readonly password: { readonly known: boolean } | null;
+  readonly passkeys: { readonly names: readonly string[] } | null;
   readonly sessions: { readonly count: number } | null;
   readonly data: Record<string, never> | null;
   readonly delete: Record<string, never> | null;
 };
 
 /** What each way to prove oneself once more is drawn from. Left out: this visitor has no such way. */
-export type ConfirmOffers = { readonly password?: true };
+export type ConfirmOffers = {
+  readonly password?: true;
+  /** What the browser is to be asked for. */
+  readonly passkey?: string;
+};
 
 /** What somebody is called, as they typed it or as it is. */
 export type ProfileValues = {
@@ -33,4 +38,15 @@ export type SessionShown = {
   readonly seenAgoS: number;
   /** The one that is asking. */
   readonly current: boolean;
+};
+
+/** A passkey of the visitor's own, its days written in their language. */
+export type PasskeyShown = {
+  readonly id: string;
+  readonly name: string;
+  /** Who keeps it; null: nobody knows, or the name says it. */
+  readonly provider: string | null;
+  readonly created: string;
+  /** Null: it has never been used. */
+  readonly used: string | null;
 };

@@ -1,3 +1,4 @@
+import { autofillOf } from "../parts/autofill-of";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
 import { PostForm } from "../parts/post-form";
@@ -10,7 +11,7 @@ export const emailCode: MethodForm = {
   Form: ({ site, view, t, beside }) => (
     <PostForm action={siteLink(site, "login")} submit={t.emailCode.send} method="email_code" beside={beside}>
       <HiddenField name="state" value={view.state} />
-      <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+      <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
     </PostForm>
   ),
   Beside: ({ t }) => (

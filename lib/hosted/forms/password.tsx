@@ -1,3 +1,4 @@
+import { autofillOf } from "../parts/autofill-of";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
 import { LoginField } from "../parts/login-field";
@@ -13,9 +14,9 @@ export const password: MethodForm = {
     <PostForm action={siteLink(site, "login")} submit={t.signIn.submit} method="password" beside={beside}>
       <HiddenField name="state" value={view.state} />
       {site.signIn.password.usernames ? (
-        <LoginField t={t} value={view.email} problem={view.problem} />
+        <LoginField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
       ) : (
-        <EmailField t={t} value={view.email} problem={view.problem} autoComplete="username" />
+        <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
       )}
       <PasswordField t={t} problem={view.problem} />
     </PostForm>

@@ -11,6 +11,7 @@ import { Strong } from "../parts/strong";
 export const accountConfirm: Page<"account-confirm"> = {
   title: ({ site, t }) => fill(t.account.confirmTitle, { site: site.name }),
   script: "form",
+  modules: ({ view }) => (view.offers.passkey === undefined ? [] : ["passkey"]),
   body: ({ site, view, t }) => {
     const offered = Object.entries(CONFIRM_FORMS).filter(([id]) => id in view.offers);
     return (

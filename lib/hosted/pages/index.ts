@@ -5,6 +5,8 @@ import { accountConfirm } from "./account-confirm";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
 import { accountEmail } from "./account-email";
+import { accountPasskey } from "./account-passkey";
+import { accountPasskeys } from "./account-passkeys";
 import { accountPassword } from "./account-password";
 import { accountProfile } from "./account-profile";
 import { accountSessions } from "./account-sessions";
@@ -12,6 +14,7 @@ import { codeLink } from "./code-link";
 import { codeSent } from "./code-sent";
 import { continueAs } from "./continue";
 import { handedOver } from "./handed-over";
+import { leaving } from "./leaving";
 import { notice } from "./notice";
 import { owner } from "./owner";
 import { recoveryCodes } from "./recovery-codes";
@@ -51,6 +54,9 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-data": accountData,
   "account-delete": accountDelete,
   "account-confirm": accountConfirm,
+  "account-passkeys": accountPasskeys,
+  "account-passkey": accountPasskey,
+  leaving,
   "sign-out": signOut,
   "handed-over": handedOver,
   notice,

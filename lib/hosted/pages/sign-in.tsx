@@ -15,6 +15,7 @@ const fields = Object.values(FORMS).flatMap(({ fields }) => fields);
 export const signIn: Page<"sign-in"> = {
   title: ({ site, t }) => fill(t.signIn.title, { site: site.name }),
   script: "form",
+  modules: ({ site }) => site.methods.flatMap((id) => FORMS[id].needs ?? []),
   body: ({ site, view, t }) => {
     const own = site.brand?.texts[t.language];
     const hasPassword = site.methods.includes("password");

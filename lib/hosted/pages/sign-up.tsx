@@ -7,6 +7,7 @@ import { NameField } from "../parts/name-field";
 import { NewPasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
 import { ProblemAlert } from "../parts/problem-alert";
+import { ProviderButtons } from "../parts/provider-buttons";
 import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
@@ -22,6 +23,12 @@ export const signUp: Page<"sign-up"> = {
     return (
       <Card t={t} site={site} title={t.signUp.title} lead={<Say text={t.signUp.forSite} site={<Strong>{site.name}</Strong>} />} cancel>
         <ProblemAlert t={t} problem={view.problem} fields={["name", "username", "email", "password"]} />
+        {view.providers && view.providers.length > 0 && (
+          <>
+            <ProviderButtons site={site} view={view} t={t} />
+            <p className="or">{t.social.or}</p>
+          </>
+        )}
         <PostForm action={siteLink(site, "signup")} submit={passwords ? t.signUp.submit : t.emailCode.send}>
           <HiddenField name="state" value={view.state} />
           <NameField t={t} value={view.name} problem={view.problem} />

@@ -14,7 +14,7 @@ export function EmailField({
   label?: string;
   value: string;
   problem: Problem | null;
-  autoComplete: "username" | "email";
+  autoComplete: "username" | "username webauthn" | "email";
 }) {
   return (
     <Field

@@ -19,9 +19,8 @@ export const FORM_SCRIPT = dense(`
     on(p, "blur", warn);
     on(p.form, "submit", () => show(false));
   }
-  for (const f of all("form")) {
-    const button = f.querySelector(".button") ?? f, code = f.code, digits = () => code.value.replace(/\\D/g, "");
-    let sent;
+  for (const f of all("main form")) {
+    let sent, button = f.querySelector(".button") ?? f, code = f.code, digits = () => code.value.replace(/\\D/g, "");
     const free = () => sent = button.disabled = 0;
     on(f, "submit", e => {
       if (sent) return e.preventDefault();

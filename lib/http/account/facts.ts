@@ -1,7 +1,9 @@
+import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { pendingChange } from "@/lib/core/self-service/email-change";
 import { hasPassword } from "@/lib/core/self-service/has-password";
 import { ownProfile } from "@/lib/core/self-service/own-profile";
 import { ownSessions } from "@/lib/core/self-service/own-sessions";
+import { isMethodOn } from "@/lib/core/sign-in/methods/require-method";
 import { settingsOf } from "@/lib/core/sign-in/methods/settings";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { AccountFacts } from "@/lib/hosted/account/told";
@@ -21,6 +23,8 @@ const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Pro
     const known = await hasPassword(context, signedIn.user.id);
     return known || takesPasswords(context) ? { known } : null;
   },
+  passkeys: async ({ context, signedIn: { user } }) =>
+    isMethodOn(context, "passkey") ? { names: (await listPasskeys(context, user.id)).map(({ name }) => name) } : null,
   sessions: async ({ context, signedIn }) => ({ count: (await ownSessions(context, signedIn.user.id)).length }),
   data: async () => ({}),
   delete: async () => ({}),

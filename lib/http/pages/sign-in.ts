@@ -7,6 +7,7 @@ import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
 import { SUBMITS } from "../methods";
+import { shownProviders } from "../shown-providers";
 
 /** What `?done=` says has just gone well. */
 const notices = ({ signIn, account }: Texts) =>
@@ -23,7 +24,7 @@ export const signInPage: HostedPage = {
   asksWho: true,
   // Only after a proof was mailed: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view" && step.view.page === "verify-sent",
-  show: ({ context, state, query, signedIn, t }) => {
+  show: async ({ context, state, query, signedIn, t }) => {
     if (signedIn && goesOn(context, signedIn, query)) {
       return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
     }
@@ -33,6 +34,7 @@ export const signInPage: HostedPage = {
       email: "",
       state,
       notice: notices(t).get(query.get("done") ?? "") ?? null,
+      providers: await shownProviders(context),
       problem: null,
     });
   },
@@ -43,13 +45,14 @@ export const signInPage: HostedPage = {
     requireMethod(visit.context, method);
     return SUBMITS[method](visit);
   },
-  refused: ({ form, state }, problem) => ({
+  refused: async ({ context, form, state }, problem) => ({
     page: "sign-in",
     // As it was: the button of another way may stand in the form of a password.
     method: form.password === undefined ? methodOf(form.method) : "password",
     email: form.login ?? form.email ?? "",
     state,
     notice: null,
+    providers: await shownProviders(context),
     problem,
   }),
 };

@@ -10,15 +10,16 @@ import { fill } from "@/lib/texts/fill";
 import { codeSentStep } from "../code-sent";
 import type { HostedPage, Visit } from "../hosted-page";
 import { type Step, view } from "../hosted-response";
+import { shownProviders } from "../shown-providers";
 
 /** The sign-up form, wherever it stands. */
 export const signUpPage: HostedPage = {
   hashes: true,
   // A code is known by a cookie of its own.
   remembersBrowser: (step) => step.kind !== "view" || step.view.page !== "code-sent",
-  show: ({ context, state, path, t }) =>
+  show: async ({ context, state, path, t }) =>
     signUpWay(context) !== null
-      ? view({ page: "sign-up", email: "", name: "", state, problem: null })
+      ? view({ page: "sign-up", email: "", name: "", state, providers: await shownProviders(context), problem: null })
       : view({
           page: "notice",
           tone: "bad",

@@ -55,6 +55,7 @@ CREATE TABLE authorization_requests (
     browser_hash BYTEA NOT NULL,
     checks_sealed BYTEA NOT NULL,
     client_state TEXT,
+    "to" TEXT,
     frame JSONB,
     created_at TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     expires_at TIMESTAMPTZ(6) NOT NULL,

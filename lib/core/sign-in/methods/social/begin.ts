@@ -19,8 +19,13 @@ export type Departure = {
   /** Whose account is to be linked; null: somebody signs in. */
   readonly linkTo: bigint | null;
   readonly clientState: string | null;
+  /** The page of their own account that they came for, or null. */
+  readonly to: string | null;
   readonly frame: RequestFrame | null;
 };
+
+/** The way to a provider. */
+export type Gone = { readonly to: string; readonly state: string; readonly browser: string; readonly providerName: string };
 
 /**
  * Sends somebody to a provider: the address to go to, and what their browser has to come back with.
@@ -30,11 +35,7 @@ export type Departure = {
  *
  * @throws AppError `not_found`, `provider_failed`, `too_many_attempts`
  */
-export async function beginSocial(
-  site: SiteContext,
-  departure: Departure,
-  visitor: Visitor,
-): Promise<{ to: string; state: string; browser: string }> {
+export async function beginSocial(site: SiteContext, departure: Departure, visitor: Visitor): Promise<Gone> {
   await limitByAddress(site, "authorization request", visitor, DEPARTURES);
   const provider = await openProvider(site, departure.providerId);
   const preset = presetOf(provider.kind);
@@ -53,6 +54,7 @@ export async function beginSocial(
       browserHash: sha256(browser),
       checksSealed: seal(JSON.stringify(checks), checksContext(id)),
       clientState: departure.clientState,
+      to: departure.to,
       ...(departure.frame && { frame: departure.frame }),
       expiresAt: new Date(Date.now() + REQUEST_MINUTES * 60_000),
     },
@@ -66,5 +68,5 @@ export async function beginSocial(
     ...(preset.oauth ? {} : { nonce: checks.nonce }),
     ...preset.parameters,
   });
-  return { to: to.href, state, browser };
+  return { to: to.href, state, browser, providerName: provider.name };
 }

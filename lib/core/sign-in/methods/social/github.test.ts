@@ -33,7 +33,7 @@ function github({ token, user, emails, emailsStatus = 200 }: Answers) {
 async function enter() {
   const tenant = await makeTenant();
   const providerId = await addProvider(tenant, `http://localhost:${hook.port}`, "github");
-  const gone = await beginSocial(tenant.context, { providerId, linkTo: null, clientState: null, frame: null }, visitorAt());
+  const gone = await beginSocial(tenant.context, { providerId, linkTo: null, clientState: null, to: null, frame: null }, visitorAt());
   const outcome = await finishSocial(tenant.context, { code: "c1", state: gone.state }, gone.browser, visitorAt());
   const [user] = await sql<{ email: string; name: string; proved: boolean; subject: string }>(
     `SELECT u.email, u.name, u.email_verified_at IS NOT NULL AS proved, l.subject

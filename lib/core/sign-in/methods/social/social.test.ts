@@ -34,7 +34,7 @@ const PROOF = { passwordSealed: null, budgets: [], secondFactor: false };
 type Gone = Awaited<ReturnType<typeof beginSocial>>;
 
 async function setOut(tenant: Tenant, providerId: bigint, linkTo: bigint | null = null): Promise<Gone> {
-  return beginSocial(tenant.context, { providerId, linkTo, clientState: null, frame: null }, visitorAt());
+  return beginSocial(tenant.context, { providerId, linkTo, clientState: null, to: null, frame: null }, visitorAt());
 }
 
 /** Comes back to a site with an answer. */
@@ -145,7 +145,7 @@ describe("coming back", () => {
     const tenant = await makeTenant();
     const providerId = await addProvider(tenant, server.issuer, "oidc", { name: "Works" });
     const frame = { origin: "https://shop.example", nonce: "n", action: "signup" } as const;
-    const departure = { providerId, linkTo: null, clientState: "s", frame };
+    const departure = { providerId, linkTo: null, clientState: "s", to: "account", frame };
     const { state, browser } = await beginSocial(tenant.context, departure, visitorAt());
     expect(await findRequest(tenant.context, state, browser)).toMatchObject({
       purpose: "sign_in",

@@ -1,0 +1,4 @@
+import { relatedOrigins } from "@/lib/http/related-origins";
+
+/** Which origins may use the passkeys of this domain. */
+export const GET = relatedOrigins;

@@ -1,0 +1,34 @@
+import type { PageProps } from "../page";
+import { Say } from "../parts/say";
+import { ProviderMark } from "./provider-mark";
+
+/**
+ * A button for each provider. In a frame it opens a window of its own: providers refuse to be shown in one.
+ *
+ * All look alike but for the mark, as each provider's rules allow.
+ */
+export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PageProps<"sign-up">) {
+  const { frame } = site;
+  const stays = new URLSearchParams({
+    ...(frame ? { page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce } : {}),
+    ...(!frame && site.to ? { to: site.to } : {}),
+    ...(view.state === null ? {} : { state: view.state }),
+  }).toString();
+  return (
+    <form
+      className="ways"
+      method="post"
+      action={`/${encodeURIComponent(site.slug)}/social/start${stays && `?${stays}`}`}
+      {...(frame ? { target: `signin-fast-${frame.nonce}` } : {})}
+    >
+      {view.providers?.map(({ id, kind, name }) => (
+        <button key={id} className="button second" type="submit" name="provider" value={id}>
+          <ProviderMark kind={kind} />
+          <span>
+            <Say text={t.social.continueWith} provider={name} />
+          </span>
+        </button>
+      ))}
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { siteOfSlug } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { hostedResponse, seeOther, sitePath } from "../hosted-response";
+import { readForm } from "../read-form";
+import { refusalPage } from "../refusal-page";
+import type { RouteHandler } from "../route";
+import { spokenTo } from "../spoken-to";
+import { ANSWER } from "./social-callback";
+
+/**
+ * Takes an answer that a provider has the browser post, and has the browser come again with it: a page of somebody else's sends none
+ * of our cookies with a form.
+ *
+ * SECURITY: anybody's form is taken, because nothing is done with it here.
+ */
+export const socialCallbackForm: RouteHandler = async (request, context) => {
+  try {
+    const slug = String((await context.params).site).replace(/^@/, "");
+    const site = await siteOfSlug(slug);
+    if (!site) throw new AppError("not_found");
+    const form = await readForm(request);
+    const answer = Object.fromEntries(ANSWER.flatMap((name) => (form[name] === undefined ? [] : [[name, form[name]]])));
+    return await hostedResponse(seeOther(sitePath(site.site, "social/callback", answer)), spokenTo(request).t, site.site);
+  } catch (error) {
+    return refusalPage(toAppError(error), request);
+  }
+};

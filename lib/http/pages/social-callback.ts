@@ -1,0 +1,70 @@
+import { type Departed, findRequest } from "@/lib/core/sign-in/methods/social/find-request";
+import { finishSocial } from "@/lib/core/sign-in/methods/social/finish";
+import type { SiteContext } from "@/lib/db/resolve";
+import type { HostedFrame } from "@/lib/hosted/view";
+import { AppError } from "@/lib/kernel/errors";
+import { toAppError } from "@/lib/kernel/faults";
+import { finishSignIn } from "../finish-sign-in";
+import { handOver } from "../hand-over";
+import { type HostedPage, hostedPages, seeOther } from "../hosted-page";
+import { type Step, sitePath, view } from "../hosted-response";
+import { problemOf } from "../refusal-page";
+import { report } from "../report";
+import { clearRequestCookie, readRequestCookie } from "../request-cookie";
+import type { RouteHandler } from "../route";
+import type { Visit } from "../visit";
+import { signInPage } from "./sign-in";
+
+/** What an authorization response may say; everything else is left where it is. `user`: Apple's, with the name. */
+export const ANSWER = ["code", "state", "iss", "error", "user"] as const;
+
+/**
+ * Where a provider sends visitors back to. Whatever went wrong, they are at the sign-in page again, with the same target, or in
+ * their account where they came from.
+ *
+ * SECURITY: the answer counts for the browser that set out, which shows its cookie.
+ */
+export const socialCallback: RouteHandler = (request, context) => {
+  const query = new URL(request.url).searchParams;
+  const state = query.get("state") ?? "";
+  const browser = readRequestCookie(request, state);
+  const departed = (site: SiteContext) => findRequest(site, state, browser);
+  const page: HostedPage = {
+    show: async (visit) => withoutCookie(await arrive(request, visit, await departed(visit.context), browser), visit, state),
+  };
+  const frame = async (site: SiteContext): Promise<HostedFrame | null> => {
+    const found = (await departed(site))?.frame;
+    return found ? { ...found, flow: null } : null;
+  };
+  return hostedPages({ page: () => page, frame, finish: finishSignIn }, { posts: false }).GET(request, context);
+};
+
+async function arrive(request: Request, visit: Visit, departed: Departed | null, browser: string | null): Promise<Step> {
+  const { context, query, t } = visit;
+  const here: Visit = { ...visit, state: departed?.clientState ?? null, to: departed?.to ?? null };
+  try {
+    if (!departed || browser === null) throw new AppError("sign_in_expired");
+    const answer = Object.fromEntries(ANSWER.flatMap((name) => (query.has(name) ? [[name, query.get(name) ?? ""]] : [])));
+    const arrival = await finishSocial(context, answer, browser, visit.visitor);
+    if (arrival.kind === "linked") return seeOther(sitePath(context.site, "account/linked", { done: "linked" }));
+    if (arrival.kind === "check_mail") {
+      return view({ page: "verify-sent", email: arrival.email, state: here.state, needsPassword: false, problem: null });
+    }
+    return await (visit.frame ? handOver : finishSignIn)(here, arrival);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.status >= 500) throw error;
+    report(error, request);
+    if (departed?.purpose === "link") return seeOther(sitePath(context.site, "account/linked", { problem: error.code }));
+    const shown = await signInPage.refused?.({ ...here, form: {} }, problemOf(error, request, t));
+    if (!shown) throw error;
+    return view(shown, error.status);
+  }
+}
+
+/** SECURITY: an answer counts once, and so does what the browser showed with it. */
+function withoutCookie(step: Step, { context }: Visit, state: string): Step {
+  const clear = clearRequestCookie(context.site.slug, state);
+  if (step.kind === "view") return { ...step, headers: { ...step.headers, "set-cookie": clear } };
+  return step.cookie === undefined ? { ...step, cookie: clear } : step;
+}

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { call } from "@/lib/testing/call-route";
+import { allowLoopback } from "@/lib/testing/hook";
+import { makeBrowser, seen } from "@/lib/testing/hosted-pages";
+import { addProvider } from "@/lib/testing/identity-provider";
+import { addSite, makeTenant, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { type Person, startOidcServer } from "@/lib/testing/oidc-server";
+import { sql } from "@/lib/testing/sql";
+import { changingNothing } from "@/lib/testing/unchanged";
+
+let server: Awaited<ReturnType<typeof startOidcServer>>;
+beforeAll(async () => {
+  server = await startOidcServer();
+  allowLoopback();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  server.deny = false;
+  server.person = person();
+});
+
+const person = (more: Partial<Person> = {}): Person => ({
+  sub: unique("sub"),
+  email: `${unique("jane")}@example.com`,
+  email_verified: true,
+  ...more,
+});
+type Browser = ReturnType<typeof makeBrowser>;
+
+const start = ({ site }: Tenant, provider: bigint, browser: Browser, form: Record<string, string> = {}, query = "") =>
+  browser.post(`/${site.slug}/social/start${query}`, { provider: String(provider), ...form });
+
+/** What the browser is sent to by the page on the way out. */
+const wayOut = (headers: Headers) => /^0;url=(.*)$/.exec(headers.get("refresh") ?? "")?.[1] ?? "";
+
+const back = ({ site }: Tenant, answer: Record<string, string>) => `/${site.slug}/social/callback?${new URLSearchParams(answer)}`;
+
+async function through(tenant: Tenant, provider: bigint, browser: Browser, form: Record<string, string> = {}, query = "") {
+  const left = await start(tenant, provider, browser, form, query);
+  return browser.open(back(tenant, await server.visit(wayOut(left.headers))));
+}
+
+describe("the pages of a site with providers", () => {
+  test("show a button for each that is on, in its order, on signing in and up", async () => {
+    const tenant = await makeTenant();
+    await addProvider(tenant, "https://b.example", "oidc", { name: "Works <b>", position: 2 });
+    const first = await addProvider(tenant, "https://accounts.google.com", "google", { position: 1 });
+    await addProvider(tenant, "https://off.example", "oidc", { name: "Off", enabled: false });
+    for (const page of ["login", "signup"]) {
+      const { html } = await seen(call("GET", `/${tenant.site.slug}/${page}?state=s1`));
+      const buttons = [...html.matchAll(/<button class="button second"[^>]* value="(\d+)".*?<span>(.*?)<\/span>/gs)].map(([, id, text]) => [
+        id,
+        text,
+      ]);
+      expect(buttons).toEqual([
+        [String(first), "Continue with Google"],
+        [expect.any(String), "Continue with Works &lt;b&gt;"],
+      ]);
+      expect(html).toContain('class="or"');
+    }
+    const none = await seen(call("GET", `/${(await makeTenant()).site.slug}/login`));
+    expect(none.html).not.toContain('class="or"');
+  });
+});
+
+describe("signing in at a provider", () => {
+  test("goes there by a page, comes back, and ends at the callback with the state", async () => {
+    const tenant = await makeTenant();
+    const browser = makeBrowser();
+    const left = await start(tenant, await addProvider(tenant, server.issuer), browser, { state: "s 1" });
+    expect([left.status, left.heading]).toEqual([200, "On to OpenID Connect"]);
+    expect(left.headers.get("content-security-policy")).toContain("form-action 'self'");
+    const cookie = left.headers.getSetCookie()[0] ?? "";
+    expect(cookie).toMatch(/^signin_request_[0-9a-f]{12}=arb_[\w-]{48}; Path=\/[\w-]+\/social; Max-Age=600; HttpOnly; SameSite=Lax$/);
+    const arrived = await browser.open(back(tenant, await server.visit(wayOut(left.headers))));
+    expect(arrived.status).toBe(303);
+    const url = new URL(arrived.location ?? "");
+    expect(url.origin + url.pathname).toBe("https://acme.example/auth/callback");
+    expect(Object.fromEntries(url.searchParams)).toEqual({ token: expect.stringMatching(/^tkn_/), state: "s 1" });
+  });
+
+  test("on the way to one's own account ends there", async () => {
+    const tenant = await makeTenant();
+    const browser = makeBrowser();
+    const arrived = await through(tenant, await addProvider(tenant, server.issuer), browser, {}, "?to=account");
+    expect([arrived.status, arrived.location]).toEqual([303, `/${tenant.site.slug}/account`]);
+    expect(await browser.open(arrived.location ?? "")).toMatchObject({ status: 200 });
+  });
+
+  test("from the widget's frame ends in its window, which is told of the outcome", async () => {
+    const origin = "https://shop.example";
+    const tenant = await makeTenant({ allowedOrigins: [origin] });
+    const frame = `?page=login&origin=${encodeURIComponent(origin)}&nonce=n1`;
+    const arrived = await through(tenant, await addProvider(tenant, server.issuer), makeBrowser(), { state: "s1" }, frame);
+    expect(arrived.status).toBe(200);
+    const told =
+      /<meta name="signin-fast" content="([^"]*)"/.exec(arrived.html)?.[1]?.replaceAll("&quot;", '"').replaceAll("&amp;", "&") ?? "";
+    expect(JSON.parse(told)).toEqual({
+      origin,
+      nonce: "n1",
+      kind: "done",
+      action: "login",
+      user: { id: expect.any(Number), email: server.person.email, name: null },
+      token: expect.stringMatching(/^tkn_/),
+      redirect: expect.stringMatching(/^https:\/\/acme\.example\/auth\/callback\?token=tkn_.*&state=s1$/),
+    });
+    const stranger = await through(
+      tenant,
+      await addProvider(tenant, server.issuer),
+      makeBrowser(),
+      {},
+      "?page=login&origin=https://evil.example&nonce=n1",
+    );
+    expect(stranger.html).toContain("&quot;origin&quot;:null");
+  });
+
+  test.each<[string, number, (tenant: Tenant) => Promise<void> | void, alert: RegExp]>([
+    [
+      "that is denied",
+      422,
+      () => {
+        server.deny = true;
+      },
+      /not signed in there/,
+    ],
+    [
+      "with an unproved address of somebody's",
+      422,
+      async (tenant) => {
+        server.person = person({ email: (await makeUser(tenant)).email, email_verified: false });
+      },
+      /Sign in to it first/,
+    ],
+  ])("%s shows the sign-in page again, with the same target", async (_, status, arrange, alert) => {
+    const tenant = await makeTenant();
+    await arrange(tenant);
+    const browser = makeBrowser();
+    const provider = await addProvider(tenant, server.issuer);
+    const refused = await through(tenant, provider, browser, { state: "s1" });
+    expect([refused.status, refused.alert]).toEqual([status, expect.stringMatching(alert)]);
+    expect(refused.fields.state).toBe("s1");
+    server.deny = false;
+    server.person = person();
+    expect((await through(tenant, provider, browser, { state: "s1" })).location).toMatch(/state=s1$/);
+  });
+
+  test("in another browser, at another site, a second time or too late signs nobody in", async () => {
+    const tenant = await makeTenant();
+    const other = await addSite(tenant);
+    const provider = await addProvider(tenant, server.issuer);
+    const [browser, stranger] = [makeBrowser(), makeBrowser()];
+    const answer = await server.visit(wayOut((await start(tenant, provider, browser, { state: "s1" })).headers));
+    await changingNothing(async () => {
+      for (const refused of [await stranger.open(back(tenant, answer)), await browser.open(back(other, answer))]) {
+        expect([refused.status, refused.alert]).toEqual([422, expect.stringMatching(/another browser/)]);
+      }
+    });
+    const cookies = new Map(browser.cookies);
+    expect((await browser.open(back(tenant, answer))).status).toBe(303);
+    for (const [name, cookie] of cookies) browser.cookies.set(name, cookie);
+    const again = await browser.open(back(tenant, answer));
+    expect([again.status, again.fields.state]).toEqual([422, "s1"]);
+    const late = await server.visit(wayOut((await start(tenant, provider, browser)).headers));
+    await sql("UPDATE authorization_requests SET expires_at = now() WHERE site_id = $1", [tenant.site.id]);
+    expect((await browser.open(back(tenant, late))).status).toBe(422);
+  });
+
+  test("in two tabs at once works in both", async () => {
+    const tenant = await makeTenant();
+    const provider = await addProvider(tenant, server.issuer);
+    const browser = makeBrowser();
+    const [one, two] = [await start(tenant, provider, browser), await start(tenant, provider, browser)];
+    for (const left of [one, two]) {
+      expect((await browser.open(back(tenant, await server.visit(wayOut(left.headers))))).status).toBe(303);
+    }
+  });
+
+  test("whose answer comes by a form from there leads on to the same answer by address", async () => {
+    const tenant = await makeTenant();
+    const provider = await addProvider(tenant, server.issuer, "apple");
+    const browser = makeBrowser();
+    const left = await start(tenant, provider, browser);
+    const answer = await server.visit(wayOut(left.headers));
+    const form = { ...answer, user: JSON.stringify({ name: { firstName: "Jane", lastName: "Doe" } }), other: "x" };
+    const headers = { origin: "https://appleid.apple.com", "sec-fetch-site": "cross-site" };
+    const posted = await seen(call("POST", `/${tenant.site.slug}/social/callback`, { form, headers }));
+    expect([posted.status, posted.headers.getSetCookie()]).toEqual([303, []]);
+    expect(posted.location).not.toContain("other");
+    expect((await browser.open(posted.location ?? "")).status).toBe(303);
+    const users = await sql("SELECT name FROM site_users WHERE site_id = $1", [tenant.site.id]);
+    expect(users).toEqual([{ name: "Jane Doe" }]);
+  });
+
+  test("begins at no form of somebody else's, and nowhere that is off", async () => {
+    const tenant = await makeTenant();
+    const provider = await addProvider(tenant, server.issuer);
+    const path = `/${tenant.site.slug}/social/start`;
+    const headers = { origin: "https://evil.example" };
+    await changingNothing(async () => {
+      expect((await call("POST", path, { form: { provider: String(provider) }, headers })).status).toBe(403);
+    });
+    for (const id of ["", "x", "7", "-1", "9".repeat(30)]) {
+      expect((await call("POST", path, { form: { provider: id } })).status).toBe(404);
+    }
+    expect(await sql("SELECT 1 FROM authorization_requests WHERE site_id = $1", [tenant.site.id])).toEqual([]);
+  });
+});
