@@ -97,7 +97,7 @@ export function hostedPages(
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts }),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts && !visit.signedIn }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {

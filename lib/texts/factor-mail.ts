@@ -112,7 +112,7 @@ export const factorMail = section({
     tr: "{site} ekibi, onsuz oturum açıp yeniden ayarlayabilmeniz için ikinci adımı hesabınızdan kaldırdı.",
     ar: "أزال فريق {site} الخطوة الثانية من حسابك لتتمكن من تسجيل الدخول بدونها وإعدادها من جديد.",
     ja: "{site} の担当者がお客様のアカウントの 2 段階認証を解除しました。そのままサインインして、設定し直すことができます。",
-    zh: "{site} 团队已从您的账户移除第二步验证,您可以直接登录并重新设置。",
+    zh: "{site} 团队已从您的账户移除第二步验证，您可以直接登录并重新设置。",
   },
   codesRenewed: {
     en: "You have new recovery codes for your account at {site}. The old ones work no more.",
@@ -126,7 +126,7 @@ export const factorMail = section({
     tr: "{site} hesabınız için yeni kurtarma kodlarınız var. Eskileri artık geçersiz.",
     ar: "لديك رموز استرداد جديدة لحسابك في {site}. لم تعد الرموز القديمة صالحة.",
     ja: "{site} のアカウントのリカバリーコードが新しくなりました。古いコードは使えません。",
-    zh: "您在 {site} 的账户有了新的恢复代码,旧代码已失效。",
+    zh: "您在 {site} 的账户有了新的恢复代码，旧代码已失效。",
   },
   codeUsed: {
     en: "A recovery code was used to sign in to your account at {site}. It works no more.",
@@ -194,6 +194,6 @@ export const factorMail = section({
     tr: "Bunu siz yapmadıysanız hemen yeni bir parola belirleyin ve {site} ekibine haber verin.",
     ar: "إذا لم تكن أنت من فعل ذلك، فعيّن كلمة مرور جديدة فورًا وأبلغ فريق {site}.",
     ja: "お心当たりがない場合は、すぐにパスワードを変更し、{site} の担当者にお知らせください。",
-    zh: "如果这不是您本人的操作,请立即设置新密码并告知 {site} 团队。",
+    zh: "如果这不是您本人的操作，请立即设置新密码并告知 {site} 团队。",
   },
 });

@@ -180,7 +180,7 @@ export const secondFactor = section({
     tr: "Bu çok uzun sürdü. Lütfen yeniden oturum açın.",
     ar: "استغرق ذلك وقتًا طويلًا. يُرجى تسجيل الدخول مرة أخرى.",
     ja: "時間切れです。もう一度サインインしてください。",
-    zh: "操作超时,请重新登录。",
+    zh: "操作超时，请重新登录。",
   },
   setUpTitle: {
     en: "Set up your second step",
@@ -306,7 +306,7 @@ export const secondFactor = section({
     tr: "Telefonunuzu kaybederseniz bunların her biriyle bir kez girebilirsiniz. Bunları bir daha gösteremeyiz.",
     ar: "إذا فقدت هاتفك، يتيح لك كل رمز منها الدخول مرة واحدة. لا يمكننا عرضها مرة أخرى.",
     ja: "スマートフォンをなくしたときに、それぞれ 1 回ずつ使えます。二度と表示できません。",
-    zh: "如果手机丢失,每个代码可让您登录一次。我们无法再次显示它们。",
+    zh: "如果手机丢失，每个代码可让您登录一次。我们无法再次显示它们。",
   },
   codesHead: {
     en: "Recovery codes for {site}",

@@ -11,9 +11,12 @@ export function siteLink(site: HostedSite, page: SitePage, state: string | null 
     ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}),
   };
   if (site.frame) return framePath(site.slug, site.frame, page, query);
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${escapeValue(value)}`);
   return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
+
+/** The value of a parameter, with what a query takes as it is left as it is: a `state` may be long, and stands in every link. */
+export const escapeValue = (value: string) => encodeURIComponent(value).replace(/%(?:2F|3A|3D|3F|40)/g, decodeURIComponent);
 
 /** The same inside a frame: one address for all pages, which keeps who opened it. */
 export function framePath(

@@ -54,7 +54,7 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
 .bad .tone { background: var(--bad) }
 .tone svg { stroke-width: 3 }
 
-form, .shown { display: grid; gap: 1.25rem; margin-top: 1.75rem }
+form { display: grid; gap: 1.25rem; margin-top: 1.75rem }
 .field { position: relative; display: grid; gap: .375rem }
 label, .label { font-size: .875rem; font-weight: 550 }
 label span { color: var(--soft); font-weight: 400 }
@@ -85,14 +85,13 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:hover { background: var(--hover, color-mix(in srgb, var(--accent) 88%, var(--card))) }
 .button:focus-visible { border-radius: var(--round) }
 .button:disabled { opacity: .6; cursor: progress }
-.second, .second:hover { border-color: var(--edge); background: none; color: inherit; box-shadow: none }
+.second, .second:hover { gap: .5rem; border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
 .ways { gap: .625rem }
 .ways .second { gap: .625rem; font-weight: 550 }
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
-.scripted .second { gap: .625rem; margin: 0 }
 @media (scripting: none) { .scripted { display: none } }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }
@@ -109,14 +108,10 @@ main > .button { margin-top: 1.75rem }
 form > .links { margin-top: -.75rem }
 .facts { display: grid; gap: .25rem; margin: 1.25rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; list-style: none; font-size: .9375rem }
 .small { margin-top: 1.25rem }
-pre { margin: 0; font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); white-space: pre-wrap; user-select: all }
-.row { display: flex; gap: .5rem }
-.copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
 footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
-footer :is(select, button) { min-height: 2.75rem; padding: 0 .375rem; border: 0; background: none; color: inherit; font: inherit; cursor: pointer }
+footer :is(select, button) { min-height: 2.75rem; padding: 0; border: 0; background: none; color: inherit; font: inherit }
 footer form:not(:focus-within) button { opacity: 0 }
-option { background: var(--card) }
 :lang(ar) h1 { letter-spacing: 0 }
 [dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
 [dir=rtl] :is([type=email], #code) { direction: ltr; text-align: right }
