@@ -7,15 +7,19 @@ import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import { FACTOR_STYLES } from "./theme/factor-stylesheet";
+import { MAILED_STYLESHEET } from "./theme/mailed-stylesheet";
 import type { Theme } from "./theme/theme";
+import { TONE_STYLESHEET } from "./theme/tone-stylesheet";
 
 /** What some pages add to the style sheet of all. */
 export const MORE_STYLE = {
   question: inline("<style>", FACTOR_STYLES.question, "</style>"),
   setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
-  codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
+  codes: inline("<style>", FACTOR_STYLES.codes + TONE_STYLESHEET, "</style>"),
+  mailed: inline("<style>", MAILED_STYLESHEET, "</style>"),
   overview: inline("<style>", OVERVIEW_STYLESHEET, "</style>"),
   section: inline("<style>", SECTION_STYLESHEET, "</style>"),
+  tone: inline("<style>", TONE_STYLESHEET, "</style>"),
   none: inline("", "", ""),
 };
 export const SCRIPTS = {

@@ -12,6 +12,7 @@ import { Strong } from "../parts/strong";
 export const codeLink: Page<"code-link"> = {
   title: ({ site, t }) => fill(t.signIn.title, { site: site.name }),
   script: "form",
+  style: "mailed",
   body: ({ site, view, t }) => {
     const { asked } = view;
     return (

@@ -17,6 +17,7 @@ const WAIT_S = 30;
 export const codeSent: Page<"code-sent"> = {
   title: ({ site, t }) => fill(t.checkMail.pageTitle, { site: site.name }),
   script: "code",
+  style: "mailed",
   body: ({ site, view, t }) => {
     const beside = (
       <>

@@ -7,6 +7,7 @@ import { Say } from "../parts/say";
 export const handedOver: Page<"handed-over"> = {
   title: ({ site, t }) => fill(t.signIn.signedIn, { site: site.name }),
   script: null,
+  style: "tone",
   body: ({ site, t }) => (
     <Card t={t} site={site} tone="good" title={<Say text={t.signIn.signedIn} site={<bdi>{site.name}</bdi>} />} lead={t.signIn.oneMoment} />
   ),

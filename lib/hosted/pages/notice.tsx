@@ -6,6 +6,7 @@ import { Card } from "../parts/card";
 export const notice: Page<"notice"> = {
   title: ({ view }) => view.title,
   script: null,
+  style: "tone",
   body: ({ site, view, t }) => (
     <Card t={t} site={site} title={view.title} lead={view.text} tone={view.tone} cancel={view.tone === "bad"}>
       {view.action && (

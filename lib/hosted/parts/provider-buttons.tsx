@@ -1,5 +1,6 @@
 import type { PageProps } from "../page";
 import { Say } from "../parts/say";
+import { sitePath } from "../parts/site-link";
 import { ProviderMark } from "./provider-mark";
 
 /**
@@ -9,16 +10,16 @@ import { ProviderMark } from "./provider-mark";
  */
 export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PageProps<"sign-up">) {
   const { frame } = site;
-  const stays = new URLSearchParams({
+  const stays = {
     ...(frame ? { page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce } : {}),
     ...(!frame && site.to ? { to: site.to } : {}),
     ...(view.state === null ? {} : { state: view.state }),
-  }).toString();
+  };
   return (
     <form
       className="ways"
       method="post"
-      action={`/${encodeURIComponent(site.slug)}/social/start${stays && `?${stays}`}`}
+      action={sitePath(site.slug, "social/start", stays)}
       {...(frame ? { target: `signin-fast-${frame.nonce}` } : {})}
     >
       {view.providers?.map(({ id, kind, name }) => (

@@ -11,8 +11,13 @@ export function siteLink(site: HostedSite, page: SitePage, state: string | null 
     ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}),
   };
   if (site.frame) return framePath(site.slug, site.frame, page, query);
+  return sitePath(site.slug, page, query);
+}
+
+/** The address of a page of a site that stands alone. */
+export function sitePath(slug: string, page: string, query: Record<string, string>): string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${escapeValue(value)}`);
-  return `/${encodeURIComponent(site.slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+  return `/${encodeURIComponent(slug)}/${page}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
 }
 
 /** The value of a parameter, with what a query takes as it is left as it is: a `state` may be long, and stands in every link. */

@@ -47,12 +47,6 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
 }
 .logo { position: relative; width: fit-content; max-width: 100% }
 .logo img { display: block; max-width: 100%; height: auto }
-.tone {
-  position: absolute; inset-block-end: -.375rem; inset-inline-end: -.5rem; padding: .1875rem; border: 2px solid var(--card); border-radius: 50%;
-  background: var(--good); color: var(--card)
-}
-.bad .tone { background: var(--bad) }
-.tone svg { stroke-width: 3 }
 
 form { display: grid; gap: 1.25rem; margin-top: 1.75rem }
 .field { position: relative; display: grid; gap: .375rem }
@@ -103,10 +97,6 @@ main > .button { margin-top: 1.75rem }
 .note p + p { margin-top: .25rem; font-size: .8125rem }
 .links { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1.5rem; margin: .5rem 0 -.8125rem; font-size: .9375rem }
 .links a, footer a { display: inline-block; padding-block: .8125rem }
-.plain { padding: .8125rem 0; border: 0; background: none; color: inherit; font: inherit; text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: .2em; cursor: pointer }
-.plain:disabled { color: var(--soft); text-decoration: none; cursor: default }
-form > .links { margin-top: -.75rem }
-.facts { display: grid; gap: .25rem; margin: 1.25rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; list-style: none; font-size: .9375rem }
 .small { margin-top: 1.25rem }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
 footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
