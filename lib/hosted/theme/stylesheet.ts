@@ -112,6 +112,8 @@ form > .links { margin-top: -.75rem }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
 footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
 footer :is(select, button) { min-height: 2.75rem; padding: 0; border: 0; background: none; color: inherit; font: inherit }
+footer form { position: relative }
+footer button { position: absolute; inset-inline-start: 100% }
 footer form:not(:focus-within) button { opacity: 0 }
 :lang(ar) h1 { letter-spacing: 0 }
 [dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
