@@ -7,7 +7,6 @@ import { FORM_SCRIPT } from "./script/form-script";
 import { FRAME_SCRIPT } from "./script/frame-script";
 import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import { FACTOR_STYLES } from "./theme/factor-stylesheet";
-import { PASSKEYS_STYLE } from "./theme/passkeys-stylesheet";
 import type { Theme } from "./theme/theme";
 
 /** What some pages add to the style sheet of all. */
@@ -15,7 +14,6 @@ export const MORE_STYLE = {
   question: inline("<style>", FACTOR_STYLES.question, "</style>"),
   setUp: inline("<style>", FACTOR_STYLES.setUp, "</style>"),
   codes: inline("<style>", FACTOR_STYLES.codes, "</style>"),
-  passkeys: inline("<style>", PASSKEYS_STYLE, "</style>"),
   overview: inline("<style>", OVERVIEW_STYLESHEET, "</style>"),
   section: inline("<style>", SECTION_STYLESHEET, "</style>"),
   none: inline("", "", ""),

@@ -24,5 +24,5 @@ export type Page<Name extends View["page"]> = {
   /** The modules that it needs besides. None: left out. */
   readonly modules?: (props: PageProps<Name>) => readonly ModuleId[];
   /** What it needs of styles besides those of all pages. */
-  readonly style?: "question" | "setUp" | "codes" | "overview" | "section" | "passkeys";
+  readonly style?: "question" | "setUp" | "codes" | "overview" | "section";
 };

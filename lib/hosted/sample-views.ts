@@ -65,12 +65,13 @@ const internal = formProblem(500, "Something went wrong on our side", null, "req
 const short = fieldProblem({ password: "Password is too short" });
 const code = fieldProblem({ code: "That code is wrong or has expired" });
 
-const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
-const unused = { id: "2", provider: "Apple Passwords", used: null };
 const wrongCode = formProblem(422, "That code is wrong or has expired");
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const uriFor = (label: string) => otpauthUri(SECRET, { issuer: LONG.name, label });
 const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `${index}bcde-fghjk`);
+
+const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
+const unused = { id: "2", provider: "Apple Passwords", used: null };
 
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };

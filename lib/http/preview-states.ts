@@ -20,6 +20,18 @@ export const PREVIEW_STATES = {
   sign_up: { name: "Sign-up", view: () => ({ page: "sign-up", email: "", name: "", state: null, problem: null }) },
   reset: { name: "Reset", view: () => ({ page: "reset-request", email: "", state: null, problem: null }) },
   code_sent: { name: "Code sent", view: () => ({ page: "verify-sent", email, state: null, needsPassword: false, problem: null }) },
+  second_factor: {
+    name: "Second factor",
+    view: () => ({
+      page: "second-factor",
+      step: "",
+      factor: "totp",
+      factors: ["totp", "recovery_code"],
+      trustDays: 30,
+      state: null,
+      problem: null,
+    }),
+  },
   signed_in: {
     name: "Signed in",
     view: ({ site, t }) => ({

@@ -1,8 +1,8 @@
 import { fill } from "@/lib/texts/fill";
 import { accountLink } from "../account/account-link";
 import { PasskeyFacts } from "../account/passkey-facts";
+import { SectionCard } from "../account/section-card";
 import type { Page } from "../page";
-import { Card } from "../parts/card";
 import { Field } from "../parts/field";
 import { ProblemAlert } from "../parts/problem-alert";
 
@@ -10,11 +10,11 @@ import { ProblemAlert } from "../parts/problem-alert";
 export const accountPasskey: Page<"account-passkey"> = {
   title: ({ view, t }) => fill(t.passkeys.change, { name: view.passkey.name }),
   script: "form",
-  style: "passkeys",
+  style: "section",
   body: ({ site, view, t }) => {
     const action = accountLink(site, "account/passkeys", { change: view.passkey.id });
     return (
-      <Card t={t} site={site} title={t.passkeys.unnamed}>
+      <SectionCard t={t} site={site} title={t.passkeys.unnamed}>
         <ProblemAlert t={t} problem={view.problem} fields={["name"]} />
         <div className="shown">
           <PasskeyFacts t={t} passkey={view.passkey} />
@@ -35,14 +35,14 @@ export const accountPasskey: Page<"account-passkey"> = {
         </form>
         <form method="post" action={action}>
           <p className="hint">{t.passkeys.removeHint}</p>
-          <button className="button second danger" type="submit" name="act" value="remove">
+          <button className="plain" type="submit" name="act" value="remove">
             {t.passkeys.remove}
           </button>
         </form>
         <p className="links">
           <a href={accountLink(site, "account/passkeys")}>{t.passkeys.back}</a>
         </p>
-      </Card>
+      </SectionCard>
     );
   },
 };

@@ -1,20 +1,18 @@
 import { fill } from "@/lib/texts/fill";
 import { accountLink } from "../account/account-link";
 import { PasskeyFacts } from "../account/passkey-facts";
+import { SectionCard } from "../account/section-card";
 import type { Page } from "../page";
-import { Card } from "../parts/card";
-import { GoodNote } from "../parts/good-note";
 import { ProblemAlert } from "../parts/problem-alert";
 
 /** The visitor's passkeys, and another one. */
 export const accountPasskeys: Page<"account-passkeys"> = {
-  title: ({ t }) => t.passkeys.title,
+  title: ({ site, t }) => `${t.passkeys.title} – ${fill(t.account.title, { site: site.name })}`,
   script: "form",
-  style: "passkeys",
+  style: "section",
   modules: ({ view }) => (view.options === null ? [] : ["passkey"]),
   body: ({ site, view, t }) => (
-    <Card t={t} site={site} title={t.passkeys.title} lead={t.passkeys.lead}>
-      {!view.problem && <GoodNote text={view.notice} />}
+    <SectionCard t={t} site={site} title={t.passkeys.title} lead={t.passkeys.lead} done={view.notice}>
       <ProblemAlert t={t} problem={view.problem} fields={[]} />
       {view.passkeys.length === 0 ? (
         <p className="small">{t.passkeys.none}</p>
@@ -24,6 +22,7 @@ export const accountPasskeys: Page<"account-passkeys"> = {
             <li key={passkey.id}>
               <PasskeyFacts t={t} passkey={passkey} />
               <a
+                className="plain"
                 href={accountLink(site, "account/passkeys", { change: passkey.id })}
                 aria-label={fill(t.passkeys.change, { name: passkey.name })}
               >
@@ -55,9 +54,6 @@ export const accountPasskeys: Page<"account-passkeys"> = {
           <p className="small unscripted">{t.passkeys.needsScript}</p>
         </>
       )}
-      <p className="links">
-        <a href={accountLink(site, "account")}>{t.passkeys.back}</a>
-      </p>
-    </Card>
+    </SectionCard>
   ),
 };

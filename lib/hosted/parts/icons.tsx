@@ -18,7 +18,7 @@ export const ICONS = {
       <path d="M3 12h18M12 3c-5 6-5 12 0 18 5-6 5-12 0-18" />
     </>,
   ),
-  passkey: icon(20, <path d="M8 10a5 5 0 1 0 0 10 5 5 0 0 0 0-10m3.5 1.5L21 2m-5 5 3 3" />),
+  passkey: icon(20, <path d="M8 10a5 5 0 1 0 .1 0m3.4 1.5L21 2m-5 5 3 3" />),
   owner: icon(22, <path d="m5 5 7 7-7 7m8-14 7 7-7 7" />),
   next: icon(18, <path d="m9 5 7 7-7 7" />),
   back: icon(16, <path d="m15 5-7 7 7 7" />),

@@ -60,4 +60,5 @@ dd { margin: 0 }
 .points { padding-inline-start: 1.25rem; display: grid; gap: .5rem }
 .badge { padding: .0625rem .5rem; border-radius: 1rem; background: var(--good-well); color: var(--good); font-size: .8125rem; font-weight: 550; white-space: nowrap }
 .button.grave { background: var(--bad); color: var(--card) }
+@media not (scripting: none) { .unscripted { display: none } }
 `);

@@ -85,14 +85,13 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:hover { background: var(--hover, color-mix(in srgb, var(--accent) 88%, var(--card))) }
 .button:focus-visible { border-radius: var(--round) }
 .button:disabled { opacity: .6; cursor: progress }
-.second, .second:hover { border-color: var(--edge); background: none; color: inherit; box-shadow: none }
+.second, .second:hover { gap: .5rem; border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
 .ways { gap: .625rem }
 .ways .second { gap: .625rem; font-weight: 550 }
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 
-.scripted .second { gap: .625rem; margin: 0 }
 @media (scripting: none) { .scripted { display: none } }
 
 .or { display: flex; align-items: center; gap: .75rem; margin-top: 1.25rem; color: var(--soft); font-size: .875rem }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { flag } from "@/lib/kernel/kept-settings";
 import { USER_VERIFICATIONS } from "../../../passkeys/user-verification";
 import { methodSettings } from "../method";
 
@@ -8,10 +7,6 @@ export const settings = methodSettings(
   "Passkey",
   "A fingerprint, a face or the lock of a screen instead of a password. Off: nobody can use or add one; those there are stay.",
   {
-    offer: flag(true).meta({
-      title: "Offer one after signing in",
-      description: "Whoever has no passkey is asked once whether they want one, and not again for 30 days.",
-    }),
     userVerification: z.enum(USER_VERIFICATIONS, "must be preferred or required").default("preferred").meta({
       title: "Fingerprint, face or PIN",
       description: "Required: passkeys that cannot ask for one are refused. Preferred: they are taken, as one factor.",
