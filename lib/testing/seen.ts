@@ -18,6 +18,7 @@ export const newUser = {
   blocked: false,
   metadata: {},
   private_metadata: {},
+  deletion_due_at: null,
   created_at: TIME,
   updated_at: TIME,
   last_sign_in_at: null,

@@ -124,7 +124,18 @@ describe("the data", () => {
     });
     expect(headers.get("content-disposition")).toBe(`attachment; filename="${tenant.site.slug}-data.json"`);
     const data = JSON.parse(html);
-    expect(Object.keys(data).toSorted()).toEqual(["emailChanges", "madeAt", "profile", "sessions", "signIns", "site"]);
+    expect(Object.keys(data).toSorted()).toEqual([
+      "authenticatorApps",
+      "emailChanges",
+      "linkedAccounts",
+      "madeAt",
+      "passkeys",
+      "profile",
+      "sessions",
+      "signIns",
+      "site",
+      "trustedBrowsers",
+    ]);
     expect(data.profile).toMatchObject({ email: user.email, uuid: user.uuid, hasPassword: true });
     expect(data.sessions).toHaveLength(2);
     expect(html).not.toMatch(/hash|sealed|rft_|argon2|privateMetadata/i);

@@ -7,7 +7,7 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { requirePassword } from "../sign-in/require-password";
 import type { Visitor } from "../sign-in/visitor";
-import { endOtherSessions } from "./end-other-sessions";
+import { voidSecrets } from "../site-users/void-secrets";
 import { hasPassword } from "./has-password";
 
 const shape = z.object({ password: fields.newPassword });
@@ -37,7 +37,7 @@ export async function changeOwnPassword(
     const where = { id: user.id, blockedAt: null, passwordSealed: before ? new Uint8Array(before) : null };
     const [row] = await db.siteUser.updateManyAndReturn({ where, data: { passwordSealed }, select: { emailCanonical: true } });
     if (!row) throw new AppError("session_ended");
-    await endOtherSessions(db, user.id, id);
+    await voidSecrets(db, user.id, id);
     await enqueue(db, "mail-account-notice", { notice: "passwordChanged", ...row });
   });
 }

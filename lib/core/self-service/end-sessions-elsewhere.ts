@@ -1,11 +1,11 @@
 import type { HostedSession } from "@/lib/core/sessions/hosted-session";
 import type { SiteContext } from "@/lib/db/resolve";
-import { endOtherSessions } from "./end-other-sessions";
+import { voidSecrets } from "../site-users/void-secrets";
 
 /** Signs a user out everywhere but in the browser that they are asking from. */
 export async function endSessionsElsewhere({ db }: SiteContext, { id, user }: HostedSession): Promise<void> {
   await db.$transaction(async (inside) => {
     await inside.$lockSiteUser(user.id);
-    await endOtherSessions(inside, user.id, id);
+    await voidSecrets(inside, user.id, id);
   });
 }

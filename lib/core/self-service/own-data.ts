@@ -41,6 +41,18 @@ const PARTS: Readonly<Record<string, Part>> = {
     }),
   signIns: ({ db }, siteUserId) =>
     db.callbackToken.findMany({ where: { siteUserId }, ...NEWEST, select: { createdAt: true, expiresAt: true, usedAt: true } }),
+  passkeys: ({ db }, siteUserId) =>
+    db.passkey.findMany({ where: { siteUserId }, ...NEWEST, select: { name: true, aaguid: true, createdAt: true, lastUsedAt: true } }),
+  linkedAccounts: ({ db }, siteUserId) =>
+    db.linkedAccount.findMany({
+      where: { siteUserId },
+      ...NEWEST,
+      select: { issuer: true, subject: true, email: true, createdAt: true, lastUsedAt: true },
+    }),
+  authenticatorApps: ({ db }, siteUserId) =>
+    db.totpSecret.findMany({ where: { siteUserId }, ...NEWEST, select: { createdAt: true, lastUsedAt: true } }),
+  trustedBrowsers: ({ db }, siteUserId) =>
+    db.trustedBrowser.findMany({ where: { siteUserId }, ...NEWEST, select: { createdAt: true, expiresAt: true } }),
   emailChanges: ({ db }, siteUserId) =>
     db.emailChange.findMany({
       where: { siteUserId },
