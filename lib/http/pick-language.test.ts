@@ -7,7 +7,8 @@ import { sql } from "@/lib/testing/sql";
 
 const languageOf = (html: string) => /<html lang="(\w+)" dir="(\w+)">/.exec(html)?.[1];
 const linksIn = (html: string) => [...html.matchAll(/(?:href|action)="(\/[^"]*)"/g)].map(([, to = ""]) => to.replaceAll("&amp;", "&"));
-const localeOf = async (email: string) => (await sql("SELECT locale FROM site_users WHERE email = $1", [email]))[0]?.locale;
+const localeOf = async (email: string) =>
+  (await sql<{ locale: string | null }>("SELECT locale FROM site_users WHERE email = $1", [email]))[0]?.locale;
 
 test("the page comes back in the language that was chosen, and the next one of the site is in it too", async () => {
   const { slug } = (await makeTenant()).site;

@@ -23,7 +23,7 @@ body {
   display: flex; flex-direction: column; gap: 1.5rem; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1.5rem 1rem;
   background: var(--back, var(--page)) radial-gradient(70rem 30rem at 50% -6rem, var(--glow), transparent) no-repeat; color: var(--ink);
   font: 1rem/1.5 var(--font);
-  -webkit-font-smoothing: antialiased; overflow-wrap: anywhere
+  overflow-wrap: anywhere
 }
 body::before { content: ""; flex: 2 }
 body::after { content: ""; flex: 3 }
