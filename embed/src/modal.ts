@@ -1,6 +1,7 @@
 import { make, own } from "./page";
 import { site } from "./site";
 import { addStyle } from "./style";
+import type { Words } from "./words";
 
 /** How long a frame that has loaded may say nothing before it counts as refused. */
 const SILENCE_MS = 2_000;
@@ -10,8 +11,8 @@ export type Modal = {
   readonly dialog: HTMLDialogElement;
   readonly content: HTMLElement;
   readonly frame: HTMLIFrameElement;
-  /** The frame has spoken: shows it under its title. True when the focus is, or now goes, into it. */
-  ready(title: string): boolean;
+  /** The frame has spoken: shows it under its title, the close button on the side where its page ends. True when the focus is, or now goes, into it. */
+  ready(title: string, dir: string): boolean;
   /** Gives the frame the height its page needs, as far as the screen has it. */
   fit(height: number): void;
   close(): void;
@@ -23,7 +24,7 @@ export type Modal = {
  * It lives in the host's own tree, so that the host can style `.signin-fast-content`. Escape, the backdrop and the button
  * dismiss it. A frame that stays silent (not a registered origin, or blocked) is replaced by a link to the same page.
  */
-export function openModal(source: string, page: string, onDismiss: () => void): Modal {
+export function openModal(source: string, page: string, [closing, notShown, goOn]: Words, onDismiss: () => void): Modal {
   addStyle();
   const focused = own("activeElement");
   const root = own("documentElement");
@@ -41,7 +42,7 @@ export function openModal(source: string, page: string, onDismiss: () => void): 
   frame.allow = "publickey-credentials-get *; publickey-credentials-create *";
   close.type = "button";
   close.textContent = "\u00d7";
-  close.setAttribute("aria-label", "Close");
+  close.setAttribute("aria-label", closing);
   content.append(close, wait, frame);
   dialog.append(content);
 
@@ -50,9 +51,9 @@ export function openModal(source: string, page: string, onDismiss: () => void): 
   const replaceFrame = () => {
     const link = make("a", "");
     link.href = page;
-    link.textContent = `Continue on the page of ${site.name}`;
+    link.textContent = goOn.replace("{site}", () => site.name);
     const text = make("p", "signin-fast-lost");
-    text.append("This form cannot be shown here. ", link);
+    text.append(`${notShown} `, link);
     wait.remove();
     frame.replaceWith(text);
     link.focus();
@@ -83,11 +84,12 @@ export function openModal(source: string, page: string, onDismiss: () => void): 
     dialog,
     content,
     frame,
-    ready(title) {
+    ready(title, dir) {
       clearTimeout(silence);
       wait.remove();
       frame.classList.add("signin-fast-ready");
       label(title);
+      dialog.dir = dir === "rtl" ? dir : "ltr";
       if (!spoken) frame.focus();
       spoken = true;
       return own("activeElement") === frame;

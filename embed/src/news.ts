@@ -3,7 +3,7 @@ export type User = { readonly id: number; readonly email: string; readonly name:
 
 /** What the frame says. */
 export type News =
-  | { readonly kind: "ready"; readonly title: string }
+  | { readonly kind: "ready"; readonly title: string; readonly dir: string }
   | { readonly kind: "size"; readonly height: number }
   | { readonly kind: "dismiss" }
   | { readonly kind: "refused"; readonly action: string; readonly error: string }

@@ -4,6 +4,7 @@ import { type Modal, openModal } from "./modal";
 import { newsFrom } from "./news";
 import { own } from "./page";
 import { origin, site } from "./site";
+import { wordsIn } from "./words";
 
 /** What an opening may say. `state` comes back on the callback. */
 type Options = { readonly state?: unknown };
@@ -13,6 +14,9 @@ const page = window as unknown as Record<string, unknown>;
 const script = own("currentScript");
 let modal: Modal | null = null;
 let nonce = "";
+
+/** The language that the page around is in: as the script's tag says, else the document, else the browser. */
+const language = (): string => script?.getAttribute("data-language") || own("documentElement").lang || navigator.language;
 
 function open(action: Action, options?: Options): void {
   if (!own("body")) {
@@ -27,9 +31,13 @@ function open(action: Action, options?: Options): void {
   url.searchParams.set("page", action);
   url.searchParams.set("origin", location.origin);
   url.searchParams.set("nonce", nonce);
+  const spoken = language();
   const state = options?.state;
-  if (typeof state === "string") for (const { searchParams } of [url, alone]) searchParams.set("state", state);
-  modal = openModal(url.href, alone.href, close);
+  for (const { searchParams } of [url, alone]) {
+    if (spoken) searchParams.set("ui_locales", spoken);
+    if (typeof state === "string") searchParams.set("state", state);
+  }
+  modal = openModal(url.href, alone.href, wordsIn(spoken), close);
 }
 
 function close(): void {
@@ -42,7 +50,7 @@ function listen(event: MessageEvent): void {
   const news = modal && newsFrom(event, modal.frame.contentWindow, origin, nonce);
   if (!modal || !news) return;
   if (news.kind === "ready") {
-    const focus = modal.ready(news.title);
+    const focus = modal.ready(news.title, news.dir);
     modal.frame.contentWindow?.postMessage({ signinFast: nonce, button: hostButtonStyle(modal.content), focus }, origin);
   } else if (news.kind === "size") {
     modal.fit(news.height);

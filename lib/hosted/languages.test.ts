@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { textsOf } from "@/lib/texts";
 import { LANGUAGES, type Language } from "@/lib/texts/languages";
 import { renderPage } from "./render-page";
-import { ACME, LONG, LONGEST, sampleViews } from "./sample-views";
+import { ACME, JANE, sampleViews } from "./sample-views";
 import type { HostedSite, View } from "./view";
 
 const BUDGET = 14_000;
@@ -20,7 +20,9 @@ test.each(Object.entries(sampleViews()))("%s is whole in every language, with no
   const english = saidIn(await render(view, "en"));
   // What the sample itself says is said as it is.
   const given = JSON.stringify(view);
-  const words = english.filter((text) => /\p{Ll}{2,} \p{L}+/u.test(text) && !given.includes(text.trim()));
+  const words = english.filter(
+    (text) => /\p{Ll}{2,} \p{L}+/u.test(text) && !text.split(", ").every((piece) => given.includes(piece.trim())),
+  );
   for (const language of others) {
     const html = await render(view, language);
     expect(html).toContain(`<html lang="${language}" dir="${LANGUAGES[language].dir}">`);
@@ -38,9 +40,9 @@ test("the form and the page are the same in every language", async () => {
   }
 });
 
-test("a page that can be asked for in another language fits as well, at its longest", async () => {
-  const site = { ...LONG, picks: true };
-  for (const [name, view] of Object.entries(sampleViews(LONGEST))) {
+test("every page fits into one round trip in every language, with the languages on it", async () => {
+  const site = { ...ACME, picks: true };
+  for (const [name, view] of Object.entries(sampleViews(JANE))) {
     // What answers a form is not asked for again, and whoever is signed in has chosen a language in their account.
     if (/-sent$|^account|^second-factor/.test(view.page) || ("problem" in view && view.problem)) continue;
     for (const language of ["en", ...others] as const) {

@@ -69,7 +69,7 @@ export const codeMail = section({
     pl: "Wpisz ten kod na stronie, na której go zamówiono:",
     tr: "Bu kodu istediğiniz sayfaya girin:",
     ar: "أدخل هذا الرمز في الصفحة التي طلبته منها:",
-    ja: "依頼した画面に次のコードを入力してください:",
+    ja: "依頼した画面に次のコードを入力してください：",
     zh: "请在您发起请求的页面输入此验证码：",
   },
   once: {

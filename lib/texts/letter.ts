@@ -18,7 +18,7 @@ export const letter = section({
   },
   helloName: {
     en: "Hello {name},",
-    de: "Guten Tag, {name},",
+    de: "Guten Tag {name},",
     nl: "Hallo {name},",
     fr: "Bonjour {name},",
     es: "Hola, {name}:",
@@ -69,7 +69,7 @@ export const letter = section({
     pl: "Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:",
     tr: "Düğme çalışmıyorsa bu adresi tarayıcınıza kopyalayın:",
     ar: "إذا لم يعمل الزر، فانسخ هذا العنوان إلى متصفحك:",
-    ja: "ボタンが機能しない場合は、次のアドレスをブラウザーにコピーしてください:",
+    ja: "ボタンが機能しない場合は、次のアドレスをブラウザーにコピーしてください：",
     zh: "如果按钮无法使用，请将此地址复制到浏览器：",
   },
   rawLinks: {
@@ -83,7 +83,7 @@ export const letter = section({
     pl: "Jeśli linki nie działają, skopiuj potrzebny adres do przeglądarki:",
     tr: "Bağlantılar çalışmıyorsa ihtiyacınız olanı tarayıcınıza kopyalayın:",
     ar: "إذا لم تعمل الروابط، فانسخ الرابط الذي تحتاج إليه إلى متصفحك:",
-    ja: "リンクが機能しない場合は、必要なアドレスをブラウザーにコピーしてください:",
+    ja: "リンクが機能しない場合は、必要なアドレスをブラウザーにコピーしてください：",
     zh: "如果链接无法使用，请将所需的地址复制到浏览器：",
   },
 });

@@ -83,7 +83,7 @@ export const resetMail = section({
     pl: "Albo wpisz ten kod na stronie, na której go zamówiono:",
     tr: "Ya da bu kodu istediğiniz sayfaya girin:",
     ar: "أو أدخل هذا الرمز في الصفحة التي طلبته منها:",
-    ja: "または、依頼した画面に次のコードを入力してください:",
+    ja: "または、依頼した画面に次のコードを入力してください：",
     zh: "或在您发起请求的页面输入此验证码：",
   },
   asked: {

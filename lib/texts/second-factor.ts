@@ -249,7 +249,7 @@ export const secondFactor = section({
     pl: "Albo wpisz ten klucz ręcznie:",
     tr: "Ya da bu anahtarı elle girin:",
     ar: "أو أدخل هذا المفتاح يدويًا:",
-    ja: "または、このキーを手で入力してください:",
+    ja: "または、このキーを手で入力してください：",
     zh: "或手动输入此密钥:",
   },
   open: {

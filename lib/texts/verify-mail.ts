@@ -83,7 +83,7 @@ export const verifyMail = section({
     pl: "Albo wpisz ten kod na stronie rejestracji:",
     tr: "Ya da bu kodu kaydolduğunuz sayfaya girin:",
     ar: "أو أدخل هذا الرمز في صفحة التسجيل:",
-    ja: "または、登録した画面に次のコードを入力してください:",
+    ja: "または、登録した画面に次のコードを入力してください：",
     zh: "或在注册页面输入此验证码：",
   },
   calm: {

@@ -35,7 +35,7 @@ export const FRAME_SCRIPT = dense(`
       if (data.focus) dispatchEvent(new Event("open"));
     });
     addEventListener("keydown", e => e.key == "Escape" && !e.isComposing && tell({ kind: "dismiss" }));
-    tell({ ...told, kind: "ready", title: document.title });
+    tell({ ...told, kind: "ready", title: document.title, dir: document.dir });
     if (told.kind != "ready") tell(told);
     for (const part of parts) size.observe(part);
   }

@@ -23,7 +23,7 @@ body {
   display: flex; flex-direction: column; gap: 1.5rem; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1.5rem 1rem;
   background: var(--back, var(--page)) radial-gradient(70rem 30rem at 50% -6rem, var(--glow), transparent) no-repeat; color: var(--ink);
   font: 1rem/1.5 var(--font);
-  -webkit-font-smoothing: antialiased; overflow-wrap: anywhere
+  overflow-wrap: anywhere
 }
 body::before { content: ""; flex: 2 }
 body::after { content: ""; flex: 3 }
@@ -101,6 +101,8 @@ main > .button { margin-top: 1.75rem }
 footer { order: 1; display: grid; justify-items: center; width: 100%; max-width: 26rem; margin: 0 auto; color: var(--on-page, var(--soft)); font-size: .8125rem; text-align: center }
 footer p, footer form { display: flex; align-items: center; gap: .375rem; margin: 0 }
 footer :is(select, button) { min-height: 2.75rem; padding: 0; border: 0; background: none; color: inherit; font: inherit }
+footer form { position: relative }
+footer button { position: absolute; inset-inline-start: 100% }
 footer form:not(:focus-within) button { opacity: 0 }
 :lang(ar) h1 { letter-spacing: 0 }
 [dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }

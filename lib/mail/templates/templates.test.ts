@@ -6,6 +6,7 @@ import { resetPassword } from "@/lib/mail/templates/reset-password";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
 import { textsOf } from "@/lib/texts";
+import { LANGUAGES, type Language } from "@/lib/texts/languages";
 
 const t = textsOf("en");
 const origin = "https://signin.example.com/acme";
@@ -189,4 +190,16 @@ test.each([
 ])("refuses to link to %j", async (bad) => {
   await expect(verifyEmail({ t, to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).rejects.toThrow(TypeError);
   await expect(accountExists({ t, to, siteName: "Acme", loginLink, resetLink: bad })).rejects.toThrow(TypeError);
+});
+
+test.each(Object.keys(LANGUAGES) as Language[])("is written in %s, with what stands in it", async (language) => {
+  const t = textsOf(language);
+  const mail = await verifyEmail({ t, to, siteName: "Acme", name: "Jane", link, code: "048291", minutes: 1440 });
+  const { dir } = LANGUAGES[language];
+  expect(mail.html).toContain(`<html lang="${language}" dir="${dir}">`);
+  for (const part of [mail.text, visibleText(mail.html)]) {
+    for (const word of ["Acme", "Jane", "048291", link, t.verifyMail.calm]) expect(part).toContain(word);
+    expect(part).not.toMatch(/\{\w+\}/);
+    if (language !== "en") expect(part).not.toMatch(/\b(Hello|Thanks|confirm|This mail)\b/);
+  }
 });
