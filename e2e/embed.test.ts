@@ -123,7 +123,7 @@ describe("what the page around says", () => {
       .signin-fast-content { border-radius: 7px !important; box-shadow: 0 25px 80px rgba(0,0,0,0.3) !important; }</style>`;
     const { modal } = await open({ html: (site) => documentOf(style, BUTTONS + scriptTag(site)) });
     await modal.open();
-    const button = modal.frame.locator("button[type=submit]");
+    const button = modal.frame.locator("main .button:not(.second)");
     await expect.poll(() => button.evaluate((it) => getComputedStyle(it).borderRadius)).toBe("30px");
     const seen = await button.evaluate((it) => ({ inline: (it as HTMLElement).style.cssText, position: getComputedStyle(it).position }));
     expect(seen.position).toBe("static");

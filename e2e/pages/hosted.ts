@@ -31,7 +31,7 @@ export class HostedPage {
 
   /** The one button that sends the form. */
   get submit(): Locator {
-    return this.page.locator("form button[type=submit]");
+    return this.page.locator("main form .button:not(.second)");
   }
 
   protected fill(field: Locator, text: string): Promise<void> {

@@ -95,7 +95,7 @@ export class Modal {
 
   /** Presses the form's one button. */
   send(): Promise<void> {
-    return this.visitor.hands.press(this.frame.locator("form button[type=submit]"));
+    return this.visitor.hands.press(this.frame.locator("main form .button:not(.second)"));
   }
 
   /** Follows a link of the form to the page with this heading. */

@@ -6,6 +6,10 @@ export const ATTRIBUTES: Rows = [
   ['data-signin-fast="signup"', "Opens the form for a new account."],
   ['data-signin-fast="reset-password"', "Opens the form for a new password."],
   ['data-redirect="none"', "On the script tag: after signing in the page stays where it is."],
+  [
+    'data-language="de"',
+    "On the script tag: the language of the form. Left out: that of the page (its lang attribute), else of the browser.",
+  ],
 ];
 
 export const CLASSES: Rows = [
