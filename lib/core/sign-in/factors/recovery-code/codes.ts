@@ -2,9 +2,8 @@ import { randomInt } from "node:crypto";
 import type { SiteScope } from "@/lib/db/scope";
 import { codeMac, codeMacs } from "@/lib/kernel/secrets";
 
-/** How many a user gets, and at how few they are told to get new ones. */
+/** How many a user gets. */
 export const RECOVERY_CODES = 10;
-export const FEW_RECOVERY_CODES = 3;
 
 /** Digits and letters without those that are taken for another: Crockford's base32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
