@@ -99,7 +99,7 @@ const RIGHT: Record<string, Recipe> = {
     names: true,
   },
   ...Object.fromEntries(
-    ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
+    ["block", "unblock", "mark_verified", "end_sessions", "reset_second_factor", "send_reset"].map((action) => [
       `POST /api/site_users/[id]/${action}`,
       { send: ({ userId }) => ({ path: `/api/site_users/${userId}/${action}` }), status: 200, names: true } satisfies Recipe,
     ]),
