@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } fr
 import { makeSite } from "./api";
 import { violations } from "./axe";
 import { GALLERY } from "./gallery";
-import { closeBrowser, type Kind, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, isOfPasskeys, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const LIMIT_BYTES = 14_000;
 
@@ -30,13 +30,16 @@ async function transfers({ page, context }: Visitor): Promise<() => Promise<numb
   const documents: number[] = [];
   const starts = new Set<string>();
   const coming = new Set<string>();
-  session.on("Network.requestWillBeSent", ({ requestId, type, loaderId }) => {
+  const apart = new Set<string>();
+  session.on("Network.requestWillBeSent", ({ requestId, type, loaderId, request }) => {
+    if (isOfPasskeys(request.url)) return apart.add(requestId);
     coming.add(requestId);
     if (type === "Document" && requestId === loaderId) starts.add(requestId);
   });
   session.on("Network.loadingFailed", ({ requestId }) => coming.delete(requestId));
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     coming.delete(requestId);
+    if (apart.has(requestId)) return;
     if (starts.has(requestId)) documents.push(encodedDataLength);
     else documents.push((documents.pop() ?? 0) + encodedDataLength);
   });

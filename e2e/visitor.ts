@@ -57,7 +57,7 @@ export type Visitor = {
   readonly scripted: boolean;
   /** Errors of the console and of scripts, and violations of the content security policy, as they came. */
   readonly complaints: string[];
-  /** Every address that a page of ours made the browser ask, but for the pages themselves. */
+  /** Every address that a page of ours made the browser ask, but for the pages themselves and what belongs to passkeys. */
   readonly loaded: string[];
 };
 
@@ -85,11 +85,14 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
     const frame = frameOf(request);
     if (frame === null || (request.isNavigationRequest() && frame.parentFrame() === null)) return;
     if (!frame.url().startsWith(inject("baseUrl"))) return;
-    loaded.push(request.url());
+    if (!isOfPasskeys(request.url())) loaded.push(request.url());
   });
   const page = await context.newPage();
   return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
 }
+
+/** The module of passkeys, and what it asks us for: it has a budget of its own. */
+export const isOfPasskeys = (url: string) => /^\/(?:static\/passkey\.js|[^/]+\/passkey)$/.test(new URL(url).pathname);
 
 /** The frame that asks; null: a window that is only just opening. */
 function frameOf(request: Request): Frame | null {

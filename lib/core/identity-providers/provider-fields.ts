@@ -39,7 +39,7 @@ export const providerFields = {
     }),
   issuer,
   clientId: printable(255).meta({ examples: ["1065.apps.example"] }),
-  clientSecret: printable(4_096).meta({ examples: ["…"] }),
+  clientSecret: printable(4_096).meta({ examples: ["GOCSPX-example"] }),
   scopes: scopes.meta({ examples: [["openid", "email", "profile"]] }),
   enabled: z.boolean("must be true or false"),
   position: z.int("must be a whole number").min(0, "must be 0 to 1000").max(1_000, "must be 0 to 1000"),

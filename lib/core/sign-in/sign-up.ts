@@ -38,9 +38,9 @@ export type SignUpInput = { readonly [Field in keyof typeof shape.shape]?: unkno
  * wire's own rules have a new user signed in unproved, and so tell the two apart. Whoever is told of an account has failed, as
  * with a wrong password, and nobody is told for ever.
  *
- * @param rule who is kept out until their address is proved
- * A username that is taken is told: whoever has an address could not become a user otherwise, and would not know why.
+ * A username that is taken is told on our own pages: whoever has an address could not become a user otherwise, and would not know why.
  *
+ * @param rule who is kept out until their address is proved
  * @throws AppError `invalid`, `sign_ups_closed`, `account_not_created` (address known, verification not required),
  *   `too_many_attempts`, `unavailable`
  */
@@ -88,7 +88,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
   });
   if (created && !needsProof(site, rule))
     return { kind: "signed_in", siteUserId: id, proof: { passwordSealed, budgets: [], secondFactor: false }, by: "password" };
-  if (!created && username && (await isUsernameOfAnother(site, username.canonical, email.canonical))) {
+  if (!created && username && rule === "as_site" && (await isUsernameOfAnother(site, username.canonical, email.canonical))) {
     await countDisclosure(site, visitor.ip);
     throw invalid("username", `Username ${FIELD_RULES.taken}`);
   }

@@ -6,7 +6,7 @@ export const FACTOR_STYLES = {
 .plain { justify-self: center; margin: -.5rem 0 -.8125rem; padding: .8125rem; border: 0; background: none; color: inherit; font: inherit; font-size: .9375rem; text-decoration: underline; text-underline-offset: .2em; text-decoration-color: var(--edge); cursor: pointer }
 .plain + .plain { margin-top: -1.25rem }
 .plain:hover { text-decoration-color: currentColor }
-.check { display: flex; align-items: center; gap: .625rem; min-height: 1.5rem; font-weight: 400; cursor: pointer }
+.check { display: flex; align-items: center; gap: .625rem; min-height: 2.75rem; font-weight: 400; cursor: pointer }
 [type=checkbox] { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent) }
 `),
   setUp: squeeze(`

@@ -59,7 +59,7 @@ describe("the pages of a site with providers", () => {
       expect(html).toContain('class="or"');
     }
     const none = await seen(call("GET", `/${(await makeTenant()).site.slug}/login`));
-    expect(none.html).not.toContain('social/start');
+    expect(none.html).not.toContain("social/start");
   });
 });
 
