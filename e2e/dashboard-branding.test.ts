@@ -13,7 +13,10 @@ test("a brand is chosen by keyboard, seen in the preview at once, and by visitor
   await page.goto(`${inject("baseUrl")}/dashboard/sites/${id}/branding`);
   const preview = page.frameLocator("iframe:not([aria-hidden])");
   const accentIn = (place: typeof preview | typeof page) =>
-    place.locator("[type=submit]").evaluate((button) => getComputedStyle(button).backgroundColor);
+    place
+      .locator("[type=submit]")
+      .first()
+      .evaluate((button) => getComputedStyle(button).backgroundColor);
   await preview.getByRole("heading", { name: "Sign in to Acme" }).waitFor();
   await expectGoodForAll(visitor);
 

@@ -96,7 +96,7 @@ function plain({ status, headers, body }: Told, own: string[]) {
   const masked = (text: string) =>
     own
       .reduce((rest, made) => rest.replaceAll(made, "own"), text)
-      .replace(/\b(tkn|pst|pid|flw|gma)_[\w-]+/g, "$1_")
+      .replace(/\b(tkn|pst|pid|flw|gma|rft)_[\w-]+/g, "$1_")
       .replace(/"s-[\w-]{16}"/g, '"s-"')
       .replace(/\b((?:site_|site_user_)?id)("?[:=])\d+/g, (_, name: string, sign: string) => `${name}${sign}0`)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "then");
@@ -221,6 +221,33 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /[site]/logout": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/logout` }),
   "POST /[site]/logout": async (own) => form(`/${(await siteFor(own)).slug}/logout`, {}),
   "GET /[site]/signed-in": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/signed-in` }),
+  ...Object.fromEntries(
+    [
+      ".well-known/change-password",
+      "account",
+      "account/confirm",
+      "account/data",
+      "account/delete",
+      "account/email",
+      "account/passkeys",
+      "account/password",
+      "account/profile",
+      "account/sessions",
+      "continue",
+      "login/code",
+      "logo",
+      "second-factor",
+      "social/callback",
+    ].map((page) => [
+      `GET /[site]/${page}`,
+      async (own: string[]): Promise<Ask> => ({ method: "GET", path: `/${(await siteFor(own)).slug}/${page}` }),
+    ]),
+  ),
+  "POST /[site]/passkey, 403": async (own) => form(`/${(await siteFor(own)).slug}/passkey`, {}, { origin: "https://evil.example" }),
+  "POST /[site]/social/start, 403": async (own) =>
+    form(`/${(await siteFor(own)).slug}/social/start`, {}, { origin: "https://evil.example" }),
+  "GET /.well-known/webauthn": () => ({ method: "GET", path: "/.well-known/webauthn" }),
+  "GET /static/passkey.js, 200": () => ({ method: "GET", path: "/static/passkey.js" }),
   "GET /[site]/embed": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed?origin=https://acme.example` }),
   "POST /[site]/embed, 401": async (own) => form(`/${(await siteFor(own)).slug}/embed`, { email: "jane@example.com", password: "x" }),
   "GET /[site]/embed.js, 200": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed.js` }),
@@ -264,6 +291,8 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "DELETE /api/sites/[id]": async (own) => json("DELETE", `/api/sites/${(await siteFor(own)).id}`),
   "POST /api/sites/[id]/restore, 404": () => json("POST", "/api/sites/999/restore"),
   "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key"),
+  "GET /api/identity_providers": async (own) => json("GET", `/api/identity_providers?site_id=${(await siteFor(own)).id}`),
+  "DELETE /api/identity_providers/[id], 404": () => json("DELETE", "/api/identity_providers/1"),
   "GET /api/site_users": async (own) => {
     const site = await siteFor(own);
     await userFor(own, site);
@@ -287,7 +316,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "DELETE /api/sessions/[id], 404": () => json("DELETE", "/api/sessions/1"),
   "POST /api/sites/[id]/signing_key": async (own) => json("POST", `/api/sites/${(await siteFor(own)).id}/signing_key`, {}),
   ...Object.fromEntries(
-    ["block", "unblock", "mark_verified", "end_sessions", "send_reset"].map((action) => [
+    ["block", "unblock", "mark_verified", "end_sessions", "reset_second_factor", "send_reset"].map((action) => [
       `POST /api/site_users/[id]/${action}`,
       async (own: string[]) => json("POST", `/api/site_users/${(await userFor(own, await siteFor(own))).id}/${action}`),
     ]),
@@ -312,6 +341,8 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/exports/[id], 404": () => json("GET", "/api/exports/1"),
   "GET /api/exports/[id]/download, 400": () => json("GET", "/api/exports/1/download"),
   "GET /dashboard/exports/[id], 404": () => ({ method: "GET", path: "/dashboard/exports/1" }),
+  "POST /dashboard/sites/[id]/branding/logo": () => form("/dashboard/sites/1/branding/logo", {}),
+  "GET /dashboard/sites/[id]/branding/preview": () => ({ method: "GET", path: "/dashboard/sites/1/branding/preview" }),
   "POST /dashboard/sites/[id]/imports": () => form("/dashboard/sites/1/imports", {}),
   "POST /dashboard/sites/[id]/imports/look": () => form("/dashboard/sites/1/imports/look", {}),
   "GET /dashboard/sites/[id]/imports/[importId]/report.csv, 404": () => ({

@@ -88,7 +88,9 @@ export const newProviderBody = z
     site_id: siteId.meta({ description: "The site that offers it." }),
     identity_provider: writable.meta({ required: ["kind", "client_id", "client_secret"] }).transform(given),
   })
-  .meta({ examples: [{ site_id: 17, identity_provider: { kind: "google", client_id: "1065.apps.example", client_secret: "…" } }] });
+  .meta({
+    examples: [{ site_id: 17, identity_provider: { kind: "google", client_id: "1065.apps.example", client_secret: "GOCSPX-example" } }],
+  });
 
 export const providerBody = z
   .strictObject({ identity_provider: writable.transform(given) })

@@ -78,7 +78,11 @@ describe("POST /api/exports", () => {
       ]);
       expect([archive.length, createHash("sha256").update(archive).digest("hex")]).toEqual([done.bytes, done.sha256]);
       const { manifest } = await readBundle(fromBuffer(archive));
-      expect([manifest.include_secrets, manifest.recipient, manifest.files.map(({ rows }) => rows)]).toEqual([false, null, [1, 1, 0, 0, 0, 0]]);
+      expect([manifest.include_secrets, manifest.recipient, manifest.files.map(({ rows }) => rows)]).toEqual([
+        false,
+        null,
+        [1, 0, 1, 0, 0, 0],
+      ]);
     });
 
     test("encrypted to an age key, only its owner reads it", async () => {

@@ -160,8 +160,8 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
       [{ branding: { radius: "medium", font: "serif" } }, { branding: { ...USUAL, accent: "#ff1493", font: "serif" } }],
       [{ branding: { accent: null, font: "system", logo: null } }, { branding: USUAL }],
       [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
-      [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
-      [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({}) }],
+      [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true }, order: ["password"] }) }],
+      [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({ order: ["password"] }) }],
       [{}, {}],
     ];
 
@@ -298,7 +298,10 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ sign_in: { password: { colour: "red" } } }, "Colour is not a known field"],
         [{ sign_in: { order: ["fax"] } }, "Order must name ways to sign in"],
         [{ sign_in: { order: ["password", "password"] } }, "Order must name each way to sign in once"],
-        [{ sign_in: { password: { enabled: false } } }, "One way to sign in has to stay on"],
+        [
+          { sign_in: { social: { enabled: false }, password: { enabled: false }, email_code: { enabled: false } } },
+          "One way to sign in besides passkeys has to stay on",
+        ],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];

@@ -25,11 +25,11 @@ export const signInField = kept.field.meta({ examples: [{ password: { usernames:
 /**
  * What a site keeps once a part of it is set anew.
  *
- * @throws AppError `invalid` when no way to sign in would be left on
+ * @throws AppError `invalid` when no way to sign in would be left on. Passkeys do not count: one is made by whoever is signed in
  */
 export function withGivenSignIn(before: unknown, given: z.output<typeof signInField>): Record<string, object> {
   const after = kept.withGiven(before, given);
-  if (enabledMethods(after).length === 0) throw invalid("", "One way to sign in has to stay on");
+  if (!enabledMethods(after).some((id) => id !== "passkey")) throw invalid("", "One way to sign in besides passkeys has to stay on");
   return after;
 }
 
