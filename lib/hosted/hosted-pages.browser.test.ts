@@ -139,7 +139,7 @@ describe("to look at", () => {
     await openEach(names, async (page, name) => {
       const low = await page.evaluate(() =>
         [...document.querySelectorAll("a, button, input:not([type=hidden])")]
-          .filter((target) => !(target.tagName === "A" && target.closest(".small, .note")))
+          .filter((target) => !(target.tagName === "A" && target.closest(".small, .note, .points")))
           .map((target) => (target.matches("[type=checkbox]") && target.closest("label")) || target)
           .map((target) => [target.outerHTML, target.getBoundingClientRect().height] as const)
           .filter(([, height]) => height > 0 && height < 44),

@@ -12,6 +12,7 @@ export const FACTOR_STYLES = {
   setUp: squeeze(`
 .qr { width: 13rem; margin: .5rem auto; border-radius: .625rem; background: #fff; stroke: #000; stroke-width: 1; stroke-linecap: butt }
 .key { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
+.hint a { display: inline-block; padding-block: .8125rem }
 `),
   codes: squeeze(`
 .codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
