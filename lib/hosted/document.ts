@@ -8,6 +8,7 @@ import { FRAME_SCRIPT } from "./script/frame-script";
 import { OVERVIEW_STYLESHEET, SECTION_STYLESHEET } from "./theme/account-stylesheet";
 import { FACTOR_STYLES } from "./theme/factor-stylesheet";
 import { MAILED_STYLESHEET } from "./theme/mailed-stylesheet";
+import { RTL_STYLESHEET } from "./theme/rtl-stylesheet";
 import type { Theme } from "./theme/theme";
 import { TONE_STYLESHEET } from "./theme/tone-stylesheet";
 
@@ -22,6 +23,8 @@ export const MORE_STYLE = {
   tone: inline("<style>", TONE_STYLESHEET, "</style>"),
   none: inline("", "", ""),
 };
+/** What the direction of a page adds. */
+export const DIRECTION_STYLE = { ltr: inline("", "", ""), rtl: inline("<style>", RTL_STYLESHEET, "</style>") };
 export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
@@ -52,7 +55,7 @@ export function documentOf({ language, dir }: Texts, { title, theme, body, scrip
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${meta}</head><body>${body}${script}${more}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${DIRECTION_STYLE[dir].html}${meta}</head><body>${body}${script}${more}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,7 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { NO_BRAND } from "./brand";
-import { documentOf, MORE_STYLE, SCRIPTS } from "./document";
+import { DIRECTION_STYLE, documentOf, MORE_STYLE, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
@@ -40,7 +40,7 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
   return {
     html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, modules, style, told: frame && toldBy(frame, view) }),
-    styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes],
+    styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes, ...DIRECTION_STYLE[t.dir].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
     modules,
   };

@@ -45,8 +45,6 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
   background: var(--accent); color: var(--on-accent); font-size: 1.25rem; line-height: 1; font-weight: 650;
   box-shadow: var(--lit)
 }
-.logo { position: relative; width: fit-content; max-width: 100% }
-.logo img { display: block; max-width: 100%; height: auto }
 
 form { display: grid; gap: 1.25rem; margin-top: 1.75rem }
 .field { position: relative; display: grid; gap: .375rem }
@@ -104,9 +102,6 @@ footer :is(select, button) { min-height: 2.75rem; padding: 0; border: 0; backgro
 footer form { position: relative }
 footer button { position: absolute; inset-inline-start: 100% }
 footer form:not(:focus-within) button { opacity: 0 }
-:lang(ar) h1 { letter-spacing: 0 }
-[dir=rtl] :is(footer p, .mark) > svg { scale: -1 1 }
-[dir=rtl] :is([type=email], #code) { direction: ltr; text-align: right }
 
 @media (max-width: 30rem) {
   body { gap: 0; padding: 0; background: var(--card) }

@@ -2,6 +2,7 @@ import { type Branding, USUAL } from "@/lib/core/branding/branding";
 import { pageOf, shadesOf } from "@/lib/core/branding/shades";
 import { inline } from "../inline";
 import { FONT_STACKS } from "./font-stacks";
+import { squeeze } from "./squeeze";
 import { STYLESHEET } from "./stylesheet";
 import { TOKENS } from "./tokens";
 
@@ -14,6 +15,11 @@ type Ground = (typeof TOKENS)["light"];
 /** The radius of a field and of a button. */
 const ROUND: Readonly<Record<Branding["radius"], string>> = { none: "0rem", small: ".25rem", medium: ".625rem", large: "1.125rem" };
 
+const LOGO = squeeze(`
+.logo { position: relative; width: fit-content; max-width: 100% }
+.logo img { display: block; max-width: 100%; height: auto }
+`);
+
 const SHEET = inline("<style>", STYLESHEET, "</style>");
 
 /**
@@ -23,7 +29,7 @@ const SHEET = inline("<style>", STYLESHEET, "</style>");
  * gets here as it is.
  */
 export function themeOf(branding: Branding): Theme {
-  const own = inline("<style>", ownStyle(branding), "</style>");
+  const own = inline("<style>", ownStyle(branding) + (branding.logo || branding.dark_logo ? LOGO : ""), "</style>");
   return { head: metaOf(branding) + SHEET.html + own.html, styleHashes: [...SHEET.hashes, ...own.hashes] };
 }
 
