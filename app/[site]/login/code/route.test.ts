@@ -86,6 +86,8 @@ describe("the code", () => {
     const email = `${unique("jane")}@example.com`;
     const stranger = makeBrowser();
     await stranger.post(at(tenant, "signup"), { email, password: PASSWORD });
+    // The mail of the sign-up has come before the code is asked for.
+    expect(await mailsTo(tenant, email)).toHaveLength(1);
     const { browser, page, mail, path } = await asked(tenant, email);
     expect((await browser.post(path, { ...page.fields, code: mail.code ?? "" })).status).toBe(303);
     expect((await stranger.post(at(tenant, "login"), { email, password: PASSWORD })).status).toBe(401);
