@@ -12,6 +12,7 @@ import { problemOf } from "../refusal-page";
 import { report } from "../report";
 import { clearRequestCookie, readRequestCookie } from "../request-cookie";
 import type { RouteHandler } from "../route";
+import { finishOrAsk } from "../second-step";
 import type { Visit } from "../visit";
 import { signInPage } from "./sign-in";
 
@@ -50,7 +51,7 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
     if (arrival.kind === "check_mail") {
       return view({ page: "verify-sent", email: arrival.email, state: here.state, needsPassword: false, problem: null });
     }
-    return await (visit.frame ? handOver : finishSignIn)(here, arrival);
+    return await finishOrAsk(here, arrival, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status >= 500) throw error;

@@ -87,6 +87,21 @@ describe("signing in at a provider", () => {
     expect(await browser.open(arrived.location ?? "")).toMatchObject({ status: 200 });
   });
 
+  test("asks for the second factor that the site requires, alone and in the widget's window, and signs nobody in before", async () => {
+    const origin = "https://shop.example";
+    const tenant = await makeTenant({ allowedOrigins: [origin], signIn: { second_factor: { policy: "required" } } });
+    const provider = await addProvider(tenant, server.issuer);
+    for (const query of ["", `?page=login&origin=${encodeURIComponent(origin)}&nonce=n1`]) {
+      const arrived = await through(tenant, provider, makeBrowser(), { state: "s 1" }, query);
+      expect({ status: arrived.status, fields: arrived.fields }).toMatchObject({
+        status: 200,
+        fields: { step: expect.stringMatching(/^sfs_/), state: "s 1", code: "" },
+      });
+    }
+    const issued = "SELECT id FROM callback_tokens WHERE account_id = $1 UNION ALL SELECT id FROM sessions WHERE account_id = $1";
+    expect(await sql(issued, [tenant.account.scope.accountId])).toEqual([]);
+  });
+
   test("from the widget's frame ends in its window, which is told of the outcome", async () => {
     const origin = "https://shop.example";
     const tenant = await makeTenant({ allowedOrigins: [origin] });
