@@ -14,7 +14,7 @@ export async function mailAccountLinked(
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { emailCanonical: true, name: true, locale: true } });
   if (!user || !(await mayMail(site, "account_linked", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;
-  const accountLink = siteUrl(slug, "account/linked");
+  const accountLink = siteUrl(slug, "account");
   const data = { t: mailTexts(user.locale, null), to: user.emailCanonical, siteName, name: user.name, providerName, accountLink };
   await queueMail(site.db, await accountLinked(data));
 }
