@@ -1,4 +1,10 @@
 import { account } from "./account";
+import { accountData } from "./account-data";
+import { accountDelete } from "./account-delete";
+import { accountEmail } from "./account-email";
+import { accountPassword } from "./account-password";
+import { accountProfile } from "./account-profile";
+import { accountSessions } from "./account-sessions";
 import { changeEmailMail } from "./change-email-mail";
 import { checkMail } from "./check-mail";
 import { codeMail } from "./code-mail";
@@ -55,6 +61,12 @@ export const SECTIONS = {
   ways,
   emailCode,
   account,
+  accountProfile,
+  accountEmail,
+  accountPassword,
+  accountSessions,
+  accountData,
+  accountDelete,
   owner,
   letter,
   verifyMail,

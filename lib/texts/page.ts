@@ -100,4 +100,18 @@ export const page = section({
     ja: "パスワードをお忘れですか？",
     zh: "忘记密码？",
   },
+  continue: {
+    en: "Continue",
+    de: "Weiter",
+    nl: "Doorgaan",
+    fr: "Continuer",
+    es: "Continuar",
+    pt: "Continuar",
+    it: "Continua",
+    pl: "Dalej",
+    tr: "Devam et",
+    ar: "متابعة",
+    ja: "続ける",
+    zh: "继续",
+  },
 });

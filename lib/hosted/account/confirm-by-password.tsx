@@ -8,7 +8,7 @@ import type { ConfirmForm } from "./confirm-form";
 export const confirmByPassword: ConfirmForm = {
   fields: ["password"],
   Form: ({ site, view, t }) => (
-    <PostForm action={accountLink(site, "account/confirm", { to: site.to ?? "account" })} submit={t.account.continue}>
+    <PostForm action={accountLink(site, "account/confirm", { to: site.to ?? "account" })} submit={t.page.continue}>
       <HiddenField name="confirm" value="password" />
       <HiddenUsername email={view.email} />
       <PasswordField t={t} problem={view.problem} />

@@ -7,8 +7,8 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
   profile: {
     path: "account/profile",
     icon: "profile",
-    title: (t) => t.account.profile,
-    summary: (t, { name }) => (name === null ? t.account.profileEmpty : <bdi>{name}</bdi>),
+    title: (t) => t.accountProfile.title,
+    summary: (t, { name }) => (name === null ? t.accountProfile.empty : <bdi>{name}</bdi>),
   },
   email: {
     path: "account/email",
@@ -16,16 +16,16 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
     title: (t) => t.fields.email,
     summary: (t, { email, verified, pending }) =>
       pending === null ? (
-        <Say text={verified ? t.account.emailVerified : t.account.emailUnverified} email={<bdi>{email}</bdi>} />
+        <Say text={verified ? t.accountEmail.verified : t.accountEmail.unverified} email={<bdi>{email}</bdi>} />
       ) : (
-        <Say text={t.account.emailPending} email={<bdi>{pending}</bdi>} />
+        <Say text={t.accountEmail.pending} email={<bdi>{pending}</bdi>} />
       ),
   },
   password: {
     path: "account/password",
     icon: "password",
     title: (t) => t.fields.password,
-    summary: (t, { known }) => (known ? t.account.passwordSet : t.account.passwordNone),
+    summary: (t, { known }) => (known ? t.accountPassword.set : t.accountPassword.none),
   },
   passkeys: {
     path: "account/passkeys",
@@ -36,15 +36,15 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
   sessions: {
     path: "account/sessions",
     icon: "sessions",
-    title: (t) => t.account.sessions,
-    summary: (t, { count }) => t.account.sessionsCount(count),
+    title: (t) => t.accountSessions.title,
+    summary: (t, { count }) => t.accountSessions.count(count),
   },
-  data: { path: "account/data", icon: "data", title: (t) => t.account.data, summary: (t) => t.account.dataSummary },
+  data: { path: "account/data", icon: "data", title: (t) => t.accountData.title, summary: (t) => t.accountData.summary },
   delete: {
     path: "account/delete",
     icon: "remove",
-    title: (t) => t.account.delete,
-    summary: (t) => t.account.deleteSummary,
+    title: (t) => t.accountDelete.title,
+    summary: (t) => t.accountDelete.summary,
     grave: true,
   },
 };

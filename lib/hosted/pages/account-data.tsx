@@ -7,12 +7,12 @@ import { Say } from "../parts/say";
 
 /** Everything that is kept about the visitor, as a file. Without the form's script: after a download the page stays, and its button with it. */
 export const accountData: Page<"account-data"> = {
-  title: ({ site, t }) => `${t.account.data} – ${fill(t.account.title, { site: site.name })}`,
+  title: ({ site, t }) => `${t.accountData.title} – ${fill(t.account.title, { site: site.name })}`,
   style: "section",
   script: null,
   body: ({ site, t }) => (
-    <SectionCard t={t} site={site} title={t.account.data} lead={<Say text={t.account.dataLead} site={<bdi>{site.name}</bdi>} />}>
-      <PostForm action={accountLink(site, "account/data")} submit={t.account.dataSubmit} />
+    <SectionCard t={t} site={site} title={t.accountData.title} lead={<Say text={t.accountData.lead} site={<bdi>{site.name}</bdi>} />}>
+      <PostForm action={accountLink(site, "account/data")} submit={t.accountData.submit} />
     </SectionCard>
   ),
 };

@@ -24,8 +24,8 @@ export const accountEmail: Page<"account-email"> = {
       t={t}
       site={site}
       title={t.fields.email}
-      lead={<Say text={view.verified ? t.account.emailVerified : t.account.emailUnverified} email={<Strong>{view.email}</Strong>} />}
-      done={view.done && !view.problem ? t.account.emailChanged : null}
+      lead={<Say text={view.verified ? t.accountEmail.verified : t.accountEmail.unverified} email={<Strong>{view.email}</Strong>} />}
+      done={view.done && !view.problem ? t.accountEmail.changed : null}
     >
       <ProblemAlert t={t} problem={view.problem} fields={view.pending === null ? ["email"] : ["code"]} />
       <Step site={site} view={view} t={t} />
@@ -37,24 +37,24 @@ function Step({ site, view, t }: PageProps<"account-email">) {
   const action = accountLink(site, "account/email");
   if (view.pending === null) {
     return (
-      <PostForm action={action} submit={t.account.emailSend}>
+      <PostForm action={action} submit={t.accountEmail.send}>
         <HiddenField name="act" value="ask" />
-        <EmailField t={t} label={t.account.emailNew} value={view.typed} problem={view.problem} autoComplete="email" />
-        <p className="hint">{t.account.emailHint}</p>
+        <EmailField t={t} label={t.accountEmail.new} value={view.typed} problem={view.problem} autoComplete="email" />
+        <p className="hint">{t.accountEmail.hint}</p>
       </PostForm>
     );
   }
-  const pending = <Say text={t.account.emailWaits} email={<Strong>{view.pending}</Strong>} />;
+  const pending = <Say text={t.accountEmail.waits} email={<Strong>{view.pending}</Strong>} />;
   return (
     <>
       <p className="lead">{pending}</p>
-      <PostForm action={action} submit={t.account.emailConfirm}>
+      <PostForm action={action} submit={t.accountEmail.confirm}>
         <HiddenField name="act" value="confirm" />
         {view.token === null ? <CodeField t={t} problem={view.problem} /> : <HiddenField name="token" value={view.token} />}
       </PostForm>
       <form method="post" action={action}>
         <button className="plain" type="submit" name="act" value="cancel">
-          {t.account.emailCancel}
+          {t.accountEmail.cancel}
         </button>
       </form>
     </>

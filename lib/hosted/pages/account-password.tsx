@@ -18,13 +18,13 @@ export const accountPassword: Page<"account-password"> = {
       t={t}
       site={site}
       title={t.fields.password}
-      lead={view.known ? t.account.passwordLead : t.account.passwordFirst}
-      done={view.done && !view.problem ? t.account.passwordSaved : null}
+      lead={view.known ? t.accountPassword.lead : t.accountPassword.first}
+      done={view.done && !view.problem ? t.accountPassword.saved : null}
     >
       <ProblemAlert t={t} problem={view.problem} fields={["current", "password"]} resetHref={siteLink(site, "reset-password")} />
-      <PostForm action={accountLink(site, "account/password")} submit={t.account.passwordSave}>
+      <PostForm action={accountLink(site, "account/password")} submit={t.accountPassword.save}>
         <HiddenUsername email={view.email} />
-        {view.known && <PasswordField t={t} name="current" label={t.account.passwordCurrent} problem={view.problem} />}
+        {view.known && <PasswordField t={t} name="current" label={t.accountPassword.current} problem={view.problem} />}
         <NewPasswordField t={t} label={t.fields.newPassword} problem={view.problem} />
       </PostForm>
       {view.known && (

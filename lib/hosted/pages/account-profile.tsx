@@ -11,7 +11,7 @@ const languages = Object.entries(LANGUAGES);
 
 /** What a visitor is called, and the language that they are spoken to in; what the site keeps about them, to read. */
 export const accountProfile: Page<"account-profile"> = {
-  title: ({ site, t }) => `${t.account.profile} – ${fill(t.account.title, { site: site.name })}`,
+  title: ({ site, t }) => `${t.accountProfile.title} – ${fill(t.account.title, { site: site.name })}`,
   style: "section",
   script: "form",
   body: ({ site, view, t }) => {
@@ -19,14 +19,14 @@ export const accountProfile: Page<"account-profile"> = {
     const fields = ["name", "firstName", "lastName", "username", "locale"];
     const known = languages.some(([language]) => language === values.locale);
     return (
-      <SectionCard t={t} site={site} title={t.account.profile} done={view.done && !problem ? t.account.saved : null}>
+      <SectionCard t={t} site={site} title={t.accountProfile.title} done={view.done && !problem ? t.accountProfile.saved : null}>
         <ProblemAlert t={t} problem={problem} fields={fields} />
-        <PostForm action={accountLink(site, "account/profile")} submit={t.account.save}>
+        <PostForm action={accountLink(site, "account/profile")} submit={t.accountProfile.save}>
           <Field name="name" label={t.fields.name} type="text" autoComplete="name" defaultValue={values.name} problem={problem} />
           <div className="pair">
             <Field
               name="firstName"
-              label={t.account.firstName}
+              label={t.accountProfile.firstName}
               type="text"
               autoComplete="given-name"
               defaultValue={values.firstName}
@@ -34,7 +34,7 @@ export const accountProfile: Page<"account-profile"> = {
             />
             <Field
               name="lastName"
-              label={t.account.lastName}
+              label={t.accountProfile.lastName}
               type="text"
               autoComplete="family-name"
               defaultValue={values.lastName}
@@ -44,7 +44,7 @@ export const accountProfile: Page<"account-profile"> = {
           {view.usernames && (
             <Field
               name="username"
-              label={t.account.username}
+              label={t.ways.username}
               type="text"
               autoComplete="username"
               autoCapitalize="none"
@@ -54,9 +54,9 @@ export const accountProfile: Page<"account-profile"> = {
             />
           )}
           <div className="field">
-            <label htmlFor="locale">{t.account.language}</label>
+            <label htmlFor="locale">{t.page.language}</label>
             <select id="locale" name="locale" defaultValue={values.locale}>
-              <option value="">{t.account.languageOfBrowser}</option>
+              <option value="">{t.accountProfile.languageOfBrowser}</option>
               {!known && values.locale !== "" && <option value={values.locale}>{values.locale}</option>}
               {languages.map(([language, { name }]) => (
                 <option key={language} value={language} lang={language}>
@@ -68,7 +68,7 @@ export const accountProfile: Page<"account-profile"> = {
         </PostForm>
         {view.shown.length > 0 && (
           <>
-            <h2>{t.account.shown}</h2>
+            <h2>{t.accountProfile.shown}</h2>
             <dl>
               {view.shown.map(({ name, value }) => (
                 <div key={name}>

@@ -8,7 +8,7 @@ import { PostForm } from "../parts/post-form";
 
 /** Where the visitor is signed in, with the way to end each. */
 export const accountSessions: Page<"account-sessions"> = {
-  title: ({ site, t }) => `${t.account.sessions} – ${fill(t.account.title, { site: site.name })}`,
+  title: ({ site, t }) => `${t.accountSessions.title} – ${fill(t.account.title, { site: site.name })}`,
   style: "section",
   script: "form",
   body: ({ site, view, t }) => {
@@ -17,16 +17,16 @@ export const accountSessions: Page<"account-sessions"> = {
       <SectionCard
         t={t}
         site={site}
-        title={t.account.sessions}
-        lead={t.account.sessionsLead}
-        done={view.done ? t.account.sessionsEnded : null}
+        title={t.accountSessions.title}
+        lead={t.accountSessions.lead}
+        done={view.done ? t.accountSessions.ended : null}
       >
         <ul className="list">
           {view.sessions.map(({ id, browser, system, ip, begunAt, seenAgoS, current }) => (
             <li key={id}>
               <div>
-                <b>{[browser, system].filter(Boolean).join(" · ") || t.account.unknownDevice}</b>{" "}
-                {current && <span className="badge">{t.account.thisBrowser}</span>}
+                <b>{[browser, system].filter(Boolean).join(" · ") || t.accountSessions.unknownDevice}</b>{" "}
+                {current && <span className="badge">{t.accountSessions.thisBrowser}</span>}
                 <p className="hint">
                   <bdi>{ip}</bdi> · <time dateTime={begunAt.toISOString()}>{agoText(t, seenAgoS)}</time>
                 </p>
@@ -34,7 +34,7 @@ export const accountSessions: Page<"account-sessions"> = {
               {!current && (
                 <form method="post" action={action}>
                   <button className="plain" type="submit" name="session" value={id}>
-                    {t.account.signOutThere}
+                    {t.accountSessions.signOutThere}
                   </button>
                 </form>
               )}
@@ -42,7 +42,7 @@ export const accountSessions: Page<"account-sessions"> = {
           ))}
         </ul>
         {view.sessions.length > 1 && (
-          <PostForm action={action} submit={t.account.signOutElsewhere}>
+          <PostForm action={action} submit={t.accountSessions.signOutElsewhere}>
             <HiddenField name="act" value="elsewhere" />
           </PostForm>
         )}

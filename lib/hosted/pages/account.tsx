@@ -49,7 +49,7 @@ export const account: Page<"account"> = {
           })}
         </nav>
         <a className="plain" href={siteLink(site, "logout")}>
-          {t.account.signOut}
+          {t.signOut.submit}
         </a>
       </main>
       <Footer t={t} site={site} cancel />

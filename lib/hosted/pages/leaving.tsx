@@ -10,7 +10,7 @@ export const leaving: Page<"leaving"> = {
   body: ({ site, view, t }) => (
     <Card t={t} site={site} title={<Say text={t.social.leaving} provider={<bdi>{view.provider}</bdi>} />} lead={t.social.leavingLead}>
       <a className="button" href={view.href}>
-        {t.social.go}
+        {t.page.continue}
       </a>
     </Card>
   ),

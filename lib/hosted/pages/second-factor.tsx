@@ -31,7 +31,7 @@ export const secondFactor: Page<"second-factor"> = {
           <Fields t={t} problem={view.problem} />
           {view.trustDays > 0 && !site.frame && <CheckField name="trust" label={t.secondFactor.trust(view.trustDays)} />}
           <button className="button" type="submit">
-            {t.secondFactor.submit}
+            {t.page.continue}
           </button>
           {others.map((id) => (
             <button key={id} className="plain" type="submit" name="other" value={id} formNoValidate>

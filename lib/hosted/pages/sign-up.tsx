@@ -26,7 +26,7 @@ export const signUp: Page<"sign-up"> = {
         {view.providers && view.providers.length > 0 && (
           <>
             <ProviderButtons site={site} view={view} t={t} />
-            <p className="or">{t.social.or}</p>
+            <p className="or">{t.ways.or}</p>
           </>
         )}
         <PostForm action={siteLink(site, "signup")} submit={passwords ? t.signUp.submit : t.emailCode.send}>

@@ -10,12 +10,12 @@ import { SUBMITS } from "../methods";
 import { shownProviders } from "../shown-providers";
 
 /** What `?done=` says has just gone well. */
-const notices = ({ signIn, account }: Texts) =>
+const notices = ({ signIn, accountDelete }: Texts) =>
   new Map([
     ["password", signIn.passwordChanged],
     ["confirmed", signIn.addressConfirmed],
     ["signed_out", signIn.signedOut],
-    ["deleted", account.deleted],
+    ["deleted", accountDelete.deleted],
   ]);
 
 /** The sign-in page, wherever it stands. The field `method` says which form was sent; `?method=` which one to show. */
