@@ -3,7 +3,7 @@ import { squeeze } from "./squeeze";
 const PLAIN = `
 .plain {
   display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: .375rem 1rem; border: 1px solid var(--edge);
-  border-radius: .625rem; background: none; color: inherit; font: inherit; font-size: .9375rem; font-weight: 550; text-decoration: none; cursor: pointer
+  border-radius: var(--round); background: none; color: inherit; font: inherit; font-size: .9375rem; font-weight: 550; text-decoration: none; cursor: pointer
 }
 .plain:hover { background: color-mix(in srgb, var(--ink) 5%, transparent) }
 `;
@@ -48,7 +48,7 @@ h2 { margin: 2.5rem 0 0; font-size: 1rem }
 form + form { justify-items: start; margin-top: .75rem }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 1.25rem }
 select {
-  width: 100%; height: 3rem; padding: 0 .625rem; border: 1px solid var(--edge); border-radius: .625rem; background: var(--card); color: inherit;
+  width: 100%; height: 3rem; padding: 0 .625rem; border: 1px solid var(--edge); border-radius: var(--round); background: var(--card); color: inherit;
   font: inherit; font-size: max(1rem, 16px)
 }
 dl, .list, .points { margin: 1rem 0 0; padding: 0 }

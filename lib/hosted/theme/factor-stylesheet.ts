@@ -10,12 +10,12 @@ export const FACTOR_STYLES = {
 [type=checkbox] { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent) }
 `),
   setUp: squeeze(`
-.qr { width: 13rem; margin: .5rem auto; border-radius: .625rem; background: #fff; stroke: #000; stroke-width: 1; stroke-linecap: butt }
-.key { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
+.qr { width: 13rem; margin: .5rem auto; border-radius: var(--round); background: #fff; stroke: #000; stroke-width: 1; stroke-linecap: butt }
+.key { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
 .hint a { display: inline-block; padding-block: .8125rem }
 `),
   codes: squeeze(`
-.codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
+.codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
 .codes { display: grid; grid-template-columns: 1fr 1fr; margin: 0; list-style: none }
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
