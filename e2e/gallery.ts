@@ -32,6 +32,22 @@ async function signedUp(at: Site) {
   return { email, link: linkTo(await mailTo(email), "verify-email") };
 }
 
+/** Signs in, and opens a page of the account. */
+const ofAccount = (page: string) => async (visitor: Visitor) => {
+  const at = await site();
+  const login = new LoginPage(visitor);
+  await login.open(at.slug, "?to=account");
+  await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
+  await visitor.page.goto(`${base()}/${at.slug}/${page}`);
+};
+
+/** Asks for a code to sign in with, and tells of the mail. */
+async function askedForCode(at: Site) {
+  const email = await makeUser(at, PASSWORD);
+  await fetch(`${base()}/${at.slug}/login`, { method: "POST", body: new URLSearchParams({ method: "email_code", email }) });
+  return linkTo(await mailTo(email), "code");
+}
+
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
 export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
@@ -95,6 +111,20 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     await visitor.page.goto(linkTo(await mailTo(email), "reset-password"));
   },
   "reset-password by a dead link": async (visitor) => new ResetPage(visitor).open((await site()).slug, "?token=rst_dead"),
+  "login/code, check your mail": async (visitor) => {
+    const login = new LoginPage(visitor);
+    await login.open((await site()).slug);
+    await visitor.page.getByLabel("Email").fill("jane@example.com");
+    await visitor.page.getByRole("button", { name: "Email me a code" }).click();
+    await visitor.page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  },
+  "login/code by link, in another browser": async (visitor) => {
+    await visitor.page.goto(await askedForCode(await site()));
+  },
+  account: ofAccount("account"),
+  "account/profile": ofAccount("account/profile"),
+  "account/email": ofAccount("account/email"),
+  "account/sessions": ofAccount("account/sessions"),
   logout: async (visitor) => {
     await visitor.page.goto(`${base()}/${(await site()).slug}/logout`);
   },
