@@ -36,7 +36,9 @@ function say(text = ""): void {
   alert.replaceChildren(line);
 }
 
+/** What went well before is no news any more. */
 function newAlert(): Element {
+  document.querySelector("main > [role=status]")?.remove();
   const alert = document.createElement("div");
   alert.id = "problem";
   alert.className = "note bad";
