@@ -32,6 +32,15 @@ async function signedUp(at: Site) {
   return { email, link: linkTo(await mailTo(email), "verify-email") };
 }
 
+/** Signs somebody in on the way to their own account. */
+async function signedIn(visitor: Visitor, to: string): Promise<Site> {
+  const at = await makeSite({ home_uri: "https://acme.example/" });
+  const login = new LoginPage(visitor);
+  await login.open(at.slug, `?to=${to}`);
+  await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
+  return at;
+}
+
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
 export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
@@ -49,6 +58,10 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     await login.open(at.slug);
     await login.signIn("jane@example.com", "not the password");
   },
+  "login, and a passkey is offered": async (visitor) => {
+    await visitor.page.goto(`${base()}/${(await signedIn(visitor, "account")).slug}/login/passkey`);
+  },
+  "account/passkeys": async (visitor) => void (await signedIn(visitor, "account/passkeys")),
   signup: async (visitor) => new SignupPage(visitor).open((await site()).slug),
   "signup with a known address": async (visitor) => {
     const at = await site();
