@@ -32,20 +32,20 @@ async function signedUp(at: Site) {
   return { email, link: linkTo(await mailTo(email), "verify-email") };
 }
 
-/** Signs in, and opens a page of the account. */
-const ofAccount = (page: string) => async (visitor: Visitor) => {
-  const at = await site();
-  const login = new LoginPage(visitor);
-  await login.open(at.slug, "?to=account");
-  await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
-  await visitor.page.goto(`${base()}/${at.slug}/${page}`);
-};
-
 /** Asks for a code to sign in with, and tells of the mail. */
 async function askedForCode(at: Site) {
   const email = await makeUser(at, PASSWORD);
   await fetch(`${base()}/${at.slug}/login`, { method: "POST", body: new URLSearchParams({ method: "email_code", email }) });
   return linkTo(await mailTo(email), "code");
+}
+
+/** Signs somebody in on the way to their own account. */
+async function signedIn(visitor: Visitor, to: string): Promise<Site> {
+  const at = await makeSite({ home_uri: "https://acme.example/" });
+  const login = new LoginPage(visitor);
+  await login.open(at.slug, `?to=${to}`);
+  await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
+  return at;
 }
 
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
@@ -65,6 +65,10 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     await login.open(at.slug);
     await login.signIn("jane@example.com", "not the password");
   },
+  "login, and a passkey is offered": async (visitor) => {
+    await visitor.page.goto(`${base()}/${(await signedIn(visitor, "account")).slug}/login/passkey`);
+  },
+  "account/passkeys": async (visitor) => void (await signedIn(visitor, "account/passkeys")),
   signup: async (visitor) => new SignupPage(visitor).open((await site()).slug),
   "signup with a known address": async (visitor) => {
     const at = await site();
@@ -121,10 +125,10 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   "login/code by link, in another browser": async (visitor) => {
     await visitor.page.goto(await askedForCode(await site()));
   },
-  account: ofAccount("account"),
-  "account/profile": ofAccount("account/profile"),
-  "account/email": ofAccount("account/email"),
-  "account/sessions": ofAccount("account/sessions"),
+  account: async (visitor) => void (await signedIn(visitor, "account")),
+  "account/profile": async (visitor) => void (await signedIn(visitor, "account/profile")),
+  "account/email": async (visitor) => void (await signedIn(visitor, "account/email")),
+  "account/sessions": async (visitor) => void (await signedIn(visitor, "account/sessions")),
   logout: async (visitor) => {
     await visitor.page.goto(`${base()}/${(await site()).slug}/logout`);
   },

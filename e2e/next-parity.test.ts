@@ -235,6 +235,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
       "account/sessions",
       "continue",
       "login/code",
+      "login/passkey",
       "logo",
       "second-factor",
       "social/callback",

@@ -211,6 +211,8 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-passkeys-wrong": { page: "account-passkeys", passkeys: [phone], options: "{}", notice: null, problem: wrong },
     "account-passkey": { page: "account-passkey", passkey: { ...phone, name }, problem: null },
     "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
+    "passkey-offer": { page: "passkey-offer", options: "{}", unasked: true, session: SESSION, state, problem: null },
+    "passkey-offer-late": { page: "passkey-offer", options: null, unasked: false, session: SESSION, state, problem: wrong },
     leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
     "sign-in-providers": {
       page: "sign-in",

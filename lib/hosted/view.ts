@@ -220,6 +220,17 @@ export type View =
     }
   /** One of them. */
   | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
+  /** On the way back after a sign-in: a passkey for the next time. `options` is what the browser is told to make; null: it is too late to. */
+  | {
+      readonly page: "passkey-offer";
+      readonly options: string | null;
+      /** Whether the browser may make one by itself, where it can. */
+      readonly unasked: boolean;
+      /** Which session it is about, so that the button does what the page said. */
+      readonly session: string;
+      readonly state: string | null;
+      readonly problem: Problem | null;
+    }
   /** On the way to a provider. */
   | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }

@@ -2,12 +2,13 @@ import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-to
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { beginBrowserSession } from "./browser-session";
 import { type Step, seeOther } from "./hosted-response";
+import { isPasskeyOffered } from "./passkey-offer";
 import type { Visit } from "./visit";
 
 /**
  * The last step at a hosted page: back to the customer's application with a callback token, or to the page of their own account
- * that the visitor came for, or, where the site has no address, to our own "You are signed in". The browser is signed in at the
- * site's own pages from then on.
+ * that the visitor came for, or, where the site has no address, to our own "You are signed in". Now and then a passkey is offered
+ * first, on a page that leads on. The browser is signed in at the site's own pages from then on.
  *
  * SECURITY: a token goes to `success_uri` and nowhere else.
  */
@@ -16,6 +17,9 @@ export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<St
   const { site } = context;
   if (to !== null || site.successUri === null) {
     return seeOther(path(to ?? "signed-in"), await beginBrowserSession(visit, signedIn));
+  }
+  if (await isPasskeyOffered(visit, signedIn.siteUserId)) {
+    return seeOther(path("login/passkey", state === null ? {} : { state }), await beginBrowserSession(visit, signedIn));
   }
   const token = await issueCallbackToken(context, signedIn);
   return seeOther(callbackUrl(site.successUri, token, state), await beginBrowserSession(visit, signedIn));

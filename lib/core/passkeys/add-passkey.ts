@@ -19,6 +19,8 @@ type Given = {
   readonly answer: unknown;
   /** What to call it where its maker is not known. */
   readonly fallbackName: string;
+  /** Whether a browser may have made it by itself, with nobody there. Left out: no. */
+  readonly unasked?: boolean;
 };
 
 /**
@@ -30,14 +32,14 @@ type Given = {
 export async function addPasskey(
   site: SiteContext,
   { siteUserId, session }: PasskeyOwner,
-  { answer, fallbackName }: Given,
+  { answer, fallbackName, unasked = false }: Given,
   userVerification: UserVerification,
 ): Promise<bigint> {
   const given = readAttestation(answer);
   const challenge = given && readChallenge(given);
   if (!given || !challenge) throw new AppError("passkey_not_added");
   requireLiveChallenge(site, { kind: "add", siteUserId, session }, challenge);
-  const made = await verify(given, challenge, userVerification);
+  const made = await verify(given, challenge, { userVerification, unasked });
   if (!(await spendChallenge(site, challenge))) throw new AppError("passkey_not_added");
   const id = newId();
   try {
@@ -59,7 +61,9 @@ export async function addPasskey(
   return id;
 }
 
-async function verify({ id, type, response }: Attestation, challenge: string, userVerification: UserVerification) {
+type Wanted = { readonly userVerification: UserVerification; readonly unasked: boolean };
+
+async function verify({ id, type, response }: Attestation, challenge: string, { userVerification, unasked }: Wanted) {
   const [{ verifyRegistrationResponse }, parts] = await Promise.all([webauthn(), webauthnParts()]);
   const { id: rpId, origins } = relyingParty();
   try {
@@ -69,6 +73,7 @@ async function verify({ id, type, response }: Attestation, challenge: string, us
       expectedChallenge: challenge,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
+      requireUserPresence: !unasked,
       requireUserVerification: userVerification === "required",
       supportedAlgorithmIDs: ALGORITHMS,
     });

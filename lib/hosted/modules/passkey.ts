@@ -1,4 +1,5 @@
 import { makePasskey } from "./passkey/make-passkey";
+import { noteDevice } from "./passkey/note-device";
 import { hide, passkeyForms } from "./passkey/passkey-form";
 import { usePasskey } from "./passkey/use-passkey";
 
@@ -9,6 +10,7 @@ const known = "PublicKeyCredential" in window;
 if (known) {
   uses.forEach(usePasskey);
   makes.forEach(makePasskey);
+  void noteDevice();
 } else {
   [...uses, ...makes].forEach(hide);
 }

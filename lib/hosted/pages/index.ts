@@ -17,6 +17,7 @@ import { handedOver } from "./handed-over";
 import { leaving } from "./leaving";
 import { notice } from "./notice";
 import { owner } from "./owner";
+import { passkeyOffer } from "./passkey-offer";
 import { recoveryCodes } from "./recovery-codes";
 import { resetConfirm } from "./reset-confirm";
 import { resetRequest } from "./reset-request";
@@ -56,6 +57,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-confirm": accountConfirm,
   "account-passkeys": accountPasskeys,
   "account-passkey": accountPasskey,
+  "passkey-offer": passkeyOffer,
   leaving,
   "sign-out": signOut,
   "handed-over": handedOver,

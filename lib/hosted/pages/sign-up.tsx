@@ -17,6 +17,8 @@ import { UsernameField } from "../parts/username-field";
 export const signUp: Page<"sign-up"> = {
   title: ({ site, t }) => fill(t.signUp.pageTitle, { site: site.name }),
   script: "form",
+  // It tells whether this device can keep a passkey, which is offered afterwards.
+  modules: ({ site }) => (site.methods.includes("passkey") && !site.frame ? ["passkey"] : []),
   body: ({ site, view, t }) => {
     const passwords = site.methods.includes("password");
     const usernames = passwords && site.signIn.password.usernames;

@@ -1,6 +1,15 @@
 import type { HostedFrame, HostedSite } from "../view";
 
-export type SitePage = "login" | "signup" | "reset-password" | "verify-email" | "login/code" | "second-factor" | "continue" | "logout";
+export type SitePage =
+  | "login"
+  | "signup"
+  | "reset-password"
+  | "verify-email"
+  | "login/code"
+  | "login/passkey"
+  | "second-factor"
+  | "continue"
+  | "logout";
 
 /** The address of a site's page, with what goes along: the visitor's `state`, where in their own account they are going, the language asked for. */
 export function siteLink(site: HostedSite, page: SitePage, state: string | null = null, more: Record<string, string> = {}): string {

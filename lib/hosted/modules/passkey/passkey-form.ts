@@ -36,7 +36,9 @@ function say(text = ""): void {
   alert.replaceChildren(line);
 }
 
+/** What went well before is no news any more. */
 function newAlert(): Element {
+  document.querySelector("main > [role=status]")?.remove();
   const alert = document.createElement("div");
   alert.id = "problem";
   alert.className = "note bad";
@@ -47,8 +49,8 @@ function newAlert(): Element {
 }
 
 /** Takes what no browser here can use off the page, with what stands around it. */
-export const hide = ({ form }: PasskeyForm) => {
-  (form.closest<HTMLElement>(".scripted") ?? form).hidden = true;
+export const hide = ({ form, button }: PasskeyForm) => {
+  (button.closest<HTMLElement>(".scripted") ?? form).hidden = true;
 };
 
 /** Somebody gave up, waited too long, or has no passkey: browsers do not tell which. */

@@ -1,0 +1,22 @@
+import { lacksPasskey } from "@/lib/core/passkeys/lacks-passkey";
+import { env } from "@/lib/kernel/env";
+import type { Visit } from "./visit";
+
+/** The cookie in which a page's module notes that a device can keep a passkey, and we, that we have asked whether it should. */
+const NAME = "signin_passkey";
+const ASKED_AGAIN_S = 30 * 86_400;
+
+/**
+ * Whether somebody who has just signed in, and is on the way back to the customer's application, is offered a passkey first.
+ *
+ * Only where the module of a page before has said that the device can keep one. So nobody without JavaScript is ever kept up.
+ */
+export async function isPasskeyOffered({ context, cookie, frame, to }: Visit, siteUserId: bigint): Promise<boolean> {
+  return frame === null && to === null && context.site.successUri !== null && cookie(NAME) === "can" && lacksPasskey(context, siteUserId);
+}
+
+/** The cookie that keeps us from asking again for a while. No script can undo it. */
+export function askedCookie(slug: string): string {
+  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
+  return `${NAME}=asked; Path=/${slug}; Max-Age=${ASKED_AGAIN_S}; HttpOnly; SameSite=Lax${secure}`;
+}
