@@ -2,7 +2,7 @@ import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
-import type { AccountFacts, ConfirmOffers, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
+import type { AccountFacts, ConfirmOffers, LinkedShown, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
 import type { ModuleId } from "./modules";
 
@@ -220,6 +220,14 @@ export type View =
     }
   /** One of them. */
   | { readonly page: "account-passkey"; readonly passkey: PasskeyShown; readonly problem: Problem | null }
+  /** The visitor's accounts elsewhere, and where another one can be linked. */
+  | {
+      readonly page: "account-linked";
+      readonly accounts: readonly LinkedShown[];
+      readonly providers: readonly ShownProvider[];
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
   /** On the way to a provider. */
   | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }

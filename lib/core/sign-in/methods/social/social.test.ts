@@ -39,7 +39,7 @@ async function setOut(tenant: Tenant, providerId: bigint, linkTo: bigint | null 
 
 /** Comes back to a site with an answer. */
 function comeBack({ context }: Tenant, gone: Gone, answer: Record<string, string>) {
-  return finishSocial(context, answer, gone.browser, visitorAt());
+  return finishSocial(context, answer, gone.browser, visitorAt(), null);
 }
 
 async function goThrough(tenant: Tenant, providerId: bigint) {
