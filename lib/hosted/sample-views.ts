@@ -245,6 +245,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       state,
       notice: null,
       providers: [{ id: "1", kind: "google", name: "Google" }],
+      lastUsed: "1",
       problem: null,
     },
     "sign-out": { page: "sign-out" },

@@ -79,6 +79,8 @@ export type View =
       readonly notice: string | null;
       /** Who else signs somebody in here. Left out: nobody. */
       readonly providers?: readonly ShownProvider[];
+      /** The way by which this browser signed in last: a method's or a provider's id. Null, or left out: nobody knows. */
+      readonly lastUsed?: string | null;
       readonly problem: Problem | null;
     }
   | {

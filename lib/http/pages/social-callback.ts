@@ -54,7 +54,8 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
     if (arrival.kind === "check_mail") {
       return view({ page: "verify-sent", email: arrival.email, state: here.state, needsPassword: false, problem: null });
     }
-    return await finishOrAsk(here, arrival, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
+    const by = String(departed.providerId);
+    return await finishOrAsk(here, { ...arrival, by }, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status >= 500) throw error;
