@@ -229,6 +229,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
       "account/data",
       "account/delete",
       "account/email",
+      "account/linked",
       "account/passkeys",
       "account/password",
       "account/profile",

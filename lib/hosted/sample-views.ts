@@ -73,6 +73,14 @@ const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `${index}bcde-fg
 const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
 const unused = { id: "2", provider: "Apple Passwords", used: null };
 
+const google = {
+  id: "9007199254740991",
+  kind: "google",
+  provider: "Google",
+  linked: "November 22, 2026",
+  used: "November 23, 2026",
+} as const;
+
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
 export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
@@ -87,6 +95,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     profile: { name },
     password: { known: true },
     passkeys: { names: ["Bitwarden", name] },
+    linked: { providers: ["Google", name] },
     sessions: { count: 3 },
     data: {},
     delete: {},
@@ -213,6 +222,24 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
     "passkey-offer": { page: "passkey-offer", options: "{}", unasked: true, session: SESSION, state, problem: null },
     "passkey-offer-late": { page: "passkey-offer", options: null, unasked: false, session: SESSION, state, problem: wrong },
+    "account-linked": {
+      page: "account-linked",
+      accounts: [
+        { ...google, email },
+        { ...google, id: "2", kind: "oidc", provider: name, email: null },
+      ],
+      providers: [{ id: "3", kind: "github", name: "GitHub" }],
+      notice: "Google is linked. You can sign in with it from now on.",
+      problem: null,
+    },
+    "account-linked-none": {
+      page: "account-linked",
+      accounts: [],
+      providers: [{ id: "1", kind: "oidc", name }],
+      notice: null,
+      problem: null,
+    },
+    "account-linked-last": { page: "account-linked", accounts: [{ ...google, email }], providers: [], notice: null, problem: wrong },
     leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
     "sign-in-providers": {
       page: "sign-in",
@@ -220,6 +247,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       state,
       notice: null,
       providers: [{ id: "1", kind: "google", name: "Google" }],
+      lastUsed: "1",
       problem: null,
     },
     "sign-out": { page: "sign-out" },

@@ -2,7 +2,7 @@ import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
-import type { AccountFacts, ConfirmOffers, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
+import type { AccountFacts, ConfirmOffers, LinkedShown, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
 import type { ModuleId } from "./modules";
 
@@ -79,6 +79,8 @@ export type View =
       readonly notice: string | null;
       /** Who else signs somebody in here. Left out: nobody. */
       readonly providers?: readonly ShownProvider[];
+      /** The way by which this browser signed in last: a method's or a provider's id. Null, or left out: nobody knows. */
+      readonly lastUsed?: string | null;
       readonly problem: Problem | null;
     }
   | {
@@ -229,6 +231,14 @@ export type View =
       /** Which session it is about, so that the button does what the page said. */
       readonly session: string;
       readonly state: string | null;
+      readonly problem: Problem | null;
+    }
+  /** The visitor's accounts elsewhere, and where another one can be linked. */
+  | {
+      readonly page: "account-linked";
+      readonly accounts: readonly LinkedShown[];
+      readonly providers: readonly ShownProvider[];
+      readonly notice: string | null;
       readonly problem: Problem | null;
     }
   /** On the way to a provider. */

@@ -2,6 +2,7 @@ import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-to
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { beginBrowserSession } from "./browser-session";
 import { type Step, seeOther } from "./hosted-response";
+import { lastUsedCookie } from "./last-used-cookie";
 import { isPasskeyOffered } from "./passkey-offer";
 import type { Visit } from "./visit";
 
@@ -15,14 +16,18 @@ import type { Visit } from "./visit";
 export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<Step> {
   const { context, state, to, path } = visit;
   const { site } = context;
-  if (to !== null || site.successUri === null) {
-    return seeOther(path(to ?? "signed-in"), await beginBrowserSession(visit, signedIn));
-  }
+  if (to !== null || site.successUri === null) return signingIn(visit, signedIn, path(to ?? "signed-in"));
   if (await isPasskeyOffered(visit, signedIn.siteUserId)) {
-    return seeOther(path("login/passkey", state === null ? {} : { state }), await beginBrowserSession(visit, signedIn));
+    return signingIn(visit, signedIn, path("login/passkey", state === null ? {} : { state }));
   }
   const token = await issueCallbackToken(context, signedIn);
-  return seeOther(callbackUrl(site.successUri, token, state), await beginBrowserSession(visit, signedIn));
+  return signingIn(visit, signedIn, callbackUrl(site.successUri, token, state));
+}
+
+async function signingIn(visit: Visit, signedIn: SignedIn, to: string): Promise<Step> {
+  const session = await beginBrowserSession(visit, signedIn);
+  const { by } = signedIn;
+  return { ...seeOther(to), cookie: by === undefined ? session : [session, lastUsedCookie(visit.context.site.slug, by)] };
 }
 
 /** The customer's callback with a token and, when it was given one, its state. What the address had already stays. */

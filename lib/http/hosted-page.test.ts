@@ -537,7 +537,8 @@ describe("where a post leads", () => {
       expect([...url.searchParams.keys()].sort()).toEqual(["state", "token"]);
       expect(url.searchParams.get("token")).toMatch(/^tkn_[\w-]{48}$/);
       expect(url.searchParams.get("state")).toBe(payload);
-      for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/^signin_(flow=flw|session=rft)_[\w-]{40,};/);
+      for (const cookie of answer.headers.getSetCookie())
+        expect(cookie).toMatch(/^signin_(last=password|(flow=flw|session=rft)_[\w-]{40,});/);
     }
     const out = await send(`/${tenant.site.slug}/logout?${query}`, extra);
     expect(out.location).toBe(`/${tenant.site.slug}/login?done=signed_out`);
@@ -648,6 +649,7 @@ describe("on https", () => {
       expect(answer.headers.getSetCookie()).toEqual([
         expect.stringMatching(/^signin_flow=.*; HttpOnly; SameSite=Lax; Secure$/),
         expect.stringMatching(/^__Secure-signin_session=.*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^signin_last=password; .*; HttpOnly; SameSite=Lax; Secure$/),
       ]);
       const { path: other, form: another } = await setUp("signup");
       expect((await send(other, another, { host: "signin.example", origin: "http://signin.example" })).status).toBe(403);

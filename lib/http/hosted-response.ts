@@ -10,17 +10,12 @@ import { env } from "@/lib/kernel/env";
 import { siteUrl } from "@/lib/kernel/urls";
 import type { Texts } from "@/lib/texts";
 
-/** What a hosted page answers with: a page, or the way to the next one. */
-export type Step =
-  | {
-      readonly kind: "view";
-      readonly view: View;
-      readonly status: number;
-      readonly headers?: Record<string, string>;
-      readonly cookie?: string;
-    }
-  | { readonly kind: "redirect"; readonly to: string; readonly cookie?: string; readonly headers?: Record<string, string> }
-  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string; readonly cookie?: string };
+/** What a hosted page answers with: a page, or the way to the next one. `cookie`: whole Set-Cookies that go along. */
+export type Step = { readonly cookie?: string | readonly string[] } & (
+  | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
+  | { readonly kind: "redirect"; readonly to: string; readonly headers?: Record<string, string> }
+  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string }
+);
 
 /** A file for the visitor to keep. It is small, and made for them alone. */
 export const file = (name: string, type: string, text: string): Step => ({ kind: "file", name, type, text });
@@ -54,7 +49,7 @@ export async function hostedResponse(
   stands: Standing = ALONE,
 ): Promise<Response> {
   const { frame } = stands;
-  const kept = step.cookie === undefined ? cookies : [...cookies, step.cookie];
+  const kept = [...cookies, ...[step.cookie ?? []].flat()];
   if (step.kind === "redirect") {
     const headers = {
       ...HEADERS,

@@ -33,8 +33,8 @@ export type SiteJobs = {
   "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
   /** Something about a user's second factor is another than it was. */
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
-  /** An account elsewhere was linked to a user, and signs them in from now on. */
-  "mail-account-linked": { emailCanonical: string; providerName: string };
+  /** An account elsewhere signs a user in from now on, or, with `unlinked`, no more. */
+  "mail-account-linked": { emailCanonical: string; providerName: string; unlinked?: true };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

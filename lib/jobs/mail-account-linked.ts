@@ -6,15 +6,16 @@ import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
 import { queueMail } from "./queue-mail";
 
-/** Tells a user that an account elsewhere signs them in from now on. */
+/** Tells a user that an account elsewhere signs them in from now on, or no more. */
 export async function mailAccountLinked(
   site: SiteContext,
-  { emailCanonical, providerName }: SiteJobs["mail-account-linked"],
+  { emailCanonical, providerName, unlinked }: SiteJobs["mail-account-linked"],
 ): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { emailCanonical: true, name: true, locale: true } });
   if (!user || !(await mayMail(site, "account_linked", user.emailCanonical))) return;
   const { name: siteName, slug } = site.site;
-  const accountLink = siteUrl(slug, "account");
-  const data = { t: mailTexts(user.locale, null), to: user.emailCanonical, siteName, name: user.name, providerName, accountLink };
+  const accountLink = siteUrl(slug, "account/linked");
+  const change = unlinked ? ("unlinked" as const) : ("linked" as const);
+  const data = { t: mailTexts(user.locale, null), to: user.emailCanonical, siteName, name: user.name, change, providerName, accountLink };
   await queueMail(site.db, await accountLinked(data));
 }

@@ -1,4 +1,4 @@
-import type { SiteContext } from "@/lib/db/resolve";
+import type { TenantDb } from "@/lib/db/tenant-db";
 import { kindOf } from "../identity-providers/identity-provider";
 import { PROVIDER_KINDS, type ProviderKind, presetOf } from "../sign-in/methods/social/presets";
 import { isIssuerOf, providerOfIssuer } from "./provider-of-issuer";
@@ -7,6 +7,8 @@ import { isIssuerOf, providerOfIssuer } from "./provider-of-issuer";
 export type LinkedAccount = {
   readonly id: bigint;
   readonly kind: ProviderKind;
+  /** The provider of the site that it is at; null: the site has it no more. */
+  readonly providerId: bigint | null;
   readonly providerName: string;
   readonly email: string | null;
   readonly createdAt: Date;
@@ -16,15 +18,16 @@ export type LinkedAccount = {
 const columns = { id: true, issuer: true, email: true, createdAt: true, lastUsedAt: true } as const;
 
 /** The accounts elsewhere that sign a user in, oldest first. */
-export async function listLinkedAccounts({ db }: SiteContext, siteUserId: bigint): Promise<LinkedAccount[]> {
+export async function listLinkedAccounts({ db }: { readonly db: TenantDb }, siteUserId: bigint): Promise<LinkedAccount[]> {
   const [links, providers] = await Promise.all([
     db.linkedAccount.findMany({ where: { siteUserId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: columns }),
-    db.identityProvider.findMany({ select: { kind: true, name: true, issuer: true } }),
+    db.identityProvider.findMany({ select: { id: true, kind: true, name: true, issuer: true } }),
   ]);
   return links.map(({ issuer, ...link }) => {
     const provider = providerOfIssuer(providers, issuer);
     const kind = provider ? kindOf(provider.kind) : (PROVIDER_KINDS.find((each) => isIssuerOf(each, issuer)) ?? "oidc");
-    return { ...link, kind, providerName: provider?.name ?? (kind === "oidc" ? hostOf(issuer) : presetOf(kind).name) };
+    const providerName = provider?.name ?? (kind === "oidc" ? hostOf(issuer) : presetOf(kind).name);
+    return { ...link, kind, providerId: provider?.id ?? null, providerName };
   });
 }
 

@@ -1,17 +1,22 @@
 import type { SiteContext } from "@/lib/db/resolve";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { requireAnotherWayIn } from "../site-users/require-another-way-in";
+import { listLinkedAccounts } from "./list-linked-accounts";
 
 /**
- * Unlinks an account elsewhere from its user, who keeps another way in.
+ * Unlinks an account elsewhere from its user, who keeps another way in and is told by mail, in one transaction.
  *
- * @throws AppError `not_found`, `last_way_in`
+ * @throws AppError `not_found`, also for another user's; `last_way_in`
  */
 export async function unlinkAccount(site: SiteContext, siteUserId: bigint, id: bigint): Promise<void> {
   await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(siteUserId);
-    const { count } = await db.linkedAccount.deleteMany({ where: { siteUserId, id } });
-    if (count === 0) throw new AppError("not_found");
+    const linked = (await listLinkedAccounts({ db }, siteUserId)).find((each) => each.id === id);
+    const user = linked && (await db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } }));
+    if (!user) throw new AppError("not_found");
+    await db.linkedAccount.deleteMany({ where: { siteUserId, id } });
     await requireAnotherWayIn(db, siteUserId);
+    await enqueue(db, "mail-account-linked", { ...user, providerName: linked.providerName, unlinked: true });
   });
 }

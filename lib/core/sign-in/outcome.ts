@@ -5,7 +5,7 @@ export type SignedIn = {
   readonly kind: "signed_in";
   readonly siteUserId: bigint;
   readonly proof: Proof;
-  /** By which method; left out where that matters to nobody. */
+  /** By which method, or at which provider: its id. Left out where that matters to nobody. */
   readonly by?: string;
 };
 

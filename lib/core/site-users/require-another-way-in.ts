@@ -1,9 +1,12 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
 import { AppError } from "@/lib/kernel/errors";
 import { providerOfIssuer } from "../linked-accounts/provider-of-issuer";
+import type { MethodId } from "../sign-in/methods";
+import { settingsOf } from "../sign-in/methods/settings";
 
 /**
- * Lets pass what leaves a user a way to sign in: a password, a passkey, or an account at a provider that is on.
+ * Lets pass what leaves a user a way to sign in that is on at their site: a password, a passkey, or an account at a provider that is
+ * on. The one home of this rule, for whatever takes one away.
  *
  * A code by mail is none here: it would leave the mailbox alone to guard an account whose user chose something better.
  *
@@ -13,9 +16,11 @@ import { providerOfIssuer } from "../linked-accounts/provider-of-issuer";
  * @throws AppError `last_way_in`
  */
 export async function requireAnotherWayIn(db: TenantDb, siteUserId: bigint): Promise<void> {
-  const withPassword = await db.siteUser.count({ where: { id: siteUserId, passwordSealed: { not: null } } });
-  if (withPassword > 0 || (await db.passkey.count({ where: { siteUserId } })) > 0) return;
-  const linked = await db.linkedAccount.findMany({ where: { siteUserId }, select: { issuer: true } });
+  const site = await db.site.findFirst({ select: { signIn: true } });
+  const isOn = (method: MethodId) => settingsOf(site?.signIn, method).enabled;
+  if (isOn("password") && (await db.siteUser.count({ where: { id: siteUserId, passwordSealed: { not: null } } })) > 0) return;
+  if (isOn("passkey") && (await db.passkey.count({ where: { siteUserId } })) > 0) return;
+  const linked = isOn("social") ? await db.linkedAccount.findMany({ where: { siteUserId }, select: { issuer: true } }) : [];
   const providers = await db.identityProvider.findMany({ where: { enabled: true }, select: { kind: true, issuer: true } });
   if (!linked.some(({ issuer }) => providerOfIssuer(providers, issuer))) throw new AppError("last_way_in");
 }

@@ -33,6 +33,12 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
     title: (t) => t.passkeys.title,
     summary: (t, { names }) => (names.length > 0 ? <bdi>{names.join(", ")}</bdi> : t.passkeys.none),
   },
+  linked: {
+    path: "account/linked",
+    icon: "linked",
+    title: (t) => t.social.linkedTitle,
+    summary: (t, { providers }) => (providers.length > 0 ? <bdi>{providers.join(", ")}</bdi> : t.social.noneLinked),
+  },
   sessions: {
     path: "account/sessions",
     icon: "sessions",

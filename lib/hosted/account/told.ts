@@ -1,3 +1,5 @@
+import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
+
 /** What the pages of somebody's own account are drawn from. */
 
 /** How each section stands, as the overview tells it. Null: there is no such section at this site. */
@@ -6,6 +8,7 @@ export type AccountFacts = {
   readonly email: { readonly email: string; readonly verified: boolean; readonly pending: string | null } | null;
   readonly password: { readonly known: boolean } | null;
   readonly passkeys: { readonly names: readonly string[] } | null;
+  readonly linked: { readonly providers: readonly string[] } | null;
   readonly sessions: { readonly count: number } | null;
   readonly data: Record<string, never> | null;
   readonly delete: Record<string, never> | null;
@@ -49,4 +52,16 @@ export type PasskeyShown = {
   readonly created: string;
   /** Null: it has never been used. */
   readonly used: string | null;
+};
+
+/** An account elsewhere of the visitor's own, its days written in their language. */
+export type LinkedShown = {
+  readonly id: string;
+  readonly kind: ProviderKind;
+  /** What its provider is called. */
+  readonly provider: string;
+  /** Its address there, as far as it was told. */
+  readonly email: string | null;
+  readonly linked: string;
+  readonly used: string;
 };

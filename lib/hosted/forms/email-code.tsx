@@ -1,6 +1,8 @@
+import type { Texts } from "@/lib/texts";
 import { autofillOf } from "../parts/autofill-of";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
+import { LastUsed } from "../parts/last-used";
 import { PostForm } from "../parts/post-form";
 import { siteLink } from "../parts/site-link";
 import type { MethodForm } from "./method-form";
@@ -9,14 +11,22 @@ import type { MethodForm } from "./method-form";
 export const emailCode: MethodForm = {
   fields: ["email", "login"],
   Form: ({ site, view, t, beside }) => (
-    <PostForm action={siteLink(site, "login")} submit={t.emailCode.send} method="email_code" beside={beside}>
+    <PostForm action={siteLink(site, "login")} submit={<Send t={t} last={view.lastUsed} />} method="email_code" beside={beside}>
       <HiddenField name="state" value={view.state} />
       <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
     </PostForm>
   ),
-  Beside: ({ t }) => (
+  Beside: ({ view, t }) => (
     <button className="button second" type="submit" name="method" value="email_code" formNoValidate>
-      {t.emailCode.send}
+      <Send t={t} last={view.lastUsed} />
     </button>
   ),
 };
+
+/** What the button says. */
+const Send = ({ t, last }: { t: Texts; last: string | null | undefined }) => (
+  <>
+    {t.emailCode.send}
+    <LastUsed t={t} last={last} way="email_code" />
+  </>
+);

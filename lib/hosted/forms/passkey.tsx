@@ -1,5 +1,6 @@
 import { HiddenField } from "../parts/hidden-field";
 import { ICONS } from "../parts/icons";
+import { LastUsed } from "../parts/last-used";
 import { siteLink } from "../parts/site-link";
 import type { MethodForm } from "./method-form";
 
@@ -14,6 +15,7 @@ export const passkey: MethodForm = {
       <button className="button second" type="submit" name="method" value="passkey">
         {ICONS.passkey}
         {t.passkeys.signIn}
+        <LastUsed t={t} last={view.lastUsed} way="passkey" />
       </button>
     </form>
   ),

@@ -1,6 +1,9 @@
+import type { Texts } from "@/lib/texts";
+import type { PageProps } from "../page";
 import { autofillOf } from "../parts/autofill-of";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
+import { LastUsed } from "../parts/last-used";
 import { LoginField } from "../parts/login-field";
 import { PasswordField } from "../parts/password-field";
 import { PostForm } from "../parts/post-form";
@@ -11,7 +14,7 @@ import type { MethodForm } from "./method-form";
 export const password: MethodForm = {
   fields: ["email", "login", "password"],
   Form: ({ site, view, t, beside }) => (
-    <PostForm action={siteLink(site, "login")} submit={t.signIn.submit} method="password" beside={beside}>
+    <PostForm action={siteLink(site, "login")} submit={said(t.signIn.submit, t, view)} method="password" beside={beside}>
       <HiddenField name="state" value={view.state} />
       {site.signIn.password.usernames ? (
         <LoginField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
@@ -23,7 +26,14 @@ export const password: MethodForm = {
   ),
   Beside: ({ site, view, t }) => (
     <a className="button second" href={siteLink(site, "login", view.state, { method: "password" })}>
-      {t.ways.usePassword}
+      {said(t.ways.usePassword, t, view)}
     </a>
   ),
 };
+
+const said = (text: string, t: Texts, { lastUsed }: PageProps<"sign-in">["view"]) => (
+  <>
+    {text}
+    <LastUsed t={t} last={lastUsed} way="password" />
+  </>
+);

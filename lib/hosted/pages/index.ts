@@ -5,6 +5,7 @@ import { accountConfirm } from "./account-confirm";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
 import { accountEmail } from "./account-email";
+import { accountLinked } from "./account-linked";
 import { accountPasskey } from "./account-passkey";
 import { accountPasskeys } from "./account-passkeys";
 import { accountPassword } from "./account-password";
@@ -58,6 +59,7 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-passkeys": accountPasskeys,
   "account-passkey": accountPasskey,
   "passkey-offer": passkeyOffer,
+  "account-linked": accountLinked,
   leaving,
   "sign-out": signOut,
   "handed-over": handedOver,

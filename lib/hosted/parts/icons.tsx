@@ -43,6 +43,10 @@ export const ICONS = {
       <path d="M8 10V7a4 4 0 0 1 8 0v3" />
     </>,
   ),
+  linked: icon(
+    20,
+    <path d="M10 14a4.5 4.5 0 0 0 6.4 0l3-3A4.5 4.5 0 0 0 13 4.6l-1 1m2 4.4a4.5 4.5 0 0 0-6.4 0l-3 3a4.5 4.5 0 0 0 6.4 6.4l1-1" />,
+  ),
   sessions: icon(
     20,
     <>

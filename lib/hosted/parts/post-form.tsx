@@ -3,7 +3,7 @@ import type { MethodId } from "@/lib/core/sign-in/methods";
 
 type PostFormProps = {
   action: string;
-  submit: string;
+  submit: ReactNode;
   /** The way to sign in that the button stands for. */
   method?: MethodId;
   /** Other ways to send the same fields, below the button. */

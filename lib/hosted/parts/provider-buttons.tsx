@@ -1,4 +1,5 @@
 import type { PageProps } from "../page";
+import { LastUsed } from "../parts/last-used";
 import { Say } from "../parts/say";
 import { sitePath } from "../parts/site-link";
 import { ProviderMark } from "./provider-mark";
@@ -10,6 +11,7 @@ import { ProviderMark } from "./provider-mark";
  */
 export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PageProps<"sign-up">) {
   const { frame } = site;
+  const last = view.page === "sign-in" ? view.lastUsed : null;
   const stays = {
     ...(frame ? { page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce } : {}),
     ...(!frame && site.to ? { to: site.to } : {}),
@@ -29,6 +31,7 @@ export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PagePr
           <span>
             <Say text={t.social.continueWith} provider={name} />
           </span>
+          <LastUsed t={t} last={last} way={id} />
         </button>
       ))}
     </form>

@@ -70,7 +70,7 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .error { color: var(--bad) }
 
 .button {
-  display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid var(--rim, transparent);
+  position: relative; display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid var(--rim, transparent);
   border-radius: var(--round); background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
   text-decoration: none; cursor: pointer; box-shadow: var(--lit)
 }
@@ -79,6 +79,10 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .button:disabled { opacity: .6; cursor: progress }
 .second, .second:hover { gap: .5rem; border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
+.last {
+  position: absolute; top: -.7rem; inset-inline-end: .75rem; padding: 0 .5rem; border: 1px solid var(--card); border-radius: 1rem;
+  background: var(--ink); color: var(--card); font-size: .75rem; line-height: 1.125rem
+}
 .ways { gap: .625rem }
 .ways .second { gap: .625rem; font-weight: 550 }
 form > .second { margin-top: -.5rem }

@@ -1,3 +1,4 @@
+import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { pendingChange } from "@/lib/core/self-service/email-change";
 import { hasPassword } from "@/lib/core/self-service/has-password";
@@ -7,6 +8,7 @@ import { isMethodOn } from "@/lib/core/sign-in/methods/require-method";
 import { settingsOf } from "@/lib/core/sign-in/methods/settings";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { AccountFacts } from "@/lib/hosted/account/told";
+import { shownProviders } from "../shown-providers";
 import type { AccountVisit } from "./account-page";
 
 /** What tells how each section of the account page stands. Null: there is no such section at this site. */
@@ -25,6 +27,13 @@ const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Pro
   },
   passkeys: async ({ context, signedIn: { user } }) =>
     isMethodOn(context, "passkey") ? { names: (await listPasskeys(context, user.id)).map(({ name }) => name) } : null,
+  async linked(visit) {
+    const [accounts, offered] = await Promise.all([
+      listLinkedAccounts(visit.context, visit.signedIn.user.id),
+      shownProviders(visit.context),
+    ]);
+    return accounts.length + offered.length > 0 ? { providers: accounts.map(({ providerName }) => providerName) } : null;
+  },
   sessions: async ({ context, signedIn }) => ({ count: (await ownSessions(context, signedIn.user.id)).length }),
   data: async () => ({}),
   delete: async () => ({}),

@@ -6,8 +6,10 @@ import { AppError } from "@/lib/kernel/errors";
 import type { Texts } from "@/lib/texts";
 import type { HostedPage } from "../hosted-page";
 import { view } from "../hosted-response";
+import { lastUsed } from "../last-used-cookie";
 import { SUBMITS } from "../methods";
 import { shownProviders } from "../shown-providers";
+import type { Visit } from "../visit";
 
 /** What `?done=` says has just gone well. */
 const notices = ({ signIn, accountDelete }: Texts) =>
@@ -24,7 +26,8 @@ export const signInPage: HostedPage = {
   asksWho: true,
   // Only after a proof was mailed: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view" && step.view.page === "verify-sent",
-  show: async ({ context, state, query, signedIn, t }) => {
+  show: async (visit) => {
+    const { context, state, query, signedIn, t } = visit;
     if (signedIn && goesOn(context, signedIn, query)) {
       return view({ page: "continue", email: signedIn.user.email, name: signedIn.user.firstName, session: signedIn.handle, state });
     }
@@ -34,7 +37,7 @@ export const signInPage: HostedPage = {
       email: "",
       state,
       notice: notices(t).get(query.get("done") ?? "") ?? null,
-      providers: await shownProviders(context),
+      ...(await offered(visit)),
       problem: null,
     });
   },
@@ -45,19 +48,28 @@ export const signInPage: HostedPage = {
     requireMethod(visit.context, method);
     return SUBMITS[method](visit);
   },
-  refused: async ({ context, form, state }, problem) => ({
-    page: "sign-in",
-    // As it was: the button of another way may stand in the form of a password.
-    method: form.password === undefined ? methodOf(form.method) : "password",
-    email: form.login ?? form.email ?? "",
-    state,
-    notice: null,
-    providers: await shownProviders(context),
-    problem,
-  }),
+  refused: async (visit, problem) => {
+    const { form, state } = visit;
+    return {
+      page: "sign-in",
+      // As it was: the button of another way may stand in the form of a password.
+      method: form.password === undefined ? methodOf(form.method) : "password",
+      email: form.login ?? form.email ?? "",
+      state,
+      notice: null,
+      ...(await offered(visit)),
+      problem,
+    };
+  },
 };
 
 const methodOf = (text: string | null | undefined): MethodId | undefined => (text && isMethodId(text) ? text : undefined);
+
+/** What the page offers beside the methods that are on. */
+async function offered(visit: Visit) {
+  const providers = await shownProviders(visit.context);
+  return { providers, lastUsed: lastUsed(visit, providers) };
+}
 
 /** Whether who is signed in here is asked to go on. Not while they choose another account, nor where an address has to be proved and theirs is not. */
 function goesOn({ site }: SiteContext, { user }: HostedSession, query: URLSearchParams): boolean {

@@ -31,6 +31,7 @@ export const socialCallback: RouteHandler = (request, context) => {
   const browser = readRequestCookie(request, state);
   const departed = (site: SiteContext) => findRequest(site, state, browser);
   const page: HostedPage = {
+    asksWho: true,
     show: async (visit) => withoutCookie(await arrive(request, visit, await departed(visit.context), browser), visit, state),
   };
   const frame = async (site: SiteContext): Promise<HostedFrame | null> => {
@@ -46,12 +47,15 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
   try {
     if (!departed || browser === null) throw new AppError("sign_in_expired");
     const answer = Object.fromEntries(ANSWER.flatMap((name) => (query.has(name) ? [[name, query.get(name) ?? ""]] : [])));
-    const arrival = await finishSocial(context, answer, browser, visit.visitor);
-    if (arrival.kind === "linked") return seeOther(sitePath(context.site, "account/linked", { done: "linked" }));
+    const arrival = await finishSocial(context, answer, browser, visit.visitor, visit.signedIn?.user.id ?? null);
+    if (arrival.kind === "linked") {
+      return seeOther(sitePath(context.site, "account/linked", { done: "linked", provider: String(arrival.providerId) }));
+    }
     if (arrival.kind === "check_mail") {
       return view({ page: "verify-sent", email: arrival.email, state: here.state, needsPassword: false, problem: null });
     }
-    return await finishOrAsk(here, arrival, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
+    const by = String(departed.providerId);
+    return await finishOrAsk(here, { ...arrival, by }, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status >= 500) throw error;
@@ -65,7 +69,5 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
 
 /** SECURITY: an answer counts once, and so does what the browser showed with it. */
 function withoutCookie(step: Step, { context }: Visit, state: string): Step {
-  const clear = clearRequestCookie(context.site.slug, state);
-  if (step.kind === "view") return { ...step, headers: { ...step.headers, "set-cookie": clear } };
-  return step.cookie === undefined ? { ...step, cookie: clear } : step;
+  return { ...step, cookie: [...[step.cookie ?? []].flat(), clearRequestCookie(context.site.slug, state)] };
 }

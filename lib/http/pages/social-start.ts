@@ -40,8 +40,6 @@ export async function departure(visit: Visit, linkTo: bigint | null): Promise<St
   if (!/^[1-9]\d{0,15}$/.test(provider)) throw new AppError("not_found");
   const told = frame && { origin: frame.origin, nonce: frame.nonce, action: frame.action };
   const gone = await beginSocial(context, { providerId: BigInt(provider), linkTo, clientState: state, to, frame: told }, visitor);
-  return view({ page: "leaving", provider: gone.providerName, href: gone.to }, 200, {
-    refresh: `0;url=${gone.to}`,
-    "set-cookie": requestCookie(context.site.slug, gone.state, gone.browser),
-  });
+  const leaving = view({ page: "leaving", provider: gone.providerName, href: gone.to }, 200, { refresh: `0;url=${gone.to}` });
+  return { ...leaving, cookie: requestCookie(context.site.slug, gone.state, gone.browser) };
 }

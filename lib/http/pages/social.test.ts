@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { call } from "@/lib/testing/call-route";
 import { allowLoopback } from "@/lib/testing/hook";
-import { makeBrowser, seen } from "@/lib/testing/hosted-pages";
+import { makeBrowser, type Seen, seen } from "@/lib/testing/hosted-pages";
 import { addProvider } from "@/lib/testing/identity-provider";
-import { addSite, makeTenant, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
+import { addSite, makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type Person, startOidcServer } from "@/lib/testing/oidc-server";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -63,6 +63,33 @@ describe("the pages of a site with providers", () => {
   });
 });
 
+describe("the way of the last sign-in", () => {
+  const badged = ({ html }: Seen) => /<(?:button|a)[^>]*>(?:(?!<\/(?:button|a)>).)*<span class="last">/gs.exec(html)?.[0] ?? "";
+  const wayOf = (button: string) => [...button.matchAll(/ value="(\w+)"/g)].at(-1)?.[1];
+
+  test("is marked in that browser, whether at a provider or by password, and nothing of who it was is kept", async () => {
+    const tenant = await makeTenant({ signIn: { passkey: { enabled: false }, email_code: { enabled: false } } } as object);
+    const login = `/${tenant.site.slug}/login?as=other`;
+    const browser = makeBrowser();
+    expect(badged(await browser.open(login))).toBe("");
+    const provider = await addProvider(tenant, server.issuer);
+    await through(tenant, provider, browser);
+    expect(wayOf(badged(await browser.open(login)))).toBe(String(provider));
+    const kept = [...browser.cookies.values()].find(({ pair }) => pair.startsWith("signin_last="));
+    expect(kept).toEqual({ path: `/${tenant.site.slug}`, pair: `signin_last=${provider}` });
+    const user = await makeUser(tenant);
+    const signedIn = await browser.post(login, { email: user.email, password: PASSWORD });
+    expect(signedIn.headers.getSetCookie().at(-1)).toBe(
+      `signin_last=password; Path=/${tenant.site.slug}; Max-Age=31536000; HttpOnly; SameSite=Lax`,
+    );
+    expect(wayOf(badged(await browser.open(login)))).toBe("password");
+    const wrong = await browser.post(login, { email: user.email, password: "not it at all" });
+    expect([wrong.status, wayOf(badged(wrong))]).toEqual([401, "password"]);
+    await sql("UPDATE identity_providers SET enabled = false WHERE id = $1", [provider]);
+    expect(badged(await browser.open(login))).toBe("");
+  });
+});
+
 describe("signing in at a provider", () => {
   test("goes there by a page, comes back, and ends at the callback with the state", async () => {
     const tenant = await makeTenant();
@@ -77,6 +104,7 @@ describe("signing in at a provider", () => {
     const url = new URL(arrived.location ?? "");
     expect(url.origin + url.pathname).toBe("https://acme.example/auth/callback");
     expect(Object.fromEntries(url.searchParams)).toEqual({ token: expect.stringMatching(/^tkn_/), state: "s 1" });
+    expect([...browser.cookies.values()].map(({ pair }) => pair.replace(/=.*/, ""))).toEqual(["signin_session", "signin_last"]);
   });
 
   test("on the way to one's own account ends there", async () => {

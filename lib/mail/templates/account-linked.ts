@@ -10,29 +10,49 @@ export type AccountLinkedData = {
   to: string;
   siteName: string;
   name: string | null;
+  change: "linked" | "unlinked";
   /** As it stands on the button. */
   providerName: string;
   accountLink: string;
 };
 
-/** The mail to a user whom an account elsewhere signs in from now on. */
-export async function accountLinked({ t, to, siteName, name, providerName, accountLink }: AccountLinkedData): Promise<RenderedMail> {
+/** The mail to a user whom an account elsewhere signs in from now on, or no more. */
+export async function accountLinked({
+  t,
+  to,
+  siteName,
+  name,
+  change,
+  providerName,
+  accountLink,
+}: AccountLinkedData): Promise<RenderedMail> {
+  const said = t.linkedMail;
+  const words = {
+    linked: { subject: said.subject, preview: said.preview, heading: said.heading, opening: said.opening, calm: said.calm },
+    unlinked: {
+      subject: said.unlinkedSubject,
+      preview: said.unlinkedPreview,
+      heading: said.unlinkedHeading,
+      opening: said.unlinkedOpening,
+      calm: said.unlinkedCalm,
+    },
+  }[change];
   const site = bodyName(siteName) || t.letter.thisSite;
-  const provider = bodyName(providerName) || t.linkedMail.anotherAccount;
+  const provider = bodyName(providerName) || said.anotherAccount;
   return render({
     t,
     to,
-    subject: fill(t.linkedMail.subject, {
-      provider: subjectName(providerName) || t.linkedMail.anotherAccount,
+    subject: fill(words.subject, {
+      provider: subjectName(providerName) || said.anotherAccount,
       site: subjectName(siteName) || t.letter.thisSite,
     }),
     sender: site,
-    preview: fill(t.linkedMail.preview, { provider }),
-    heading: fill(t.linkedMail.heading, { provider }),
+    preview: fill(words.preview, { provider }),
+    heading: fill(words.heading, { provider }),
     name: bodyName(name ?? ""),
-    opening: fill(t.linkedMail.opening, { provider, site }),
-    button: { label: t.linkedMail.button, link: webLink(accountLink) },
+    opening: fill(words.opening, { provider, site }),
+    button: { label: said.button, link: webLink(accountLink) },
     notes: [],
-    calm: t.linkedMail.calm,
+    calm: words.calm,
   });
 }

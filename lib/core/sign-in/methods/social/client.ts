@@ -20,6 +20,9 @@ import type { OpenProvider } from "./provider";
 const TIMEOUT_S = 15;
 const MOST_ISSUERS = 500;
 
+/** Of a provider, what it takes to reach it. */
+type Reached = Pick<OpenProvider, "kind" | "issuer" | "clientId" | "clientSecret">;
+
 /**
  * The site as a client of one of its providers, who is asked where they are reached.
  *
@@ -28,7 +31,7 @@ const MOST_ISSUERS = 500;
  *
  * @throws what the library throws, and `NoAnswer`
  */
-export async function clientAt(site: SiteContext, provider: OpenProvider): Promise<Configuration> {
+export async function clientAt(site: SiteContext, provider: Reached): Promise<Configuration> {
   const { oauth } = presetOf(provider.kind);
   const fetch = guardedFetch(site);
   if (oauth) {

@@ -21,7 +21,7 @@ import { signInAs } from "./sign-in-as";
 import { tried } from "./tried";
 
 /** What coming back from a provider can come to. */
-export type Arrival = Outcome | { readonly kind: "linked"; readonly providerName: string };
+export type Arrival = Outcome | { readonly kind: "linked"; readonly providerId: bigint };
 
 /** What a provider says when the visitor did not want to. */
 const DENIALS = new Set(["access_denied", "user_cancelled_authorize", "user_cancelled_login", "consent_required", "login_required"]);
@@ -34,6 +34,7 @@ const DENIALS = new Set(["access_denied", "user_cancelled_authorize", "user_canc
  *
  * @param answer the parameters of the authorization response
  * @param browser what the browser was given to come back with
+ * @param signedIn who is signed in in that browser now
  * @throws AppError `sign_in_expired`, `provider_denied`, `provider_failed`, and what `signInAs` and `linkAccount` refuse with
  */
 export async function finishSocial(
@@ -41,16 +42,23 @@ export async function finishSocial(
   answer: Readonly<Record<string, string>>,
   browser: string,
   visitor: Visitor,
+  signedIn: bigint | null,
 ): Promise<Arrival> {
   const [stateHash, browserHash] = [hashToken("ars_", answer.state ?? ""), hashToken("arb_", browser)];
   const request = stateHash && browserHash && (await consumeAuthorizationRequest(site.scope, { stateHash, browserHash }));
   if (!request) throw new AppError("sign_in_expired");
+  const linkTo = request.purpose === "link" ? stillSignedIn(request, signedIn) : null;
   const provider = await openProvider(site, request.providerId);
   const profile = await tried(site, provider, () => exchange(site, provider, request, answer));
-  if (request.purpose === "sign_in") return signInAs(site, profile, provider, visitor);
-  if (request.siteUserId === null) throw new AppError("sign_in_expired");
-  await linkAccount(site, request.siteUserId, profile, provider);
-  return { kind: "linked", providerName: provider.name };
+  if (linkTo === null) return signInAs(site, profile, provider, visitor);
+  await linkAccount(site, linkTo, profile, provider);
+  return { kind: "linked", providerId: provider.id };
+}
+
+/** SECURITY: an account is linked to nobody who has left the browser meanwhile: whoever is at the provider now may be somebody else. */
+function stillSignedIn({ siteUserId }: AnsweredRequest, signedIn: bigint | null): bigint {
+  if (siteUserId === null || siteUserId !== signedIn) throw new AppError("sign_in_expired");
+  return siteUserId;
 }
 
 async function exchange(

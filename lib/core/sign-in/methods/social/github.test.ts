@@ -34,7 +34,7 @@ async function enter() {
   const tenant = await makeTenant();
   const providerId = await addProvider(tenant, `http://localhost:${hook.port}`, "github");
   const gone = await beginSocial(tenant.context, { providerId, linkTo: null, clientState: null, to: null, frame: null }, visitorAt());
-  const outcome = await finishSocial(tenant.context, { code: "c1", state: gone.state }, gone.browser, visitorAt());
+  const outcome = await finishSocial(tenant.context, { code: "c1", state: gone.state }, gone.browser, visitorAt(), null);
   const [user] = await sql<{ email: string; name: string; proved: boolean; subject: string }>(
     `SELECT u.email, u.name, u.email_verified_at IS NOT NULL AS proved, l.subject
      FROM site_users u JOIN linked_accounts l ON l.site_user_id = u.id WHERE u.site_id = $1`,

@@ -207,6 +207,9 @@ describe("unlinking", () => {
     await linkAccount(tenant.context, user.id, profile(null), WORKS);
     const [link] = await listLinkedAccounts(tenant.context, user.id);
     await expect(unlinkAccount(tenant.context, id, link?.id ?? 0n)).rejects.toEqual(refusal("not_found"));
+    await sql(`UPDATE sites SET sign_in = '{"password":{"enabled":false}}' WHERE id = $1`, [tenant.site.id]);
+    await expect(unlinkAccount(tenant.context, user.id, link?.id ?? 0n)).rejects.toEqual(refusal("last_way_in"));
+    await sql("UPDATE sites SET sign_in = '{}' WHERE id = $1", [tenant.site.id]);
     await unlinkAccount(tenant.context, user.id, link?.id ?? 0n);
     expect(await listLinkedAccounts(tenant.context, user.id)).toEqual([]);
   });

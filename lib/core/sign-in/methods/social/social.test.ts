@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listProviders } from "@/lib/core/identity-providers/list-providers";
+import { moveProvider } from "@/lib/core/identity-providers/move-provider";
+import { requireDiscovery } from "@/lib/core/identity-providers/require-discovery";
 import { sha256 } from "@/lib/kernel/secrets";
 import { allowLoopback } from "@/lib/testing/hook";
 import { addProvider } from "@/lib/testing/identity-provider";
@@ -39,7 +42,7 @@ async function setOut(tenant: Tenant, providerId: bigint, linkTo: bigint | null 
 
 /** Comes back to a site with an answer. */
 function comeBack({ context }: Tenant, gone: Gone, answer: Record<string, string>) {
-  return finishSocial(context, answer, gone.browser, visitorAt());
+  return finishSocial(context, answer, gone.browser, visitorAt(), null);
 }
 
 async function goThrough(tenant: Tenant, providerId: bigint) {
@@ -85,6 +88,39 @@ describe("an authorization request", () => {
     for (const issuer of [`${server.issuer}/other`, "http://localhost:1", "https://10.0.0.1", "https://metadata.internal"]) {
       await expect(setOut(tenant, await addProvider(tenant, issuer))).rejects.toEqual(refusal("provider_failed"));
     }
+  });
+});
+
+describe("an issuer that is named", () => {
+  const issue = (text: RegExp) => expect.objectContaining({ issues: [{ path: "issuer", message: expect.stringMatching(text) }] });
+  test("is asked, and what a preset says is not", async () => {
+    const { context } = await makeTenant();
+    await requireDiscovery(context, { kind: "oidc", issuer: server.issuer });
+    await requireDiscovery(context, { kind: "google" });
+    const none = requireDiscovery(context, { kind: "oidc", issuer: `${server.issuer}/other` });
+    await expect(none).rejects.toEqual(issue(/^Issuer answers 404 at http.*\/other\/.well-known\/openid-configuration$/));
+    const other = requireDiscovery(context, { kind: "oidc", issuer: server.issuer.replace("localhost", "signin.localhost") });
+    await expect(other).rejects.toEqual(issue(/^Issuer calls itself http:\/\/localhost:\d+; name it so$/));
+    const silent = requireDiscovery(context, { kind: "gitlab", issuer: "http://localhost:1" });
+    await expect(silent).rejects.toEqual(issue(/^Issuer could not be reached$/));
+    await expect(requireDiscovery(context, { kind: "oidc" })).rejects.toEqual(issue(/^Issuer can't be blank$/));
+  });
+
+  test("stands where it is moved to", async () => {
+    const tenant = await makeTenant();
+    const [a, b, c] = [
+      await addProvider(tenant, "https://a"),
+      await addProvider(tenant, "https://b"),
+      await addProvider(tenant, "https://c"),
+    ];
+    const order = async () => (await listProviders(tenant.context)).map(({ id }) => id);
+    await moveProvider(tenant.context, c, -1);
+    expect(await order()).toEqual([a, c, b]);
+    await moveProvider(tenant.context, a, -1);
+    await moveProvider(tenant.context, a, 1);
+    await moveProvider(tenant.context, b, 1);
+    expect(await order()).toEqual([c, a, b]);
+    await expect(moveProvider(await addSite(tenant).then(({ context }) => context), a, 1)).rejects.toEqual(refusal("not_found"));
   });
 });
 

@@ -11,6 +11,7 @@ import { DeleteSite } from "./delete-site";
 import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
+import { ProvidersCard } from "./providers-card";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
 import { SignInCard } from "./sign-in-card";
@@ -57,6 +58,7 @@ export default async function SettingsPage({ params }: Props) {
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
         <SignInCard siteId={id} site={site} />
+        <ProvidersCard siteId={id} />
         <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"

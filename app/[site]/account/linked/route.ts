@@ -1,0 +1,4 @@
+import { accountPage } from "@/lib/http/account/account-page";
+import { linkedPage } from "@/lib/http/account/pages/linked";
+
+export const { GET, POST } = accountPage(linkedPage);
