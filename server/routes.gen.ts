@@ -11,72 +11,73 @@ import * as r7 from "../app/[site]/account/email/route";
 import * as r8 from "../app/[site]/account/passkeys/route";
 import * as r9 from "../app/[site]/account/password/route";
 import * as r10 from "../app/[site]/account/profile/route";
-import * as r11 from "../app/[site]/account/sessions/route";
-import * as r12 from "../app/[site]/api/route";
-import * as r13 from "../app/[site]/api/[...path]/route";
-import * as r14 from "../app/[site]/auth/route";
-import * as r15 from "../app/[site]/auth/[...path]/route";
-import * as r16 from "../app/[site]/continue/route";
-import * as r17 from "../app/[site]/embed/route";
-import * as r18 from "../app/[site]/embed.js/route";
-import * as r19 from "../app/[site]/fasteditor/route";
-import * as r20 from "../app/[site]/fasteditor/[...path]/route";
-import * as r21 from "../app/[site]/login/route";
-import * as r22 from "../app/[site]/login/code/route";
-import * as r23 from "../app/[site]/logo/route";
-import * as r24 from "../app/[site]/logout/route";
-import * as r25 from "../app/[site]/passkey/route";
-import * as r26 from "../app/[site]/reset-password/route";
-import * as r27 from "../app/[site]/second-factor/route";
-import * as r28 from "../app/[site]/signed-in/route";
-import * as r29 from "../app/[site]/signup/route";
-import * as r30 from "../app/[site]/social/callback/route";
-import * as r31 from "../app/[site]/social/start/route";
-import * as r32 from "../app/[site]/verify-email/route";
-import * as r33 from "../app/api/[...path]/route";
-import * as r34 from "../app/api/exports/route";
-import * as r35 from "../app/api/exports/[id]/route";
-import * as r36 from "../app/api/exports/[id]/download/route";
-import * as r37 from "../app/api/health/route";
-import * as r38 from "../app/api/identity_providers/route";
-import * as r39 from "../app/api/identity_providers/[id]/route";
-import * as r40 from "../app/api/imports/route";
-import * as r41 from "../app/api/imports/[id]/route";
-import * as r42 from "../app/api/imports/[id]/report/route";
-import * as r43 from "../app/api/imports/[id]/run/route";
-import * as r44 from "../app/api/mails/route";
-import * as r45 from "../app/api/openapi.json/route";
-import * as r46 from "../app/api/sessions/route";
-import * as r47 from "../app/api/sessions/[id]/route";
-import * as r48 from "../app/api/site_user_sessions/route";
-import * as r49 from "../app/api/site_user_sessions/[id]/route";
-import * as r50 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r51 from "../app/api/site_users/route";
-import * as r52 from "../app/api/site_users.csv/route";
-import * as r53 from "../app/api/site_users/[id]/route";
-import * as r54 from "../app/api/site_users/[id]/block/route";
-import * as r55 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r56 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r57 from "../app/api/site_users/[id]/reset_second_factor/route";
-import * as r58 from "../app/api/site_users/[id]/send_reset/route";
-import * as r59 from "../app/api/site_users/[id]/unblock/route";
-import * as r60 from "../app/api/site_users/batch/route";
-import * as r61 from "../app/api/sites/route";
-import * as r62 from "../app/api/sites/[id]/route";
-import * as r63 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r64 from "../app/api/sites/[id]/restore/route";
-import * as r65 from "../app/api/sites/[id]/signing_key/route";
-import * as r66 from "../app/dashboard/exports/[id]/route";
-import * as r67 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r68 from "../app/dashboard/owner/route";
-import * as r69 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r70 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r71 from "../app/dashboard/sites/[id]/imports/route";
-import * as r72 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r73 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r74 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r75 from "../app/llms.txt/route";
-import * as r76 from "../app/static/passkey.js/route";
+import * as r11 from "../app/[site]/account/second-factor/route";
+import * as r12 from "../app/[site]/account/sessions/route";
+import * as r13 from "../app/[site]/api/route";
+import * as r14 from "../app/[site]/api/[...path]/route";
+import * as r15 from "../app/[site]/auth/route";
+import * as r16 from "../app/[site]/auth/[...path]/route";
+import * as r17 from "../app/[site]/continue/route";
+import * as r18 from "../app/[site]/embed/route";
+import * as r19 from "../app/[site]/embed.js/route";
+import * as r20 from "../app/[site]/fasteditor/route";
+import * as r21 from "../app/[site]/fasteditor/[...path]/route";
+import * as r22 from "../app/[site]/login/route";
+import * as r23 from "../app/[site]/login/code/route";
+import * as r24 from "../app/[site]/logo/route";
+import * as r25 from "../app/[site]/logout/route";
+import * as r26 from "../app/[site]/passkey/route";
+import * as r27 from "../app/[site]/reset-password/route";
+import * as r28 from "../app/[site]/second-factor/route";
+import * as r29 from "../app/[site]/signed-in/route";
+import * as r30 from "../app/[site]/signup/route";
+import * as r31 from "../app/[site]/social/callback/route";
+import * as r32 from "../app/[site]/social/start/route";
+import * as r33 from "../app/[site]/verify-email/route";
+import * as r34 from "../app/api/[...path]/route";
+import * as r35 from "../app/api/exports/route";
+import * as r36 from "../app/api/exports/[id]/route";
+import * as r37 from "../app/api/exports/[id]/download/route";
+import * as r38 from "../app/api/health/route";
+import * as r39 from "../app/api/identity_providers/route";
+import * as r40 from "../app/api/identity_providers/[id]/route";
+import * as r41 from "../app/api/imports/route";
+import * as r42 from "../app/api/imports/[id]/route";
+import * as r43 from "../app/api/imports/[id]/report/route";
+import * as r44 from "../app/api/imports/[id]/run/route";
+import * as r45 from "../app/api/mails/route";
+import * as r46 from "../app/api/openapi.json/route";
+import * as r47 from "../app/api/sessions/route";
+import * as r48 from "../app/api/sessions/[id]/route";
+import * as r49 from "../app/api/site_user_sessions/route";
+import * as r50 from "../app/api/site_user_sessions/[id]/route";
+import * as r51 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r52 from "../app/api/site_users/route";
+import * as r53 from "../app/api/site_users.csv/route";
+import * as r54 from "../app/api/site_users/[id]/route";
+import * as r55 from "../app/api/site_users/[id]/block/route";
+import * as r56 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r57 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r58 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r59 from "../app/api/site_users/[id]/send_reset/route";
+import * as r60 from "../app/api/site_users/[id]/unblock/route";
+import * as r61 from "../app/api/site_users/batch/route";
+import * as r62 from "../app/api/sites/route";
+import * as r63 from "../app/api/sites/[id]/route";
+import * as r64 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r65 from "../app/api/sites/[id]/restore/route";
+import * as r66 from "../app/api/sites/[id]/signing_key/route";
+import * as r67 from "../app/dashboard/exports/[id]/route";
+import * as r68 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r69 from "../app/dashboard/owner/route";
+import * as r70 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r71 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r72 from "../app/dashboard/sites/[id]/imports/route";
+import * as r73 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r74 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r75 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r76 from "../app/llms.txt/route";
+import * as r77 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -92,88 +93,89 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/account/passkeys", r8],
   ["/[site]/account/password", r9],
   ["/[site]/account/profile", r10],
-  ["/[site]/account/sessions", r11],
-  ["/[site]/api", r12],
-  ["/[site]/api/[...path]", r13],
-  ["/[site]/auth", r14],
-  ["/[site]/auth/[...path]", r15],
-  ["/[site]/continue", r16],
-  ["/[site]/embed", r17],
-  ["/[site]/embed.js", r18],
-  ["/[site]/fasteditor", r19],
-  ["/[site]/fasteditor/[...path]", r20],
-  ["/[site]/login", r21],
-  ["/[site]/login/code", r22],
-  ["/[site]/logo", r23],
-  ["/[site]/logout", r24],
-  ["/[site]/passkey", r25],
-  ["/[site]/reset-password", r26],
-  ["/[site]/second-factor", r27],
-  ["/[site]/signed-in", r28],
-  ["/[site]/signup", r29],
-  ["/[site]/social/callback", r30],
-  ["/[site]/social/start", r31],
-  ["/[site]/verify-email", r32],
-  ["/api/[...path]", r33],
+  ["/[site]/account/second-factor", r11],
+  ["/[site]/account/sessions", r12],
+  ["/[site]/api", r13],
+  ["/[site]/api/[...path]", r14],
+  ["/[site]/auth", r15],
+  ["/[site]/auth/[...path]", r16],
+  ["/[site]/continue", r17],
+  ["/[site]/embed", r18],
+  ["/[site]/embed.js", r19],
+  ["/[site]/fasteditor", r20],
+  ["/[site]/fasteditor/[...path]", r21],
+  ["/[site]/login", r22],
+  ["/[site]/login/code", r23],
+  ["/[site]/logo", r24],
+  ["/[site]/logout", r25],
+  ["/[site]/passkey", r26],
+  ["/[site]/reset-password", r27],
+  ["/[site]/second-factor", r28],
+  ["/[site]/signed-in", r29],
+  ["/[site]/signup", r30],
+  ["/[site]/social/callback", r31],
+  ["/[site]/social/start", r32],
+  ["/[site]/verify-email", r33],
+  ["/api/[...path]", r34],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r34],
-  ["/api/exports/[id]", r35],
-  ["/api/exports/[id]/download", r36],
-  ["/api/health", r37],
-  ["/api/identity_providers", r38],
-  ["/api/identity_providers/[id]", r39],
-  ["/api/imports", r40],
-  ["/api/imports/[id]", r41],
-  ["/api/imports/[id]/report", r42],
-  ["/api/imports/[id]/run", r43],
-  ["/api/mails", r44],
-  ["/api/openapi.json", r45],
-  ["/api/sessions", r46],
-  ["/api/sessions/[id]", r47],
-  ["/api/site_user_sessions", r48],
-  ["/api/site_user_sessions/[id]", r49],
-  ["/api/site_user_sessions/[id]/mark_used", r50],
-  ["/api/site_users", r51],
-  ["/api/site_users.csv", r52],
-  ["/api/site_users/[id]", r53],
-  ["/api/site_users/[id]/block", r54],
-  ["/api/site_users/[id]/end_sessions", r55],
-  ["/api/site_users/[id]/mark_verified", r56],
-  ["/api/site_users/[id]/reset_second_factor", r57],
-  ["/api/site_users/[id]/send_reset", r58],
-  ["/api/site_users/[id]/unblock", r59],
-  ["/api/site_users/batch", r60],
-  ["/api/sites", r61],
-  ["/api/sites/[id]", r62],
-  ["/api/sites/[id]/fasteditor_key", r63],
-  ["/api/sites/[id]/restore", r64],
-  ["/api/sites/[id]/signing_key", r65],
+  ["/api/exports", r35],
+  ["/api/exports/[id]", r36],
+  ["/api/exports/[id]/download", r37],
+  ["/api/health", r38],
+  ["/api/identity_providers", r39],
+  ["/api/identity_providers/[id]", r40],
+  ["/api/imports", r41],
+  ["/api/imports/[id]", r42],
+  ["/api/imports/[id]/report", r43],
+  ["/api/imports/[id]/run", r44],
+  ["/api/mails", r45],
+  ["/api/openapi.json", r46],
+  ["/api/sessions", r47],
+  ["/api/sessions/[id]", r48],
+  ["/api/site_user_sessions", r49],
+  ["/api/site_user_sessions/[id]", r50],
+  ["/api/site_user_sessions/[id]/mark_used", r51],
+  ["/api/site_users", r52],
+  ["/api/site_users.csv", r53],
+  ["/api/site_users/[id]", r54],
+  ["/api/site_users/[id]/block", r55],
+  ["/api/site_users/[id]/end_sessions", r56],
+  ["/api/site_users/[id]/mark_verified", r57],
+  ["/api/site_users/[id]/reset_second_factor", r58],
+  ["/api/site_users/[id]/send_reset", r59],
+  ["/api/site_users/[id]/unblock", r60],
+  ["/api/site_users/batch", r61],
+  ["/api/sites", r62],
+  ["/api/sites/[id]", r63],
+  ["/api/sites/[id]/fasteditor_key", r64],
+  ["/api/sites/[id]/restore", r65],
+  ["/api/sites/[id]/signing_key", r66],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r66],
+  ["/dashboard/exports/[id]", r67],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r67],
+  ["/dashboard/mailbox/[id]/html", r68],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r68],
+  ["/dashboard/owner", r69],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r69],
-  ["/dashboard/sites/[id]/branding/preview", r70],
+  ["/dashboard/sites/[id]/branding/logo", r70],
+  ["/dashboard/sites/[id]/branding/preview", r71],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r71],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r72],
-  ["/dashboard/sites/[id]/imports/look", r73],
+  ["/dashboard/sites/[id]/imports", r72],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r73],
+  ["/dashboard/sites/[id]/imports/look", r74],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r74],
+  ["/dashboard/sites/[id]/users.csv", r75],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -183,7 +185,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r75],
+  ["/llms.txt", r76],
   ["/robots.txt", null],
-  ["/static/passkey.js", r76],
+  ["/static/passkey.js", r77],
 ];

@@ -73,6 +73,17 @@ const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `${index}bcde-fg
 const phone = { id: "9007199254740991", name: "Bitwarden", provider: null, created: "November 22, 2026", used: "November 23, 2026" };
 const unused = { id: "2", provider: "Apple Passwords", used: null };
 
+const factorOn = {
+  on: true,
+  app: { created: phone.created, used: phone.used },
+  codesLeft: 8,
+  browsers: [
+    { id: "1", browser: "Firefox", system: "Linux", until: "December 22, 2026", current: true },
+    { id: "2", browser: null, system: null, until: "December 23, 2026", current: false },
+  ],
+};
+const factorOff = { on: false, app: null, codesLeft: 0, browsers: [] };
+
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
 export const JANE: Values = { email: "jane@example.com", name: "Jane Doe", state: "s 1&2" };
@@ -87,6 +98,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     profile: { name },
     password: { known: true },
     passkeys: { names: ["Bitwarden", name] },
+    factor: { on: true, codesLeft: 8 },
     sessions: { count: 3 },
     data: {},
     delete: {},
@@ -105,6 +117,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     maybe: false,
     mailApp,
   } as const;
+  const pending = { step: step.step, secret: SECRET, uri: uriFor(email) };
   const ownerToken = `own_${"x".repeat(43)}`;
   return {
     "sign-in": { page: "sign-in", ...EMPTY, state, notice: null, problem: null },
@@ -211,6 +224,24 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "account-passkeys-wrong": { page: "account-passkeys", passkeys: [phone], options: "{}", notice: null, problem: wrong },
     "account-passkey": { page: "account-passkey", passkey: { ...phone, name }, problem: null },
     "account-passkey-name": { page: "account-passkey", passkey: phone, problem: fieldProblem({ name: "Name can't be blank" }) },
+    "account-factor": { page: "account-factor", factor: factorOn, policy: "optional", notice: null, problem: null },
+    "account-factor-off": {
+      page: "account-factor",
+      factor: factorOff,
+      policy: "optional",
+      notice: "Two-step sign-in is off.",
+      problem: null,
+    },
+    "account-factor-few": {
+      page: "account-factor",
+      factor: { ...factorOn, codesLeft: 1 },
+      policy: "required",
+      notice: null,
+      problem: wrongCode,
+    },
+    "account-factor-set-up": { page: "account-factor-set-up", ...pending, replaces: false, problem: null },
+    "account-factor-replace": { page: "account-factor-set-up", ...pending, replaces: true, problem: wrongCode },
+    "account-factor-codes": { page: "account-factor-codes", codes: RECOVERY_CODES },
     leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
     "sign-in-providers": {
       page: "sign-in",

@@ -43,6 +43,13 @@ export const ICONS = {
       <path d="M8 10V7a4 4 0 0 1 8 0v3" />
     </>,
   ),
+  factor: icon(
+    20,
+    <>
+      <path d="M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6z" />
+      <path d="m9 12 2 2 4-4" />
+    </>,
+  ),
   sessions: icon(
     20,
     <>

@@ -2,7 +2,7 @@ import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import type { HostedSite } from "../view";
 
-/** Recovery codes, and ways to keep them. The script uncovers those that need it. */
+/** Recovery codes, and ways to keep them. Downloading needs no script; it uncovers those that do. */
 export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; codes: readonly string[] }) {
   const file = `${fill(t.secondFactor.codesHead, { site: site.name })}\r\n\r\n${codes.join("\r\n")}\r\n`;
   return (
@@ -15,9 +15,9 @@ export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; 
         ))}
       </ol>
       <div className="row tools">
-        <button className="copy" type="button" data-file={file} data-name={`${site.slug}-recovery-codes.txt`} hidden>
+        <a className="copy" href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`} download={`${site.slug}-recovery-codes.txt`}>
           {t.secondFactor.download}
-        </button>
+        </a>
         <button className="copy" type="button" data-copy={codes.join("\n")} data-done={t.secondFactor.copied} aria-live="polite" hidden>
           {t.secondFactor.copy}
         </button>

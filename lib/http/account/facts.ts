@@ -1,4 +1,6 @@
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
+import { ownFactor } from "@/lib/core/second-factor/own-factor";
+import { secondFactorPolicy } from "@/lib/core/second-factor/policy";
 import { pendingChange } from "@/lib/core/self-service/email-change";
 import { hasPassword } from "@/lib/core/self-service/has-password";
 import { ownProfile } from "@/lib/core/self-service/own-profile";
@@ -25,6 +27,10 @@ const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Pro
   },
   passkeys: async ({ context, signedIn: { user } }) =>
     isMethodOn(context, "passkey") ? { names: (await listPasskeys(context, user.id)).map(({ name }) => name) } : null,
+  async factor({ context, signedIn }) {
+    const { on, codesLeft } = await ownFactor(context, signedIn.user.id);
+    return on || secondFactorPolicy(context).policy !== "off" ? { on, codesLeft } : null;
+  },
   sessions: async ({ context, signedIn }) => ({ count: (await ownSessions(context, signedIn.user.id)).length }),
   data: async () => ({}),
   delete: async () => ({}),
