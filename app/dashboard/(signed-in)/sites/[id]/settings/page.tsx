@@ -12,6 +12,7 @@ import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
 import { RotateSecret } from "./rotate-secret";
+import { SecondFactorCard } from "./second-factor-card";
 import { SettingsForm } from "./settings-form";
 import { SignInCard } from "./sign-in-card";
 import { UserSystemForm } from "./user-system-form";
@@ -57,6 +58,7 @@ export default async function SettingsPage({ params }: Props) {
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
         <SignInCard siteId={id} site={site} />
+        <SecondFactorCard siteId={id} site={site} />
         <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"
