@@ -134,7 +134,7 @@ describe("the page of one's second step", () => {
     const page = await browser.open(path);
     expect(page.html).toContain("Trusted browsers");
     expect(page.html).toContain("This browser");
-    const id = /name="forget" value="(\d+)"/.exec(page.html)?.[1] ?? "";
+    const id = /value="(\d+)" name="forget"/.exec(page.html)?.[1] ?? "";
     const stranger = await withFactor({}, { trust: "on" });
     expect((await changingNothing(() => stranger.browser.post(stranger.path, { forget: id }))).status).toBe(303);
     expect((await signIn()).status).toBe(303);
