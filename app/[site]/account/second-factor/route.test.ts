@@ -155,6 +155,21 @@ describe("the page of one's second step", () => {
     expect((await browser.open(path)).status).toBe(200);
   });
 
+  test("minutes later, where the site requires one by now, who has none sets one up on the way", async () => {
+    const { tenant, user, base, browser, path } = await signedIn();
+    await sql("UPDATE sessions SET proved_at = proved_at - interval '11 minutes' WHERE site_user_id = $1", [user.id]);
+    await sql(`UPDATE sites SET sign_in = '{"second_factor":{"policy":"required"}}' WHERE id = $1`, [tenant.site.id]);
+    const confirm = `${base}/account/confirm?to=account%2Fsecond-factor`;
+    const begun = await browser.post(confirm, { confirm: "password", password: PASSWORD });
+    expect([begun.status, begun.heading]).toEqual([200, "Set up your second step"]);
+    expect(begun.html).toContain(`action="${base}/second-factor?to=account/second-factor"`);
+    const at = `${base}/second-factor?to=account/second-factor`;
+    const { step = "" } = begun.fields;
+    expect((await browser.post(at, { step, code: codeOf(secretIn(begun)) })).heading).toBe("Keep your recovery codes");
+    expect(await browser.post(at, { step, keep: "yes" })).toMatchObject({ status: 303, location: path });
+    expect((await browser.open(path)).status).toBe(200);
+  });
+
   test("a step is of whoever began it", async () => {
     const jane = await signedIn();
     const joe = await makeUser(jane.tenant);
