@@ -233,6 +233,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
       "account/passkeys",
       "account/password",
       "account/profile",
+      "account/second-factor",
       "account/sessions",
       "continue",
       "login/code",

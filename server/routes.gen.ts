@@ -12,73 +12,74 @@ import * as r8 from "../app/[site]/account/linked/route";
 import * as r9 from "../app/[site]/account/passkeys/route";
 import * as r10 from "../app/[site]/account/password/route";
 import * as r11 from "../app/[site]/account/profile/route";
-import * as r12 from "../app/[site]/account/sessions/route";
-import * as r13 from "../app/[site]/api/route";
-import * as r14 from "../app/[site]/api/[...path]/route";
-import * as r15 from "../app/[site]/auth/route";
-import * as r16 from "../app/[site]/auth/[...path]/route";
-import * as r17 from "../app/[site]/continue/route";
-import * as r18 from "../app/[site]/embed/route";
-import * as r19 from "../app/[site]/embed.js/route";
-import * as r20 from "../app/[site]/fasteditor/route";
-import * as r21 from "../app/[site]/fasteditor/[...path]/route";
-import * as r22 from "../app/[site]/login/route";
-import * as r23 from "../app/[site]/login/code/route";
-import * as r24 from "../app/[site]/login/passkey/route";
-import * as r25 from "../app/[site]/logo/route";
-import * as r26 from "../app/[site]/logout/route";
-import * as r27 from "../app/[site]/passkey/route";
-import * as r28 from "../app/[site]/reset-password/route";
-import * as r29 from "../app/[site]/second-factor/route";
-import * as r30 from "../app/[site]/signed-in/route";
-import * as r31 from "../app/[site]/signup/route";
-import * as r32 from "../app/[site]/social/callback/route";
-import * as r33 from "../app/[site]/social/start/route";
-import * as r34 from "../app/[site]/verify-email/route";
-import * as r35 from "../app/api/[...path]/route";
-import * as r36 from "../app/api/exports/route";
-import * as r37 from "../app/api/exports/[id]/route";
-import * as r38 from "../app/api/exports/[id]/download/route";
-import * as r39 from "../app/api/health/route";
-import * as r40 from "../app/api/identity_providers/route";
-import * as r41 from "../app/api/identity_providers/[id]/route";
-import * as r42 from "../app/api/imports/route";
-import * as r43 from "../app/api/imports/[id]/route";
-import * as r44 from "../app/api/imports/[id]/report/route";
-import * as r45 from "../app/api/imports/[id]/run/route";
-import * as r46 from "../app/api/mails/route";
-import * as r47 from "../app/api/openapi.json/route";
-import * as r48 from "../app/api/sessions/route";
-import * as r49 from "../app/api/sessions/[id]/route";
-import * as r50 from "../app/api/site_user_sessions/route";
-import * as r51 from "../app/api/site_user_sessions/[id]/route";
-import * as r52 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r53 from "../app/api/site_users/route";
-import * as r54 from "../app/api/site_users.csv/route";
-import * as r55 from "../app/api/site_users/[id]/route";
-import * as r56 from "../app/api/site_users/[id]/block/route";
-import * as r57 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r58 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r59 from "../app/api/site_users/[id]/reset_second_factor/route";
-import * as r60 from "../app/api/site_users/[id]/send_reset/route";
-import * as r61 from "../app/api/site_users/[id]/unblock/route";
-import * as r62 from "../app/api/site_users/batch/route";
-import * as r63 from "../app/api/sites/route";
-import * as r64 from "../app/api/sites/[id]/route";
-import * as r65 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r66 from "../app/api/sites/[id]/restore/route";
-import * as r67 from "../app/api/sites/[id]/signing_key/route";
-import * as r68 from "../app/dashboard/exports/[id]/route";
-import * as r69 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r70 from "../app/dashboard/owner/route";
-import * as r71 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r72 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r73 from "../app/dashboard/sites/[id]/imports/route";
-import * as r74 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r75 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r76 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r77 from "../app/llms.txt/route";
-import * as r78 from "../app/static/passkey.js/route";
+import * as r12 from "../app/[site]/account/second-factor/route";
+import * as r13 from "../app/[site]/account/sessions/route";
+import * as r14 from "../app/[site]/api/route";
+import * as r15 from "../app/[site]/api/[...path]/route";
+import * as r16 from "../app/[site]/auth/route";
+import * as r17 from "../app/[site]/auth/[...path]/route";
+import * as r18 from "../app/[site]/continue/route";
+import * as r19 from "../app/[site]/embed/route";
+import * as r20 from "../app/[site]/embed.js/route";
+import * as r21 from "../app/[site]/fasteditor/route";
+import * as r22 from "../app/[site]/fasteditor/[...path]/route";
+import * as r23 from "../app/[site]/login/route";
+import * as r24 from "../app/[site]/login/code/route";
+import * as r25 from "../app/[site]/login/passkey/route";
+import * as r26 from "../app/[site]/logo/route";
+import * as r27 from "../app/[site]/logout/route";
+import * as r28 from "../app/[site]/passkey/route";
+import * as r29 from "../app/[site]/reset-password/route";
+import * as r30 from "../app/[site]/second-factor/route";
+import * as r31 from "../app/[site]/signed-in/route";
+import * as r32 from "../app/[site]/signup/route";
+import * as r33 from "../app/[site]/social/callback/route";
+import * as r34 from "../app/[site]/social/start/route";
+import * as r35 from "../app/[site]/verify-email/route";
+import * as r36 from "../app/api/[...path]/route";
+import * as r37 from "../app/api/exports/route";
+import * as r38 from "../app/api/exports/[id]/route";
+import * as r39 from "../app/api/exports/[id]/download/route";
+import * as r40 from "../app/api/health/route";
+import * as r41 from "../app/api/identity_providers/route";
+import * as r42 from "../app/api/identity_providers/[id]/route";
+import * as r43 from "../app/api/imports/route";
+import * as r44 from "../app/api/imports/[id]/route";
+import * as r45 from "../app/api/imports/[id]/report/route";
+import * as r46 from "../app/api/imports/[id]/run/route";
+import * as r47 from "../app/api/mails/route";
+import * as r48 from "../app/api/openapi.json/route";
+import * as r49 from "../app/api/sessions/route";
+import * as r50 from "../app/api/sessions/[id]/route";
+import * as r51 from "../app/api/site_user_sessions/route";
+import * as r52 from "../app/api/site_user_sessions/[id]/route";
+import * as r53 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r54 from "../app/api/site_users/route";
+import * as r55 from "../app/api/site_users.csv/route";
+import * as r56 from "../app/api/site_users/[id]/route";
+import * as r57 from "../app/api/site_users/[id]/block/route";
+import * as r58 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r59 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r60 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r61 from "../app/api/site_users/[id]/send_reset/route";
+import * as r62 from "../app/api/site_users/[id]/unblock/route";
+import * as r63 from "../app/api/site_users/batch/route";
+import * as r64 from "../app/api/sites/route";
+import * as r65 from "../app/api/sites/[id]/route";
+import * as r66 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r67 from "../app/api/sites/[id]/restore/route";
+import * as r68 from "../app/api/sites/[id]/signing_key/route";
+import * as r69 from "../app/dashboard/exports/[id]/route";
+import * as r70 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r71 from "../app/dashboard/owner/route";
+import * as r72 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r73 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r74 from "../app/dashboard/sites/[id]/imports/route";
+import * as r75 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r76 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r77 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r78 from "../app/llms.txt/route";
+import * as r79 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -95,89 +96,90 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/[site]/account/passkeys", r9],
   ["/[site]/account/password", r10],
   ["/[site]/account/profile", r11],
-  ["/[site]/account/sessions", r12],
-  ["/[site]/api", r13],
-  ["/[site]/api/[...path]", r14],
-  ["/[site]/auth", r15],
-  ["/[site]/auth/[...path]", r16],
-  ["/[site]/continue", r17],
-  ["/[site]/embed", r18],
-  ["/[site]/embed.js", r19],
-  ["/[site]/fasteditor", r20],
-  ["/[site]/fasteditor/[...path]", r21],
-  ["/[site]/login", r22],
-  ["/[site]/login/code", r23],
-  ["/[site]/login/passkey", r24],
-  ["/[site]/logo", r25],
-  ["/[site]/logout", r26],
-  ["/[site]/passkey", r27],
-  ["/[site]/reset-password", r28],
-  ["/[site]/second-factor", r29],
-  ["/[site]/signed-in", r30],
-  ["/[site]/signup", r31],
-  ["/[site]/social/callback", r32],
-  ["/[site]/social/start", r33],
-  ["/[site]/verify-email", r34],
-  ["/api/[...path]", r35],
+  ["/[site]/account/second-factor", r12],
+  ["/[site]/account/sessions", r13],
+  ["/[site]/api", r14],
+  ["/[site]/api/[...path]", r15],
+  ["/[site]/auth", r16],
+  ["/[site]/auth/[...path]", r17],
+  ["/[site]/continue", r18],
+  ["/[site]/embed", r19],
+  ["/[site]/embed.js", r20],
+  ["/[site]/fasteditor", r21],
+  ["/[site]/fasteditor/[...path]", r22],
+  ["/[site]/login", r23],
+  ["/[site]/login/code", r24],
+  ["/[site]/login/passkey", r25],
+  ["/[site]/logo", r26],
+  ["/[site]/logout", r27],
+  ["/[site]/passkey", r28],
+  ["/[site]/reset-password", r29],
+  ["/[site]/second-factor", r30],
+  ["/[site]/signed-in", r31],
+  ["/[site]/signup", r32],
+  ["/[site]/social/callback", r33],
+  ["/[site]/social/start", r34],
+  ["/[site]/verify-email", r35],
+  ["/api/[...path]", r36],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r36],
-  ["/api/exports/[id]", r37],
-  ["/api/exports/[id]/download", r38],
-  ["/api/health", r39],
-  ["/api/identity_providers", r40],
-  ["/api/identity_providers/[id]", r41],
-  ["/api/imports", r42],
-  ["/api/imports/[id]", r43],
-  ["/api/imports/[id]/report", r44],
-  ["/api/imports/[id]/run", r45],
-  ["/api/mails", r46],
-  ["/api/openapi.json", r47],
-  ["/api/sessions", r48],
-  ["/api/sessions/[id]", r49],
-  ["/api/site_user_sessions", r50],
-  ["/api/site_user_sessions/[id]", r51],
-  ["/api/site_user_sessions/[id]/mark_used", r52],
-  ["/api/site_users", r53],
-  ["/api/site_users.csv", r54],
-  ["/api/site_users/[id]", r55],
-  ["/api/site_users/[id]/block", r56],
-  ["/api/site_users/[id]/end_sessions", r57],
-  ["/api/site_users/[id]/mark_verified", r58],
-  ["/api/site_users/[id]/reset_second_factor", r59],
-  ["/api/site_users/[id]/send_reset", r60],
-  ["/api/site_users/[id]/unblock", r61],
-  ["/api/site_users/batch", r62],
-  ["/api/sites", r63],
-  ["/api/sites/[id]", r64],
-  ["/api/sites/[id]/fasteditor_key", r65],
-  ["/api/sites/[id]/restore", r66],
-  ["/api/sites/[id]/signing_key", r67],
+  ["/api/exports", r37],
+  ["/api/exports/[id]", r38],
+  ["/api/exports/[id]/download", r39],
+  ["/api/health", r40],
+  ["/api/identity_providers", r41],
+  ["/api/identity_providers/[id]", r42],
+  ["/api/imports", r43],
+  ["/api/imports/[id]", r44],
+  ["/api/imports/[id]/report", r45],
+  ["/api/imports/[id]/run", r46],
+  ["/api/mails", r47],
+  ["/api/openapi.json", r48],
+  ["/api/sessions", r49],
+  ["/api/sessions/[id]", r50],
+  ["/api/site_user_sessions", r51],
+  ["/api/site_user_sessions/[id]", r52],
+  ["/api/site_user_sessions/[id]/mark_used", r53],
+  ["/api/site_users", r54],
+  ["/api/site_users.csv", r55],
+  ["/api/site_users/[id]", r56],
+  ["/api/site_users/[id]/block", r57],
+  ["/api/site_users/[id]/end_sessions", r58],
+  ["/api/site_users/[id]/mark_verified", r59],
+  ["/api/site_users/[id]/reset_second_factor", r60],
+  ["/api/site_users/[id]/send_reset", r61],
+  ["/api/site_users/[id]/unblock", r62],
+  ["/api/site_users/batch", r63],
+  ["/api/sites", r64],
+  ["/api/sites/[id]", r65],
+  ["/api/sites/[id]/fasteditor_key", r66],
+  ["/api/sites/[id]/restore", r67],
+  ["/api/sites/[id]/signing_key", r68],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r68],
+  ["/dashboard/exports/[id]", r69],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r69],
+  ["/dashboard/mailbox/[id]/html", r70],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r70],
+  ["/dashboard/owner", r71],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r71],
-  ["/dashboard/sites/[id]/branding/preview", r72],
+  ["/dashboard/sites/[id]/branding/logo", r72],
+  ["/dashboard/sites/[id]/branding/preview", r73],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r73],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r74],
-  ["/dashboard/sites/[id]/imports/look", r75],
+  ["/dashboard/sites/[id]/imports", r74],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r75],
+  ["/dashboard/sites/[id]/imports/look", r76],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r76],
+  ["/dashboard/sites/[id]/users.csv", r77],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -187,7 +189,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r77],
+  ["/llms.txt", r78],
   ["/robots.txt", null],
-  ["/static/passkey.js", r78],
+  ["/static/passkey.js", r79],
 ];

@@ -80,6 +80,16 @@ const google = {
   linked: "November 22, 2026",
   used: "November 23, 2026",
 } as const;
+const factorOn = {
+  on: true,
+  app: { created: phone.created, used: phone.used },
+  codesLeft: 8,
+  browsers: [
+    { id: "1", browser: "Firefox", system: "Linux", until: "December 22, 2026", current: true },
+    { id: "2", browser: null, system: null, until: "December 23, 2026", current: false },
+  ],
+};
+const factorOff = { on: false, app: null, codesLeft: 0, browsers: [] };
 
 type Values = { email: string; name: string; state: string | null };
 const EMPTY: Values = { email: "", name: "", state: null };
@@ -96,6 +106,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     password: { known: true },
     passkeys: { names: ["Bitwarden", name] },
     linked: { providers: ["Google", name] },
+    factor: { on: true, codesLeft: 8 },
     sessions: { count: 3 },
     data: {},
     delete: {},
@@ -114,6 +125,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     maybe: false,
     mailApp,
   } as const;
+  const pending = { step: step.step, secret: SECRET, uri: uriFor(email) };
   const ownerToken = `own_${"x".repeat(43)}`;
   return {
     "sign-in": { page: "sign-in", ...EMPTY, state, notice: null, problem: null },
@@ -240,6 +252,24 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       problem: null,
     },
     "account-linked-last": { page: "account-linked", accounts: [{ ...google, email }], providers: [], notice: null, problem: wrong },
+    "account-factor": { page: "account-factor", factor: factorOn, policy: "optional", notice: null, problem: null },
+    "account-factor-off": {
+      page: "account-factor",
+      factor: factorOff,
+      policy: "optional",
+      notice: "Two-step sign-in is off.",
+      problem: null,
+    },
+    "account-factor-few": {
+      page: "account-factor",
+      factor: { ...factorOn, codesLeft: 1 },
+      policy: "required",
+      notice: null,
+      problem: wrongCode,
+    },
+    "account-factor-set-up": { page: "account-factor-set-up", ...pending, replaces: false, problem: null },
+    "account-factor-replace": { page: "account-factor-set-up", ...pending, replaces: true, problem: wrongCode },
+    "account-factor-codes": { page: "account-factor-codes", codes: RECOVERY_CODES },
     leaving: { page: "leaving", provider: "Google", href: "https://accounts.google.com/o/oauth2/v2/auth?scope=openid" },
     "sign-in-providers": {
       page: "sign-in",

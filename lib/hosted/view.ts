@@ -2,7 +2,7 @@ import type { FactorId } from "@/lib/core/sign-in/factors";
 import type { MethodId } from "@/lib/core/sign-in/methods";
 import type { SignInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ProviderKind } from "@/lib/core/sign-in/methods/social/presets";
-import type { AccountFacts, ConfirmOffers, LinkedShown, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
+import type { AccountFacts, ConfirmOffers, FactorShown, LinkedShown, PasskeyShown, ProfileValues, SessionShown } from "./account/told";
 import type { Brand } from "./brand";
 import type { ModuleId } from "./modules";
 
@@ -241,6 +241,26 @@ export type View =
       readonly notice: string | null;
       readonly problem: Problem | null;
     }
+  /** The second step of the visitor's own sign-in. */
+  | {
+      readonly page: "account-factor";
+      readonly factor: FactorShown;
+      readonly policy: SignInSettings["second_factor"]["policy"];
+      readonly notice: string | null;
+      readonly problem: Problem | null;
+    }
+  /** An authenticator app is being set up there. */
+  | {
+      readonly page: "account-factor-set-up";
+      readonly step: string;
+      readonly secret: string;
+      readonly uri: string;
+      /** Whether it takes the place of another one. */
+      readonly replaces: boolean;
+      readonly problem: Problem | null;
+    }
+  /** New recovery codes, shown once. */
+  | { readonly page: "account-factor-codes"; readonly codes: readonly string[] }
   /** On the way to a provider. */
   | { readonly page: "leaving"; readonly provider: string; readonly href: string }
   | { readonly page: "sign-out" }

@@ -41,6 +41,7 @@ export const siteUserShape = z
     deletion_due_at: timeShape
       .nullable()
       .meta({ description: "They have closed their account themselves: from then on it is deleted. Unblocking them calls it off." }),
+    second_factor: z.boolean().meta({ description: "Whether signing in takes a second factor from them.", examples: [false] }),
     metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user sees it.", examples: [{ plan: "pro" }] }),
     private_metadata: z.record(z.string(), z.unknown()).meta({ description: "Yours to fill; the user does not see it.", examples: [{}] }),
     created_at: timeShape,
@@ -67,6 +68,7 @@ export function siteUserJson(user: Omit<SiteUser, "uuid">): z.output<typeof site
     locale: user.locale,
     blocked: user.blockedAt !== null,
     deletion_due_at: user.deletionDueAt && time(user.deletionDueAt),
+    second_factor: user.secondFactor,
     metadata: user.metadata as JsonObject,
     private_metadata: user.privateMetadata as JsonObject,
     created_at: time(user.createdAt),
@@ -108,6 +110,7 @@ const readOnly = {
   email_verified: sentBack,
   blocked: sentBack,
   deletion_due_at: sentBack,
+  second_factor: sentBack,
   created_at: sentBack,
   updated_at: sentBack,
   last_sign_in_at: sentBack,

@@ -19,6 +19,7 @@ export const newUser = {
   metadata: {},
   private_metadata: {},
   deletion_due_at: null,
+  second_factor: false,
   created_at: TIME,
   updated_at: TIME,
   last_sign_in_at: null,

@@ -2,6 +2,7 @@ import { account } from "./account";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
 import { accountEmail } from "./account-email";
+import { accountFactor } from "./account-factor";
 import { accountPassword } from "./account-password";
 import { accountProfile } from "./account-profile";
 import { accountSessions } from "./account-sessions";
@@ -64,6 +65,7 @@ export const SECTIONS = {
   accountProfile,
   accountEmail,
   accountPassword,
+  accountFactor,
   accountSessions,
   accountData,
   accountDelete,

@@ -2,7 +2,9 @@ import { pbkdf2Sync, scryptSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inSnapshot } from "@/lib/db/snapshot";
 import { call } from "@/lib/testing/call-route";
+import { send } from "@/lib/testing/hosted-pages";
 import { importFile } from "@/lib/testing/import-file";
+import { makeFactor } from "@/lib/testing/make-factor";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { passwordWorks } from "@/lib/testing/password-works";
 import { makePng } from "@/lib/testing/pictures";
@@ -11,17 +13,19 @@ import { keepLogo } from "../branding/logo/keep-logo";
 import { publishDraft } from "../branding/publish-draft";
 import { saveDraft } from "../branding/save-draft";
 import { readFirebaseHash } from "../passwords/read-firebase-hash";
+import { takeTotpCode } from "../sign-in/factors/totp/totp";
 import { BUNDLE_PARTS } from "./bundle/parts";
 import { site as settings } from "./bundle/parts/site";
 import { siteUserSessions } from "./bundle/parts/site-user-sessions";
 import { siteUsers } from "./bundle/parts/site-users";
+import { totpSecrets } from "./bundle/parts/totp-secrets";
 import { readBundle } from "./bundle/read-bundle";
 import { writeBundle } from "./bundle/write-bundle";
 
-/** A site as a bundle, secrets included. */
-async function exportOf({ context, site }: Tenant): Promise<Buffer> {
+/** A site as a bundle, with the secrets unless it is said otherwise. */
+async function exportOf({ context, site }: Tenant, secrets = true): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  const source = inSnapshot(context.scope, (snapshot) => writeBundle(snapshot, { site, secrets: true, recipient: null }));
+  const source = inSnapshot(context.scope, (snapshot) => writeBundle(snapshot, { site, secrets, recipient: null }));
   for await (const chunk of source) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
@@ -117,6 +121,32 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     }
     expect(await passwordWorks(to, "own@example.com", PASSWORD)).toBe(true);
     expect(await importFile(to, bundle)).toMatchObject({ countNew: 0, countUpdate: 0, countSkip: KINDS.length + 2, countRefuse: 0 });
+  });
+
+  test("asks whoever had an authenticator app for its codes, and takes those that were not shown before", async () => {
+    const from = await makeTenant();
+    const user = await makeUser(from, "jane@example.com");
+    const { secret, code } = await makeFactor(from, user);
+    await makeUser(from, "joe@example.com");
+    expect(await takeTotpCode(from.context, user.id, code())).toBe(true);
+    const bundle = await exportOf(from);
+    expect((await contentOf(bundle))[totpSecrets.file]).toMatchObject([{ site_user_uuid: user.uuid, secret }]);
+    expect((await contentOf(await exportOf(from, false)))[totpSecrets.file]).toEqual([
+      { site_user_uuid: user.uuid, last_counter: expect.any(Number), created_at: expect.any(String), last_used_at: expect.any(String) },
+    ]);
+    const to = await makeTenant();
+    await importFile(to, bundle);
+    await importFile(to, bundle);
+    const at = `/${to.site.slug}`;
+    const asked = await send(`${at}/login`, { email: "jane@example.com", password: PASSWORD });
+    expect([asked.status, asked.heading]).toEqual([200, "Confirm that it is you"]);
+    const show = (shown: string) => send(`${at}/second-factor`, { step: asked.fields.step ?? "", factor: "totp", code: shown });
+    expect((await show(code())).status).toBe(422);
+    expect((await show(code(1))).status).toBe(303);
+    expect((await send(`${at}/login`, { email: "joe@example.com", password: PASSWORD })).status).toBe(303);
+    const without = await makeTenant();
+    await importFile(without, await exportOf(from, false));
+    expect(await sql("SELECT 1 FROM totp_secrets WHERE site_id = $1", [without.site.id])).toEqual([]);
   });
 
   test("into another site of the same account, users get new ids and keep their public ones", async () => {

@@ -2,20 +2,23 @@ import { consumeSetUp, type LiveStep } from "@/lib/db/consume/second-factor";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
 import { seal, unseal } from "@/lib/kernel/secrets";
+import type { HostedSession } from "../sessions/hosted-session";
 import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 import { counterOf, totpContext } from "../sign-in/factors/totp/secret";
 import type { SignedIn } from "../sign-in/outcome";
 import { endStep } from "./show-factor";
-import { requireStep, stepContext } from "./step";
+import { requireOwnStep, requireStep, stepContext } from "./step";
 
 /**
  * Makes the app of a step the user's second factor, once it shows the right code, and answers with their recovery codes: nobody can
  * tell them again.
  *
+ * @param session the session it is done in: who has just shown a code of the app has shown a second factor, and it goes on
  * @throws AppError `session_ended` (the step is over, or another app was quicker), `code_unusable`
  */
-export async function setUp(site: SiteContext, step: LiveStep, code: string): Promise<string[]> {
+async function setUp(site: SiteContext, step: LiveStep, code: string, session: HostedSession | null): Promise<string[]> {
   const { scope } = site;
   if (!step.secretSealed) throw new AppError("session_ended");
   const secret = unseal(step.secretSealed, stepContext(step.id));
@@ -24,15 +27,21 @@ export async function setUp(site: SiteContext, step: LiveStep, code: string): Pr
   const codes = newRecoveryCodes();
   const secretSealed = seal(secret, totpContext(scope, step.siteUserId));
   const totp = { secretSealed, counter, recoveryMacs: recoveryMacs(scope, step.siteUserId, codes) };
-  if (!(await consumeSetUp(scope, step, totp))) throw new AppError("session_ended");
+  if (!(await consumeSetUp(scope, step, totp, session?.id ?? null))) throw new AppError("session_ended");
   const change = step.user.hasSecondFactor ? "replaced" : "added";
   await enqueue(site.db, "mail-factor-changed", { emailCanonical: step.user.emailCanonical, change });
+  log.info({ siteId: String(site.site.id), siteUserId: String(step.siteUserId), change }, "second factor set up");
   return codes;
 }
 
-/** The same in the middle of a sign-in, where the site requires a second factor and the user has none. */
+/** In the middle of a sign-in, where the site requires a second factor and the user has none. */
 export async function setUpInSignIn(site: SiteContext, token: string, code: string): Promise<string[]> {
-  return setUp(site, await requireStep(site, token, "sign_in"), code);
+  return setUp(site, await requireStep(site, token, "sign_in"), code, null);
+}
+
+/** By somebody who is signed in: their first app, or another one. */
+export async function setUpInSession(site: SiteContext, session: HostedSession, token: string, code: string): Promise<string[]> {
+  return setUp(site, await requireOwnStep(site, token, session), code, session);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { LONGEST_USER_AGENT } from "../sessions/begin-session";
 import { secondFactorPolicy } from "./policy";
 
 const DAY_S = 86_400;
@@ -11,13 +12,16 @@ export type Trust = { readonly token: string; readonly lastsS: number };
 /**
  * Trusts a browser in which a user has just shown their second factor: it need not be shown there again for as long as the site
  * says. Null: the site trusts none.
+ *
+ * @param userAgent what it calls itself, to be told apart by
  */
-export async function trustBrowser(site: SiteContext, siteUserId: bigint): Promise<Trust | null> {
+export async function trustBrowser(site: SiteContext, siteUserId: bigint, userAgent: string | null): Promise<Trust | null> {
   const lastsS = secondFactorPolicy(site).trust_days * DAY_S;
   if (lastsS === 0) return null;
   const token = newToken("trb_");
+  const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const expiresAt = new Date(Date.now() + lastsS * 1_000);
-  await site.db.trustedBrowser.create({ data: { id: newId(), siteUserId, tokenHash: sha256(token), expiresAt } });
+  await site.db.trustedBrowser.create({ data: { id: newId(), siteUserId, tokenHash: sha256(token), userAgent: agent, expiresAt } });
   return { token, lastsS };
 }
 
@@ -26,4 +30,9 @@ export async function isTrusted(site: SiteContext, siteUserId: bigint, tokenHash
   if (tokenHash === null || secondFactorPolicy(site).trust_days === 0) return false;
   const where = { siteUserId, tokenHash, expiresAt: { gt: new Date() } };
   return (await site.db.trustedBrowser.count({ where })) > 0;
+}
+
+/** Has a browser asked again from now on. Somebody else's, and one that is over, is none: nothing changes. */
+export async function forgetBrowser({ db }: SiteContext, siteUserId: bigint, id: bigint): Promise<void> {
+  await db.trustedBrowser.deleteMany({ where: { id, siteUserId } });
 }

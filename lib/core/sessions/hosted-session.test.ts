@@ -5,6 +5,7 @@ import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { updateSiteUser } from "@/lib/core/site-users/update-site-user";
+import type { ErrorCode } from "@/lib/kernel/errors";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { beginHostedSession } from "./begin-hosted-session";
@@ -84,20 +85,20 @@ describe("a session at a site's own pages", () => {
 
   test("is over when it is ended, and when its user is blocked, deleted, given a new password, or signed out everywhere", async () => {
     const { tenant, site } = await begun();
-    const endings: ((siteUserId: bigint, session: bigint) => Promise<unknown>)[] = [
-      (_, id) => endSession(site, { id }),
-      (id) => blockSiteUser(site, id),
-      (id) => deleteSiteUser(tenant.account, id),
-      (id) => updateSiteUser(tenant.account, id, { password: "another horse battery" }),
-      (id) => endSessions(site, id),
-      (id) => sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]),
+    const endings: [(siteUserId: bigint, session: bigint) => Promise<unknown>, code?: ErrorCode][] = [
+      [(_, id) => endSession(site, { id })],
+      [(id) => blockSiteUser(site, id)],
+      [(id) => deleteSiteUser(tenant.account, id)],
+      [(id) => updateSiteUser(tenant.account, id, { password: "another horse battery" })],
+      [(id) => endSessions(site, id)],
+      [(id) => sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]), "second_factor_required"],
     ];
-    for (const end of endings) {
+    for (const [end, code = "wrong_credentials"] of endings) {
       const { user, session, find } = await begun(tenant);
       await end(user.id, session.id);
       expect(await find()).toBeNull();
       expect(await issueTokenOfSession(site, session)).toBeNull();
-      await expect(proveAgain(site, session, signedIn(user.id))).rejects.toEqual(refusal("wrong_credentials"));
+      await expect(proveAgain(site, session, signedIn(user.id))).rejects.toEqual(refusal(code));
     }
   });
 

@@ -3,8 +3,8 @@ import { AppError } from "@/lib/kernel/errors";
 import { requireSite } from "../sites/require-site";
 import { type SiteUser, siteUserColumns } from "./site-user";
 
-/** A site user with what their address is compared by, and whether they have a second factor. */
-export type SiteUserInSite = SiteUser & { readonly emailCanonical: string; readonly secondFactor: boolean };
+/** A site user with what their address is compared by. */
+export type SiteUserInSite = SiteUser & { readonly emailCanonical: string };
 
 /**
  * A user of one of the account's sites, and that site, to act on them there.
@@ -19,7 +19,7 @@ export async function requireSiteUser(
   const site = await requireSite(account, siteId);
   const user = await site.db.siteUser.findFirst({
     where: { id: userId },
-    select: { ...siteUserColumns, emailCanonical: true, secondFactor: true },
+    select: { ...siteUserColumns, emailCanonical: true },
   });
   if (!user) throw new AppError("not_found");
   return { site, user };

@@ -22,6 +22,8 @@ export type SiteUser = {
   readonly blockedAt: Date | null;
   /** They have closed their account themselves: when it is deleted. */
   readonly deletionDueAt: Date | null;
+  /** Whether signing in takes a second factor from them. */
+  readonly secondFactor: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
@@ -43,6 +45,7 @@ export const siteUserColumns = {
   lastSignInAt: true,
   blockedAt: true,
   deletionDueAt: true,
+  secondFactor: true,
   createdAt: true,
   updatedAt: true,
 } as const;

@@ -25,6 +25,7 @@ export type ConsumedCallbackToken = {
     readonly privateMetadata: unknown;
     readonly blockedAt: Date | null;
     readonly deletionDueAt: Date | null;
+    readonly secondFactor: boolean;
     readonly createdAt: Date;
     readonly updatedAt: Date;
     readonly lastSignInAt: Date | null;
@@ -49,6 +50,7 @@ type ConsumedRow = {
   private_metadata: unknown;
   blocked_at: Date | null;
   deletion_due_at: Date | null;
+  second_factor: boolean;
   user_created_at: Date;
   user_updated_at: Date;
   last_sign_in_at: Date | null;
@@ -71,8 +73,8 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
      WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
        AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
      RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.external_id, u.email, u.email_verified_at, u.username, u.name,
-       u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.deletion_due_at, u.created_at AS user_created_at,
-       u.updated_at AS user_updated_at, u.last_sign_in_at`,
+       u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.deletion_due_at, u.second_factor,
+       u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`,
     [tokenHash],
   );
   if (!row) return null;
@@ -95,6 +97,7 @@ export async function consumeCallbackToken(credential: Credential, tokenHash: Ui
       privateMetadata: row.private_metadata,
       blockedAt: row.blocked_at,
       deletionDueAt: row.deletion_due_at,
+      secondFactor: row.second_factor,
       createdAt: row.user_created_at,
       updatedAt: row.user_updated_at,
       lastSignInAt: row.last_sign_in_at,

@@ -139,7 +139,12 @@ export type NewTotp = {
  *
  * @returns false when the step was spent or ended in between, or there is another app by now
  */
-export async function consumeSetUp(scope: SiteScope, { id, siteUserId }: LiveStep, totp: NewTotp): Promise<boolean> {
+export async function consumeSetUp(
+  scope: SiteScope,
+  { id, siteUserId }: LiveStep,
+  totp: NewTotp,
+  sessionId: bigint | null,
+): Promise<boolean> {
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
     "consume-set-up",
@@ -156,10 +161,13 @@ export async function consumeSetUp(scope: SiteScope, { id, siteUserId }: LiveSte
        RETURNING site_user_id AS id),
      ${RENEWED_CODES},
      untrusted AS (
-       DELETE FROM trusted_browsers b USING whose WHERE b.account_id = $1 AND b.site_id = $2 AND b.site_user_id = whose.id)
+       DELETE FROM trusted_browsers b USING whose WHERE b.account_id = $1 AND b.site_id = $2 AND b.site_user_id = whose.id),
+     shown AS (
+       UPDATE sessions s SET second_factor = true FROM whose
+       WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $8 AND s.site_user_id = whose.id)
      UPDATE site_users u SET second_factor = true, updated_at = now() FROM whose
      WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = whose.id RETURNING u.id`,
-    [scope.accountId, scope.siteId, siteUserId, totp.recoveryMacs, id, totp.secretSealed, totp.counter],
+    [scope.accountId, scope.siteId, siteUserId, totp.recoveryMacs, id, totp.secretSealed, totp.counter, sessionId],
   );
   return rows.length === 1;
 }

@@ -88,7 +88,19 @@ export const linkedAccountLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
-type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts";
+export type TotpLine = { readonly line: string; readonly siteUserId: bigint; readonly secret: Uint8Array | null };
+
+/** The authenticator apps of the site's users; `secret` is null unless it is asked for. */
+export const totpSecretLines = (snapshot: Snapshot, { secrets }: { secrets: boolean }) =>
+  snapshot.rows<TotpLine>(
+    `SELECT row_to_json(line)::text AS line, u.id AS "siteUserId", ${secrets ? "t.secret_sealed" : "NULL::bytea"} AS secret
+     FROM totp_secrets t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT u.uuid AS site_user_uuid, t.last_counter, t.created_at, t.last_used_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, u.id`,
+    values(snapshot),
+  );
+
+type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts" | "totp_secrets";
 
 /** How many rows of one kind the site has. */
 export async function countOfSite(snapshot: Snapshot, table: Table): Promise<number> {

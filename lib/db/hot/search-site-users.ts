@@ -33,6 +33,7 @@ export type SiteUserLine = {
   readonly privateMetadata: unknown;
   readonly blockedAt: Date | null;
   readonly deletionDueAt: Date | null;
+  readonly secondFactor: boolean;
   readonly lastSignInAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -104,4 +105,5 @@ async function isCommon(scope: AccountScope | SiteScope, filter: SiteUserFilter)
 
 const COLUMNS = `u.id, u.site_id AS "siteId", u.uuid, u.external_id AS "externalId", u.email, u.email_verified_at AS "emailVerifiedAt",
   u.username, u.name, u.first_name AS "firstName", u.last_name AS "lastName", u.locale, u.metadata, u.private_metadata AS "privateMetadata",
-  u.blocked_at AS "blockedAt", u.deletion_due_at AS "deletionDueAt", u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
+  u.blocked_at AS "blockedAt", u.deletion_due_at AS "deletionDueAt", u.second_factor AS "secondFactor",
+  u.last_sign_in_at AS "lastSignInAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;

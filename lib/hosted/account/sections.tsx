@@ -1,6 +1,6 @@
 import { Say } from "../parts/say";
 import type { AccountSection } from "./section";
-import type { AccountFacts } from "./told";
+import { type AccountFacts, FEW_CODES } from "./told";
 
 /** The sections of the account page, in its order. A section whose facts nobody tells does not compile. */
 export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<NonNullable<AccountFacts[Id]>> } = {
@@ -38,6 +38,15 @@ export const SECTIONS: { readonly [Id in keyof AccountFacts]: AccountSection<Non
     icon: "linked",
     title: (t) => t.social.linkedTitle,
     summary: (t, { providers }) => (providers.length > 0 ? <bdi>{providers.join(", ")}</bdi> : t.social.noneLinked),
+  },
+  factor: {
+    path: "account/second-factor",
+    icon: "factor",
+    title: (t) => t.accountFactor.title,
+    summary: (t, { on, codesLeft }) => {
+      if (!on) return t.accountFactor.off;
+      return codesLeft > FEW_CODES ? t.accountFactor.on : t.factorMail.left(codesLeft);
+    },
   },
   sessions: {
     path: "account/sessions",

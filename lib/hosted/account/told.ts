@@ -9,6 +9,7 @@ export type AccountFacts = {
   readonly password: { readonly known: boolean } | null;
   readonly passkeys: { readonly names: readonly string[] } | null;
   readonly linked: { readonly providers: readonly string[] } | null;
+  readonly factor: { readonly on: boolean; readonly codesLeft: number } | null;
   readonly sessions: { readonly count: number } | null;
   readonly data: Record<string, never> | null;
   readonly delete: Record<string, never> | null;
@@ -64,4 +65,27 @@ export type LinkedShown = {
   readonly email: string | null;
   readonly linked: string;
   readonly used: string;
+};
+
+/** How a visitor's second factor stands, its days written in their language. */
+export type FactorShown = {
+  readonly on: boolean;
+  /** Null: they have none. */
+  readonly app: { readonly created: string; readonly used: string | null } | null;
+  readonly codesLeft: number;
+  /** Where they need not show it. */
+  readonly browsers: readonly BrowserShown[];
+};
+
+/** From so many recovery codes on, it is said that there are few. */
+export const FEW_CODES = 3;
+
+/** A browser that its user trusts. */
+export type BrowserShown = {
+  readonly id: string;
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly until: string;
+  /** The one that is asking. */
+  readonly current: boolean;
 };

@@ -5,6 +5,9 @@ import { accountConfirm } from "./account-confirm";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
 import { accountEmail } from "./account-email";
+import { accountFactor } from "./account-factor";
+import { accountFactorCodes } from "./account-factor-codes";
+import { accountFactorSetUp } from "./account-factor-set-up";
 import { accountLinked } from "./account-linked";
 import { accountPasskey } from "./account-passkey";
 import { accountPasskeys } from "./account-passkeys";
@@ -60,6 +63,9 @@ export const PAGES: { readonly [Name in View["page"]]: Page<Name> } = {
   "account-passkey": accountPasskey,
   "passkey-offer": passkeyOffer,
   "account-linked": accountLinked,
+  "account-factor": accountFactor,
+  "account-factor-set-up": accountFactorSetUp,
+  "account-factor-codes": accountFactorCodes,
   leaving,
   "sign-out": signOut,
   "handed-over": handedOver,

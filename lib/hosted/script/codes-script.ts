@@ -1,15 +1,9 @@
 import { dense } from "./dense";
 
-/** What recovery codes gain where JavaScript runs: they can be downloaded, copied and printed. */
+/** What recovery codes gain where JavaScript runs: they can be copied and printed. */
 export const CODES_SCRIPT = dense(`
-  const save = (file, name) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file]));
-    link.download = name;
-    link.click();
-  };
   for (const b of all(".tools button")) {
-    const { file, name, copy, done } = b.dataset;
-    on(b, "click", () => file ? save(file, name) : copy ? navigator.clipboard.writeText(copy).then(() => b.textContent = done) : print());
+    const { copy, done } = b.dataset;
+    on(b, "click", () => copy ? navigator.clipboard.writeText(copy).then(() => b.textContent = done) : print());
   }
 `);

@@ -17,10 +17,11 @@ export const FACTOR_STYLES = {
   codes: squeeze(`
 .codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
 .codes { display: grid; grid-template-columns: 1fr 1fr; margin: 0; list-style: none }
+.lead + .field { margin-top: 1.75rem }
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
 .tools > * { flex: 1; min-height: 2.75rem; padding: .5rem; font-size: .9375rem; text-align: center; text-decoration: none; line-height: 1.625rem }
-@media (scripting: none) { .tools { display: none } }
-@media print { form > .button, .tools, footer { display: none } main { box-shadow: none } }
+@media (scripting: none) { .tools button { display: none } }
+@media print { .button, .tools, footer { display: none } main { box-shadow: none } }
 `),
 };

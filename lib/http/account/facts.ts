@@ -1,5 +1,7 @@
 import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
+import { ownFactor } from "@/lib/core/second-factor/own-factor";
+import { secondFactorPolicy } from "@/lib/core/second-factor/policy";
 import { pendingChange } from "@/lib/core/self-service/email-change";
 import { hasPassword } from "@/lib/core/self-service/has-password";
 import { ownProfile } from "@/lib/core/self-service/own-profile";
@@ -33,6 +35,10 @@ const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Pro
       shownProviders(visit.context),
     ]);
     return accounts.length + offered.length > 0 ? { providers: accounts.map(({ providerName }) => providerName) } : null;
+  },
+  async factor({ context, signedIn }) {
+    const { on, codesLeft } = await ownFactor(context, signedIn.user.id);
+    return on || secondFactorPolicy(context).policy !== "off" ? { on, codesLeft } : null;
   },
   sessions: async ({ context, signedIn }) => ({ count: (await ownSessions(context, signedIn.user.id)).length }),
   data: async () => ({}),

@@ -18,7 +18,7 @@ export const secondFactorPage: HostedPage = {
   // Opened by itself it has nothing to go on with.
   show: ({ state }) => view({ page: "sign-in", email: "", state, notice: null, problem: null }),
   async submit(visit) {
-    const { context, form, state, frame } = visit;
+    const { context, form, state, frame, browser } = visit;
     const { step = "", factor = "", other = "", code = "", trust, keep } = form;
     if (isFactorId(other)) return view(await stepView(visit, step, { wanted: other }));
     if (keep !== undefined) return keepCodes(context, step);
@@ -26,7 +26,7 @@ export const secondFactorPage: HostedPage = {
       return view({ page: "recovery-codes", step, codes: await setUpInSignIn(context, step, code), state, problem: null });
     }
     const signedIn = await showFactor(context, step, factor, form);
-    const trusted = trust !== undefined && !frame ? await trustBrowser(context, signedIn.siteUserId) : null;
+    const trusted = trust !== undefined && !frame ? await trustBrowser(context, signedIn.siteUserId, browser.userAgent) : null;
     return { ...signedIn, cookie: trusted && trustCookie(context.site.slug, trusted) };
   },
   async refused(visit, problem) {

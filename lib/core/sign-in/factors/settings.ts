@@ -13,7 +13,7 @@ export const settings = z.strictObject({
   policy: z.enum(["off", "optional", "required"], "must be off, optional or required").default("optional").meta({
     title: "Who has one",
     description:
-      "Off: nobody can set one up. Required: whoever has none sets one up before they are signed in. Whoever has one is asked for it either way, and the dialects, which cannot ask, refuse them.",
+      "Off: nobody can set one up. Required: whoever has none sets one up the next time they sign in, and stays signed in until then. Whoever has one is asked for it either way, and the dialects, which cannot ask, refuse them.",
   }),
   trust_days: number(365, 30).meta({
     title: "Days that a browser may be trusted",

@@ -3,6 +3,7 @@ import type { ConfirmOffers } from "@/lib/hosted/account/told";
 import type { View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { seeOther, view } from "../../hosted-page";
+import { finishOrAsk } from "../../second-step";
 import type { AccountPage, AccountVisit } from "../account-page";
 import { CONFIRMATIONS } from "../confirmations";
 
@@ -14,7 +15,10 @@ async function asked(visit: AccountVisit): Promise<Omit<Extract<View, { page: "a
   return { page: "account-confirm", email: visit.signedIn.user.email, offers };
 }
 
-/** Proves once more who is in front of the browser, and goes on to where they wanted to. */
+/**
+ * Proves once more who is in front of the browser, and goes on to where they wanted to. Whose second factor was not shown in this
+ * session shows it, or sets one up, as in a sign-in.
+ */
 export const confirmPage: AccountPage = {
   path: "account",
   hashes: true,
@@ -24,8 +28,10 @@ export const confirmPage: AccountPage = {
     if (!isWay(form.confirm)) throw new AppError("bad_request");
     const proved = await CONFIRMATIONS[form.confirm].prove(visit);
     if (proved.kind !== "signed_in") return proved;
-    await proveAgain(context, signedIn, proved);
-    return seeOther(path(to ?? "account"));
+    return finishOrAsk(visit, proved, async (whole) => {
+      await proveAgain(context, signedIn, whole);
+      return seeOther(path(to ?? "account"));
+    });
   },
   refused: async (visit, problem) => ({ ...(await asked(visit)), problem }),
 };

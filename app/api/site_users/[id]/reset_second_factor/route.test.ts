@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { call } from "@/lib/testing/call-route";
 import { send } from "@/lib/testing/hosted-pages";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeFactor, makeStep } from "@/lib/testing/make-factor";
@@ -12,10 +13,12 @@ describeAction("reset_second_factor", () => {
     const user = await makeUser(tenant);
     const { code } = await makeFactor(tenant, user);
     const step = await makeStep(tenant, user);
+    const told = await call("GET", `/api/site_users/${user.id}`, { token: tenant.apiToken });
+    expect(await told.json()).toMatchObject({ site_user: { id: Number(user.id), second_factor: true } });
     for (let time = 0; time < 2; time += 1)
       expect(await act(tenant, user.id, "reset_second_factor")).toMatchObject({
         status: 200,
-        body: { site_user: { id: Number(user.id) } },
+        body: { site_user: { id: Number(user.id), second_factor: false } },
       });
     for (const table of ["totp_secrets", "recovery_codes", "second_factor_steps", "trusted_browsers"])
       expect(await sql(`SELECT 1 FROM ${table} WHERE site_user_id = $1`, [user.id])).toEqual([]);

@@ -5,6 +5,15 @@ import { sessions } from "./sessions";
 import { site } from "./site";
 import { siteUserSessions } from "./site-user-sessions";
 import { siteUsers } from "./site-users";
+import { totpSecrets } from "./totp-secrets";
 
 /** The files of a bundle, in the order they are written and restored: what others refer to comes first. */
-export const BUNDLE_PARTS: readonly BundlePart[] = [site, identityProviders, siteUsers, siteUserSessions, linkedAccounts, sessions];
+export const BUNDLE_PARTS: readonly BundlePart[] = [
+  site,
+  identityProviders,
+  siteUsers,
+  siteUserSessions,
+  linkedAccounts,
+  totpSecrets,
+  sessions,
+];

@@ -15,7 +15,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { actionRequest, operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 import { type ExportSeen, exportSeen } from "./export-seen";
-import { sentSignIn } from "./way-option";
+import { sentSecondFactor, sentSignIn } from "./way-option";
 
 /** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
 export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
@@ -63,6 +63,19 @@ export async function saveSignIn(siteId: string, updatedAtShown: string, form: F
   return operatorAction(async (operator) => {
     const lastChanged = new Date(Date.parse(updatedAtShown) || 0);
     const { updatedAt } = await updateSite(operator, { id: sentId(siteId) }, { signIn: sentSignIn(form) }, { lastChanged });
+    return { updatedAt: updatedAt.toISOString() };
+  });
+}
+
+/** Saves what is set about second factors, unless somebody changed the site after the page showed it. */
+export async function saveSecondFactor(
+  siteId: string,
+  updatedAtShown: string,
+  form: FormData,
+): Promise<ActionState<{ updatedAt: string }>> {
+  return operatorAction(async (operator) => {
+    const lastChanged = new Date(Date.parse(updatedAtShown) || 0);
+    const { updatedAt } = await updateSite(operator, { id: sentId(siteId) }, { signIn: sentSecondFactor(form) }, { lastChanged });
     return { updatedAt: updatedAt.toISOString() };
   });
 }

@@ -13,6 +13,7 @@ import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
 import { ProvidersCard } from "./providers-card";
 import { RotateSecret } from "./rotate-secret";
+import { SecondFactorCard } from "./second-factor-card";
 import { SettingsForm } from "./settings-form";
 import { SignInCard } from "./sign-in-card";
 import { UserSystemForm } from "./user-system-form";
@@ -58,6 +59,7 @@ export default async function SettingsPage({ params }: Props) {
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
         <SignInCard siteId={id} site={site} />
+        <SecondFactorCard siteId={id} site={site} />
         <ProvidersCard siteId={id} />
         <DialectsCard siteId={id} site={site} />
         <Card

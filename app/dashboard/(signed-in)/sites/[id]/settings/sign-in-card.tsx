@@ -3,7 +3,7 @@ import { METHOD_IDS, METHODS } from "@/lib/core/sign-in/methods";
 import type { Site } from "@/lib/core/sites/site";
 import { Card } from "@/lib/ui/card";
 import { SignInForm, type WayShown } from "./sign-in-form";
-import { optionOf } from "./way-option";
+import { optionsOf } from "./way-option";
 
 type Props = { readonly siteId: string; readonly site: Pick<Site, "signIn" | "updatedAt"> };
 
@@ -19,7 +19,7 @@ export function SignInCard({ siteId, site: { signIn, updatedAt } }: Props) {
       title,
       summary: description,
       enabled: signIn[id].enabled,
-      options: Object.entries(options).map(([name, field]) => optionOf(name, field, set[name])),
+      options: optionsOf(options, set),
     };
   });
   return (

@@ -5,10 +5,11 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Choice, Field, Tick } from "@/lib/ui/field";
+import { Tick } from "@/lib/ui/field";
 import { useToast } from "@/lib/ui/toast";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { saveSignIn } from "./actions";
+import { WayField } from "./way-field";
 import type { WayOption } from "./way-option";
 
 /** A way to sign in, with whatever may be set for it. */
@@ -55,7 +56,7 @@ export function SignInForm({ siteId, ways, updatedAt }: Props) {
             {way.options.length > 0 && (
               <div className="col-span-2 grid gap-4 pl-8">
                 {way.options.map((option) => (
-                  <Option
+                  <WayField
                     key={option.name}
                     option={option}
                     name={`${way.id}.${option.name}`}
@@ -72,21 +73,6 @@ export function SignInForm({ siteId, ways, updatedAt }: Props) {
         {pending ? "Saving …" : "Save ways to sign in"}
       </Button>
     </form>
-  );
-}
-
-function Option({ option, ...field }: { option: WayOption; name: string; problem: string | undefined }) {
-  const given = { ...field, label: option.label, hint: option.hint };
-  if (option.kind === "flag") return <Tick {...given} defaultChecked={option.value} />;
-  if (option.kind === "number") return <Field {...given} type="number" required defaultValue={option.value} className="max-w-xs" />;
-  return (
-    <Choice {...given} key={option.value} defaultValue={option.value} className="max-w-xs">
-      {option.choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {choice.charAt(0).toUpperCase() + choice.slice(1)}
-        </option>
-      ))}
-    </Choice>
   );
 }
 

@@ -1,0 +1,20 @@
+import { SIGN_IN_SETTINGS } from "@/lib/core/sign-in/methods/settings";
+import type { Site } from "@/lib/core/sites/site";
+import { Card } from "@/lib/ui/card";
+import { SecondFactorForm } from "./second-factor-form";
+import { optionsOf } from "./way-option";
+
+type Props = { readonly siteId: string; readonly site: Pick<Site, "signIn" | "updatedAt"> };
+
+/** What a site has set about second factors. What there is to set is read from the rules of the settings. */
+export function SecondFactorCard({ siteId, site: { signIn, updatedAt } }: Props) {
+  const options = optionsOf(SIGN_IN_SETTINGS.second_factor.shape, signIn.second_factor);
+  return (
+    <Card
+      title="Two-step sign-in"
+      text="After the first way to sign in, a code from an app on the user's phone, or one of their recovery codes. Users turn it on at their account page."
+    >
+      <SecondFactorForm siteId={siteId} options={options} updatedAt={updatedAt.toISOString()} />
+    </Card>
+  );
+}
