@@ -4,7 +4,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { passkeyChanged } from "@/lib/mail/templates/passkey-changed";
 import { textsOf } from "@/lib/texts";
 import type { SiteJobs } from "./enqueue";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Tells a user that a passkey was added to their account, or removed. */
 export async function mailPasskeyChanged(
@@ -15,8 +15,9 @@ export async function mailPasskeyChanged(
   if (!user || !(await mayMail(site, "passkey_changed", emailCanonical))) return;
   const { name: siteName, slug } = site.site;
   const resetLink = siteUrl(slug, "reset-password");
-  await queueMail(
+  await queueSiteMail(
+    site,
     site.db,
-    await passkeyChanged({ t: textsOf("en"), to: emailCanonical, siteName, name: user.name, change, passkey, resetLink }),
+    passkeyChanged({ t: textsOf("en"), to: emailCanonical, siteName, name: user.name, change, passkey, resetLink }),
   );
 }

@@ -132,7 +132,7 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
   });
 
   test("brings the settings along where that is asked for, and never the slug", async () => {
-    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" } });
+    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" }, mail: { sender_name: "Acme" } });
     await saveDraft(from.context, { accent: "#ffff00" });
     await saveDraft(from.context, { accent: "#ff1493", logo: (await keepLogo(from.context, makePng())).hash });
     await publishDraft(from.context);
@@ -144,6 +144,7 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     const [before] = (await contentOf(bundle))[settings.file] ?? [];
     const [after] = (await contentOf(await exportOf(to)))[settings.file] ?? [];
     expect(after).toMatchObject({ name: "Moved", sign_ups: false, slug: to.site.slug, branding: { accent: "#ff1493" }, dark_logo: null });
+    expect(after?.mail).toEqual({ sender_name: "Acme" });
     expect(after?.logo).toBe(before?.logo);
     expect(Buffer.from(String(after?.logo), "base64").subarray(1, 4).toString()).toBe("PNG");
     expect((await call("GET", `/${to.site.slug}/logo`)).headers.get("content-type")).toBe("image/png");

@@ -1,7 +1,6 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -16,10 +15,10 @@ export type AccountLinkedData = {
 };
 
 /** The mail to a user whom an account elsewhere signs in from now on. */
-export async function accountLinked({ t, to, siteName, name, providerName, accountLink }: AccountLinkedData): Promise<RenderedMail> {
+export function accountLinked({ t, to, siteName, name, providerName, accountLink }: AccountLinkedData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const provider = bodyName(providerName) || t.linkedMail.anotherAccount;
-  return render({
+  return {
     t,
     to,
     subject: fill(t.linkedMail.subject, {
@@ -34,5 +33,5 @@ export async function accountLinked({ t, to, siteName, name, providerName, accou
     button: { label: t.linkedMail.button, link: webLink(accountLink) },
     notes: [],
     calm: t.linkedMail.calm,
-  });
+  };
 }

@@ -1,8 +1,7 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -23,7 +22,7 @@ export type AccountNoticeData = {
  *
  * SECURITY: it says what to do if it was not them, and it does not say the new address: it goes to the old one.
  */
-export async function accountNotice({ t, to, siteName, name, notice, resetLink, at }: AccountNoticeData): Promise<RenderedMail> {
+export function accountNotice({ t, to, siteName, name, notice, resetLink, at }: AccountNoticeData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const words = t.noticeMail;
   const inSubject = { site: subjectName(siteName) || t.letter.thisSite };
@@ -33,7 +32,7 @@ export async function accountNotice({ t, to, siteName, name, notice, resetLink, 
     deletionDue: { subject: words.deletionSubject, opening: words.deletionOpening, calm: fill(words.deletionCalm, { site }) },
   };
   const { subject, opening, calm } = kinds[notice];
-  return render({
+  return {
     t,
     to,
     subject: fill(subject, inSubject),
@@ -45,5 +44,5 @@ export async function accountNotice({ t, to, siteName, name, notice, resetLink, 
     ...(notice === "passwordChanged" && { button: { label: words.reset, link: webLink(resetLink) } }),
     notes: notice === "deletionDue" && at ? [fill(words.deletionOn, { moment: momentText(t, at) })] : [],
     calm,
-  });
+  };
 }

@@ -1,8 +1,7 @@
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -27,10 +26,10 @@ const SUBJECTS = {
 } as const satisfies Record<FactorChange, string>;
 
 /** The mail that tells of a change to somebody's second factor: if it was not them, this is how they learn of it. */
-export async function factorChanged({ t, to, siteName, name, change, codesLeft, loginLink }: FactorChangedData): Promise<RenderedMail> {
+export function factorChanged({ t, to, siteName, name, change, codesLeft, loginLink }: FactorChangedData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const opening = fill(t.factorMail[change], { site });
-  return render({
+  return {
     t,
     to,
     subject: fill(t.factorMail[SUBJECTS[change]], { site: subjectName(siteName) || t.letter.thisSite }),
@@ -42,5 +41,5 @@ export async function factorChanged({ t, to, siteName, name, change, codesLeft, 
     button: { label: t.factorMail.button, link: webLink(loginLink) },
     notes: change === "codeUsed" ? [t.factorMail.left(codesLeft)] : [],
     calm: fill(t.factorMail.calm, { site }),
-  });
+  };
 }

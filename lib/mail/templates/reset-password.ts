@@ -1,9 +1,8 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -21,10 +20,10 @@ export type ResetPasswordData = {
 };
 
 /** The mail that lets a person set a new password, with a link and a code that do the same. */
-export async function resetPassword({ t, to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Promise<RenderedMail> {
+export function resetPassword({ t, to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const from = bodyName(asked?.from ?? "");
-  return render({
+  return {
     t,
     to,
     subject: fill(t.resetMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
@@ -46,5 +45,5 @@ export async function resetPassword({ t, to, siteName, name, link, code, minutes
         : []),
     ],
     calm: t.resetMail.calm,
-  });
+  };
 }

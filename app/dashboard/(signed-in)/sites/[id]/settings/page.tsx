@@ -3,6 +3,7 @@ import { listExports } from "@/lib/core/portability/exports/list-exports";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
+import { env } from "@/lib/kernel/env";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
@@ -11,6 +12,7 @@ import { DeleteSite } from "./delete-site";
 import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
+import { MailForm } from "./mail-form";
 import { RotateSecret } from "./rotate-secret";
 import { SettingsForm } from "./settings-form";
 import { SignInCard } from "./sign-in-card";
@@ -57,6 +59,9 @@ export default async function SettingsPage({ params }: Props) {
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
         <SignInCard siteId={id} site={site} />
+        <Card title="Mails" text="Who the mails to your users are from.">
+          <MailForm siteId={id} mail={site.mail} from={env().MAIL_FROM} />
+        </Card>
         <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"
