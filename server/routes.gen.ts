@@ -64,19 +64,21 @@ import * as r60 from "../app/api/site_users/batch/route";
 import * as r61 from "../app/api/sites/route";
 import * as r62 from "../app/api/sites/[id]/route";
 import * as r63 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r64 from "../app/api/sites/[id]/restore/route";
-import * as r65 from "../app/api/sites/[id]/signing_key/route";
-import * as r66 from "../app/dashboard/exports/[id]/route";
-import * as r67 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r68 from "../app/dashboard/owner/route";
-import * as r69 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r70 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r71 from "../app/dashboard/sites/[id]/imports/route";
-import * as r72 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r73 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r74 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r75 from "../app/llms.txt/route";
-import * as r76 from "../app/static/passkey.js/route";
+import * as r64 from "../app/api/sites/[id]/mail_texts/route";
+import * as r65 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r66 from "../app/api/sites/[id]/restore/route";
+import * as r67 from "../app/api/sites/[id]/signing_key/route";
+import * as r68 from "../app/dashboard/exports/[id]/route";
+import * as r69 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r70 from "../app/dashboard/owner/route";
+import * as r71 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r72 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r73 from "../app/dashboard/sites/[id]/imports/route";
+import * as r74 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r75 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r76 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r77 from "../app/llms.txt/route";
+import * as r78 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -146,34 +148,36 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites", r61],
   ["/api/sites/[id]", r62],
   ["/api/sites/[id]/fasteditor_key", r63],
-  ["/api/sites/[id]/restore", r64],
-  ["/api/sites/[id]/signing_key", r65],
+  ["/api/sites/[id]/mail_texts", r64],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r65],
+  ["/api/sites/[id]/restore", r66],
+  ["/api/sites/[id]/signing_key", r67],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r66],
+  ["/dashboard/exports/[id]", r68],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r67],
+  ["/dashboard/mailbox/[id]/html", r69],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r68],
+  ["/dashboard/owner", r70],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r69],
-  ["/dashboard/sites/[id]/branding/preview", r70],
+  ["/dashboard/sites/[id]/branding/logo", r71],
+  ["/dashboard/sites/[id]/branding/preview", r72],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r71],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r72],
-  ["/dashboard/sites/[id]/imports/look", r73],
+  ["/dashboard/sites/[id]/imports", r73],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r74],
+  ["/dashboard/sites/[id]/imports/look", r75],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r74],
+  ["/dashboard/sites/[id]/users.csv", r76],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -183,7 +187,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r75],
+  ["/llms.txt", r77],
   ["/robots.txt", null],
-  ["/static/passkey.js", r76],
+  ["/static/passkey.js", r78],
 ];

@@ -10,6 +10,7 @@ import { sql } from "@/lib/testing/sql";
 import { keepLogo } from "../branding/logo/keep-logo";
 import { publishDraft } from "../branding/publish-draft";
 import { saveDraft } from "../branding/save-draft";
+import { setMailText } from "../mail-texts/set-mail-text";
 import { readFirebaseHash } from "../passwords/read-firebase-hash";
 import { BUNDLE_PARTS } from "./bundle/parts";
 import { site as settings } from "./bundle/parts/site";
@@ -136,7 +137,9 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     await saveDraft(from.context, { accent: "#ffff00" });
     await saveDraft(from.context, { accent: "#ff1493", logo: (await keepLogo(from.context, makePng())).hash });
     await publishDraft(from.context);
+    await setMailText(from.context, { kind: "verify_email", language: "de" }, { subject: "Willkommen bei {site}" });
     const to = await makeTenant();
+    await setMailText(to.context, { kind: "verify_email", language: "en" }, { subject: "Gone" });
     const bundle = await exportOf(from);
     await importFile(to, bundle);
     expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Acme", sign_ups: true }]);
@@ -145,6 +148,7 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     const [after] = (await contentOf(await exportOf(to)))[settings.file] ?? [];
     expect(after).toMatchObject({ name: "Moved", sign_ups: false, slug: to.site.slug, branding: { accent: "#ff1493" }, dark_logo: null });
     expect(after?.mail).toEqual({ sender_name: "Acme" });
+    expect(after?.mail_texts).toEqual([{ kind: "verify_email", language: "de", texts: { subject: "Willkommen bei {site}" } }]);
     expect(after?.logo).toBe(before?.logo);
     expect(Buffer.from(String(after?.logo), "base64").subarray(1, 4).toString()).toBe("PNG");
     expect((await call("GET", `/${to.site.slug}/logo`)).headers.get("content-type")).toBe("image/png");

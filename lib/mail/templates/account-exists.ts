@@ -23,6 +23,7 @@ export function accountExists({ t, to, siteName, loginLink, resetLink }: Account
   return {
     t,
     to,
+    of: { kind: "account_exists", siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(t.knownAddressMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: t.knownAddressMail.preview,

@@ -21,6 +21,7 @@ export function accountLinked({ t, to, siteName, name, providerName, accountLink
   return {
     t,
     to,
+    of: { kind: "account_linked", siteInSubject: subjectName(siteName) || t.letter.thisSite, provider },
     subject: fill(t.linkedMail.subject, {
       provider: subjectName(providerName) || t.linkedMail.anotherAccount,
       site: subjectName(siteName) || t.letter.thisSite,

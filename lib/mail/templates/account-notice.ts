@@ -1,3 +1,4 @@
+import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
@@ -17,6 +18,11 @@ export type AccountNoticeData = {
   at: Date | null;
 };
 
+const KINDS = { passwordChanged: "password_changed", emailChanged: "email_changed", deletionDue: "deletion_due" } as const satisfies Record<
+  AccountNoticeData["notice"],
+  MailKind
+>;
+
 /**
  * The mail that tells somebody what was changed in their account.
  *
@@ -35,6 +41,7 @@ export function accountNotice({ t, to, siteName, name, notice, resetLink, at }: 
   return {
     t,
     to,
+    of: { kind: KINDS[notice], siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(subject, inSubject),
     sender: site,
     preview: fill(opening, { site }),

@@ -22,6 +22,7 @@ export function changeEmail({ t, to, siteName, name, link, code, minutes }: Chan
   return {
     t,
     to,
+    of: { kind: "change_email", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.changeEmailMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.changeEmailMail.preview, { duration: duration(t, minutes) }),

@@ -1,3 +1,4 @@
+import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
@@ -25,6 +26,15 @@ const SUBJECTS = {
   codeUsed: "subjectCodes",
 } as const satisfies Record<FactorChange, string>;
 
+const KINDS = {
+  added: "factor_on",
+  replaced: "factor_on",
+  removed: "factor_off",
+  reset: "factor_off",
+  codesRenewed: "recovery_codes",
+  codeUsed: "recovery_codes",
+} as const satisfies Record<FactorChange, MailKind>;
+
 /** The mail that tells of a change to somebody's second factor: if it was not them, this is how they learn of it. */
 export function factorChanged({ t, to, siteName, name, change, codesLeft, loginLink }: FactorChangedData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
@@ -32,6 +42,7 @@ export function factorChanged({ t, to, siteName, name, change, codesLeft, loginL
   return {
     t,
     to,
+    of: { kind: KINDS[change], siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(t.factorMail[SUBJECTS[change]], { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: opening,

@@ -28,7 +28,7 @@ const card: CSSProperties = { padding: "40px 44px", backgroundColor: light.card,
 
 /** The one look of all our mails: a quiet card with the site's name, one button, and the small print below a rule. */
 export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
-  const { t, subject, preview, sender, heading, opening, button, code, other, notes, calm } = letter;
+  const { t, subject, preview, sender, heading, opening, added = [], button, code, other, notes, calm } = letter;
   const palette = paletteOf(head);
   return (
     <html lang={t.language} dir={t.dir}>
@@ -84,6 +84,11 @@ export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
                         <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
                           {opening}
                         </p>
+                        {added.map((text) => (
+                          <p key={text} className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
+                            {text}
+                          </p>
+                        ))}
                         {button && <Button {...button} light={palette.light} />}
                         {code && <CodePanel {...code} />}
                         {other && (

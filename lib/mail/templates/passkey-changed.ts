@@ -26,6 +26,7 @@ export function passkeyChanged({ t, to, siteName, name, change, passkey, resetLi
   return {
     t,
     to,
+    of: { kind: change === "added" ? "passkey_added" : "passkey_removed", siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(words.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: words.preview,

@@ -26,6 +26,7 @@ export function resetPassword({ t, to, siteName, name, link, code, minutes, aske
   return {
     t,
     to,
+    of: { kind: "reset_password", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.resetMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.resetMail.preview, { duration: duration(t, minutes) }),

@@ -27,6 +27,7 @@ export function signInCode({ t, to, siteName, name, code, link = null, minutes }
   return {
     t,
     to,
+    of: { kind: "sign_in_code", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.codeMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.codeMail.preview, { duration: duration(t, minutes) }),

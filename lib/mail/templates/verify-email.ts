@@ -26,6 +26,7 @@ export function verifyEmail({ t, to, siteName, name, link, code, minutes }: Veri
   return {
     t,
     to,
+    of: { kind: "verify_email", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.verifyMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.verifyMail.preview, { duration: duration(t, minutes) }),

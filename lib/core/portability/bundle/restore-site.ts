@@ -9,6 +9,8 @@ import { changedBranding } from "../../branding/changed-branding";
 import { keepLogo } from "../../branding/logo/keep-logo";
 import { endpointData } from "../../endpoints/endpoint-data";
 import { withGivenMail } from "../../mail-settings/mail-settings";
+import { readMailTexts } from "../../mail-texts/read-mail-texts";
+import { setMailText } from "../../mail-texts/set-mail-text";
 import { withGivenSignIn } from "../../sign-in/methods/settings";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
@@ -45,6 +47,7 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
   const branding = await brandingFrom(site, row);
   const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn), mail: withGivenMail({}, mail) };
   await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
+  await restoreMailTexts(site, row.mail_texts);
   const client = clientOf(site, row);
   if (!client) return;
   try {
@@ -52,6 +55,12 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
+}
+
+/** The words of a bundle take the place of those that the site had. What breaks a rule of today, or is of a mail that is none of ours, is left out. */
+async function restoreMailTexts(site: SiteContext, texts: SiteRow["mail_texts"]) {
+  await site.db.mailText.deleteMany({});
+  for (const { kind, language, words } of readMailTexts(texts)) await setMailText(site, { kind, language }, words);
 }
 
 /** SECURITY: a picture from a file is drawn anew like any other. */
