@@ -76,9 +76,10 @@ import * as r72 from "../app/dashboard/sites/[id]/branding/preview/route";
 import * as r73 from "../app/dashboard/sites/[id]/imports/route";
 import * as r74 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
 import * as r75 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r76 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r77 from "../app/llms.txt/route";
-import * as r78 from "../app/static/passkey.js/route";
+import * as r76 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r77 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r78 from "../app/llms.txt/route";
+import * as r79 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -173,11 +174,13 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]/imports", r73],
   ["/dashboard/sites/[id]/imports/[importId]/report.csv", r74],
   ["/dashboard/sites/[id]/imports/look", r75],
+  ["/dashboard/sites/[id]/mails", null],
+  ["/dashboard/sites/[id]/mails/preview", r76],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r76],
+  ["/dashboard/sites/[id]/users.csv", r77],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -187,7 +190,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r77],
+  ["/llms.txt", r78],
   ["/robots.txt", null],
-  ["/static/passkey.js", r78],
+  ["/static/passkey.js", r79],
 ];

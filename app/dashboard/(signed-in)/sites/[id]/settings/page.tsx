@@ -59,7 +59,7 @@ export default async function SettingsPage({ params }: Props) {
           <RotateSecret siteId={id} previousUntil={previous?.toISOString() ?? null} />
         </Card>
         <SignInCard siteId={id} site={site} />
-        <Card title="Mails" text="Who the mails to your users are from.">
+        <Card title="Mails" text="Who the mails to your users are from. What they say is on the page Mails.">
           <MailForm siteId={id} mail={site.mail} from={env().MAIL_FROM} />
         </Card>
         <DialectsCard siteId={id} site={site} />
