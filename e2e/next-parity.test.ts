@@ -294,6 +294,9 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "DELETE /api/sites/[id]": async (own) => json("DELETE", `/api/sites/${(await siteFor(own)).id}`),
   "POST /api/sites/[id]/restore, 404": () => json("POST", "/api/sites/999/restore"),
   "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key"),
+  "GET /api/sites/[id]/mail_texts": async (own) => json("GET", `/api/sites/${(await siteFor(own)).id}/mail_texts`),
+  "GET /api/sites/[id]/mail_texts/[kind]/[language], 404": async (own) =>
+    json("GET", `/api/sites/${(await siteFor(own)).id}/mail_texts/fax/en`),
   "GET /api/identity_providers": async (own) => json("GET", `/api/identity_providers?site_id=${(await siteFor(own)).id}`),
   "DELETE /api/identity_providers/[id], 404": () => json("DELETE", "/api/identity_providers/1"),
   "GET /api/site_users": async (own) => {

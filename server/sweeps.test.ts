@@ -121,6 +121,26 @@ const RIGHT: Record<string, Recipe> = {
   "GET /api/sessions": { send: () => ({ path: "/api/sessions" }), status: 200, names: false },
   "GET /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
   "DELETE /api/sessions/[id]": { send: ({ signedInId }) => ({ path: `/api/sessions/${signedInId}` }), status: 200, names: true },
+  "GET /api/sites/[id]/mail_texts": {
+    send: ({ siteId }) => ({ path: `/api/sites/${siteId}/mail_texts` }),
+    status: 200,
+    names: true,
+  },
+  "GET /api/sites/[id]/mail_texts/[kind]/[language]": {
+    send: ({ siteId }) => ({ path: `/api/sites/${siteId}/mail_texts/verify_email/de` }),
+    status: 200,
+    names: true,
+  },
+  "PUT /api/sites/[id]/mail_texts/[kind]/[language]": {
+    send: ({ siteId }) => ({ path: `/api/sites/${siteId}/mail_texts/verify_email/de`, json: { mail_text: { subject: "{site}" } } }),
+    status: 200,
+    names: true,
+  },
+  "DELETE /api/sites/[id]/mail_texts/[kind]/[language]": {
+    send: ({ siteId }) => ({ path: `/api/sites/${siteId}/mail_texts/verify_email/de` }),
+    status: 200,
+    names: true,
+  },
   "GET /api/identity_providers": {
     send: ({ siteId }) => ({ path: `/api/identity_providers?site_id=${siteId}` }),
     status: 200,

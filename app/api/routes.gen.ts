@@ -29,8 +29,10 @@ import * as r25 from "./site_users/batch/route";
 import * as r26 from "./sites/route";
 import * as r27 from "./sites/[id]/route";
 import * as r28 from "./sites/[id]/fasteditor_key/route";
-import * as r29 from "./sites/[id]/restore/route";
-import * as r30 from "./sites/[id]/signing_key/route";
+import * as r29 from "./sites/[id]/mail_texts/route";
+import * as r30 from "./sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r31 from "./sites/[id]/restore/route";
+import * as r32 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -63,6 +65,8 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/sites", r26],
   ["/api/sites/[id]", r27],
   ["/api/sites/[id]/fasteditor_key", r28],
-  ["/api/sites/[id]/restore", r29],
-  ["/api/sites/[id]/signing_key", r30],
+  ["/api/sites/[id]/mail_texts", r29],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r30],
+  ["/api/sites/[id]/restore", r31],
+  ["/api/sites/[id]/signing_key", r32],
 ];

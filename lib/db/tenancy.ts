@@ -20,6 +20,7 @@ export const TENANCY = {
   ApiToken: { account: "accountId" },
   Slug: "insertOnly",
   Site: { account: "accountId", site: "id" },
+  MailText: { account: "accountId", site: "siteId", siteOnly: true },
   SiteLogo: { account: "accountId", site: "siteId", siteOnly: true },
   SiteUser: { account: "accountId", site: "siteId" },
   CallbackToken: { account: "accountId", site: "siteId" },

@@ -34,6 +34,7 @@ const OF_A_SITE = [
   "SecondFactorStep",
   "TrustedBrowser",
   "SiteLogo",
+  "MailText",
   "LinkedAccount",
   "AuthorizationRequest",
   "IdentityProvider",
@@ -117,6 +118,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
   const trusted = await context.db.trustedBrowser.create({ data: { id: newId(), ...own } });
   const hash = unique("logo");
   await context.db.siteLogo.create({ data: { hash, type: "image/png", width: 2, height: 2, bytes: token } });
+  const kind = unique("kind");
+  await context.db.mailText.create({ data: { kind, language: "en", texts: { subject: "Ours" } } });
   const providerId = newId();
   await context.db.identityProvider.create({
     data: { id: providerId, kind: "oidc", name: "p", issuer: "https://p.example", clientId: "c", scopes: [], position: 0 },
@@ -171,6 +174,7 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     SecondFactorStep: { where: { id: step.id }, change: { expiresAt: new Date(0) } },
     TrustedBrowser: { where: { id: trusted.id }, change: { expiresAt: new Date(0) } },
     SiteLogo: { where: { hash }, change: { width: 1 } },
+    MailText: { where: { kind }, change: { texts: { subject: "Taken over" } } },
     IdentityProvider: { where: { id: providerId }, change: { name: "Taken over" } },
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
     AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
@@ -211,6 +215,7 @@ const NAMELESS: readonly Model[] = [
   "TotpSecret",
   "RecoveryCode",
   "SiteLogo",
+  "MailText",
   "LinkedAccount",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
@@ -441,6 +446,7 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   }),
   TrustedBrowser: (siteUserId) => ({ id: newId(), siteUserId, tokenHash: sha256(unique("t")), expiresAt: new Date() }),
   SiteLogo: () => ({ hash: unique("logo"), type: "image/png", width: 2, height: 2, bytes: sha256("x") }),
+  MailText: () => ({ kind: unique("kind"), language: "en", texts: {} }),
   EmailChange: (siteUserId) => ({
     id: newId(),
     siteUserId,

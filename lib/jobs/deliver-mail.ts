@@ -3,6 +3,7 @@ import { type Env, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { unseal } from "@/lib/kernel/secrets";
 import type { RenderedMail } from "@/lib/mail/mail";
+import { senderOf } from "@/lib/mail/sender";
 import { realTransport } from "@/lib/mail/transports";
 import { isMailRefused, type Transport } from "@/lib/mail/transports/transport";
 import type { MailJobs } from "./enqueue";
@@ -15,7 +16,8 @@ export async function deliverMail(owner: AccountContext | SiteContext, { mailId,
   const transport = transportOf(env());
   if (!transport) return keepMail(owner, mailId, mail);
   try {
-    await transport.send(mail, { from: env().MAIL_FROM, idempotencyKey: `signin-fast/${mailId}` });
+    const { senderName, replyTo } = mail;
+    await transport.send(mail, { from: senderOf(env().MAIL_FROM, senderName), replyTo, idempotencyKey: `signin-fast/${mailId}` });
   } catch (error) {
     if (!isMailRefused(error)) throw error;
     log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");

@@ -1,3 +1,4 @@
+import type { MailText } from "@/lib/core/mail-texts/mail-text";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
 
@@ -35,6 +36,8 @@ export type SiteJobs = {
   "mail-factor-changed": { emailCanonical: string; change: FactorChange };
   /** An account elsewhere signs a user in from now on, or, with `unlinked`, no more. */
   "mail-account-linked": { emailCanonical: string; providerName: string; unlinked?: true };
+  /** Mail an operator a mail of the site, with words that they are trying out. */
+  "mail-sample": MailText & { readonly to: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */

@@ -10,6 +10,7 @@ import { mailInvitation } from "./mail-invitation";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailPasskeyChanged } from "./mail-passkey-changed";
 import { mailReset } from "./mail-reset";
+import { mailSample } from "./mail-sample";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
 import { operatorResetAsked } from "./operator-reset-asked";
@@ -31,6 +32,7 @@ export const SITE_JOBS: {
   "mail-passkey-changed": mailPasskeyChanged,
   "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
+  "mail-sample": mailSample,
   "run-import": runImport,
   "run-export": runExport,
 };

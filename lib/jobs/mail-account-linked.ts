@@ -4,7 +4,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { accountLinked } from "@/lib/mail/templates/account-linked";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Tells a user that an account elsewhere signs them in from now on, or no more. */
 export async function mailAccountLinked(
@@ -17,5 +17,5 @@ export async function mailAccountLinked(
   const accountLink = siteUrl(slug, "account/linked");
   const change = unlinked ? ("unlinked" as const) : ("linked" as const);
   const data = { t: mailTexts(user.locale, null), to: user.emailCanonical, siteName, name: user.name, change, providerName, accountLink };
-  await queueMail(site.db, await accountLinked(data));
+  await queueSiteMail(site, site.db, accountLinked(data));
 }

@@ -5,7 +5,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { accountNotice } from "@/lib/mail/templates/account-notice";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Tells a user at the address that they had then what was changed in their account, and what to do if it was not them. */
 export async function mailAccountNotice(
@@ -18,5 +18,5 @@ export async function mailAccountNotice(
   if (!user || isNoMailAddress(emailCanonical) || (notice === "deletionDue" && !user.deletionDueAt)) return;
   const t = mailTexts(user.locale, null);
   const told = { siteName: site.site.name, name: user.name, resetLink: siteUrl(site.site.slug, "reset-password"), at: user.deletionDueAt };
-  await queueMail(site.db, await accountNotice({ t, to: emailCanonical, notice, ...told }));
+  await queueSiteMail(site, site.db, accountNotice({ t, to: emailCanonical, notice, ...told }));
 }

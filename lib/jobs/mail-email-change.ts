@@ -6,7 +6,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { changeEmail } from "@/lib/mail/templates/change-email";
 import { enqueue, type SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /**
  * Mails the link and the code that prove a new address to that address. Where somebody else has it, they are told that they have
@@ -33,6 +33,6 @@ export async function mailEmailChange(site: SiteContext, { changeId }: SiteJobs[
     await db.emailChange.updateMany({ where: asked.where, data: secrets });
     const link = siteUrl(slug, "account/email", { token });
     const told = { t: mailTexts(user.locale, null), siteName, name: user.name, link, code, minutes: EMAIL_CHANGE_MINUTES };
-    await queueMail(db, await changeEmail({ ...told, to: emailCanonical }));
+    await queueSiteMail(site, db, changeEmail({ ...told, to: emailCanonical }));
   });
 }

@@ -4,7 +4,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { factorChanged } from "@/lib/mail/templates/factor-changed";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Tells a user that something about their second factor is another than it was. Whoever did it had to show who they are. */
 export async function mailFactorChanged(site: SiteContext, { emailCanonical, change }: SiteJobs["mail-factor-changed"]): Promise<void> {
@@ -13,5 +13,5 @@ export async function mailFactorChanged(site: SiteContext, { emailCanonical, cha
   const codesLeft = await site.db.recoveryCode.count({ where: { siteUserId: user.id, usedAt: null } });
   const { name: siteName, slug } = site.site;
   const about = { siteName, name: user.name, change, codesLeft, loginLink: siteUrl(slug, "login") };
-  await queueMail(site.db, await factorChanged({ t: mailTexts(user.locale, null), to: emailCanonical, ...about }));
+  await queueSiteMail(site, site.db, factorChanged({ t: mailTexts(user.locale, null), to: emailCanonical, ...about }));
 }

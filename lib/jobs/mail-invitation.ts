@@ -2,6 +2,7 @@ import { invitationSeal, invitationUrl } from "@/lib/core/operators/invitation-l
 import type { AccountContext } from "@/lib/db/resolve";
 import { unseal } from "@/lib/kernel/secrets";
 import { operatorInvitation } from "@/lib/mail/templates/operator-invitation";
+import { render } from "@/lib/mail/templates/render";
 import { textsOf } from "@/lib/texts";
 import type { AccountJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
@@ -18,6 +19,6 @@ export async function mailInvitation(account: AccountContext, { linkId, sealed }
   const minutes = Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000);
   await queueMail(
     account.db,
-    await operatorInvitation({ t: textsOf("en"), to: email, accountName: owner.name, invitedBy: invitedBy ?? "", link, minutes }),
+    await render(operatorInvitation({ t: textsOf("en"), to: email, accountName: owner.name, invitedBy: invitedBy ?? "", link, minutes })),
   );
 }

@@ -1,6 +1,7 @@
 import { issueResetLink, mayMailReset, RESET_MINUTES } from "@/lib/core/operators/reset-link";
 import type { AccountContext } from "@/lib/db/resolve";
 import { operatorReset } from "@/lib/mail/templates/operator-reset";
+import { render } from "@/lib/mail/templates/render";
 import { textsOf } from "@/lib/texts";
 import type { AccountJobs } from "./enqueue";
 import { queueMail } from "./queue-mail";
@@ -12,5 +13,5 @@ export async function mailOperatorReset(account: AccountContext, { emailCanonica
   // Somebody else's by now: the operator was removed and joined another account.
   if (issued?.accountId !== account.scope.accountId) return;
   const { email, name, link } = issued;
-  await queueMail(account.db, await operatorReset({ t: textsOf("en"), to: email, name, link, minutes: RESET_MINUTES }));
+  await queueMail(account.db, await render(operatorReset({ t: textsOf("en"), to: email, name, link, minutes: RESET_MINUTES })));
 }

@@ -4,7 +4,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Mails the link and code that set a new password, if somebody who may sign in has the address or username. It goes to the stored address. */
 export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]): Promise<void> {
@@ -14,9 +14,10 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null);
-    await queueMail(
+    await queueSiteMail(
+      site,
       db,
-      await resetPassword({
+      resetPassword({
         t: mailTexts(user.locale, asked.language),
         to: user.emailCanonical,
         siteName: site.site.name,

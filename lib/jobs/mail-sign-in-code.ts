@@ -6,7 +6,7 @@ import { siteUrl } from "@/lib/kernel/urls";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Mails the code that signs in, to a user who may sign in, or to somebody who may become one by it. */
 export async function mailSignInCode(
@@ -29,6 +29,6 @@ export async function mailSignInCode(
       link: token === null ? null : siteUrl(site.site.slug, "login/code", { token }),
       minutes,
     };
-    await queueMail(db, await signInCode(mail));
+    await queueSiteMail(site, db, signInCode(mail));
   });
 }

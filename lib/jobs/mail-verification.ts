@@ -4,7 +4,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
 import type { SiteJobs } from "./enqueue";
 import { mailTexts } from "./mail-texts";
-import { queueMail } from "./queue-mail";
+import { queueSiteMail } from "./queue-site-mail";
 
 /** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already, nor to a blocked user. */
 export async function mailVerification(
@@ -25,9 +25,10 @@ export async function mailVerification(
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {
     const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);
-    await queueMail(
+    await queueSiteMail(
+      site,
       db,
-      await verifyEmail({
+      verifyEmail({
         t: mailTexts(user.locale, language),
         to: user.emailCanonical,
         siteName: site.site.name,

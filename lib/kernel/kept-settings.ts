@@ -34,7 +34,9 @@ export function keptSettings<Shapes extends Readonly<Record<string, Shape>>>(sha
       const said = given[id as Id];
       return shapes[id] instanceof z.ZodObject
         ? unusual({ ...(before as object), ...(said as object) }, usual[id] as object)
-        : (said ?? before);
+        : said === undefined
+          ? before
+          : said;
     });
     return unusual(
       after,

@@ -7,6 +7,10 @@
 export type RenderedMail = {
   /** One bare address, never a list. */
   to: string;
+  /** The name beside our address; ours, where there is none. */
+  senderName?: string;
+  /** One bare address where answers go; to the sender, where there is none. */
+  replyTo?: string;
   subject: string;
   text: string;
   html: string;

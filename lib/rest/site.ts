@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
+import { MAIL_SETTINGS, mailField, mailSettings } from "@/lib/core/mail-settings/mail-settings";
 import type { Listed } from "@/lib/core/page";
 import { SIGN_IN_SETTINGS, signInField, signInSettings } from "@/lib/core/sign-in/methods/settings";
 import type { ShownSite } from "@/lib/core/sites/site";
@@ -55,6 +56,7 @@ export const siteShape = z
     sign_in: z
       .strictObject(SIGN_IN_SETTINGS)
       .meta({ description: "What is set about signing in on the hosted pages and in the modal.", examples: [signInSettings({})] }),
+    mail: z.strictObject(MAIL_SETTINGS).meta({ description: "What is set about the mails to its users.", examples: [mailSettings({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -97,6 +99,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
     dialects: site.dialects,
     branding: brandingJson(site),
     sign_in: site.signIn,
+    mail: site.mail,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -188,6 +191,7 @@ const writable = z
     dialects: dialectsField.optional().meta({ description: "Changes what you name; the rest of each dialect stays." }),
     branding: brandingBody.optional(),
     sign_in: signInField.optional().meta({ description: "Changes what you name; the rest stays. One way has to stay on." }),
+    mail: mailField.optional().meta({ description: "Changes what you name; the rest stays." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -210,6 +214,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     dialects: site.dialects,
     branding: site.branding,
     signIn: site.sign_in,
+    mail: site.mail,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

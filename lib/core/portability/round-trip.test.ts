@@ -12,6 +12,7 @@ import { sql } from "@/lib/testing/sql";
 import { keepLogo } from "../branding/logo/keep-logo";
 import { publishDraft } from "../branding/publish-draft";
 import { saveDraft } from "../branding/save-draft";
+import { setMailText } from "../mail-texts/set-mail-text";
 import { readFirebaseHash } from "../passwords/read-firebase-hash";
 import { takeTotpCode } from "../sign-in/factors/totp/totp";
 import { BUNDLE_PARTS } from "./bundle/parts";
@@ -162,11 +163,13 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
   });
 
   test("brings the settings along where that is asked for, and never the slug", async () => {
-    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" } });
+    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" }, mail: { sender_name: "Acme" } });
     await saveDraft(from.context, { accent: "#ffff00" });
     await saveDraft(from.context, { accent: "#ff1493", logo: (await keepLogo(from.context, makePng())).hash });
     await publishDraft(from.context);
+    await setMailText(from.context, { kind: "verify_email", language: "de" }, { subject: "Willkommen bei {site}" });
     const to = await makeTenant();
+    await setMailText(to.context, { kind: "verify_email", language: "en" }, { subject: "Gone" });
     const bundle = await exportOf(from);
     await importFile(to, bundle);
     expect((await contentOf(await exportOf(to)))[settings.file]).toMatchObject([{ name: "Acme", sign_ups: true }]);
@@ -174,6 +177,8 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     const [before] = (await contentOf(bundle))[settings.file] ?? [];
     const [after] = (await contentOf(await exportOf(to)))[settings.file] ?? [];
     expect(after).toMatchObject({ name: "Moved", sign_ups: false, slug: to.site.slug, branding: { accent: "#ff1493" }, dark_logo: null });
+    expect(after?.mail).toEqual({ sender_name: "Acme" });
+    expect(after?.mail_texts).toEqual([{ kind: "verify_email", language: "de", texts: { subject: "Willkommen bei {site}" } }]);
     expect(after?.logo).toBe(before?.logo);
     expect(Buffer.from(String(after?.logo), "base64").subarray(1, 4).toString()).toBe("PNG");
     expect((await call("GET", `/${to.site.slug}/logo`)).headers.get("content-type")).toBe("image/png");

@@ -10,6 +10,7 @@ import { USUAL, unusualOf } from "../branding/branding";
 import { changedBranding } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
+import { withGivenMail } from "../mail-settings/mail-settings";
 import { withGivenSignIn } from "../sign-in/methods/settings";
 import { newClientId } from "./client-id";
 import { clientSecretContext, openSite, type Site } from "./site";
@@ -27,7 +28,16 @@ const shape = z.object({ ...z.object(siteFields).partial().shape, name: siteFiel
  */
 export async function createSite(account: AccountContext, input: SiteInput): Promise<Site> {
   requireMayNameEndpoints(account, input);
-  const { slug: chosen, signupEndpoint, signInEndpoint, dialects = {}, signIn = {}, branding = {}, ...given } = checkFields(shape, input);
+  const {
+    slug: chosen,
+    signupEndpoint,
+    signInEndpoint,
+    dialects = {},
+    signIn = {},
+    mail = {},
+    branding = {},
+    ...given
+  } = checkFields(shape, input);
   // Nobody has sent it a logo yet.
   const brand = unusualOf(await changedBranding(USUAL, branding, async () => null));
   const id = newId();
@@ -42,6 +52,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
           dialects: withGiven({}, dialects),
           branding: brand,
           signIn: withGivenSignIn({}, signIn),
+          mail: withGivenMail({}, mail),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,

@@ -4,6 +4,7 @@ import { fields } from "@/lib/kernel/fields";
 import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
+import { mailField } from "../mail-settings/mail-settings";
 import { signInField } from "../sign-in/methods/settings";
 
 /** What a customer may set on a site at any time. The rules of each field, for every wire. */
@@ -20,6 +21,7 @@ export const siteFields = {
   dialects: dialectsField,
   branding: brandingField,
   signIn: signInField,
+  mail: mailField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -43,6 +45,7 @@ export const siteColumns = {
   dialects: true,
   branding: true,
   signIn: true,
+  mail: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

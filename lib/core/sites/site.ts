@@ -4,6 +4,7 @@ import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
 import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
+import { type MailSettings, mailSettings } from "../mail-settings/mail-settings";
 import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
@@ -25,6 +26,8 @@ export type Site = {
   readonly branding: Branding;
   /** What is set about signing in on the hosted pages. */
   readonly signIn: SignInSettings;
+  /** What is set about the mails to its users. */
+  readonly mail: MailSettings;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -44,11 +47,17 @@ export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: st
 export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
 
 /** The settings of which a site keeps what is not as usual. */
-type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown; readonly branding: unknown };
+type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown; readonly branding: unknown; readonly mail: unknown };
 
 /** A stored site as its customer sees it. */
 export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
-  const settings = { dialects: everySetting(row.dialects), signIn: signInSettings(row.signIn), branding: brandingOf(row.branding) };
+  const { dialects, signIn, branding, mail } = row;
+  const settings = {
+    dialects: everySetting(dialects),
+    signIn: signInSettings(signIn),
+    branding: brandingOf(branding),
+    mail: mailSettings(mail),
+  };
   return { ...withEndpoints(row), ...settings };
 }
 

@@ -7,6 +7,7 @@ import { unusualOf } from "../branding/branding";
 import { changedBranding, logosOf } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
 import { requireMayNameEndpoints } from "../endpoints/require-may-name-endpoints";
+import { withGivenMail } from "../mail-settings/mail-settings";
 import { onlyGiven } from "../only-given";
 import { withGivenSignIn } from "../sign-in/methods/settings";
 import { getSite, type SiteRef } from "./get-site";
@@ -31,11 +32,12 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, branding, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, mail, branding, ...given } = onlyGiven(checkFields(shape, input), input);
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
   const settings = {
     ...(dialects && { dialects: withGiven(kept.dialects, dialects) }),
     ...(signIn && { signIn: withGivenSignIn(kept.signIn, signIn) }),
+    ...(mail && { mail: withGivenMail(kept.mail, mail) }),
     ...(branding && { branding: unusualOf(await changedBranding(kept.branding, branding, logosOf(await requireSite(account, id)))) }),
   };
   const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };

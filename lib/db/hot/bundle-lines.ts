@@ -20,13 +20,17 @@ const logoOf = (part: "logo" | "dark_logo") =>
   `(SELECT translate(encode(l.bytes, 'base64'), E'\\n', '') FROM site_logos l
      WHERE l.account_id = t.account_id AND l.site_id = t.id AND l.hash = t.branding->'${part}'->>'hash') AS ${part}`;
 
+/** What the site says in its own words in its mails. */
+const MAIL_TEXTS = `(SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'language', m.language, 'texts', m.texts)
+     ORDER BY m.kind, m.language), '[]') FROM mail_texts m WHERE m.account_id = t.account_id AND m.site_id = t.id) AS mail_texts`;
+
 /** The site itself: one line. */
 export const siteLines = (snapshot: Snapshot) =>
   snapshot.rows<SiteLine>(
     `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret",
        t.signup_endpoint_key_sealed AS "signupEndpointKey", t.sign_in_endpoint_key_sealed AS "signInEndpointKey"
      FROM sites t CROSS JOIN LATERAL (SELECT t.id, t.name, t.slug, t.home_uri, t.success_uri, t.cancel_uri, t.failed_uri, t.allowed_origins,
-       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in,
+       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in, t.mail, ${MAIL_TEXTS},
        t.branding - ARRAY['logo', 'dark_logo'] AS branding, ${logoOf("logo")}, ${logoOf("dark_logo")}, t.signup_endpoint_url, t.sign_in_endpoint_url,
        t.client_id, t.created_at, t.updated_at) line
      WHERE t.account_id = $1 AND t.id = $2`,

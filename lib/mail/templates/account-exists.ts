@@ -1,7 +1,6 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -19,11 +18,12 @@ export type AccountExistsData = {
  * The page answers a known and a new address alike, so this mail is where the owner of the address learns the difference. It
  * carries no token: whoever typed the address proved nothing. And no name: the one typed into the form is not the owner's.
  */
-export async function accountExists({ t, to, siteName, loginLink, resetLink }: AccountExistsData): Promise<RenderedMail> {
+export function accountExists({ t, to, siteName, loginLink, resetLink }: AccountExistsData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
-  return render({
+  return {
     t,
     to,
+    of: { kind: "account_exists", siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(t.knownAddressMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: t.knownAddressMail.preview,
@@ -34,5 +34,5 @@ export async function accountExists({ t, to, siteName, loginLink, resetLink }: A
     other: { lead: t.knownAddressMail.forgot, label: t.knownAddressMail.reset, link: webLink(resetLink) },
     notes: [],
     calm: t.knownAddressMail.calm,
-  });
+  };
 }

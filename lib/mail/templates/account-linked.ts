@@ -1,7 +1,6 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -17,15 +16,7 @@ export type AccountLinkedData = {
 };
 
 /** The mail to a user whom an account elsewhere signs in from now on, or no more. */
-export async function accountLinked({
-  t,
-  to,
-  siteName,
-  name,
-  change,
-  providerName,
-  accountLink,
-}: AccountLinkedData): Promise<RenderedMail> {
+export function accountLinked({ t, to, siteName, name, change, providerName, accountLink }: AccountLinkedData): Letter {
   const said = t.linkedMail;
   const words = {
     linked: { subject: said.subject, preview: said.preview, heading: said.heading, opening: said.opening, calm: said.calm },
@@ -39,9 +30,14 @@ export async function accountLinked({
   }[change];
   const site = bodyName(siteName) || t.letter.thisSite;
   const provider = bodyName(providerName) || said.anotherAccount;
-  return render({
+  return {
     t,
     to,
+    of: {
+      kind: change === "linked" ? "account_linked" : "account_unlinked",
+      siteInSubject: subjectName(siteName) || t.letter.thisSite,
+      provider,
+    },
     subject: fill(words.subject, {
       provider: subjectName(providerName) || said.anotherAccount,
       site: subjectName(siteName) || t.letter.thisSite,
@@ -54,5 +50,5 @@ export async function accountLinked({
     button: { label: said.button, link: webLink(accountLink) },
     notes: [],
     calm: words.calm,
-  });
+  };
 }

@@ -1,8 +1,8 @@
-import type { RenderedMail } from "@/lib/mail/mail";
+import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -18,12 +18,17 @@ export type AccountNoticeData = {
   at: Date | null;
 };
 
+const KINDS = { passwordChanged: "password_changed", emailChanged: "email_changed", deletionDue: "deletion_due" } as const satisfies Record<
+  AccountNoticeData["notice"],
+  MailKind
+>;
+
 /**
  * The mail that tells somebody what was changed in their account.
  *
  * SECURITY: it says what to do if it was not them, and it does not say the new address: it goes to the old one.
  */
-export async function accountNotice({ t, to, siteName, name, notice, resetLink, at }: AccountNoticeData): Promise<RenderedMail> {
+export function accountNotice({ t, to, siteName, name, notice, resetLink, at }: AccountNoticeData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const words = t.noticeMail;
   const inSubject = { site: subjectName(siteName) || t.letter.thisSite };
@@ -33,9 +38,10 @@ export async function accountNotice({ t, to, siteName, name, notice, resetLink, 
     deletionDue: { subject: words.deletionSubject, opening: words.deletionOpening, calm: fill(words.deletionCalm, { site }) },
   };
   const { subject, opening, calm } = kinds[notice];
-  return render({
+  return {
     t,
     to,
+    of: { kind: KINDS[notice], siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(subject, inSubject),
     sender: site,
     preview: fill(opening, { site }),
@@ -45,5 +51,5 @@ export async function accountNotice({ t, to, siteName, name, notice, resetLink, 
     ...(notice === "passwordChanged" && { button: { label: words.reset, link: webLink(resetLink) } }),
     notes: notice === "deletionDue" && at ? [fill(words.deletionOn, { moment: momentText(t, at) })] : [],
     calm,
-  });
+  };
 }

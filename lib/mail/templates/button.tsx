@@ -1,6 +1,4 @@
-import { PALETTE } from "./palette";
-
-const { light } = PALETTE;
+import type { Palette } from "./palette";
 
 /**
  * The one button of a mail.
@@ -8,7 +6,7 @@ const { light } = PALETTE;
  * A table cell carries the colour and the link carries the padding as a border of the same colour: Outlook on Windows
  * ignores padding on links, and everywhere else the whole button is to be clicked.
  */
-export function Button({ label, link }: { label: string; link: string }) {
+export function Button({ label, link, light }: { label: string; link: string; light: Palette }) {
   return (
     <table className="wide" role="presentation" cellPadding={0} cellSpacing={0}>
       <tbody>

@@ -1,8 +1,7 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -18,11 +17,12 @@ export type ChangeEmailData = {
 };
 
 /** The mail that proves a new address, with a link and a code that do the same. It goes to the new one. */
-export async function changeEmail({ t, to, siteName, name, link, code, minutes }: ChangeEmailData): Promise<RenderedMail> {
+export function changeEmail({ t, to, siteName, name, link, code, minutes }: ChangeEmailData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
-  return render({
+  return {
     t,
     to,
+    of: { kind: "change_email", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.changeEmailMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.changeEmailMail.preview, { duration: duration(t, minutes) }),
@@ -33,5 +33,5 @@ export async function changeEmail({ t, to, siteName, name, link, code, minutes }
     code: { lead: t.changeEmailMail.code, digits: code },
     notes: [fill(t.letter.bothOnce, { duration: duration(t, minutes) })],
     calm: t.changeEmailMail.calm,
-  });
+  };
 }

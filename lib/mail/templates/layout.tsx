@@ -1,11 +1,12 @@
 import type { CSSProperties } from "react";
+import type { Letterhead } from "@/lib/mail/letterhead";
 import { Button } from "./button";
 import { CodePanel } from "./code-panel";
 import { greeting, type Letter, linksOf } from "./letter";
 import { Masthead } from "./masthead";
-import { PALETTE } from "./palette";
+import { PALETTE, paletteOf } from "./palette";
 import { RawLinks } from "./raw-links";
-import { STYLE_SHEETS } from "./style-sheets";
+import { styleSheets } from "./style-sheets";
 
 const { light } = PALETTE;
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
@@ -26,8 +27,9 @@ const note: CSSProperties = { margin: "0 0 8px", fontSize: 14, lineHeight: "22px
 const card: CSSProperties = { padding: "40px 44px", backgroundColor: light.card, border: `1px solid ${light.line}`, borderRadius: 16 };
 
 /** The one look of all our mails: a quiet card with the site's name, one button, and the small print below a rule. */
-export function Layout({ letter }: { letter: Letter }) {
-  const { t, subject, preview, sender, heading, opening, button, code, other, notes, calm } = letter;
+export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
+  const { t, subject, preview, sender, heading, opening, added = [], button, code, other, notes, calm } = letter;
+  const palette = paletteOf(head);
   return (
     <html lang={t.language} dir={t.dir}>
       <head>
@@ -38,7 +40,7 @@ export function Layout({ letter }: { letter: Letter }) {
         <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no" />
         <meta name="x-apple-disable-message-reformatting" />
         <title>{subject}</title>
-        {STYLE_SHEETS.map((sheet) => (
+        {styleSheets(palette.dark).map((sheet) => (
           <style key={sheet}>{sheet}</style>
         ))}
       </head>
@@ -62,7 +64,7 @@ export function Layout({ letter }: { letter: Letter }) {
                   <tbody>
                     <tr>
                       <td className="card" style={card}>
-                        <Masthead name={sender} dir={t.dir} />
+                        <Masthead name={sender} dir={t.dir} logo={head.logo} light={palette.light} />
                         <h1
                           className="ink"
                           style={{
@@ -82,7 +84,12 @@ export function Layout({ letter }: { letter: Letter }) {
                         <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
                           {opening}
                         </p>
-                        {button && <Button {...button} />}
+                        {added.map((text) => (
+                          <p key={text} className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
+                            {text}
+                          </p>
+                        ))}
+                        {button && <Button {...button} light={palette.light} />}
                         {code && <CodePanel {...code} />}
                         {other && (
                           <p className="ink" style={{ ...paragraph, margin: "24px 0 0" }}>

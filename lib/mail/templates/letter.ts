@@ -1,3 +1,4 @@
+import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 
@@ -11,6 +12,8 @@ export type Letter = {
   /** The texts of the reader's language. */
   t: Texts;
   to: string;
+  /** Which of a site's mails it is, and what stands for the placeholders of its own words. */
+  of?: { kind: MailKind; siteInSubject: string; duration?: string; provider?: string };
   subject: string;
   /** Who writes: the site's name, as `bodyName` gives it. */
   sender: string;
@@ -20,6 +23,8 @@ export type Letter = {
   /** Of the person, as `bodyName` gives it; empty where unknown. */
   name: string;
   opening: string;
+  /** What follows it, a paragraph each: a site's own words. */
+  added?: readonly string[];
   /** What there is to click; a mail may have a code alone. */
   button?: { label: string; link: string };
   code?: { lead: string; digits: string };

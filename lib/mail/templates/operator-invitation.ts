@@ -1,17 +1,16 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type OperatorInvitationData = { t: Texts; to: string; accountName: string; invitedBy: string; link: string; minutes: number };
 
 /** The mail that invites a person to work in an account's dashboard. */
-export async function operatorInvitation({ t, to, accountName, invitedBy, link, minutes }: OperatorInvitationData): Promise<RenderedMail> {
+export function operatorInvitation({ t, to, accountName, invitedBy, link, minutes }: OperatorInvitationData): Letter {
   const account = bodyName(accountName) || t.invitationMail.anAccount;
-  return render({
+  return {
     t,
     to,
     subject: fill(t.invitationMail.subject, { account: subjectName(accountName) || t.invitationMail.anAccount }),
@@ -23,5 +22,5 @@ export async function operatorInvitation({ t, to, accountName, invitedBy, link, 
     button: { label: t.invitationMail.button, link: webLink(link) },
     notes: [fill(t.invitationMail.once, { duration: duration(t, minutes) })],
     calm: t.invitationMail.calm,
-  });
+  };
 }

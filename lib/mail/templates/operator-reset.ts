@@ -1,16 +1,15 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
 export type OperatorResetData = { t: Texts; to: string; name: string; link: string; minutes: number };
 
 /** The mail that lets an operator set a new password for the dashboard. */
-export async function operatorReset({ t, to, name, link, minutes }: OperatorResetData): Promise<RenderedMail> {
-  return render({
+export function operatorReset({ t, to, name, link, minutes }: OperatorResetData): Letter {
+  return {
     t,
     to,
     subject: t.operatorResetMail.subject,
@@ -22,5 +21,5 @@ export async function operatorReset({ t, to, name, link, minutes }: OperatorRese
     button: { label: t.operatorResetMail.button, link: webLink(link) },
     notes: [fill(t.operatorResetMail.once, { duration: duration(t, minutes) })],
     calm: t.operatorResetMail.calm,
-  });
+  };
 }

@@ -1,3 +1,5 @@
+import type { Letterhead } from "@/lib/mail/letterhead";
+
 /** The colours of a mail, light and dark. Every text reaches 4.5:1 on its ground in both. */
 const light = {
   page: "#f4f4f6",
@@ -9,7 +11,7 @@ const light = {
   button: "#1a1a21",
   label: "#ffffff",
 };
-const dark = {
+const dark: Palette = {
   page: "#111114",
   card: "#1b1b20",
   line: "#2e2e36",
@@ -20,4 +22,11 @@ const dark = {
   label: "#1a1a21",
 };
 
+export type Palette = typeof light;
+
 export const PALETTE = { light, dark };
+
+/** The colours of a mail whose button has a colour of its own. */
+export function paletteOf({ accent }: Letterhead): typeof PALETTE {
+  return { light: { ...light, ...accent?.light }, dark: { ...dark, ...accent?.dark } };
+}

@@ -1,7 +1,6 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -17,16 +16,17 @@ export type PasskeyChangedData = {
 };
 
 /** The mail after a passkey was added to an account, or removed: whoever did not do that learns it here. */
-export async function passkeyChanged({ t, to, siteName, name, change, passkey, resetLink }: PasskeyChangedData): Promise<RenderedMail> {
+export function passkeyChanged({ t, to, siteName, name, change, passkey, resetLink }: PasskeyChangedData): Letter {
   const said = t.passkeyMail;
   const words = {
     added: { subject: said.addedSubject, heading: said.addedHeading, opening: said.addedOpening, preview: said.addedPreview },
     removed: { subject: said.removedSubject, heading: said.removedHeading, opening: said.removedOpening, preview: said.removedPreview },
   }[change];
   const site = bodyName(siteName) || t.letter.thisSite;
-  return render({
+  return {
     t,
     to,
+    of: { kind: change === "added" ? "passkey_added" : "passkey_removed", siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(words.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: words.preview,
@@ -36,5 +36,5 @@ export async function passkeyChanged({ t, to, siteName, name, change, passkey, r
     notes: [words.preview],
     other: { lead: said.stranger, label: said.newPassword, link: webLink(resetLink) },
     calm: said.calm,
-  });
+  };
 }

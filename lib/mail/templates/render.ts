@@ -1,4 +1,5 @@
 import { createElement } from "react";
+import { type Letterhead, PLAIN } from "@/lib/mail/letterhead";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { Layout } from "./layout";
 import { type Letter, linksOf } from "./letter";
@@ -18,15 +19,17 @@ const GHOST_TABLE = {
  * build. SECURITY: everything in the letter is a text or an attribute of a React element, so it is escaped; the marks
  * replaced below are elements, which no text can spell.
  */
-export async function render(letter: Letter): Promise<RenderedMail> {
+export async function render(letter: Letter, head: Letterhead = PLAIN): Promise<RenderedMail> {
   const { renderToStaticMarkup } = await import("react-dom/server");
-  const markup = renderToStaticMarkup(createElement(Layout, { letter }));
+  const markup = renderToStaticMarkup(createElement(Layout, { letter, head }));
   const html = Object.entries(GHOST_TABLE).reduce(
     (done, [mark, comment]) => done.replace(mark, () => comment),
     `<!DOCTYPE html>${markup}\n`,
   );
   return {
     to: letter.to,
+    ...(head.senderName && { senderName: head.senderName }),
+    ...(head.replyTo && { replyTo: head.replyTo }),
     subject: letter.subject,
     text: plainText(letter),
     html,

@@ -1,9 +1,8 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -21,12 +20,13 @@ export type ResetPasswordData = {
 };
 
 /** The mail that lets a person set a new password, with a link and a code that do the same. */
-export async function resetPassword({ t, to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Promise<RenderedMail> {
+export function resetPassword({ t, to, siteName, name, link, code, minutes, asked }: ResetPasswordData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
   const from = bodyName(asked?.from ?? "");
-  return render({
+  return {
     t,
     to,
+    of: { kind: "reset_password", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.resetMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.resetMail.preview, { duration: duration(t, minutes) }),
@@ -46,5 +46,5 @@ export async function resetPassword({ t, to, siteName, name, link, code, minutes
         : []),
     ],
     calm: t.resetMail.calm,
-  });
+  };
 }

@@ -1,8 +1,7 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -23,11 +22,12 @@ export type SignInCodeData = {
  *
  * It may go to somebody who is no user yet, so it speaks of no account.
  */
-export async function signInCode({ t, to, siteName, name, code, link = null, minutes }: SignInCodeData): Promise<RenderedMail> {
+export function signInCode({ t, to, siteName, name, code, link = null, minutes }: SignInCodeData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
-  return render({
+  return {
     t,
     to,
+    of: { kind: "sign_in_code", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.codeMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.codeMail.preview, { duration: duration(t, minutes) }),
@@ -38,5 +38,5 @@ export async function signInCode({ t, to, siteName, name, code, link = null, min
     code: { lead: link === null ? t.codeMail.code : t.codeMail.orCode, digits: code },
     notes: [fill(link === null ? t.codeMail.once : t.letter.bothOnce, { duration: duration(t, minutes) })],
     calm: t.codeMail.calm,
-  });
+  };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { RenderedMail } from "@/lib/mail/mail";
 import { accountExists } from "@/lib/mail/templates/account-exists";
+import type { Letter } from "@/lib/mail/templates/letter";
 import { passkeyChanged } from "@/lib/mail/templates/passkey-changed";
+import { render } from "@/lib/mail/templates/render";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
 import { signInCode } from "@/lib/mail/templates/sign-in-code";
 import { verifyEmail } from "@/lib/mail/templates/verify-email";
@@ -16,7 +17,7 @@ const loginLink = `${origin}/login`;
 const to = "jane@example.com";
 
 type Names = { siteName: string; name: string };
-type Case = { subject: string; links: string[]; code: string | null; greets: boolean; make(names: Names): Promise<RenderedMail> };
+type Case = { subject: string; links: string[]; code: string | null; greets: boolean; write(names: Names): Letter };
 
 const cases: Record<string, Case> = {
   verifyEmail: {
@@ -24,42 +25,42 @@ const cases: Record<string, Case> = {
     links: [link],
     code: "048291",
     greets: true,
-    make: (names) => verifyEmail({ t, to, ...names, link, code: "048291", minutes: 1440 }),
+    write: (names) => verifyEmail({ t, to, ...names, link, code: "048291", minutes: 1440 }),
   },
   resetPassword: {
     subject: "Reset your password for ",
     links: [link],
     code: "048291",
     greets: true,
-    make: (names) => resetPassword({ t, to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
+    write: (names) => resetPassword({ t, to, ...names, link, code: "048291", minutes: 60, asked: { at: new Date(0), from: names.name } }),
   },
   signInCode: {
     subject: "Your sign-in code for ",
     links: [],
     code: "048291",
     greets: true,
-    make: (names) => signInCode({ t, to, ...names, code: "048291", minutes: 15 }),
+    write: (names) => signInCode({ t, to, ...names, code: "048291", minutes: 15 }),
   },
   passkeyAdded: {
     subject: "A passkey was added at ",
     links: [resetLink],
     code: null,
     greets: true,
-    make: (names) => passkeyChanged({ t, to, ...names, change: "added", passkey: names.name, resetLink }),
+    write: (names) => passkeyChanged({ t, to, ...names, change: "added", passkey: names.name, resetLink }),
   },
   passkeyRemoved: {
     subject: "A passkey was removed at ",
     links: [resetLink],
     code: null,
     greets: true,
-    make: (names) => passkeyChanged({ t, to, ...names, change: "removed", passkey: names.name, resetLink }),
+    write: (names) => passkeyChanged({ t, to, ...names, change: "removed", passkey: names.name, resetLink }),
   },
   accountExists: {
     subject: "You already have an account at ",
     links: [loginLink, resetLink],
     code: null,
     greets: false,
-    make: ({ siteName }) => accountExists({ t, to, siteName, loginLink, resetLink }),
+    write: ({ siteName }) => accountExists({ t, to, siteName, loginLink, resetLink }),
   },
 };
 
@@ -93,7 +94,9 @@ const hostile = [
   "x".repeat(5000),
 ];
 
-describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, make }) => {
+describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, write }) => {
+  const make = (names: Names) => render(write(names));
+
   test("goes to the one address, under its subject, with its links and its code", async () => {
     const mail = await make(plain);
     expect(mail).toEqual({ to, subject: `${subject}Acme`, links, code, text: expect.any(String), html: expect.any(String) });
@@ -158,7 +161,7 @@ describe.each(Object.entries(cases))("%s", (_, { subject, links, code, greets, m
 });
 
 test("says for how long the link and the code work", async () => {
-  const said = async (minutes: number) => (await verifyEmail({ t, to, siteName: "Acme", link, code: "000000", minutes })).text;
+  const said = async (minutes: number) => (await render(verifyEmail({ t, to, siteName: "Acme", link, code: "000000", minutes }))).text;
   expect(await said(1)).toContain("work once, for 1 minute.");
   expect(await said(30)).toContain("work once, for 30 minutes.");
   expect(await said(60)).toContain("work once, for 1 hour.");
@@ -170,11 +173,25 @@ test("says for how long the link and the code work", async () => {
 test("says when and from where a reset was asked for, as far as it is known", async () => {
   const data = { t, to, siteName: "Acme", link, code: "000000", minutes: 60 };
   const at = new Date("2027-03-14T14:02:00Z");
-  expect((await resetPassword({ ...data, asked: { at, from: "Firefox on Linux" } })).text).toContain(
+  expect((await render(resetPassword({ ...data, asked: { at, from: "Firefox on Linux" } }))).text).toContain(
     "Asked for on 14 March 2027 at 14:02 UTC, from Firefox on Linux.",
   );
-  expect((await resetPassword({ ...data, asked: { at } })).text).toContain("Asked for on 14 March 2027 at 14:02 UTC.");
-  expect((await resetPassword(data)).text).not.toContain("Asked for on");
+  expect((await render(resetPassword({ ...data, asked: { at } }))).text).toContain("Asked for on 14 March 2027 at 14:02 UTC.");
+  expect((await render(resetPassword(data))).text).not.toContain("Asked for on");
+});
+
+test("bears the colours and the pictures of a site, each as large as it is shown, and nothing else that is loaded", async () => {
+  const picture = (address: string) => ({ address: `${origin}/logo?v=${address}`, width: 120, height: 40 });
+  const head = { senderName: "Acme", replyTo: "help@acme.example", logo: { onLight: picture("light"), onDark: picture("dark") } };
+  const letter = verifyEmail({ t, to, siteName: "Acme <b>", link, code: "048291", minutes: 60 });
+  const accent = { light: { button: "#ff1493", label: "#000000" }, dark: { button: "#ffff00", label: "#000000" } };
+  const { html, senderName, replyTo } = await render(letter, { ...head, accent });
+  expect({ senderName, replyTo }).toEqual({ senderName: "Acme", replyTo: "help@acme.example" });
+  expect(html.match(/<img[^>]* src="[^"]*"[^>]* width="120" height="40"/g)).toHaveLength(2);
+  expect(attribute(html, "src")).toEqual([`${origin}/logo?v=light`, `${origin}/logo?v=dark`]);
+  expect(attribute(html, "alt")).toEqual(["Acme <b>", "Acme <b>"]);
+  expect(html).toContain("background-color:#ff1493");
+  expect(html).toMatch(/prefers-color-scheme:dark\)\{.*\.button\{background-color:#ffff00!important/);
 });
 
 test.each([
@@ -187,14 +204,14 @@ test.each([
   'https://a.example/"x',
   "https://a.example/\r\nBcc:",
   "",
-])("refuses to link to %j", async (bad) => {
-  await expect(verifyEmail({ t, to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).rejects.toThrow(TypeError);
-  await expect(accountExists({ t, to, siteName: "Acme", loginLink, resetLink: bad })).rejects.toThrow(TypeError);
+])("refuses to link to %j", (bad) => {
+  expect(() => verifyEmail({ t, to, siteName: "Acme", link: bad, code: "000000", minutes: 60 })).toThrow(TypeError);
+  expect(() => accountExists({ t, to, siteName: "Acme", loginLink, resetLink: bad })).toThrow(TypeError);
 });
 
 test.each(Object.keys(LANGUAGES) as Language[])("is written in %s, with what stands in it", async (language) => {
   const t = textsOf(language);
-  const mail = await verifyEmail({ t, to, siteName: "Acme", name: "Jane", link, code: "048291", minutes: 1440 });
+  const mail = await render(verifyEmail({ t, to, siteName: "Acme", name: "Jane", link, code: "048291", minutes: 1440 }));
   const { dir } = LANGUAGES[language];
   expect(mail.html).toContain(`<html lang="${language}" dir="${dir}">`);
   for (const part of [mail.text, visibleText(mail.html)]) {

@@ -1,8 +1,7 @@
-import type { RenderedMail } from "@/lib/mail/mail";
 import type { Texts } from "@/lib/texts";
 import { duration } from "@/lib/texts/duration";
 import { fill } from "@/lib/texts/fill";
-import { render } from "./render";
+import type { Letter } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -22,11 +21,12 @@ export type VerifyEmailData = {
  *
  * It goes to whatever address a stranger typed, so it says no more than what happened and promises that ignoring it is safe.
  */
-export async function verifyEmail({ t, to, siteName, name, link, code, minutes }: VerifyEmailData): Promise<RenderedMail> {
+export function verifyEmail({ t, to, siteName, name, link, code, minutes }: VerifyEmailData): Letter {
   const site = bodyName(siteName) || t.letter.thisSite;
-  return render({
+  return {
     t,
     to,
+    of: { kind: "verify_email", siteInSubject: subjectName(siteName) || t.letter.thisSite, duration: duration(t, minutes) },
     subject: fill(t.verifyMail.subject, { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
     preview: fill(t.verifyMail.preview, { duration: duration(t, minutes) }),
@@ -37,5 +37,5 @@ export async function verifyEmail({ t, to, siteName, name, link, code, minutes }
     code: { lead: t.verifyMail.code, digits: code },
     notes: [fill(t.letter.bothOnce, { duration: duration(t, minutes) })],
     calm: t.verifyMail.calm,
-  });
+  };
 }

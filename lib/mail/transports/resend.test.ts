@@ -56,7 +56,7 @@ const thrownBy = (sending: Promise<void>) =>
 describe("resendTransport", () => {
   test("posts the whole mail, with the recipient as the only element of a list", async () => {
     const { url, asked } = await serve();
-    await resendTransport("re_key", `${url}/`).send(mail, options);
+    await resendTransport("re_key", `${url}/`).send(mail, { ...options, replyTo: "help@acme.example" });
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ line: "POST /emails", headers: { authorization: "Bearer re_key", "idempotency-key": "job-1" } });
     const { from, to, subject, text, html, headers, ...rest } = JSON.parse(asked[0]?.body ?? "");
@@ -68,7 +68,7 @@ describe("resendTransport", () => {
       html: mail.html,
     });
     expect(headers).toEqual({ "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": expect.stringMatching(/^[0-9a-f]{32}$/) });
-    expect(rest).toEqual({});
+    expect(rest).toEqual({ reply_to: "help@acme.example" });
   });
 
   test("a retry carries the same key and the same bytes", async () => {

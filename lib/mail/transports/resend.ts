@@ -27,13 +27,13 @@ export function resendTransport(apiKey: string, baseUrl?: string): Transport {
 
   return {
     name: "resend",
-    async send(mail, { from, idempotencyKey }) {
+    async send(mail, { from, replyTo, idempotencyKey }) {
       const to = [bareRecipient(mail.to)];
       client ??= connect();
       const { subject, text, html } = mail;
       const { data, error, headers } = await (await client).emails
         .send(
-          { from, to, subject, text, html, headers: headersFor(idempotencyKey) },
+          { from, to, subject, text, html, ...(replyTo && { replyTo: bareRecipient(replyTo) }), headers: headersFor(idempotencyKey) },
           { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
         )
         .catch(() => ({ data: null, error: null, headers: null }));

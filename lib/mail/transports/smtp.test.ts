@@ -4,6 +4,7 @@ import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RenderedMail } from "@/lib/mail/mail";
+import { senderOf } from "@/lib/mail/sender";
 import { smtpTransport } from "@/lib/mail/transports/smtp";
 import { isMailRefused } from "@/lib/mail/transports/transport";
 
@@ -81,6 +82,22 @@ describe("smtpTransport", () => {
     expect(got.html?.trimEnd()).toBe(mail.html.trimEnd());
     expect(got.headers.find(({ key }) => key === "auto-submitted")?.value).toBe("auto-generated");
     expect(got.headers.map(({ key }) => key)).not.toContain("x-mailer");
+  });
+
+  test("says who a site calls itself and where answers go, whatever the name is, from the address that is ours", async () => {
+    const { port, received } = await serve();
+    const transport = smtpTransport(`smtp://127.0.0.1:${port}`);
+    const names = ["Acme Süd", 'Eve" <eve@evil.example>, "x', "Acme\r\nBcc: eve@evil.example\r\n\r\nHello"];
+    for (const name of names) await transport.send(mail, { ...options, from: senderOf(from, name), replyTo: "help@acme.example" });
+    expect(received.map(({ mailFrom, rcptTo }) => [mailFrom, ...rcptTo])).toEqual(names.map(() => ["signin@mail.example.com", mail.to]));
+    const heads = received.map(({ mail: got }) => ({
+      from: [got.from?.address, got.bcc],
+      replyTo: got.replyTo?.map(({ address }) => address),
+    }));
+    expect(heads).toEqual(names.map(() => ({ from: ["signin@mail.example.com", undefined], replyTo: ["help@acme.example"] })));
+    expect(received[0]?.mail.from?.name).toBe("Acme Süd");
+    const twice = transport.send(mail, { ...options, replyTo: "a@acme.example, eve@evil.example" });
+    expect(isMailRefused(await thrownBy(twice))).toBe(true);
   });
 
   test("gives retries of one job one Message-ID, and other jobs another", async () => {

@@ -27,13 +27,15 @@ export function smtpTransport(address: string): Transport {
   let client: Promise<Transporter> | undefined;
   return {
     name: "smtp",
-    async send(mail, { from, idempotencyKey }) {
+    async send(mail, { from, replyTo, idempotencyKey }) {
       const to = { name: "", address: bareRecipient(mail.to) };
       client ??= import("nodemailer").then(({ createTransport }) => createTransport(settings));
       const { subject, text, html } = mail;
       const messageId = `<${referenceId(idempotencyKey)}@${/@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost"}>`;
       const signal = AbortSignal.timeout(WHOLE_SEND_MS);
-      const message = { from, to, subject, text, html, messageId, headers: headersFor(idempotencyKey), xMailer: false as const, signal };
+      const answers = replyTo && { replyTo: { name: "", address: bareRecipient(replyTo) } };
+      const headers = headersFor(idempotencyKey);
+      const message = { from, to, subject, text, html, messageId, ...answers, headers, xMailer: false as const, signal };
       await (await client).sendMail(message).catch((error: NodemailerError) => {
         throw failure(error);
       });

@@ -3,6 +3,8 @@ import type { RenderedMail } from "@/lib/mail/mail";
 export type SendOptions = {
   /** The From header, e.g. `Signin Fast <signin@example.com>`. */
   from: string;
+  /** Where answers go: one bare address. Without it, to the sender. */
+  replyTo?: string | undefined;
   /** The key of the job. Every retry passes the same one, and a provider that knows it sends nothing twice. */
   idempotencyKey: string;
 };

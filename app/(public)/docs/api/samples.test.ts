@@ -58,7 +58,7 @@ sent = {}
 stub = types.ModuleType("requests")
 answer = types.SimpleNamespace(raise_for_status=lambda: None, json=lambda: None, text="")
 open = lambda *_: None
-for name in ["get", "post", "patch", "delete"]: setattr(stub, name, lambda url, **given: sent.update(given) or answer)
+for name in ["get", "post", "put", "patch", "delete"]: setattr(stub, name, lambda url, **given: sent.update(given) or answer)
 sys.modules["requests"] = stub
 print = lambda *_: None
 for code in json.loads(sys.stdin.read()): exec(compile(code, "sample", "exec"))

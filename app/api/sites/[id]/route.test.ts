@@ -36,6 +36,7 @@ const full = ({ site }: Tenant) => ({
   dialects: everySetting({}),
   branding: USUAL,
   sign_in: signInSettings({}),
+  mail: { sender_name: null, reply_to: null },
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -162,6 +163,9 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
       [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
       [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true }, order: ["password"] }) }],
       [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({ order: ["password"] }) }],
+      [{ mail: { sender_name: " Acme Süd " } }, { mail: { sender_name: "Acme Süd", reply_to: null } }],
+      [{ mail: { reply_to: "Help@Acme.Example" } }, { mail: { sender_name: "Acme Süd", reply_to: "Help@acme.example" } }],
+      [{ mail: { sender_name: null, reply_to: null } }, { mail: { sender_name: null, reply_to: null } }],
       [{}, {}],
     ];
 
@@ -302,6 +306,13 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
           { sign_in: { social: { enabled: false }, password: { enabled: false }, email_code: { enabled: false } } },
           "One way to sign in besides passkeys has to stay on",
         ],
+        [{ mail: { sender_name: "Acme\r\nBcc" } }, "Sender name contains characters that are not allowed"],
+        [{ mail: { sender_name: "Eve <eve@example.com>" } }, 'Sender name must be a name without signs such as < > " @ , ; :'],
+        [{ mail: { sender_name: " " } }, "Sender name can't be blank"],
+        [{ mail: { sender_name: "x".repeat(61) } }, "Sender name is too long"],
+        [{ mail: { reply_to: "a@acme.example, eve@example.com" } }, "Reply to must be one e-mail address"],
+        [{ mail: { reply_to: "a@acme.example\r\nBcc: eve@example.com" } }, "Reply to must be one e-mail address"],
+        [{ mail: { from: "eve@example.com" } }, "From is not a known field"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];

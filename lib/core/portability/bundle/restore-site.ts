@@ -8,6 +8,9 @@ import { USUAL, unusualOf } from "../../branding/branding";
 import { changedBranding } from "../../branding/changed-branding";
 import { keepLogo } from "../../branding/logo/keep-logo";
 import { endpointData } from "../../endpoints/endpoint-data";
+import { withGivenMail } from "../../mail-settings/mail-settings";
+import { readMailTexts } from "../../mail-texts/read-mail-texts";
+import { setMailText } from "../../mail-texts/set-mail-text";
 import { withGivenSignIn } from "../../sign-in/methods/settings";
 import { clientSecretContext } from "../../sites/site";
 import { siteFields } from "../../sites/site-fields";
@@ -24,7 +27,7 @@ const shape = z.object(siteFields).omit({ branding: true });
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const { signupEndpoint, signInEndpoint, dialects, signIn, ...settings } = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, dialects, signIn, mail, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -36,13 +39,15 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     callbackTokenMinutes: row.callback_token_minutes,
     dialects: row.dialects,
     signIn: row.sign_in,
+    mail: row.mail,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
   const branding = await brandingFrom(site, row);
-  const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn) };
+  const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn), mail: withGivenMail({}, mail) };
   await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
+  await restoreMailTexts(site, row.mail_texts);
   const client = clientOf(site, row);
   if (!client) return;
   try {
@@ -50,6 +55,12 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
+}
+
+/** The words of a bundle take the place of those that the site had. What breaks a rule of today, or is of a mail that is none of ours, is left out. */
+async function restoreMailTexts(site: SiteContext, texts: SiteRow["mail_texts"]) {
+  await site.db.mailText.deleteMany({});
+  for (const { kind, language, words } of readMailTexts(texts)) await setMailText(site, { kind, language }, words);
 }
 
 /** SECURITY: a picture from a file is drawn anew like any other. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { signInField } from "@/lib/core/sign-in/methods/settings";
 import { dialectsField } from "@/lib/dialects/settings";
 import { brandingTokens } from "../../branding/branding";
+import { mailField } from "../../mail-settings/mail-settings";
 import { bundleId, moment } from "./part";
 
 const logo = z.base64().nullable().default(null);
@@ -24,6 +25,12 @@ export const siteRow = z.strictObject({
   logo: logo.describe("Its logo, a PNG or WebP in base64"),
   dark_logo: logo.describe("The one for dark ground, likewise"),
   sign_in: signInField.default({}).describe("What is set about signing in on the hosted pages; what is not said is as usual"),
+  mail: mailField.default({}).describe("What is set about the mails to its users; what is not said is as usual"),
+  mail_texts: z
+    .array(z.strictObject({ kind: z.string(), language: z.string(), texts: z.record(z.string(), z.string()) }))
+    .max(1_000)
+    .default([])
+    .describe("Its own words in its mails: which mail, in which language, and what it says"),
   signup_endpoint_url: z.string().nullable().describe("The customer's system that is told of each sign-up"),
   sign_in_endpoint_url: z.string().nullable().describe("The customer's earlier system that is asked for unknown addresses"),
   client_id: z.string().describe("What its backend names itself by"),

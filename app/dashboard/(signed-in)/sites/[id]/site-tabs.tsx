@@ -10,6 +10,7 @@ const PAGES = [
   { path: "/import", name: "Import" },
   { path: "/sessions", name: "Sessions" },
   { path: "/branding", name: "Branding" },
+  { path: "/mails", name: "Mails" },
   { path: "/settings", name: "Settings" },
 ] as const;
 

@@ -80,6 +80,16 @@ export async function saveSecondFactor(
   });
 }
 
+/** Saves who the mails of a site are from. */
+export async function saveMail(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const typed = (name: string) => String(form.get(name) ?? "").trim() || null;
+    const mail = { sender_name: typed("sender_name"), reply_to: typed("reply_to") };
+    await updateSite(operator, { id: sentId(siteId) }, { mail });
+    return {};
+  });
+}
+
 /** Makes the key that FastEditor shows, and tells it to the operator this once. */
 export async function makeFasteditorKey(siteId: string): Promise<ActionState<{ key: string }>> {
   return operatorAction(async (operator) => ({ key: await rotateFasteditorKey(operator, { id: sentId(siteId) }) }));

@@ -3,6 +3,7 @@ import { listExports } from "@/lib/core/portability/exports/list-exports";
 import { countSiteUsers } from "@/lib/core/site-users/count-site-users";
 import { RESTORE_DAYS } from "@/lib/core/sites/delete-site";
 import { previousSecretUntil } from "@/lib/core/sites/previous-secret";
+import { env } from "@/lib/kernel/env";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { totalText } from "@/lib/ui/total-text";
 import { Credentials } from "../credentials";
@@ -11,6 +12,7 @@ import { DeleteSite } from "./delete-site";
 import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
+import { MailForm } from "./mail-form";
 import { ProvidersCard } from "./providers-card";
 import { RotateSecret } from "./rotate-secret";
 import { SecondFactorCard } from "./second-factor-card";
@@ -61,6 +63,9 @@ export default async function SettingsPage({ params }: Props) {
         <SignInCard siteId={id} site={site} />
         <SecondFactorCard siteId={id} site={site} />
         <ProvidersCard siteId={id} />
+        <Card title="Mails" text="Who the mails to your users are from. What they say is on the page Mails.">
+          <MailForm siteId={id} mail={site.mail} from={env().MAIL_FROM} />
+        </Card>
         <DialectsCard siteId={id} site={site} />
         <Card
           title="Your own user system"

@@ -1,0 +1,3 @@
+import { mailPreview } from "@/lib/http/mail-preview";
+
+export const GET = mailPreview;
