@@ -119,8 +119,6 @@ function start(): void {
   Reflect.defineProperty(window, GLOBAL, { configurable: true, writable: true, value: api });
   on("message", listen);
   on("click", onClick);
-  // What Turbo keeps for the way back is the page without the modal.
-  on("turbo:before-cache", close);
   const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-signin-fast"] };
   new MutationObserver(look).observe(document, watched);
   look();
