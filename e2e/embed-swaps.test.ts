@@ -72,10 +72,10 @@ test("Turbo 8: visits, previews and refreshes, with the modal open", async () =>
 });
 
 test.each([
-  ["2", "htmx2/dist/htmx.js"],
-  ["4", "htmx.org/dist/htmx.js"],
+  ["2", require.resolve("htmx2/dist/htmx.js")],
+  ["4", require.resolve("htmx.org/dist/htmx.js")],
 ])("htmx %s: swaps that bring and take a button, boosted visits and the way back, with the modal open", async (_, file) => {
-  host().put("/htmx.js", readFileSync(require.resolve(file), "utf8"));
+  host().put("/htmx.js", readFileSync(file, "utf8"));
   host().put("/account-menu", '<button data-signin-fast="signup">Create an account</button>');
   host().put("/nothing", "Gone");
   const page = (site: Site, name: string) => {

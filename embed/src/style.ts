@@ -39,5 +39,6 @@ export function addStyle(): void {
     sheet.replaceSync(CSS);
   }
   const there = own("adoptedStyleSheets");
-  if (!there.includes(sheet)) Reflect.set(Document.prototype, "adoptedStyleSheets", [...there, sheet], document);
+  for (const one of there) if (one === sheet) return;
+  Reflect.set(Document.prototype, "adoptedStyleSheets", [...there, sheet], document);
 }
