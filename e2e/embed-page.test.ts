@@ -40,17 +40,39 @@ describe("leaving", () => {
     ["the close button", ({ modal }) => modal.close.click()],
     ["the backdrop", ({ page }) => page.mouse.click(5, 300)],
     ["closeModal", (shop) => call(shop, "closeModal")],
+    ["a script that closes all dialogs", ({ page }) => page.evaluate(() => document.querySelector("dialog")?.close())],
   ];
-  test.each(ways)("by %s: the page scrolls again, the focus is back, nothing is announced", async (_, leave) => {
-    const shop = await open();
-    await shop.modal.open("Sign Up");
-    expect(await scrollable(shop)).toBe(false);
-    await leave(shop);
-    await shop.modal.dialog.waitFor({ state: "detached" });
-    expect(await scrollable(shop)).toBe(true);
-    expect(await shop.page.evaluate(() => document.activeElement?.textContent)).toBe("Sign Up");
-    expect({ heard: shop.modal.heard, url: shop.page.url() }).toEqual({ heard: [], url: shop.url });
-    await shop.modal.open("Login");
+  const observed = documentOf(
+    `<script>
+      shifts = 0;
+      new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shifts += value }).observe({ type: "layout-shift" });
+    </script>`,
+    "",
+  ).replace("</body></html>", "");
+
+  /** How far things on the page have moved by themselves since it was loaded. */
+  const shifts = ({ page }: Opened) =>
+    page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      return (window as unknown as { shifts: number }).shifts;
+    });
+
+  test("the page scrolls again and is where it was, the focus is back, nothing has moved, nothing is announced", async () => {
+    const shop = await open({ html: (site) => observed + BUTTONS + scriptTag(site) });
+    await shop.page.evaluate(() => scrollTo(0, 9));
+    for (const [way, leave] of ways) {
+      const { scrollTop } = await shop.page.evaluate(() => ({ scrollTop: document.documentElement.scrollTop }));
+      await shop.modal.open("Sign Up");
+      expect(await shop.page.evaluate(() => getComputedStyle(document.body).overflow), way).toBe("hidden");
+      await leave(shop);
+      await shop.modal.dialog.waitFor({ state: "detached" });
+      expect(await shop.page.evaluate(() => document.documentElement.scrollTop), way).toBe(scrollTop);
+      expect(await scrollable(shop), way).toBe(true);
+      expect(await shop.page.evaluate(() => document.activeElement?.textContent), way).toBe("Sign Up");
+    }
+    expect({ heard: shop.modal.heard, url: shop.page.url(), shifts: await shifts(shop) }).toEqual({ heard: [], url: shop.url, shifts: 0 });
+    await shop.page.evaluate(() => document.body.prepend(Object.assign(document.createElement("p"), { textContent: "pushes" })));
+    expect(await shifts(shop), "the control").toBeGreaterThan(0);
   });
 
   test("what is clicked in the modal, or dismisses it, is not clicked on the page behind", async () => {
@@ -85,8 +107,12 @@ test("the Tab key stays inside, both ways, and the form has the cursor first", a
   expect([...seen]).toEqual(expect.arrayContaining(["signin-fast-frame signin-fast-ready", "signin-fast-close"]));
 });
 
+const headings = { login: "Sign in to Acme Shop", signup: "Create your account", reset: "Reset your password" };
+
+/** The address that the form was opened at. */
+const formOf = ({ page }: Opened) => new URL(page.frames()[1]?.url() ?? "");
+
 describe("triggers", () => {
-  const headings = { login: "Sign in to Acme Shop", signup: "Create your account", reset: "Reset your password" };
   const triggers: [string, string, string][] = [
     ["login", '<button data-signin-fast="login">go</button>', headings.login],
     ["signup", '<button data-signin-fast="signup"><b>go</b></button>', headings.signup],
@@ -96,19 +122,33 @@ describe("triggers", () => {
     ["the class for signup", '<button class="signin-fast-signup big">go</button>', headings.signup],
     ["the class for reset-password", '<button class="signin-fast-button signin-fast-reset-password">go</button>', headings.reset],
     ["a link, which is not followed", '<a role="button" href="/elsewhere" data-signin-fast="signup">go</a>', headings.signup],
+    ["a component with a shadow", '<x-button data-signin-fast="signup">go</x-button>', headings.signup],
   ];
-  test.each(triggers)("%s, put there before the script and after it", async (_, html, heading) => {
-    const shop = await open({ html: (site) => documentOf("", `<h1>Shop</h1>${html}${scriptTag(site)}`) });
-    for (let time = 1; time <= 2; time++) {
-      const trigger = shop.page.getByRole("button", { name: "go" });
-      await expect.poll(() => trigger.getAttribute("aria-haspopup")).toBe("dialog");
-      await trigger.click();
-      await shop.modal.isShown(heading);
-      expect(shop.page.url()).toBe(shop.url);
-      await shop.modal.close.click();
-      await shop.page.evaluate((again) => {
-        document.body.innerHTML = again;
-      }, html);
+  const SHADOW = `<script>customElements.define("x-button", class extends HTMLElement {
+    constructor() { super().attachShadow({ mode: "open", delegatesFocus: true }).innerHTML = "<button><slot></slot></button>" }
+  })</script>`;
+  test("each, put there before the script and after it", async () => {
+    const all = triggers.map(([, html], index) => `<div class="place" id="place-${index}">${html}</div>`).join("");
+    const shop = await open({ html: (site) => documentOf(SHADOW, `<h1>Shop</h1>${all}${scriptTag(site)}`) });
+    for (const time of ["before", "after"]) {
+      for (const [index, [name, , heading]] of triggers.entries()) {
+        const trigger = shop.page.locator(`#place-${index}`).getByRole("button", { name: "go" });
+        await trigger.click();
+        await shop.modal.isShown(heading);
+        expect(shop.page.url(), name).toBe(shop.url);
+        await shop.modal.close.click();
+        expect(
+          await trigger.evaluate((it) => it.matches(":focus, :focus-within") || it.querySelector(":focus") !== null),
+          `${name}, ${time}`,
+        ).toBe(true);
+      }
+      expect(await shop.page.locator(".place > [aria-haspopup=dialog]").count()).toBe(triggers.length);
+      await shop.page.evaluate(
+        (again) => {
+          for (const [index, html] of again.entries()) (document.getElementById(`place-${index}`) as Element).innerHTML = html;
+        },
+        triggers.map(([, html]) => html),
+      );
     }
   });
 
@@ -153,6 +193,7 @@ describe("however the page was put together", () => {
         const old = document.querySelector<HTMLScriptElement>("script[src*='embed.js']");
         const again = document.createElement("script");
         again.src = old?.src ?? "";
+        again.setAttribute("data-state", `of tag ${time}`);
         old?.remove();
         const loaded = new Promise((done) => again.addEventListener("load", done));
         document.head.append(again);
@@ -160,12 +201,17 @@ describe("however the page was put together", () => {
       }
     });
     await signsInOnce(shop);
+    expect(new URL(shop.page.url()).searchParams.get("state")).toBe("of tag 2");
   });
 
   test("asked for before there is a body, and before there is a script", async () => {
-    const early = "<script>window.SigninFast = ['openModalToSignup', 'nothing']</script>";
+    const early = "<script>(window.SigninFast ||= []).push(({ openModalToSignup }) => openModalToSignup({ state: 'early' }))</script>";
     const shop = await open({ html: (site) => documentOf(early + scriptTag(site), BUTTONS) });
     await shop.modal.isShown("Create your account");
+    expect(formOf(shop).searchParams.get("state")).toBe("early");
+    // The same words, said when the script is there.
+    await shop.page.evaluate("(window.SigninFast ||= []).push(({ openModalToLogin }) => openModalToLogin())");
+    await shop.modal.isShown(headings.login);
   });
 
   test("loaded late and out of order (async, in the head)", async () => {
@@ -185,19 +231,17 @@ describe("however the page was put together", () => {
     await signsInOnce(shop);
   });
 
-  test("Turbo's picture of the page has no modal in it", async () => {
-    const shop = await open();
-    await shop.modal.open();
-    await shop.page.evaluate(() => document.dispatchEvent(new CustomEvent("turbo:before-cache", { bubbles: true })));
-    expect(await shop.modal.dialog.count()).toBe(0);
-  });
-
   test("the script of another site takes over", async () => {
     const shop = await open();
     const other = await makeSite({ name: "Second Shop", success_uri: `${host().at()}/callback` });
     await shop.page.addScriptTag({ url: `${inject("baseUrl")}/${other.slug}/embed.js` });
     await shop.page.getByRole("button", { name: "Login" }).click();
     await shop.modal.isShown("Sign in to Second Shop");
+    expect(await shop.page.locator(".signin-fast-modal").count()).toBe(1);
+    await shop.page.addScriptTag({ url: `${inject("baseUrl")}/${shop.site.slug}/embed.js?back` });
+    expect(await shop.modal.dialog.count()).toBe(0);
+    await shop.modal.open("Login");
+    expect(await shop.modal.heading.textContent()).toBe(headings.login);
     expect(await shop.page.locator(".signin-fast-modal").count()).toBe(1);
   });
 });

@@ -136,6 +136,63 @@ describe("messages from anybody else", () => {
     expect({ url: page.url(), modals: await modal.dialog.count() }).toEqual({ url: shop.url, modals: 1 });
   });
 
+  test("from a window that the page has opened, from the one that opened it, and with the nonce of an opening before: none", async () => {
+    const shop = await open();
+    const { context } = shop.visitor;
+    host().put("/evil", documentOf("", "<h1>Evil</h1>"));
+    const opened = async (by: Page, url: string) => {
+      const [page] = await Promise.all([
+        context.waitForEvent("page"),
+        by.evaluate((address) => {
+          (window as unknown as { opened: unknown }).opened = window.open(address);
+        }, url),
+      ]);
+      await page.waitForLoadState();
+      return page;
+    };
+    await shop.modal.open();
+    const nonceBefore = nonceOf(shop.page);
+    await shop.modal.close.click();
+    await shop.modal.open();
+    const evil = await opened(shop.page, `${host().at("evil.localhost")}/evil`);
+    const second = await opened(evil, shop.url);
+    await second.getByRole("button", { name: "Login" }).click();
+    await second.locator(".signin-fast-ready").waitFor();
+    await evil.evaluate(
+      ([mine, theirs]) => {
+        for (const message of mine ?? []) window.opener.postMessage(message, "*");
+        for (const message of theirs ?? []) (window as unknown as { opened: Window }).opened.postMessage(message, "*");
+      },
+      [shop.page, second].map((page) => kinds.map((news) => ({ signinFast: nonceOf(page), ...news }))),
+    );
+    for (const page of [shop.page, second]) {
+      const done = { action: "login", user: { id: 1, email: "control@example.com", name: null }, token: "tkn_control", redirect: null };
+      await formOf(page).evaluate(
+        (messages) => {
+          for (const message of messages) parent.postMessage(message, "*");
+        },
+        [
+          ...kinds.map((news) => ({ signinFast: nonceBefore, ...news })),
+          // The control, and the same once more: an opening ends once.
+          { signinFast: nonceOf(page), kind: "done", ...done },
+          { signinFast: nonceOf(page), kind: "done", ...done, token: "tkn_again" },
+        ],
+      );
+      await page.locator(".signin-fast-modal").waitFor({ state: "detached" });
+      expect(page.url()).toBe(shop.url);
+    }
+    await expect.poll(() => shop.modal.heard.map(({ token }) => token)).toEqual(["tkn_control", "tkn_control"]);
+  });
+
+  test("an address that is a script is not gone to, not even when the form says so", async () => {
+    const { page, modal, url } = await open();
+    await modal.open();
+    const done = { kind: "done", action: "login", user: null, token: "tkn_x", redirect: "javascript:document.title='evil'" };
+    await formOf(page).evaluate((message) => parent.postMessage(message, "*"), { signinFast: nonceOf(page), ...done });
+    await expect.poll(() => modal.heard.length).toBe(1);
+    expect({ url: page.url(), title: await page.title() }).toEqual({ url, title: "Acme Shop" });
+  });
+
   test("the form's own window, once a stranger's page is in it, is a stranger's", async () => {
     const { page, modal } = await open();
     await modal.open();
@@ -222,18 +279,25 @@ describe("a page that is not registered", () => {
     }
   });
 
-  test("as a parent of a registered page: the form is not shown there either, and the modal offers the way to the page", async () => {
+  test("as a parent of a registered page, or of one in a sandbox: no form there either, but the way to the page", async () => {
     const shop = await open();
-    host().put("/evil", documentOf("", `<h1>x</h1><iframe src="${shop.url}" style="width:900px;height:700px"></iframe>`));
-    const { result } = await complainingly(async ({ page }) => {
+    const frames = ["", 'sandbox="allow-scripts allow-top-navigation-by-user-activation"'];
+    const html = frames.map((sandbox) => `<iframe src="${shop.url}" style="width:900px;height:700px" ${sandbox}></iframe>`).join("");
+    host().put("/evil", documentOf("", `<h1>x</h1>${html}`));
+    const way = `${inject("baseUrl")}/${shop.site.slug}/login?ui_locales=en`;
+    await complainingly(async ({ page }) => {
       await page.goto(`${host().at("evil.localhost")}/evil`);
-      const inner = page.frameLocator("iframe");
-      await inner.getByRole("button", { name: "Login" }).click();
-      const way = inner.getByRole("link", { name: "Continue on the page of Acme Shop" });
-      await way.waitFor();
-      return { way: await way.getAttribute("href"), forms: await inner.frameLocator("iframe").locator("input").count() };
+      const inners = frames.map((_, index) => page.frameLocator("body > iframe").nth(index));
+      for (const inner of inners) await inner.getByRole("button", { name: "Login" }).click();
+      for (const inner of inners) {
+        const link = inner.getByRole("link", { name: "Continue on the page of Acme Shop" });
+        await link.waitFor();
+        expect(await link.getAttribute("href")).toBe(way);
+        expect(await inner.frameLocator("iframe").locator("input").count()).toBe(0);
+      }
+      await inners[1]?.getByRole("link").click();
+      await page.waitForURL(way);
     });
-    expect(result).toEqual({ way: `${inject("baseUrl")}/${shop.site.slug}/login?ui_locales=en`, forms: 0 });
   });
 
   test.each(strangers)("as an opener: %s hears nothing, and who signs in there comes to the callback", async (name) => {
@@ -262,7 +326,9 @@ test("a page with odd names and broken built-ins still signs in, and gains one g
     window.name = "SigninFast"; var origin = "https://evil.example", site = 1, modal = 2, nonce = "evil";
     names = Object.getOwnPropertyNames(window);
   </script>`;
-  const clobbered = ["SigninFast", "body", "createElement", "currentScript", "querySelectorAll", "activeElement", "documentElement"];
+  const clobbered = ["SigninFast", "body", "createElement", "currentScript", "querySelectorAll", "activeElement", "documentElement"].concat(
+    ["scripts", "adoptedStyleSheets", "addEventListener", "dispatchEvent"],
+  );
   const images = clobbered.map((name) => `<img name="${name}" id="${name}" alt="">`).join("");
   const shop = await open({
     html: (site) => documentOf(tricks, `${images}<button data-signin-fast="login">Login</button>${scriptTag(site)}`),
@@ -274,6 +340,101 @@ test("a page with odd names and broken built-ins still signs in, and gains one g
   })()`);
   expect(added).toEqual(["SigninFast"]);
   await signsIn(shop);
+});
+
+describe("hostile pages", () => {
+  /** Each breaks what it can before our script comes. */
+  const broken = (code: string) => `<script>${code}</script>`;
+  const throwing = (object: string, names: string) =>
+    broken(`for (const name of "${names}".split(" ")) ${object}[name] = () => { throw new Error(name) }`);
+  const pages: [string, { head?: string; body?: string; tag?: string; policy?: string }][] = [
+    [
+      "elements named as we are, as what we call, and a base elsewhere",
+      {
+        head: '<base href="https://evil.example/" target="evil">',
+        body: `<form id="SigninFast"><input name="base"><input name="closeModal"></form>
+          <form id="addEventListener"></form><form id="dispatchEvent"></form><img name="body"><img name="createElement"><img name="scripts">
+          <form id="signin-fast" name="signin-fast-modal" class="signin-fast-content"><i class="signin-fast-wait"></i></form>`,
+      },
+    ],
+    [
+      "a stranger's frame of our name",
+      { head: broken('window.name = "SigninFast"'), body: '<iframe name="SigninFast" src="EVIL"></iframe>' },
+    ],
+    ["somebody else's global", { head: broken("SigninFast = { base: {}, closeModal: 1 }; origin = 'null'; parent = null") }],
+    [
+      "built-ins that throw",
+      {
+        head: [
+          throwing("Array.prototype", "map filter forEach find some every reduce indexOf includes push slice concat join"),
+          throwing("JSON", "parse stringify"),
+          throwing("window", "addEventListener dispatchEvent removeEventListener postMessage"),
+          throwing("Promise.prototype", "then catch finally"),
+          throwing("customElements", "define get whenDefined"),
+          throwing("Function.prototype", "call apply bind"),
+        ].join(""),
+      },
+    ],
+    [
+      "frozen globals",
+      {
+        head: broken(`Object.defineProperty(window, "SigninFast", { value: 7 });
+          for (const it of [Object, Array, Function, Document, HTMLElement, EventTarget]) Object.freeze(it.prototype)`),
+      },
+    ],
+    [
+      "a policy with a nonce, and trusted types",
+      {
+        policy:
+          "default-src 'none'; script-src 'nonce-n1'; frame-src *; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'",
+        tag: ' nonce="n1"',
+      },
+    ],
+  ];
+
+  test("no trick keeps the form away or makes a forged message count; one of the form counts on each", async () => {
+    const site = await makeSite({ success_uri: `${host().at()}/callback` });
+    const { result, complaints } = await complainingly(async ({ page }) => {
+      const seen: object[] = [];
+      for (const [name, { head = "", body = "", tag = "", policy }] of pages) {
+        const evil = `${host().at("evil.localhost")}/evil`;
+        host().put("/evil", documentOf("", "<h1>Evil</h1>"));
+        const hears = `<script nonce="n1">{ const root = document.documentElement; root.dataset.heard = "";
+          addEventListener("signinFastAuth", ({ detail }) => { root.dataset.heard += detail.error || "forged" }) }</script>`;
+        const button = `<button data-signin-fast="login">Login</button><iframe src="${evil}"></iframe>`;
+        host().put("/hostile", {
+          html: documentOf(hears + head, body.replace("EVIL", evil) + button + scriptTag(site, tag)),
+          headers: policy === undefined ? {} : { "content-security-policy": policy },
+        });
+        await page.goto(`${host().at()}/hostile`);
+        await page.getByRole("button", { name: "Login" }).click();
+        await page.locator(".signin-fast-ready").waitFor();
+        const signinFast = nonceOf(page);
+        const send = (frame: Frame | undefined, messages: object[]) =>
+          frame?.evaluate((all) => {
+            for (const message of all) parent.postMessage(message, "*");
+          }, messages);
+        const forged = { action: "login", user: null, token: "tkn_forged", redirect: "https://evil.example/" };
+        await send(
+          page.frames().find((frame) => frame.url() === evil),
+          [
+            { signinFast, kind: "done", ...forged },
+            { signinFast, kind: "dismiss" },
+          ],
+        );
+        await send(formOf(page), [{ signinFast, kind: "refused", action: "login", error: "control" }]);
+        await page.locator('html[data-heard*="control"]').waitFor({ state: "attached" });
+        seen.push({
+          name,
+          heard: await page.locator("html").getAttribute("data-heard"),
+          modals: await page.locator(".signin-fast-ready").count(),
+        });
+      }
+      return seen;
+    });
+    expect(result).toEqual(pages.map(([name]) => ({ name, heard: "control", modals: 1 })));
+    expect(complaints).toEqual([]);
+  });
 });
 
 test("a site's name cannot write into the script", async () => {

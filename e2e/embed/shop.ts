@@ -14,7 +14,7 @@ type Given = {
   browser?: Parameters<typeof newVisitor>[1];
   /** What the site has besides its addresses. */
   site?: object;
-  html?: (site: Site) => string;
+  html?: (site: Site) => string | Promise<string>;
   headers?: (site: Site) => Record<string, string>;
 };
 
@@ -45,7 +45,7 @@ export function atShop(): { host(): Host; open(given?: Given): Promise<Opened> }
     async open({ kind, browser, site: more = {}, html = (shop: Site) => documentOf("", BUTTONS + scriptTag(shop)), headers } = {}) {
       const site = await makeSite({ success_uri: `${host.at()}/callback?from=us`, home_uri: `${host.at()}/`, ...more });
       const path = `/${site.slug}`;
-      host.put(path, { html: html(site), headers: headers?.(site) });
+      host.put(path, { html: await html(site), headers: headers?.(site) });
       const visitor = await newVisitor(kind, browser);
       visitors.push(visitor);
       const modal = await Modal.of(visitor);

@@ -18,17 +18,20 @@ export type Modal = {
   close(): void;
 };
 
+/** What is opened: the frame's address, that of the same page by itself, what to say, and what had the focus. */
+type Opening = { source: string; page: string; words: Words; opener: Element | null };
+
 /**
- * Opens a modal dialog around a frame. The browser keeps the focus inside, and gives it back where it came from.
+ * Opens a modal dialog around a frame. The browser keeps the focus inside; it goes back to what opened the modal.
  *
  * It lives in the host's own tree, so that the host can style `.signin-fast-content`. Escape, the backdrop and the button
  * dismiss it. A frame that stays silent (not a registered origin, or blocked) is replaced by a link to the same page.
  */
-export function openModal(source: string, page: string, [closing, notShown, goOn]: Words, onDismiss: () => void): Modal {
+export function openModal({ source, page, words: [closing, notShown, goOn], opener }: Opening, onDismiss: () => void): Modal {
   addStyle();
-  const focused = own("activeElement");
-  const root = own("documentElement");
-  const dialog = make("dialog", window.innerWidth > root.clientWidth ? "signin-fast-modal signin-fast-gutter" : "signin-fast-modal");
+  const dialog = make("dialog", `signin-fast-modal ${lock()}`);
+  // A page that Turbo refreshes under the modal leaves it as it is.
+  dialog.setAttribute("data-turbo-permanent", "");
   const content = make("div", "signin-fast-content");
   const wait = make("div", "signin-fast-wait");
   const frame = make("iframe", "signin-fast-frame");
@@ -51,6 +54,8 @@ export function openModal(source: string, page: string, [closing, notShown, goOn
   const replaceFrame = () => {
     const link = make("a", "");
     link.href = page;
+    // Our page stands in nobody's frame.
+    link.target = "_top";
     link.textContent = goOn.replace("{site}", () => site.name);
     const text = make("p", "signin-fast-lost");
     text.append(`${notShown} `, link);
@@ -62,9 +67,9 @@ export function openModal(source: string, page: string, [closing, notShown, goOn
   frame.addEventListener("load", () => {
     if (!spoken && !silence) silence = window.setTimeout(replaceFrame, SILENCE_MS);
   });
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    onDismiss();
+  // Escape, or a script that closes all dialogs of the page.
+  dialog.addEventListener("close", () => {
+    if (dialog.isConnected) onDismiss();
   });
   // A drag that began on a text inside and ends outside is no click on the backdrop.
   let pressed = false;
@@ -99,7 +104,14 @@ export function openModal(source: string, page: string, [closing, notShown, goOn
       clearTimeout(silence);
       dialog.close();
       dialog.remove();
-      if (focused instanceof HTMLElement) focused.focus();
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     },
   };
+}
+
+/** The classes by which the page is locked: at what scrolls it, and with the room of its scrollbar kept. */
+function lock(): string {
+  const root = own("documentElement");
+  const at = getComputedStyle(root).overflow === "visible" ? "signin-fast-lock-body" : "signin-fast-lock-root";
+  return window.innerWidth > root.clientWidth ? `${at} signin-fast-gutter` : at;
 }

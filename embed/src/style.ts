@@ -5,15 +5,17 @@ import { own } from "./page";
  *
  * `.signin-fast-content` is the host's to override, so its rule weighs nothing but comes last: a reset loses against it, a
  * class wins. The rest is ours, and stands above what a host says of all buttons and frames. Scrolling is locked by a rule
- * and not by hand: when the modal is gone, however it went, the page scrolls.
+ * and not by hand: when the modal is gone, however it went, the page scrolls. It is locked at the one element that scrolls it:
+ * a body that becomes a scroll container beside its root keeps its margins to itself, and the page would jump. The modal hangs
+ * from above, and grows downwards: what is read or pressed in it stays in its place.
  */
 const CSS = `
-html:has(>body>.signin-fast-modal),html:has(>body>.signin-fast-modal) body{overflow:hidden}
+html>body:has(>.signin-fast-lock-body),html:has(>body>.signin-fast-lock-root){overflow:hidden}
 html:has(>body>.signin-fast-gutter){scrollbar-gutter:stable}
-dialog.signin-fast-modal.signin-fast-modal{all:initial;position:fixed;inset:0;z-index:2147483647;box-sizing:border-box;display:grid;place-items:center;width:100%;height:100%;max-width:none;max-height:none;padding:16px;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+dialog.signin-fast-modal.signin-fast-modal{all:initial;position:fixed;inset:0;z-index:2147483647;--signin-fast-top:max(16px,50vh - 300px);box-sizing:border-box;display:grid;place-items:start center;width:100%;height:100%;max-width:none;max-height:none;padding:var(--signin-fast-top) 16px 16px;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 dialog.signin-fast-modal.signin-fast-modal::backdrop{background:rgba(9,10,14,.56);animation:signin-fast-fade .2s ease-out}
 :where(.signin-fast-content){position:relative;box-sizing:border-box;display:block;width:100%;max-width:424px;margin:0;padding:0;border:0;overflow:hidden;border-radius:20px;background:#fff;color:#1a1a21;box-shadow:0 0 0 1px rgba(0,0,0,.06),0 24px 64px -12px rgba(0,0,0,.36);animation:signin-fast-rise .24s cubic-bezier(.2,.8,.2,1)}
-.signin-fast-modal .signin-fast-frame{all:initial;display:block;width:100%;height:var(--signin-fast-height,560px);max-height:calc(100vh - 32px);max-height:calc(100dvh - 32px);color-scheme:light dark;opacity:0;transition:opacity .16s,height .2s cubic-bezier(.2,.8,.2,1)}
+.signin-fast-modal .signin-fast-frame{all:initial;display:block;width:100%;height:var(--signin-fast-height,560px);max-height:calc(100vh - 16px - var(--signin-fast-top));max-height:calc(100dvh - 16px - var(--signin-fast-top));color-scheme:light dark;opacity:0;transition:opacity .16s,height .2s cubic-bezier(.2,.8,.2,1)}
 .signin-fast-modal .signin-fast-ready{opacity:1}
 .signin-fast-modal .signin-fast-wait{position:absolute;inset:calc(50% - 12px) auto auto calc(50% - 12px);box-sizing:border-box;width:24px;height:24px;border:2px solid;border-top-color:transparent;border-radius:50%;opacity:.4;animation:signin-fast-fade .4s .3s backwards,signin-fast-turn .8s linear infinite}
 .signin-fast-modal .signin-fast-close{all:initial;position:absolute;inset-block-start:12px;inset-inline-end:12px;z-index:1;display:grid;place-items:center;width:44px;height:44px;border-radius:50%;background:inherit;color:#5c5c69;font:300 28px/1 system-ui,sans-serif;text-align:center;cursor:pointer}
@@ -37,5 +39,6 @@ export function addStyle(): void {
     sheet.replaceSync(CSS);
   }
   const there = own("adoptedStyleSheets");
-  if (!there.includes(sheet)) Reflect.set(Document.prototype, "adoptedStyleSheets", [...there, sheet], document);
+  for (const one of there) if (one === sheet) return;
+  Reflect.set(Document.prototype, "adoptedStyleSheets", [...there, sheet], document);
 }

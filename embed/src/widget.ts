@@ -1,8 +1,8 @@
-import { type Action, actionOf, TRIGGERS } from "./actions";
+import { type Action, actionOf, TRIGGERS, triggerOf } from "./actions";
 import { hostButtonStyle } from "./button";
 import { type Modal, openModal } from "./modal";
 import { newsFrom } from "./news";
-import { own } from "./page";
+import { on, own, send } from "./page";
 import { origin, site } from "./site";
 import { wordsIn } from "./words";
 
@@ -10,17 +10,34 @@ import { wordsIn } from "./words";
 type Options = { readonly state?: unknown };
 
 const GLOBAL = "SigninFast";
-const page = window as unknown as Record<string, unknown>;
-const script = own("currentScript");
+const script = own("currentScript") as HTMLScriptElement | null;
 let modal: Modal | null = null;
 let nonce = "";
 
-/** The language that the page around is in: as the script's tag says, else the document, else the browser. */
-const language = (): string => script?.getAttribute("data-language") || own("documentElement").lang || navigator.language;
+/** What pages call. A page that could not wait for it has left calls of its own in an array of that name: each is a function of this. */
+const api = Object.freeze({
+  base: site.base,
+  openModal: (options?: Options) => open("login", options),
+  openModalToLogin: (options?: Options) => open("login", options),
+  openModalToSignup: (options?: Options) => open("signup", options),
+  openModalToResetPassword: (options?: Options) => open("reset-password", options),
+  closeModal: close,
+  push: (call: (widget: unknown) => void) => call(api),
+});
 
-function open(action: Action, options?: Options): void {
+/** What has our name on this page. Of the window's own: an element or a frame of that name is none of ours. */
+const named = (): Partial<typeof api> | undefined => Object.getOwnPropertyDescriptor(window, GLOBAL)?.value;
+
+/** What the script's tag says: the one that is in the page now, where a swap or a component has put it there again. */
+function said(name: string): string | null {
+  let tag = script;
+  for (const one of own("scripts")) if (one.src === script?.src) tag = one;
+  return tag?.getAttribute(name) ?? null;
+}
+
+function open(action: Action, options?: Options, opener = own("activeElement")): void {
   if (!own("body")) {
-    window.addEventListener("DOMContentLoaded", () => open(action, options), { once: true });
+    on("DOMContentLoaded", () => open(action, options));
     return;
   }
   close();
@@ -31,13 +48,13 @@ function open(action: Action, options?: Options): void {
   url.searchParams.set("page", action);
   url.searchParams.set("origin", location.origin);
   url.searchParams.set("nonce", nonce);
-  const spoken = language();
-  const state = options?.state;
+  const spoken = said("data-language") || own("documentElement").lang || navigator.language;
+  const state = options?.state ?? said("data-state");
   for (const { searchParams } of [url, alone]) {
     if (spoken) searchParams.set("ui_locales", spoken);
     if (typeof state === "string") searchParams.set("state", state);
   }
-  modal = openModal(url.href, alone.href, wordsIn(spoken), close);
+  modal = openModal({ source: url.href, page: alone.href, words: wordsIn(spoken), opener }, close);
 }
 
 function close(): void {
@@ -62,62 +79,54 @@ function listen(event: MessageEvent): void {
     close();
     const { action, user, token, redirect } = news;
     const follow = announce({ action, user, success: true, token });
-    if (follow && redirect && script?.getAttribute("data-redirect") !== "none") location.assign(redirect);
+    // SECURITY: an address that is a script would run in the page.
+    if (follow && redirect && /^https?:/.test(redirect) && said("data-redirect") !== "none") location.assign(redirect);
   }
 }
 
 /** Tells the page. False when a listener took over with `preventDefault`. */
-function announce(detail: object): boolean {
-  return window.dispatchEvent(new CustomEvent("signinFastAuth", { detail, cancelable: true }));
-}
+const announce = (detail: object): boolean => send(new CustomEvent("signinFastAuth", { detail, cancelable: true }));
 
 /** A page has one widget. Who loads the script of another site means that one from then on. */
-const replaced = (): boolean => {
-  const { base } = (page[GLOBAL] ?? {}) as { base?: unknown };
-  return typeof base === "string" && base !== site.base;
-};
+function replaced(): boolean {
+  const now = named();
+  return now !== api && typeof now?.base === "string";
+}
 
 /** One listener for every trigger there is or will be: rendered later, swapped, or moved. */
 function onClick(event: MouseEvent): void {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || replaced()) return;
-  const [target] = event.composedPath();
-  const trigger = target instanceof Element && target.closest(TRIGGERS);
+  const trigger = triggerOf(event);
   if (!trigger) return;
   event.preventDefault();
-  open(actionOf(trigger));
+  open(actionOf(trigger), {}, trigger);
 }
 
-/** Tells assistive technology that a trigger opens a dialog, and notices when a swap took the modal away. */
+/**
+ * Tells assistive technology that a trigger opens a dialog, and notices when a swap took the modal away, or brought back the
+ * picture of one: htmx and Turbo keep pages as they stood.
+ */
 function look(): void {
+  if (replaced()) return;
   if (modal && !modal.dialog.isConnected) close();
+  for (const picture of own("querySelectorAll")(".signin-fast-modal")) if (picture !== modal?.dialog) picture.remove();
   const fresh = own("querySelectorAll")(`:is(${TRIGGERS}):not([aria-haspopup])`);
   for (const trigger of fresh) trigger.setAttribute("aria-haspopup", "dialog");
 }
 
 function start(): void {
-  const api: Record<string, unknown> = {
-    base: site.base,
-    openModal: (options?: Options) => open("login", options),
-    openModalToLogin: (options?: Options) => open("login", options),
-    openModalToSignup: (options?: Options) => open("signup", options),
-    openModalToResetPassword: (options?: Options) => open("reset-password", options),
-    closeModal: close,
-  };
-  const early = page[GLOBAL];
-  Object.defineProperty(window, GLOBAL, { configurable: true, writable: true, value: Object.freeze(api) });
-  window.addEventListener("message", listen);
-  window.addEventListener("click", onClick);
-  // Turbo keeps a picture of the page for the way back; an open modal must not be in it.
-  window.addEventListener("turbo:before-cache", close);
+  const early: unknown = named();
+  Reflect.defineProperty(window, GLOBAL, { configurable: true, writable: true, value: api });
+  on("message", listen);
+  on("click", onClick);
   const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-signin-fast"] };
   new MutationObserver(look).observe(document, watched);
   look();
-  // A page that could not wait has left the names of what it wanted to call.
-  if (Array.isArray(early)) for (const name of early) (api[name] as (() => void) | undefined)?.();
+  if (Array.isArray(early)) for (const call of early) api.push(call);
 }
 
 // A page may load the script twice, or remove and add it again.
-const before = page[GLOBAL] as { base?: unknown; closeModal?: () => void } | undefined;
+const before = named();
 if (before?.base !== site.base) {
   if (typeof before?.base === "string") before.closeModal?.();
   start();

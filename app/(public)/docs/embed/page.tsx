@@ -3,7 +3,7 @@ import Link from "next/link";
 import { env } from "@/lib/kernel/env";
 import { Code, CodeBlock, Facts, Prose, Section } from "@/lib/ui/prose";
 import { ATTRIBUTES, CLASSES, DETAIL, METHODS } from "./reference";
-import { plain, react, strictPolicy, styling, vue } from "./samples";
+import { early, htmx, plain, react, strictPolicy, styling, svelte, turbo, vue, withState } from "./samples";
 
 export const metadata: Metadata = { title: "The modal" };
 
@@ -37,8 +37,18 @@ export default function EmbedPage() {
       </Section>
       <Section id="methods" title="Methods">
         <Facts head={["Call", "Does"]} rows={asCode(METHODS)} />
+        <p>A page that cannot wait for the script leaves its calls; they are made when it has loaded, and at once when it has.</p>
+        <CodeBlock what="HTML" text={early} />
+      </Section>
+      <Section id="state" title="State">
         <p>
-          Each opening takes <Code>{"{ state }"}</Code>, a text that comes back on your callback unchanged.
+          Nobody should be signed in as somebody else by a callback that was sent to them. Keep a random text in your session, put it on the
+          script tag, and refuse the callback unless its <Code>state</Code> is the same.
+        </p>
+        <CodeBlock what="HTML" text={withState(appUrl)} />
+        <p>
+          <Code>{"SigninFast.openModal({ state })"}</Code> and the other openings take one of their own; the hosted pages take{" "}
+          <Code>?state=</Code>. A page that stays where it is and takes the token from the event needs none.
         </p>
       </Section>
       <Section id="event" title="The event">
@@ -50,13 +60,27 @@ export default function EmbedPage() {
         </p>
         <Facts head={["event.detail", "Holds"]} rows={asCode(DETAIL)} />
         <p>
-          Give the token to your backend and <Link href="/docs#callback">exchange it there</Link>. Do not take <Code>user</Code> for proof:
-          a script on your page could send such an event itself.
+          A site without a success URI works by the event alone; its page is allowed by its origin. Give the token to your backend and{" "}
+          <Link href="/docs#callback">exchange it there</Link>. Do not take <Code>user</Code> for proof: a script on your page could send
+          such an event itself.
         </p>
       </Section>
-      <Section id="frameworks" title="React and Vue">
+      <Section id="frameworks" title="React, Vue, Svelte">
+        <p>
+          The components stay on their page. Loading the script twice, or taking it away and adding it again as they do, is fine: there is
+          one modal and one event.
+        </p>
         <CodeBlock what="React" text={react(appUrl)} />
         <CodeBlock what="Vue" text={vue(appUrl)} />
+        <CodeBlock what="Svelte" text={svelte(appUrl)} />
+      </Section>
+      <Section id="swaps" title="Turbo and htmx">
+        <p>
+          The tag goes into the head, once. Visits, swaps, previews and the way back need nothing more: a swap of the whole body closes the
+          modal, and a refresh of the page by morphing leaves it open.
+        </p>
+        <CodeBlock what="Turbo" text={turbo(appUrl)} />
+        <CodeBlock what="htmx" text={htmx(appUrl)} />
       </Section>
       <Section id="styling" title="Styling">
         <p>
@@ -64,6 +88,10 @@ export default function EmbedPage() {
           <Code>.signin-fast-button</Code> are read from your style sheet and carried into the frame.
         </p>
         <CodeBlock what="CSS" text={styling} />
+        <p>
+          Opening and closing move nothing on your page: its scroll position stays, the focus goes back to what opened the modal, and no
+          layout shift is counted.
+        </p>
       </Section>
       <Section id="policy" title="Content security policy">
         <p>Under a strict policy of your own, two sources are needed. No inline style or script is used.</p>

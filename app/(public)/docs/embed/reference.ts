@@ -6,6 +6,7 @@ export const ATTRIBUTES: Rows = [
   ['data-signin-fast="signup"', "Opens the form for a new account."],
   ['data-signin-fast="reset-password"', "Opens the form for a new password."],
   ['data-redirect="none"', "On the script tag: after signing in the page stays where it is."],
+  ["data-state", "On the script tag: the state of every opening that has none of its own."],
   [
     'data-language="de"',
     "On the script tag: the language of the form. Left out: that of the page (its lang attribute), else of the browser.",
@@ -24,6 +25,7 @@ export const METHODS: Rows = [
   ["SigninFast.openModalToSignup()", "Opens the form for a new account."],
   ["SigninFast.openModalToResetPassword()", "Opens the form for a new password."],
   ["SigninFast.closeModal()", "Closes it. Nothing happens when none is open."],
+  ["SigninFast.push()", "Calls a function with SigninFast: at once, or when the script has loaded."],
 ];
 
 export const DETAIL: Rows = [

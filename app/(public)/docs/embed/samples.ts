@@ -62,6 +62,59 @@ onUnmounted(() => {
   <button v-else data-signin-fast="login">Sign in</button>
 </template>`;
 
+export const svelte = (appUrl: string) => `<script>
+  import { onMount } from "svelte";
+
+  let user = $state(null);
+  const onAuth = (event) => {
+    if (!event.detail.success) return;
+    event.preventDefault(); // stay on this page
+    user = event.detail.user;
+  };
+  onMount(() => {
+    const script = document.createElement("script");
+    script.src = "${appUrl}/your-slug/embed.js";
+    script.async = true;
+    document.body.append(script);
+    window.addEventListener("signinFastAuth", onAuth);
+    return () => {
+      window.removeEventListener("signinFastAuth", onAuth);
+      script.remove();
+    };
+  });
+</script>
+
+{#if user}
+  <p>Welcome, {user.email}</p>
+{:else}
+  <button data-signin-fast="login">Sign in</button>
+{/if}`;
+
+export const turbo = (appUrl: string) => `<head>
+  <script src="/turbo.js"></script>
+  <script src="${appUrl}/your-slug/embed.js" async></script>
+</head>
+<body>
+  <button data-signin-fast="login">Sign in</button>
+</body>`;
+
+export const htmx = (appUrl: string) => `<head>
+  <script src="/htmx.js"></script>
+  <script src="${appUrl}/your-slug/embed.js" async></script>
+</head>
+<body>
+  <button hx-get="/account-menu" hx-target="#account">Account</button>
+  <!-- What comes may hold: <button data-signin-fast="signup">Create an account</button> -->
+  <div id="account"></div>
+</body>`;
+
+/** `state`: what the page's own session keeps, as the template language of the page puts it there. */
+export const withState = (appUrl: string) => `<script src="${appUrl}/your-slug/embed.js" data-state="{{ session.state }}" async></script>`;
+
+export const early = `<script>
+  (window.SigninFast ||= []).push((widget) => widget.openModalToSignup());
+</script>`;
+
 export const styling = `.signin-fast-content {
   border-radius: 24px !important;
 }
