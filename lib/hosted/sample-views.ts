@@ -99,7 +99,7 @@ export const LONGEST: Values = { email: LONG_EMAIL, name: "Maximiliana ".repeat(
 /** Every view in every state, by a name that says which. */
 export function sampleViews(values: Values = JANE): Record<string, View> {
   const { email, name, state } = values;
-  const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "recovery_code"], state } as const;
+  const step = { step: `sfs_${"x".repeat(48)}`, factors: ["totp", "passkey", "recovery_code"], state } as const;
   const notice = { page: "notice", action: null, reference: null } as const;
   const facts = {
     profile: { name },
@@ -172,6 +172,7 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
     "verify-confirm-wrong": { page: "verify-confirm", token: TOKEN, needsPassword: true, problem: wrong },
     "second-factor": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: null },
     "second-factor-code": { page: "second-factor", ...step, factor: "totp", trustDays: 30, problem: wrongCode },
+    "second-factor-passkey": { page: "second-factor", ...step, factor: "passkey", options: "{}", trustDays: 30, problem: null },
     "second-factor-recovery": { page: "second-factor", ...step, factor: "recovery_code", trustDays: 0, problem: null },
     "second-factor-set-up": { page: "second-factor-set-up", step: step.step, secret: SECRET, uri: uriFor(email), state, problem: null },
     "recovery-codes": { page: "recovery-codes", step: step.step, codes: RECOVERY_CODES, state, problem: null },

@@ -119,6 +119,8 @@ export type View =
       /** The one that is asked for, and all that the visitor could show instead. */
       readonly factor: FactorId;
       readonly factors: readonly FactorId[];
+      /** For a passkey: what the browser is to be asked for. Left out, or null: it is another one. */
+      readonly options?: string | null;
       /** For how long the browser may be trusted; 0: not at all. */
       readonly trustDays: number;
       readonly state: string | null;

@@ -4,6 +4,7 @@ import { secondFactorPolicy } from "@/lib/core/second-factor/policy";
 import { requireStep } from "@/lib/core/second-factor/step";
 import { isTrusted } from "@/lib/core/second-factor/trusted-browser";
 import type { FactorId } from "@/lib/core/sign-in/factors";
+import { beginShowing } from "@/lib/core/sign-in/factors/passkey/begin-showing";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { Problem, View } from "@/lib/hosted/view";
@@ -47,11 +48,13 @@ export async function stepView(
   step: string,
   { wanted, problem = null }: { readonly wanted?: FactorId; readonly problem?: Problem | null } = {},
 ): Promise<View> {
-  const next = await nextInStep(context, await requireStep(context, step, "sign_in"));
+  const live = await requireStep(context, step, "sign_in");
+  const next = await nextInStep(context, live);
   if (next.kind === "set_up") return { page: "second-factor-set-up", step, secret: next.secret, uri: next.uri, state, problem };
   const [first] = next.kind === "show" ? next.factors : [];
   if (next.kind !== "show" || first === undefined) throw new AppError("session_ended");
   const factor = wanted !== undefined && next.factors.includes(wanted) ? wanted : first;
   const { trust_days: trustDays } = secondFactorPolicy(context);
-  return { page: "second-factor", step, factor, factors: next.factors, trustDays, state, problem };
+  const options = factor === "passkey" ? JSON.stringify(await beginShowing(context, live.siteUserId)) : null;
+  return { page: "second-factor", step, factor, factors: next.factors, options, trustDays, state, problem };
 }

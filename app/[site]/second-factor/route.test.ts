@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { beginStep } from "@/lib/core/second-factor/begin-step";
+import { beginShowing } from "@/lib/core/sign-in/factors/passkey/begin-showing";
 import { endSessions } from "@/lib/core/site-users/end-sessions";
 import { resetSecondFactor } from "@/lib/core/site-users/reset-second-factor";
 import { newToken } from "@/lib/kernel/secrets";
+import { signWith } from "@/lib/testing/authenticator";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser, seen, send, tally } from "@/lib/testing/hosted-pages";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { codeOf, issuedTo, makeFactor, makeStep } from "@/lib/testing/make-factor";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { sql } from "@/lib/testing/sql";
@@ -105,6 +109,48 @@ describe("303", () => {
     expect([done.status, done.headers.getSetCookie()]).toEqual([200, []]);
     expect(done.html).toContain("tkn_");
     expect(await sql("SELECT 1 FROM trusted_browsers WHERE site_user_id = $1", [user.id])).toEqual([]);
+  });
+});
+
+describe("a passkey as the second factor", () => {
+  const optionsOf = (html: string) => JSON.parse((/data-options="([^"]*)"/.exec(html)?.[1] ?? "null").replace(/&quot;/g, '"'));
+
+  test("is asked for in the place of a code, and shown once; what is wrong with it costs no guess", async () => {
+    const { tenant, user, at, path, right } = await withFactor();
+    const { passkey } = await makePasskey(tenant, user);
+    const asked = await send(`${at}/login`, right);
+    expect(asked.html).toContain("Use a passkey");
+    const { step = "" } = asked.fields;
+    const other = await send(path, { step, other: "passkey" });
+    expect(other.headers.get("content-security-policy")).toContain("/static/passkey.js");
+    const options = optionsOf(other.html);
+    expect(options.allowCredentials).toMatchObject([{ id: passkey.id }]);
+    const show = (credential: string, within = step) => send(path, { step: within, factor: "passkey", credential });
+    for (let time = 0; time < 6; time += 1) expect((await show("{}")).status).toBe(401);
+    const credential = JSON.stringify(signWith(passkey, options));
+    const again = await makeStep(tenant, user);
+    expect((await show(credential)).status).toBe(303);
+    expect((await show(credential, again)).status).toBe(401);
+    expect(await issuedTo(user)).toMatchObject({ callbackTokens: 1 });
+  });
+
+  test("is none behind a passkey, of somebody else, and where passkeys are off", async () => {
+    const { tenant, user, path } = await withFactor();
+    const { passkey } = await makePasskey(tenant, user);
+    const shown = async (siteUserId: bigint) =>
+      JSON.stringify(signWith(passkey, (await beginShowing(tenant.context, siteUserId)) as never));
+    const first = { kind: "signed_in", siteUserId: user.id, proof: { passwordSealed: null, budgets: [], secondFactor: false } } as const;
+    const behind = await beginStep(tenant.context, { ...first, by: "passkey" });
+    expect((await send(path, { step: behind, other: "passkey" })).html).not.toContain("data-passkey");
+    expect((await send(path, { step: behind, factor: "passkey", credential: await shown(user.id) })).status).toBe(401);
+    const joe = await makeUser(tenant);
+    await makeFactor(tenant, joe);
+    const theirs = { step: await makeStep(tenant, joe), factor: "passkey", credential: await shown(user.id) };
+    expect((await send(path, theirs)).status).toBe(401);
+    await sql(`UPDATE sites SET sign_in = '{"passkey":{"enabled":false}}' WHERE id = $1`, [tenant.site.id]);
+    const off = { step: await makeStep(tenant, user), factor: "passkey", credential: await shown(user.id) };
+    expect((await send(path, off)).status).toBe(401);
+    expect(await issuedTo(user)).toMatchObject({ callbackTokens: 0 });
   });
 });
 

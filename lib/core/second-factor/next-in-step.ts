@@ -19,7 +19,7 @@ export type NextInStep =
 export async function nextInStep(site: SiteContext, step: LiveStep): Promise<NextInStep> {
   if (step.isSetUp) return { kind: "keep_codes" };
   if (!step.user.hasSecondFactor) return { kind: "set_up", ...(await pendingTotp(site, step)) };
-  const offered = await Promise.all(FACTOR_IDS.map((id) => FACTORS[id].isOffered(site, step.siteUserId)));
+  const offered = await Promise.all(FACTOR_IDS.map((id) => FACTORS[id].isOffered(site, step)));
   return { kind: "show", factors: FACTOR_IDS.filter((_, index) => offered[index]) };
 }
 

@@ -11,7 +11,7 @@ import { requireStep } from "./step";
  *
  * SECURITY: what the first factor rested on has to hold still when the sign-in is written down.
  *
- * @throws AppError `session_ended` (the step is over, or leads elsewhere), `code_unusable`, `too_many_attempts`
+ * @throws AppError `session_ended` (the step is over, or leads elsewhere), `code_unusable`, `too_many_attempts`; `passkey_refused`, `passkey_timed_out`
  */
 export async function showFactor(
   site: SiteContext,
@@ -21,7 +21,9 @@ export async function showFactor(
 ): Promise<SignedIn> {
   const step = await requireStep(site, token, "sign_in");
   if (step.isSetUp || !step.user.hasSecondFactor) throw new AppError("session_ended");
-  await guess(site, step.siteUserId, () => FACTORS[factor].show(site, step, form));
+  const show = () => FACTORS[factor].show(site, step, form);
+  if (FACTORS[factor].guessable) await guess(site, step.siteUserId, show);
+  else if (!(await show())) throw new AppError("code_unusable");
   return endStep(site, step, false);
 }
 

@@ -13,6 +13,8 @@ export type LiveStep = {
   readonly id: bigint;
   readonly siteUserId: bigint;
   readonly purpose: "sign_in" | "set_up";
+  /** What the first factor was: the method's id. */
+  readonly provedBy: string | null;
   /** The secret of an authenticator app that is not the user's yet. */
   readonly secretSealed: Uint8Array | null;
   /** Whether it became the user's in this step. */
@@ -60,7 +62,7 @@ const LIVE = "s.used_at IS NULL AND s.expires_at > now()";
 export async function findStep({ accountId, siteId }: SiteScope, tokenHash: Uint8Array): Promise<LiveStep | null> {
   const [row] = await query<Omit<LiveStep, "user"> & LiveStep["user"]>(
     "find-second-factor-step",
-    `SELECT s.id, s.site_user_id AS "siteUserId", s.purpose, s.secret_sealed AS "secretSealed", s.set_up_at IS NOT NULL AS "isSetUp",
+    `SELECT s.id, s.site_user_id AS "siteUserId", s.purpose, s.proved_by AS "provedBy", s.secret_sealed AS "secretSealed", s.set_up_at IS NOT NULL AS "isSetUp",
        u.email, u.email_canonical AS "emailCanonical", u.username, u.second_factor AS "hasSecondFactor"
      FROM second_factor_steps s JOIN site_users u ON u.account_id = s.account_id AND u.site_id = s.site_id AND u.id = s.site_user_id
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.token_hash = $3 AND ${LIVE} AND u.blocked_at IS NULL`,

@@ -5,6 +5,7 @@ import type { FactorForm } from "./factor-form";
 export const recoveryCode: FactorForm = {
   lead: (t) => t.secondFactor.recoveryLead,
   use: (t) => t.secondFactor.useRecovery,
+  submit: (t) => t.page.continue,
   fields: ["recovery_code"],
   Fields: ({ t, problem }) => (
     <Field

@@ -5,6 +5,7 @@ import type { FactorForm } from "./factor-form";
 export const totp: FactorForm = {
   lead: (t) => t.secondFactor.totpLead,
   use: (t) => t.secondFactor.useTotp,
+  submit: (t) => t.page.continue,
   fields: ["code"],
   Fields: ({ t, problem }) => <CodeField t={t} label={t.secondFactor.code} title={t.secondFactor.codeTitle} problem={problem} />,
 };

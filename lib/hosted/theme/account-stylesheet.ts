@@ -53,6 +53,7 @@ select {
 }
 dl, .list, .points { margin: 1rem 0 0; padding: 0 }
 dl > div, .list > li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: center; padding-block: .875rem; border-top: 1px solid var(--line) }
+.list > li { row-gap: .625rem }
 .list > li > div { flex: 1 12rem }
 .list > li > svg { flex: none }
 .list form { margin: 0 }

@@ -5,7 +5,8 @@ import { macsOfTyped } from "./codes";
 
 /** A code that the user kept for the day when the rest is lost. They are told of each that is used. */
 export const recoveryCode: Factor = {
-  isOffered: async ({ db }, siteUserId) => (await db.recoveryCode.count({ where: { siteUserId, usedAt: null } })) > 0,
+  guessable: true,
+  isOffered: async ({ db }, { siteUserId }) => (await db.recoveryCode.count({ where: { siteUserId, usedAt: null } })) > 0,
   async show({ scope, db }, { siteUserId, user }, form) {
     const macs = macsOfTyped(scope, siteUserId, form.recovery_code ?? "");
     if (macs.length === 0 || !(await consumeRecoveryCode(scope, siteUserId, macs))) return false;

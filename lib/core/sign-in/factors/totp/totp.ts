@@ -6,7 +6,8 @@ import { counterOf, totpContext } from "./secret";
 
 /** The code that an authenticator app shows. */
 export const totp: Factor = {
-  isOffered: async ({ db }, siteUserId) => (await db.totpSecret.count({ where: { siteUserId } })) > 0,
+  guessable: true,
+  isOffered: async ({ db }, { siteUserId }) => (await db.totpSecret.count({ where: { siteUserId } })) > 0,
   show: (site, { siteUserId }, { code = "" }) => takeTotpCode(site, siteUserId, code),
 };
 

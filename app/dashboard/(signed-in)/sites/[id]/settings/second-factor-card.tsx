@@ -12,7 +12,7 @@ export function SecondFactorCard({ siteId, site: { signIn, updatedAt } }: Props)
   return (
     <Card
       title="Two-step sign-in"
-      text="After the first way to sign in, a code from an app on the user's phone, or one of their recovery codes. Users turn it on at their account page."
+      text="After the password, a code from an app on the user's phone, a passkey, or a recovery code. Users turn it on at their account page."
     >
       <SecondFactorForm siteId={siteId} options={options} updatedAt={updatedAt.toISOString()} />
     </Card>
