@@ -1,10 +1,19 @@
 import type { BundlePart } from "../part";
 import { identityProviders } from "./identity-providers";
 import { linkedAccounts } from "./linked-accounts";
+import { passkeys } from "./passkeys";
 import { sessions } from "./sessions";
 import { site } from "./site";
 import { siteUserSessions } from "./site-user-sessions";
 import { siteUsers } from "./site-users";
 
 /** The files of a bundle, in the order they are written and restored: what others refer to comes first. */
-export const BUNDLE_PARTS: readonly BundlePart[] = [site, identityProviders, siteUsers, siteUserSessions, linkedAccounts, sessions];
+export const BUNDLE_PARTS: readonly BundlePart[] = [
+  site,
+  identityProviders,
+  siteUsers,
+  siteUserSessions,
+  linkedAccounts,
+  passkeys,
+  sessions,
+];
