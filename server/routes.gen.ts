@@ -58,26 +58,28 @@ import * as r54 from "../app/api/site_users/[id]/route";
 import * as r55 from "../app/api/site_users/[id]/block/route";
 import * as r56 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r57 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r58 from "../app/api/site_users/[id]/reset_second_factor/route";
-import * as r59 from "../app/api/site_users/[id]/send_reset/route";
-import * as r60 from "../app/api/site_users/[id]/unblock/route";
-import * as r61 from "../app/api/site_users/batch/route";
-import * as r62 from "../app/api/sites/route";
-import * as r63 from "../app/api/sites/[id]/route";
-import * as r64 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r65 from "../app/api/sites/[id]/restore/route";
-import * as r66 from "../app/api/sites/[id]/signing_key/route";
-import * as r67 from "../app/dashboard/exports/[id]/route";
-import * as r68 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r69 from "../app/dashboard/owner/route";
-import * as r70 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r71 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r72 from "../app/dashboard/sites/[id]/imports/route";
-import * as r73 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r74 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r75 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r76 from "../app/llms.txt/route";
-import * as r77 from "../app/static/passkey.js/route";
+import * as r58 from "../app/api/site_users/[id]/passkeys/route";
+import * as r59 from "../app/api/site_users/[id]/passkeys/[passkey_id]/route";
+import * as r60 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r61 from "../app/api/site_users/[id]/send_reset/route";
+import * as r62 from "../app/api/site_users/[id]/unblock/route";
+import * as r63 from "../app/api/site_users/batch/route";
+import * as r64 from "../app/api/sites/route";
+import * as r65 from "../app/api/sites/[id]/route";
+import * as r66 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r67 from "../app/api/sites/[id]/restore/route";
+import * as r68 from "../app/api/sites/[id]/signing_key/route";
+import * as r69 from "../app/dashboard/exports/[id]/route";
+import * as r70 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r71 from "../app/dashboard/owner/route";
+import * as r72 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r73 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r74 from "../app/dashboard/sites/[id]/imports/route";
+import * as r75 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r76 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r77 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r78 from "../app/llms.txt/route";
+import * as r79 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -141,41 +143,43 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r55],
   ["/api/site_users/[id]/end_sessions", r56],
   ["/api/site_users/[id]/mark_verified", r57],
-  ["/api/site_users/[id]/reset_second_factor", r58],
-  ["/api/site_users/[id]/send_reset", r59],
-  ["/api/site_users/[id]/unblock", r60],
-  ["/api/site_users/batch", r61],
-  ["/api/sites", r62],
-  ["/api/sites/[id]", r63],
-  ["/api/sites/[id]/fasteditor_key", r64],
-  ["/api/sites/[id]/restore", r65],
-  ["/api/sites/[id]/signing_key", r66],
+  ["/api/site_users/[id]/passkeys", r58],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r59],
+  ["/api/site_users/[id]/reset_second_factor", r60],
+  ["/api/site_users/[id]/send_reset", r61],
+  ["/api/site_users/[id]/unblock", r62],
+  ["/api/site_users/batch", r63],
+  ["/api/sites", r64],
+  ["/api/sites/[id]", r65],
+  ["/api/sites/[id]/fasteditor_key", r66],
+  ["/api/sites/[id]/restore", r67],
+  ["/api/sites/[id]/signing_key", r68],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r67],
+  ["/dashboard/exports/[id]", r69],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r68],
+  ["/dashboard/mailbox/[id]/html", r70],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r69],
+  ["/dashboard/owner", r71],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r70],
-  ["/dashboard/sites/[id]/branding/preview", r71],
+  ["/dashboard/sites/[id]/branding/logo", r72],
+  ["/dashboard/sites/[id]/branding/preview", r73],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r72],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r73],
-  ["/dashboard/sites/[id]/imports/look", r74],
+  ["/dashboard/sites/[id]/imports", r74],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r75],
+  ["/dashboard/sites/[id]/imports/look", r76],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r75],
+  ["/dashboard/sites/[id]/users.csv", r77],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -185,7 +189,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r76],
+  ["/llms.txt", r78],
   ["/robots.txt", null],
-  ["/static/passkey.js", r77],
+  ["/static/passkey.js", r79],
 ];
