@@ -1,4 +1,4 @@
-import type { CDPSession } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import type { Visitor } from "./visitor";
 
 /** The authenticator of a visitor's device, which Chromium plays: whatever it is asked, its owner says yes at once. */
@@ -13,6 +13,15 @@ export class Authenticator {
     const cdp = await context.newCDPSession(page);
     await cdp.send("WebAuthn.enable");
     return new Authenticator(cdp, await plugIn(cdp));
+  }
+
+  /** The same one for another of the visitor's windows, which Chromium gives authenticators of its own. */
+  async inside(page: Page): Promise<void> {
+    const { credentials } = await this.cdp.send("WebAuthn.getCredentials", { authenticatorId: this.id });
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("WebAuthn.enable");
+    const authenticatorId = await plugIn(cdp);
+    for (const credential of credentials) await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
   }
 
   /** The names that its passkeys show their user. */

@@ -327,6 +327,10 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
       async (own: string[]) => json("POST", `/api/site_users/${(await userFor(own, await siteFor(own))).id}/${action}`),
     ]),
   ),
+  "GET /api/site_users/[id]/passkeys": async (own) =>
+    json("GET", `/api/site_users/${(await userFor(own, await siteFor(own))).id}/passkeys`),
+  "DELETE /api/site_users/[id]/passkeys/[passkey_id], 404": async (own) =>
+    json("DELETE", `/api/site_users/${(await userFor(own, await siteFor(own))).id}/passkeys/1`),
   "POST /api/site_users/batch": async (own) => {
     const { id: site_id } = await siteFor(own);
     return json("POST", "/api/site_users/batch", { site_id, operations: [{ action: "create", site_user: { email: "jane@example.com" } }] });

@@ -60,29 +60,31 @@ import * as r56 from "../app/api/site_users/[id]/route";
 import * as r57 from "../app/api/site_users/[id]/block/route";
 import * as r58 from "../app/api/site_users/[id]/end_sessions/route";
 import * as r59 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r60 from "../app/api/site_users/[id]/reset_second_factor/route";
-import * as r61 from "../app/api/site_users/[id]/send_reset/route";
-import * as r62 from "../app/api/site_users/[id]/unblock/route";
-import * as r63 from "../app/api/site_users/batch/route";
-import * as r64 from "../app/api/sites/route";
-import * as r65 from "../app/api/sites/[id]/route";
-import * as r66 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r67 from "../app/api/sites/[id]/mail_texts/route";
-import * as r68 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r69 from "../app/api/sites/[id]/restore/route";
-import * as r70 from "../app/api/sites/[id]/signing_key/route";
-import * as r71 from "../app/dashboard/exports/[id]/route";
-import * as r72 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r73 from "../app/dashboard/owner/route";
-import * as r74 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r75 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r76 from "../app/dashboard/sites/[id]/imports/route";
-import * as r77 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r78 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r79 from "../app/dashboard/sites/[id]/mails/preview/route";
-import * as r80 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r81 from "../app/llms.txt/route";
-import * as r82 from "../app/static/passkey.js/route";
+import * as r60 from "../app/api/site_users/[id]/passkeys/route";
+import * as r61 from "../app/api/site_users/[id]/passkeys/[passkey_id]/route";
+import * as r62 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r63 from "../app/api/site_users/[id]/send_reset/route";
+import * as r64 from "../app/api/site_users/[id]/unblock/route";
+import * as r65 from "../app/api/site_users/batch/route";
+import * as r66 from "../app/api/sites/route";
+import * as r67 from "../app/api/sites/[id]/route";
+import * as r68 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r69 from "../app/api/sites/[id]/mail_texts/route";
+import * as r70 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r71 from "../app/api/sites/[id]/restore/route";
+import * as r72 from "../app/api/sites/[id]/signing_key/route";
+import * as r73 from "../app/dashboard/exports/[id]/route";
+import * as r74 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r75 from "../app/dashboard/owner/route";
+import * as r76 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r77 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r78 from "../app/dashboard/sites/[id]/imports/route";
+import * as r79 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r80 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r81 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r82 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r83 from "../app/llms.txt/route";
+import * as r84 from "../app/static/passkey.js/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -148,45 +150,47 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/site_users/[id]/block", r57],
   ["/api/site_users/[id]/end_sessions", r58],
   ["/api/site_users/[id]/mark_verified", r59],
-  ["/api/site_users/[id]/reset_second_factor", r60],
-  ["/api/site_users/[id]/send_reset", r61],
-  ["/api/site_users/[id]/unblock", r62],
-  ["/api/site_users/batch", r63],
-  ["/api/sites", r64],
-  ["/api/sites/[id]", r65],
-  ["/api/sites/[id]/fasteditor_key", r66],
-  ["/api/sites/[id]/mail_texts", r67],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r68],
-  ["/api/sites/[id]/restore", r69],
-  ["/api/sites/[id]/signing_key", r70],
+  ["/api/site_users/[id]/passkeys", r60],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r61],
+  ["/api/site_users/[id]/reset_second_factor", r62],
+  ["/api/site_users/[id]/send_reset", r63],
+  ["/api/site_users/[id]/unblock", r64],
+  ["/api/site_users/batch", r65],
+  ["/api/sites", r66],
+  ["/api/sites/[id]", r67],
+  ["/api/sites/[id]/fasteditor_key", r68],
+  ["/api/sites/[id]/mail_texts", r69],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r70],
+  ["/api/sites/[id]/restore", r71],
+  ["/api/sites/[id]/signing_key", r72],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r71],
+  ["/dashboard/exports/[id]", r73],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r72],
+  ["/dashboard/mailbox/[id]/html", r74],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r73],
+  ["/dashboard/owner", r75],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r74],
-  ["/dashboard/sites/[id]/branding/preview", r75],
+  ["/dashboard/sites/[id]/branding/logo", r76],
+  ["/dashboard/sites/[id]/branding/preview", r77],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r76],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r77],
-  ["/dashboard/sites/[id]/imports/look", r78],
+  ["/dashboard/sites/[id]/imports", r78],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r79],
+  ["/dashboard/sites/[id]/imports/look", r80],
   ["/dashboard/sites/[id]/mails", null],
-  ["/dashboard/sites/[id]/mails/preview", r79],
+  ["/dashboard/sites/[id]/mails/preview", r81],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r80],
+  ["/dashboard/sites/[id]/users.csv", r82],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -196,7 +200,7 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r81],
+  ["/llms.txt", r83],
   ["/robots.txt", null],
-  ["/static/passkey.js", r82],
+  ["/static/passkey.js", r84],
 ];

@@ -39,6 +39,7 @@ type Refs = {
   token: string;
   signedInId: unknown;
   providerId: unknown;
+  passkeyId: unknown;
 };
 type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
@@ -104,6 +105,12 @@ const RIGHT: Record<string, Recipe> = {
       { send: ({ userId }) => ({ path: `/api/site_users/${userId}/${action}` }), status: 200, names: true } satisfies Recipe,
     ]),
   ),
+  "GET /api/site_users/[id]/passkeys": { send: ({ userId }) => ({ path: `/api/site_users/${userId}/passkeys` }), status: 200, names: true },
+  "DELETE /api/site_users/[id]/passkeys/[passkey_id]": {
+    send: ({ userId, passkeyId }) => ({ path: `/api/site_users/${userId}/passkeys/${passkeyId}` }),
+    status: 200,
+    names: true,
+  },
   "GET /api/site_user_sessions": { send: () => ({ path: "/api/site_user_sessions" }), status: 200, names: false },
   "GET /api/site_user_sessions/[id]": { send: ({ token }) => ({ path: `/api/site_user_sessions/${token}` }), status: 200, names: true },
   "POST /api/site_user_sessions/[id]": { send: ({ token }) => ({ path: `/api/site_user_sessions/${token}` }), status: 200, names: true },
@@ -261,6 +268,11 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   // Without its tokens: each customer's first would cost a signing key.
   const live = { dialect: "fastgen", ip: "192.0.2.1", expiresAt: new Date(Date.now() + 3_600_000) };
   await own.context.db.session.create({ data: { id: signedInId, siteUserId: user.id, ...live } });
+  const passkeyId = newId();
+  // Nobody signs in with it, and to make one that can would load its library.
+  const key = { credentialId: sha256(token), publicKey: sha256(""), rpId: "signin.localhost", userHandle: sha256("") };
+  const make = { aaguid: "00000000-0000-0000-0000-000000000000", transports: [], backupEligible: false, backedUp: false };
+  await own.context.db.passkey.create({ data: { id: passkeyId, siteUserId: user.id, ...key, ...make, counter: 0n, name: "Passkey" } });
   const { id: importId } = await makeDryRun(own);
   const { id: exportId, path: exportPath } = await makeExport(own);
   const refs = {
@@ -275,6 +287,7 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
     token,
     signedInId,
     providerId: await addProvider(own, "https://id.example"),
+    passkeyId,
   };
   return { tenant: own, refs };
 }
@@ -292,6 +305,7 @@ const missing = (): Refs => ({
   token: newToken("tkn_"),
   signedInId: 7,
   providerId: 7,
+  passkeyId: 8,
 });
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -358,6 +372,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     refs.exportId,
     refs.signedInId,
     refs.providerId,
+    refs.passkeyId,
     refs.token.slice(-12),
     tenant.site.clientId,
     tenant.site.clientSecret,
@@ -431,6 +446,7 @@ async function openToSiblings(routes: Routes, recipes: typeof RIGHT): Promise<st
     refs.exportId,
     refs.signedInId,
     refs.providerId,
+    refs.passkeyId,
     refs.token.slice(-12),
   ].map(String);
   for (const endpoint of secured(routes)) {

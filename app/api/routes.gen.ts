@@ -22,17 +22,19 @@ import * as r18 from "./site_users/[id]/route";
 import * as r19 from "./site_users/[id]/block/route";
 import * as r20 from "./site_users/[id]/end_sessions/route";
 import * as r21 from "./site_users/[id]/mark_verified/route";
-import * as r22 from "./site_users/[id]/reset_second_factor/route";
-import * as r23 from "./site_users/[id]/send_reset/route";
-import * as r24 from "./site_users/[id]/unblock/route";
-import * as r25 from "./site_users/batch/route";
-import * as r26 from "./sites/route";
-import * as r27 from "./sites/[id]/route";
-import * as r28 from "./sites/[id]/fasteditor_key/route";
-import * as r29 from "./sites/[id]/mail_texts/route";
-import * as r30 from "./sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r31 from "./sites/[id]/restore/route";
-import * as r32 from "./sites/[id]/signing_key/route";
+import * as r22 from "./site_users/[id]/passkeys/route";
+import * as r23 from "./site_users/[id]/passkeys/[passkey_id]/route";
+import * as r24 from "./site_users/[id]/reset_second_factor/route";
+import * as r25 from "./site_users/[id]/send_reset/route";
+import * as r26 from "./site_users/[id]/unblock/route";
+import * as r27 from "./site_users/batch/route";
+import * as r28 from "./sites/route";
+import * as r29 from "./sites/[id]/route";
+import * as r30 from "./sites/[id]/fasteditor_key/route";
+import * as r31 from "./sites/[id]/mail_texts/route";
+import * as r32 from "./sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r33 from "./sites/[id]/restore/route";
+import * as r34 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -58,15 +60,17 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/site_users/[id]/block", r19],
   ["/api/site_users/[id]/end_sessions", r20],
   ["/api/site_users/[id]/mark_verified", r21],
-  ["/api/site_users/[id]/reset_second_factor", r22],
-  ["/api/site_users/[id]/send_reset", r23],
-  ["/api/site_users/[id]/unblock", r24],
-  ["/api/site_users/batch", r25],
-  ["/api/sites", r26],
-  ["/api/sites/[id]", r27],
-  ["/api/sites/[id]/fasteditor_key", r28],
-  ["/api/sites/[id]/mail_texts", r29],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r30],
-  ["/api/sites/[id]/restore", r31],
-  ["/api/sites/[id]/signing_key", r32],
+  ["/api/site_users/[id]/passkeys", r22],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r23],
+  ["/api/site_users/[id]/reset_second_factor", r24],
+  ["/api/site_users/[id]/send_reset", r25],
+  ["/api/site_users/[id]/unblock", r26],
+  ["/api/site_users/batch", r27],
+  ["/api/sites", r28],
+  ["/api/sites/[id]", r29],
+  ["/api/sites/[id]/fasteditor_key", r30],
+  ["/api/sites/[id]/mail_texts", r31],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r32],
+  ["/api/sites/[id]/restore", r33],
+  ["/api/sites/[id]/signing_key", r34],
 ];

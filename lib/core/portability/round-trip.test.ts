@@ -1,21 +1,27 @@
 import { pbkdf2Sync, scryptSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { signWith } from "@/lib/testing/authenticator";
 import { call } from "@/lib/testing/call-route";
 import { send } from "@/lib/testing/hosted-pages";
 import { importFile } from "@/lib/testing/import-file";
 import { makeFactor } from "@/lib/testing/make-factor";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeToken, makeUser, PASSWORD, type Tenant } from "@/lib/testing/make-tenant";
 import { passwordWorks } from "@/lib/testing/password-works";
 import { makePng } from "@/lib/testing/pictures";
 import { sql } from "@/lib/testing/sql";
+import { visitorAt } from "@/lib/testing/visitor";
 import { keepLogo } from "../branding/logo/keep-logo";
 import { publishDraft } from "../branding/publish-draft";
 import { saveDraft } from "../branding/save-draft";
 import { setMailText } from "../mail-texts/set-mail-text";
 import { readFirebaseHash } from "../passwords/read-firebase-hash";
 import { takeTotpCode } from "../sign-in/factors/totp/totp";
+import { beginPasskeySignIn } from "../sign-in/methods/passkey/begin-sign-in";
+import { signInByPasskey } from "../sign-in/methods/passkey/sign-in-by-passkey";
 import { BUNDLE_PARTS } from "./bundle/parts";
+import { passkeys } from "./bundle/parts/passkeys";
 import { site as settings } from "./bundle/parts/site";
 import { siteUserSessions } from "./bundle/parts/site-user-sessions";
 import { siteUsers } from "./bundle/parts/site-users";
@@ -100,6 +106,8 @@ const withoutIds = (rows: readonly Record<string, unknown>[] = []) => rows.map((
 describe("a site that leaves in a bundle and comes in somewhere else", () => {
   test("is what it was, and everybody signs in with their password", async () => {
     const from = await furnished();
+    const own = await from.context.db.siteUser.findFirstOrThrow({ where: { email: "own@example.com" }, select: { id: true, uuid: true } });
+    const { passkey } = await makePasskey(from, own, { counter: 7 });
     const bundle = await exportOf(from);
     const before = await contentOf(bundle);
     const to = await makeTenant();
@@ -115,6 +123,11 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
     expect(after[siteUsers.file]).toEqual(before[siteUsers.file]);
     expect(withoutIds(after[siteUserSessions.file])).toEqual(withoutIds(before[siteUserSessions.file]));
     expect(after[siteUserSessions.file]).toHaveLength(1);
+    expect(after[passkeys.file]).toEqual(before[passkeys.file]);
+    const answer = signWith(passkey, beginPasskeySignIn(to.context, "required"));
+    const outcome = await signInByPasskey(to.context, JSON.stringify(answer), visitorAt(), "required");
+    const same = await to.context.db.siteUser.findFirstOrThrow({ where: { uuid: own.uuid }, select: { id: true } });
+    expect(outcome).toMatchObject({ kind: "signed_in", siteUserId: same.id });
     expect(after[settings.file]).not.toEqual(before[settings.file]);
     for (const [name, , , password] of KINDS) {
       expect([name, await passwordWorks(to, `${name}@example.com`, password)]).toEqual([name, true]);

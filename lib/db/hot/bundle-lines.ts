@@ -104,7 +104,22 @@ export const totpSecretLines = (snapshot: Snapshot, { secrets }: { secrets: bool
     values(snapshot),
   );
 
-type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts" | "totp_secrets";
+/** Bytes as base64url without padding. */
+const base64url = (column: string) => `translate(encode(${column}, 'base64'), E'+/=\\n', '-_')`;
+
+/** The passkeys of the site's users. */
+export const passkeyLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM passkeys t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT u.uuid AS site_user_uuid, ${base64url("t.credential_id")} AS credential_id,
+       ${base64url("t.public_key")} AS public_key, t.rp_id, ${base64url("t.user_handle")} AS user_handle, t.counter, t.transports, t.aaguid,
+       t.backup_eligible, t.backed_up, t.name, t.created_at, t.last_used_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
+type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts" | "passkeys" | "totp_secrets";
 
 /** How many rows of one kind the site has. */
 export async function countOfSite(snapshot: Snapshot, table: Table): Promise<number> {

@@ -1,7 +1,6 @@
 import type { Page } from "../page";
 import { Card } from "../parts/card";
 import { HiddenField } from "../parts/hidden-field";
-import { ICONS } from "../parts/icons";
 import { ProblemAlert } from "../parts/problem-alert";
 import { siteLink } from "../parts/site-link";
 
@@ -14,7 +13,6 @@ export const passkeyOffer: Page<"passkey-offer"> = {
     <Card t={t} site={site} title={t.passkeys.offerTitle} lead={t.passkeys.offer}>
       <ProblemAlert t={t} problem={problem} fields={[]} />
       <form
-        className="ways"
         method="post"
         action={siteLink(site, "login/passkey")}
         data-passkey="create"
@@ -27,7 +25,6 @@ export const passkeyOffer: Page<"passkey-offer"> = {
         <HiddenField name="state" value={state} />
         {options !== null && (
           <button className="button scripted" type="submit">
-            {ICONS.passkey}
             {t.passkeys.create}
           </button>
         )}

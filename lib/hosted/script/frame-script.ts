@@ -22,8 +22,9 @@ export const FRAME_SCRIPT = dense(`
     const parts = document.body.children;
     const size = new ResizeObserver(() => tell({ kind: "size", height: [...parts].reduce((sum, part) => sum + part.offsetHeight, 0) }));
     let popup;
-    addEventListener("popup", e => popup = e.detail);
-    addEventListener("submit", ({ target: { target } }) => { if (target) popup = open("", target, "popup,width=480,height=720") });
+    const show = page => popup = open(page, "signin-fast-" + nonce, "popup,width=480,height=720");
+    addEventListener("popup", e => show(e.detail) ?? e.preventDefault());
+    addEventListener("submit", ({ target: { target } }) => { if (target) show("") });
     addEventListener("message", ({ source, origin: from, data }) => {
       if (source === popup && from == location.origin && data?.signinFast == nonce && data.kind == "done") return tell(data);
       if (source != parent || from != origin || data?.signinFast != nonce) return;

@@ -7,8 +7,8 @@ import { openBundle } from "./rows-of-bundle";
 const BATCH_ROWS = 500;
 
 /**
- * Brings what a bundle holds beside its users into the site: their sign-ins and linked accounts, and on request the settings. A line that cannot be
- * read is left out.
+ * Brings what a bundle holds beside its users into the site: their sign-ins, linked accounts and passkeys, and on request the settings.
+ * A line that cannot be read is left out.
  */
 export async function restoreSite(site: SiteContext, { fileId, bytes, options }: RunningImport): Promise<void> {
   const bundle = await openBundle(site, fileId, bytes);

@@ -1,6 +1,7 @@
 import type { BundlePart } from "../part";
 import { identityProviders } from "./identity-providers";
 import { linkedAccounts } from "./linked-accounts";
+import { passkeys } from "./passkeys";
 import { sessions } from "./sessions";
 import { site } from "./site";
 import { siteUserSessions } from "./site-user-sessions";
@@ -15,5 +16,6 @@ export const BUNDLE_PARTS: readonly BundlePart[] = [
   siteUserSessions,
   linkedAccounts,
   totpSecrets,
+  passkeys,
   sessions,
 ];

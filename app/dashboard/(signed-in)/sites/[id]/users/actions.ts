@@ -1,5 +1,6 @@
 "use server";
 
+import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
 import { endSession } from "@/lib/core/sessions/end-session";
 import { findSession } from "@/lib/core/sessions/find-session";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
@@ -94,6 +95,15 @@ export async function endUserSession(siteId: string, userId: string, sessionId: 
     const session = await findSession(operator, sentId(sessionId));
     if (session.siteUserId !== user.id) throw new AppError("not_found");
     await endSession(site, session);
+    return {};
+  });
+}
+
+/** Takes a passkey from a user, also where it is their only way in. */
+export async function removeUserPasskey(siteId: string, userId: string, passkeyId: string): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const { site, user } = await userOf(operator, siteId, userId);
+    await removePasskey(site, user.id, sentId(passkeyId), { keepsWayIn: false });
     return {};
   });
 }

@@ -2,6 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
+import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { requireSiteUser, type SiteUserInSite } from "@/lib/core/site-users/require-site-user";
 import { buttonLook } from "@/lib/ui/button";
@@ -16,6 +17,7 @@ import { LiveSessions } from "./live-sessions";
 import type { EditableUser } from "./more-fields";
 import { UserAccess } from "./user-access";
 import { UserFacts } from "./user-facts";
+import { UserPasskeys } from "./user-passkeys";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -32,9 +34,10 @@ export default async function UserPage({ params, searchParams }: Props) {
   const { id, userId } = await params;
   const { site, user } = await orNotFound(requireSiteUser(operator, idOf(id), idOf(userId)));
   const after = givenText((await searchParams).after);
-  const [{ rows, next }, live] = await Promise.all([
+  const [{ rows, next }, live, passkeys] = await Promise.all([
     searchCallbackTokens(site, { siteUserId: user.id, after }),
     listSessions(operator, { siteId: user.siteId, siteUserId: user.id, live: true }, NEWEST_FIRST, { page: 1, perPage: 10 }),
+    listPasskeys(site, user.id),
   ]);
   return (
     <>
@@ -51,6 +54,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         <div className="grid min-w-0 gap-6">
           <UserFacts user={user} />
           <LiveSessions siteId={id} userId={userId} sessions={live.rows} total={live.counted?.total ?? { count: 0, exact: true }} />
+          <UserPasskeys siteId={id} userId={userId} passkeys={passkeys} />
           <Card title="Sessions" text="Sign-ins that handed your application a token, newest first.">
             {rows.length > 0 ? (
               <SessionList siteId={id} sessions={rows} />
