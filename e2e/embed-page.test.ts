@@ -130,9 +130,14 @@ describe("triggers", () => {
   test("each, put there before the script and after it", async () => {
     const all = triggers.map(([, html], index) => `<div class="place" id="place-${index}">${html}</div>`).join("");
     const shop = await open({ html: (site) => documentOf(SHADOW, `<h1>Shop</h1>${all}${scriptTag(site)}`) });
-    for (const time of ["before", "after"]) {
-      for (const [index, [name, , heading]] of triggers.entries()) {
-        const trigger = shop.page.locator(`#place-${index}`).getByRole("button", { name: "go" });
+    // What comes later is found by the same listener: two of them stand for all.
+    for (const [time, chosen] of [
+      ["before", triggers],
+      ["after", triggers.slice(-2)],
+    ] as const) {
+      for (const one of chosen) {
+        const [name, , heading] = one;
+        const trigger = shop.page.locator(`#place-${triggers.indexOf(one)}`).getByRole("button", { name: "go" });
         await trigger.click();
         await shop.modal.isShown(heading);
         expect(shop.page.url(), name).toBe(shop.url);

@@ -35,8 +35,8 @@ const heardBy = (page: Page | Frame) => page.evaluate("heard") as Promise<{ kind
 const addressOf = ({ slug }: Site, origin: string) =>
   `${inject("baseUrl")}/${slug}/embed?page=login&nonce=guessed&origin=${encodeURIComponent(origin)}`;
 
-async function signInAt(form: Frame | Page, site: Site): Promise<void> {
-  await form.getByLabel("Email").fill(await makeUser(site, PASSWORD));
+async function signInAt(form: Frame | Page, email: string): Promise<void> {
+  await form.getByLabel("Email").fill(email);
   await form.locator("input[type=password]").fill(PASSWORD);
   await form.locator("main form .button:not(.second)").click();
 }
@@ -259,24 +259,27 @@ describe("a page that is not registered", () => {
     host().put("/good", listening(addressOf(site, host().at()), "frame"));
     const { result } = await complainingly(async ({ page }) => {
       await page.goto(`${host().at()}/good`);
-      await signInAt(formOf(page), site);
+      await signInAt(formOf(page), await makeUser(site, PASSWORD));
       await expect.poll(async () => (await heardBy(page)).some(({ kind }) => kind === "done")).toBe(true);
       return heardBy(page);
     });
     expect(result.find(({ kind }) => kind === "done")?.token).toMatch(/^tkn_/);
   });
 
-  test.each(strangers)("as a parent: %s sees no form, whatever it says it is", async (name) => {
+  test("as a parent: no stranger sees a form, whatever it says it is", async () => {
     const site = await makeSite({ success_uri: `${host().at()}/callback` });
-    for (const claimed of [host().at(), host().at(name)]) {
-      host().put("/evil", listening(addressOf(site, claimed), "frame"));
-      const { result, complaints } = await complainingly(async ({ page }) => {
+    const claims = strangers.flatMap((name) => [host().at(), host().at(name)].map((claimed) => ({ name, claimed })));
+    const { result, complaints } = await complainingly(async ({ page }) => {
+      const seen: object[] = [];
+      for (const { name, claimed } of claims) {
+        host().put("/evil", listening(addressOf(site, claimed), "frame"));
         await page.goto(`${host().at(name)}/evil`, { waitUntil: "load" });
-        return { heard: await heardBy(page), inputs: await page.frames()[1]?.locator("input").count() };
-      });
-      expect(result).toEqual({ heard: [], inputs: 0 });
-      expect(complaints.join()).toContain("frame-ancestors");
-    }
+        seen.push({ name, claimed, heard: await heardBy(page), inputs: await page.frames()[1]?.locator("input").count() });
+      }
+      return seen;
+    });
+    expect(result).toEqual(claims.map((claim) => ({ ...claim, heard: [], inputs: 0 })));
+    expect(complaints.filter((complaint) => complaint.includes("frame-ancestors")).length).toBeGreaterThanOrEqual(claims.length);
   });
 
   test("as a parent of a registered page, or of one in a sandbox: no form there either, but the way to the page", async () => {
@@ -300,20 +303,23 @@ describe("a page that is not registered", () => {
     });
   });
 
-  test.each(strangers)("as an opener: %s hears nothing, and who signs in there comes to the callback", async (name) => {
+  test("as an opener: no stranger hears anything, and who signs in there comes to the callback", async () => {
     const site = await makeSite({ success_uri: `${host().at()}/callback` });
-    for (const claimed of [host().at(), host().at(name)]) {
-      host().put("/evil", listening(addressOf(site, claimed), "popup"));
-      const { result } = await complainingly(async ({ page, context }) => {
-        await page.goto(`${host().at(name)}/evil`);
-        const popup = context.waitForEvent("page");
-        await page.getByRole("button").click();
-        const form = await popup;
-        await signInAt(form, site);
-        await form.waitForURL("**/callback**");
-        return { heard: await heardBy(page), end: new URL(form.url()).origin };
-      });
-      expect(result).toEqual({ heard: [], end: host().at() });
+    const email = await makeUser(site, PASSWORD);
+    for (const name of strangers) {
+      for (const claimed of [host().at(), host().at(name)]) {
+        host().put("/evil", listening(addressOf(site, claimed), "popup"));
+        const { result } = await complainingly(async ({ page, context }) => {
+          await page.goto(`${host().at(name)}/evil`);
+          const popup = context.waitForEvent("page");
+          await page.getByRole("button").click();
+          const form = await popup;
+          await signInAt(form, email);
+          await form.waitForURL("**/callback**");
+          return { heard: await heardBy(page), end: new URL(form.url()).origin };
+        });
+        expect(result, `${name} as ${claimed}`).toEqual({ heard: [], end: host().at() });
+      }
     }
   });
 });
@@ -438,8 +444,11 @@ describe("hostile pages", () => {
 });
 
 test("a site's name cannot write into the script", async () => {
+  const shop = await open();
   for (const name of ["</script><script>alert(1)</script>", "$\x7balert(1)}`'\"\\", "\u2028\u2029 x", "__SIGNIN_FAST__ $& $1"]) {
-    const shop = await open({ site: { name } });
+    const site = await makeSite({ name, success_uri: `${host().at()}/callback` });
+    host().put("/named", documentOf("", `<button data-signin-fast="login">Login</button>${scriptTag(site)}`));
+    await shop.page.goto(`${host().at()}/named`);
     await shop.modal.open("Login");
     expect(await shop.modal.heading.textContent()).toContain(
       name

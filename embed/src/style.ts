@@ -12,7 +12,7 @@ import { own } from "./page";
 const CSS = `
 html>body:has(>.signin-fast-lock-body),html:has(>body>.signin-fast-lock-root){overflow:hidden}
 html:has(>body>.signin-fast-gutter){scrollbar-gutter:stable}
-dialog.signin-fast-modal.signin-fast-modal{all:initial;position:fixed;inset:0;z-index:2147483647;--signin-fast-top:max(16px,50vh - 300px);box-sizing:border-box;display:grid;place-items:start center;width:100%;height:100%;max-width:none;max-height:none;padding:var(--signin-fast-top) 16px 16px;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+dialog.signin-fast-modal.signin-fast-modal{all:initial;position:fixed;inset:0;z-index:2147483647;--signin-fast-top:max(16px,50vh - 360px);box-sizing:border-box;display:grid;place-items:start center;width:100%;height:100%;max-width:none;max-height:none;padding:var(--signin-fast-top) 16px 16px;overflow:hidden;overscroll-behavior:contain;color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 dialog.signin-fast-modal.signin-fast-modal::backdrop{background:rgba(9,10,14,.56);animation:signin-fast-fade .2s ease-out}
 :where(.signin-fast-content){position:relative;box-sizing:border-box;display:block;width:100%;max-width:424px;margin:0;padding:0;border:0;overflow:hidden;border-radius:20px;background:#fff;color:#1a1a21;box-shadow:0 0 0 1px rgba(0,0,0,.06),0 24px 64px -12px rgba(0,0,0,.36);animation:signin-fast-rise .24s cubic-bezier(.2,.8,.2,1)}
 .signin-fast-modal .signin-fast-frame{all:initial;display:block;width:100%;height:var(--signin-fast-height,560px);max-height:calc(100vh - 16px - var(--signin-fast-top));max-height:calc(100dvh - 16px - var(--signin-fast-top));color-scheme:light dark;opacity:0;transition:opacity .16s,height .2s cubic-bezier(.2,.8,.2,1)}

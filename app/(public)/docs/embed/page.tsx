@@ -3,7 +3,7 @@ import Link from "next/link";
 import { env } from "@/lib/kernel/env";
 import { Code, CodeBlock, Facts, Prose, Section } from "@/lib/ui/prose";
 import { ATTRIBUTES, CLASSES, DETAIL, METHODS } from "./reference";
-import { early, htmx, plain, react, strictPolicy, styling, svelte, turbo, vue, withState } from "./samples";
+import { checkState, early, htmx, plain, react, strictPolicy, styling, svelte, turbo, vue, withState } from "./samples";
 
 export const metadata: Metadata = { title: "The modal" };
 
@@ -46,6 +46,7 @@ export default function EmbedPage() {
           script tag, and refuse the callback unless its <Code>state</Code> is the same.
         </p>
         <CodeBlock what="HTML" text={withState(appUrl)} />
+        <CodeBlock what="Express" text={checkState} />
         <p>
           <Code>{"SigninFast.openModal({ state })"}</Code> and the other openings take one of their own; the hosted pages take{" "}
           <Code>?state=</Code>. A page that stays where it is and takes the token from the event needs none.

@@ -111,6 +111,18 @@ export const htmx = (appUrl: string) => `<head>
 /** `state`: what the page's own session keeps, as the template language of the page puts it there. */
 export const withState = (appUrl: string) => `<script src="${appUrl}/your-slug/embed.js" data-state="{{ session.state }}" async></script>`;
 
+/** The other end of it: before the callback of the quick start, and after its session. */
+export const checkState = `import { randomUUID } from "node:crypto";
+
+app.use((req, res, next) => {
+  req.session.state ??= randomUUID(); // for data-state on your pages
+  next();
+});
+app.get("/auth/callback", (req, res, next) => {
+  if (req.query.state === req.session.state) next(); // the callback follows
+  else res.sendStatus(403);
+});`;
+
 export const early = `<script>
   (window.SigninFast ||= []).push((widget) => widget.openModalToSignup());
 </script>`;
