@@ -23,7 +23,7 @@ const site = () =>
 /** The same with more providers than stand in one column. */
 async function siteWithProviders(): Promise<Site> {
   const at = await site();
-  const client = { client_id: "acme", client_secret: "a secret" };
+  const client = { client_id: "acme", client_secret: "a-secret" };
   for (const kind of ["google", "github", "microsoft", "apple", "discord"]) {
     await api("POST", "/api/identity_providers", { site_id: at.id, identity_provider: { kind, ...client } });
   }
