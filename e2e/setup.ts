@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await build();
   const executablePath = PLACES.find((place) => place && existsSync(place));
   const browser = await chromium.launchServer({ executablePath, args: FLAGS });
-  const server = await startServer().catch(async (error: unknown) => {
+  const server = await startServer({ OUTGOING_ALLOW_LOOPBACK: "on" }).catch(async (error: unknown) => {
     await browser.close();
     throw error;
   });

@@ -192,7 +192,10 @@ describe("links", () => {
   const query = `?state=${encodeURIComponent(JANE.state ?? "")}`;
   it.each([
     ["sign-in", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
-    ["sign-in-too-many", [`/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref]],
+    [
+      "sign-in-too-many",
+      [`/acme/login?method=email_code&${query.slice(1)}`, `/acme/reset-password${query}`, `/acme/signup${query}`, ACME.cancelHref],
+    ],
     ["sign-up", [`/acme/login${query}`, ACME.cancelHref]],
     ["sign-up-known", [`/acme/login${query}`, `/acme/reset-password${query}`, ACME.cancelHref]],
     ["reset-request", [`/acme/login${query}`, ACME.cancelHref]],
@@ -231,7 +234,12 @@ describe("words", () => {
   });
 
   it("a wait is said in minutes, with what helps at once", async () => {
-    expect(alertOf(await draw(sample("sign-in-too-many")))).toBe("Too many attempts. Try again in 9 minutes, or reset your password.");
+    const locked = sample("sign-in-too-many");
+    const byCode = "Too many attempts. Try again in 9 minutes, or sign in with a code by e-mail.";
+    const byReset = "Too many attempts. Try again in 9 minutes, or reset your password.";
+    expect(alertOf(await draw(locked))).toBe(byCode);
+    expect(alertOf(await draw({ ...locked, method: "email_code" } as View))).toBe(byReset);
+    expect(alertOf(await draw(locked, { ...ACME, methods: ["password"] }))).toBe(byReset);
     const waiting = { page: "reset-request", email: "", state: null, problem: formProblem(429, "Too many attempts", 30) } as const;
     expect(alertOf(await draw(waiting))).toBe("Too many attempts. Try again in 30 seconds.");
     expect(alertOf(await draw({ ...waiting, problem: formProblem(429, "Too many attempts") }))).toBe("Too many attempts");

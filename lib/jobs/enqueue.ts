@@ -19,9 +19,9 @@ export type SiteJobs = {
   "mail-reset": Spoken & ({ emailCanonical: string } | { usernameCanonical: string });
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
-   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too.
+   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too, which leads on `to` a page of their own account.
    */
-  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
+  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean; to?: string };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
   /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */

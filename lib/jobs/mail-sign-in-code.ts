@@ -11,7 +11,7 @@ import { queueSiteMail } from "./queue-site-mail";
 /** Mails the code that signs in, to a user who may sign in, or to somebody who may become one by it. */
 export async function mailSignInCode(
   site: SiteContext,
-  { codeId, emailCanonical, mayCreate, link = false, language }: SiteJobs["mail-sign-in-code"],
+  { codeId, emailCanonical, mayCreate, link = false, to, language }: SiteJobs["mail-sign-in-code"],
 ): Promise<void> {
   const user = await site.db.siteUser.findFirst({ where: { emailCanonical }, select: { name: true, locale: true, blockedAt: true } });
   const welcome = user ? user.blockedAt === null : mayCreate && takesNewUsers(site);
@@ -26,7 +26,7 @@ export async function mailSignInCode(
       siteName: site.site.name,
       name: user?.name ?? null,
       code,
-      link: token === null ? null : siteUrl(site.site.slug, "login/code", { token }),
+      link: token === null ? null : siteUrl(site.site.slug, "login/code", { token, ...(to && { to }) }),
       minutes,
     };
     await queueSiteMail(site, db, signInCode(mail));

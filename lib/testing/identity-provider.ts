@@ -5,7 +5,7 @@ import { seal } from "@/lib/kernel/secrets";
 import type { Tenant } from "./make-tenant";
 
 /** What every site of a test is at its providers. */
-export const OIDC_CLIENT = { clientId: "site", clientSecret: "a secret of thirty-two characters!!" };
+export const OIDC_CLIENT = { clientId: "site", clientSecret: "a-secret-of-thirty-two-characters!!" };
 
 /** A provider of a site, of any kind at any address. */
 export async function addProvider(

@@ -133,18 +133,24 @@ export async function consumeEmailCode(
 /**
  * Spends the same and makes a user of its address, proved and without a password, in one statement.
  *
+ * @param locale the language that is saved for them; null: none
  * @returns false when the code was spent or ended in between; also when somebody has become a user with the address in this
  *   moment: the code is spent then too
  */
-export async function consumeCodeOfNewUser(scope: SiteScope, shown: ShownOfMail, newUserId: bigint): Promise<boolean> {
+export async function consumeCodeOfNewUser(
+  scope: SiteScope,
+  shown: ShownOfMail,
+  newUserId: bigint,
+  locale: string | null,
+): Promise<boolean> {
   const [what, spend, secret] = spending(shown);
   const rows = await query(
     `consume-${what}-of-new-user`,
     `WITH spent AS (${spend} RETURNING c.email, c.email_canonical, c.name)
-     INSERT INTO site_users (id, account_id, site_id, email, email_canonical, name, email_verified_at)
-     SELECT $5, $1, $2, spent.email, spent.email_canonical, spent.name, now() FROM spent
+     INSERT INTO site_users (id, account_id, site_id, email, email_canonical, name, locale, email_verified_at)
+     SELECT $5, $1, $2, spent.email, spent.email_canonical, spent.name, $6, now() FROM spent
      ON CONFLICT DO NOTHING RETURNING id`,
-    [scope.accountId, scope.siteId, shown.id, secret, newUserId],
+    [scope.accountId, scope.siteId, shown.id, secret, newUserId, locale],
   );
   return rows.length === 1;
 }

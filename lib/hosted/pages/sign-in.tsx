@@ -20,6 +20,10 @@ export const signIn: Page<"sign-in"> = {
     const own = site.brand?.texts[t.language];
     const hasPassword = site.methods.includes("password");
     const resetHref = siteLink(site, "reset-password", view.state);
+    const locked = view.problem?.status === 429;
+    // A code by mail does not help whom a code by mail has just been refused.
+    const byCode = locked && view.method !== "email_code" && site.methods.includes("email_code");
+    const codeHref = byCode ? siteLink(site, "login", view.state, { method: "email_code" }) : undefined;
     return (
       <Card
         t={t}
@@ -31,10 +35,10 @@ export const signIn: Page<"sign-in"> = {
         cancel
       >
         {!view.problem && <GoodNote text={view.notice} />}
-        <ProblemAlert t={t} problem={view.problem} fields={fields} resetHref={hasPassword ? resetHref : undefined} />
+        <ProblemAlert t={t} problem={view.problem} fields={fields} codeHref={codeHref} resetHref={hasPassword ? resetHref : undefined} />
         <Ways site={site} view={view} t={t} />
         <p className="links">
-          {hasPassword && view.problem?.status !== 429 && <a href={resetHref}>{t.page.forgotPassword}</a>}
+          {hasPassword && (!locked || byCode) && <a href={resetHref}>{t.page.forgotPassword}</a>}
           {site.signUps && <a href={siteLink(site, "signup", view.state)}>{t.signIn.createAccount}</a>}
         </p>
       </Card>

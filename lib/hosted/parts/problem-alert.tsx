@@ -10,8 +10,9 @@ type AlertProps = {
   problem: Problem | null;
   /** The fields that stand on this page and speak for themselves. */
   fields: readonly string[];
-  /** Where to get a new password instead of waiting. */
-  resetHref?: string;
+  /** Where to get a code by mail, or else a new password, instead of waiting. */
+  codeHref?: string | undefined;
+  resetHref?: string | undefined;
 };
 
 /**
@@ -19,22 +20,24 @@ type AlertProps = {
  *
  * A problem of a field that is not on the page, like a hidden one, is told here, so none goes unsaid.
  */
-export function ProblemAlert({ t, problem, fields, resetHref }: AlertProps) {
+export function ProblemAlert({ t, problem, fields, ...instead }: AlertProps) {
   if (!problem || fields.some((name) => problem.fields[name])) return null;
   return (
     <div className="note bad" role="alert" id="problem">
-      <p>{problemText(t, problem, resetHref)}</p>
+      <p>{problemText(t, problem, instead)}</p>
       {problem.reference && <p>{fill(t.page.reference, { reference: problem.reference })}</p>}
     </div>
   );
 }
 
-function problemText(t: Texts, problem: Problem, resetHref?: string): ReactNode {
+function problemText(t: Texts, problem: Problem, { codeHref, resetHref }: Pick<AlertProps, "codeHref" | "resetHref">): ReactNode {
   const { status, form, retryAfterS } = problem;
   if (status === 429 && retryAfterS !== null) {
     const when = waitText(t, retryAfterS);
-    if (!resetHref) return fill(t.problems.tooMany, { when });
-    return <Say text={t.problems.tooManyOr} when={when} reset={<a href={resetHref}>{t.problems.resetYourPassword}</a>} />;
+    const instead = codeHref ?? resetHref;
+    if (!instead) return fill(t.problems.tooMany, { when });
+    const words = codeHref ? t.problems.getACode : t.problems.resetYourPassword;
+    return <Say text={t.problems.tooManyOr} when={when} reset={<a href={instead}>{words}</a>} />;
   }
   if (status === 503 && retryAfterS !== null) return fill(t.problems.busy, { when: waitText(t, retryAfterS) });
   return form ?? (Object.values(problem.fields).join(" ") || t.problems.other);

@@ -47,10 +47,10 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-
 }
 
 form { display: grid; gap: 1.25rem; margin-top: 1.75rem }
-.field { position: relative; display: grid; gap: .375rem }
+.field, .box, .button { position: relative }
+.field { display: grid; gap: .375rem }
 label, .label { font-size: .875rem; font-weight: 550 }
 label span { color: var(--soft); font-weight: 400 }
-.box { position: relative }
 input {
   width: 100%; height: 3rem; padding: 0 .875rem; border: 1px solid var(--edge); border-radius: var(--round); background: transparent; color: inherit;
   font: inherit; font-size: max(1rem, 16px)
@@ -70,7 +70,7 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .error { color: var(--bad) }
 
 .button {
-  position: relative; display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid var(--rim, transparent);
+  display: flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: .5rem 1.25rem; border: 1px solid var(--rim, transparent);
   border-radius: var(--round); background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
   text-decoration: none; cursor: pointer; box-shadow: var(--lit)
 }
@@ -80,11 +80,13 @@ input:focus { outline: 2px solid var(--focus); outline-offset: -1px; border-radi
 .second, .second:hover { gap: .5rem; border-color: var(--edge); background: none; color: inherit; box-shadow: none }
 .second:hover { border-color: currentColor }
 .last {
-  position: absolute; top: -.7rem; inset-inline-end: .75rem; padding: 0 .5rem; border: 1px solid var(--card); border-radius: 1rem;
-  background: var(--ink); color: var(--card); font-size: .75rem; line-height: 1.125rem
+  position: absolute; top: -1em; inset-inline-end: 1em; padding: 0 .6em; border: 1px solid var(--card); border-radius: 1rem;
+  background: var(--ink); color: var(--card); font-size: .75rem
 }
 .ways { gap: .625rem }
-.ways .second { gap: .625rem; font-weight: 550 }
+.ways .second { margin: 0 }
+.many { grid: auto / 1fr 1fr }
+.many > :last-child:nth-child(odd) { grid-column: 1 / 3 }
 form > .second { margin-top: -.5rem }
 main > .button { margin-top: 1.75rem }
 

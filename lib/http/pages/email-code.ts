@@ -55,9 +55,9 @@ async function signInByCode(visit: Visit, device: string, code: string): Promise
 }
 
 async function sendAgain(visit: Visit, device: string): Promise<Step> {
-  const { context, visitor, t } = visit;
+  const { context, visitor, to, t } = visit;
   const { mayCreate } = hostedRule(context);
-  const sent = await resendCode(context, device, visitor, { mayCreate, link: true });
+  const sent = await resendCode(context, device, visitor, { mayCreate, link: true, to });
   return codeSentStep(visit, sent ? device : null, t.emailCode.sentAgain);
 }
 

@@ -47,9 +47,9 @@ export const signUpPage: HostedPage = {
 
 /** Without passwords the code is what makes a user; an address that has one already is simply signed in by it. */
 async function signUpByCode(visit: Visit): Promise<Step> {
-  const { context, form, visitor, state, browser } = visit;
+  const { context, form, visitor, state, to, browser } = visit;
   const { email, name } = form;
   const rule = { ...hostedRule(context), mayCreate: true };
-  const { device } = await requestCode(context, { email, name }, rule, visitor, { userAgent: browser.userAgent, state });
+  const { device } = await requestCode(context, { email, name }, rule, visitor, { userAgent: browser.userAgent, state, to });
   return codeSentStep(visit, device);
 }

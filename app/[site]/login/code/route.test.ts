@@ -81,6 +81,23 @@ describe("the code", () => {
     expect(await users(tenant)).toEqual([{ email, name: null, proved: true, sealed: null }]);
   });
 
+  test("saves the language of whoever becomes a user by it, and leads on to the page they came for, also by the link", async () => {
+    const tenant = await makeTenant();
+    const email = `${unique("jane")}@example.com`;
+    const base = `/${tenant.site.slug}`;
+    const browser = makeBrowser();
+    await browser.post(`${base}/login?to=account/linked&ui_locales=de`, { method: "email_code", email });
+    const mail = await newestMail(tenant, email);
+    expect(mail.path).toMatch(/^\/[\w-]+\/login\/code\?token=lnk_[\w-]+&to=account%2Flinked$/);
+    const action =
+      /<form[^>]* action="([^"]*\/login\/code[^"]*)"/.exec((await browser.open(mail.path)).html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect(await browser.post(`${action}&ui_locales=de`, { token: mail.token })).toMatchObject({
+      status: 303,
+      location: expect.stringMatching(/\/account\/linked/),
+    });
+    expect(await sql("SELECT locale FROM site_users WHERE email = $1", [email])).toEqual([{ locale: "de" }]);
+  });
+
   test("voids the password of a stranger who signed up with the address before", async () => {
     const tenant = await makeTenant();
     const email = `${unique("jane")}@example.com`;

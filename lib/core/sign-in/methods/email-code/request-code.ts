@@ -10,8 +10,11 @@ import type { CodeRule } from "./email-code";
 
 const shape = z.object({ email: fields.email, name: fields.personName });
 
-/** What a page keeps with a request, whose mail has a link too: where it was made, and what the application wants back. */
-export type AskedAt = { readonly userAgent: string | null; readonly state: string | null };
+/**
+ * What a page keeps with a request, whose mail has a link too: where it was made, what the application wants back, and the page of
+ * their own account (`to`) that the link leads on to.
+ */
+export type AskedAt = { readonly userAgent: string | null; readonly state: string | null; readonly to: string | null };
 
 const MAX_AGENT = 300;
 
@@ -56,6 +59,7 @@ export async function requestCode(
       emailCanonical: email.canonical,
       mayCreate,
       link: askedAt !== null,
+      ...(askedAt?.to && { to: askedAt.to }),
       language: visitor.language,
     });
   });

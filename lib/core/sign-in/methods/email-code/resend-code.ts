@@ -10,7 +10,8 @@ import { takeRequest } from "./budgets";
  *
  * An address that nobody has is mailed again if it was mailed the first time. Whoever's code has expired may ask, too.
  *
- * @param options `mayCreate`: an address that nobody has is mailed anyway; `link`: the mail has a link too
+ * @param options `mayCreate`: an address that nobody has is mailed anyway; `link`: the mail has a link too; `to`: the page of
+ *   their own account that it leads on to
  * @returns false when the device is unknown, or its code was used, guessed at too often, or replaced
  * @throws AppError `too_many_attempts`
  */
@@ -18,7 +19,11 @@ export async function resendCode(
   site: SiteContext,
   device: string,
   visitor: Visitor,
-  { mayCreate = false, link = false }: { readonly mayCreate?: boolean; readonly link?: boolean } = {},
+  {
+    mayCreate = false,
+    link = false,
+    to = null,
+  }: { readonly mayCreate?: boolean; readonly link?: boolean; readonly to?: string | null } = {},
 ): Promise<boolean> {
   const deviceHash = hashToken("dev_", device);
   const asked = deviceHash && (await findEmailCode(site.scope, { deviceHash }));
@@ -45,6 +50,7 @@ export async function resendCode(
         emailCanonical,
         mayCreate: mayCreate || row.codeMac !== null,
         link,
+        ...(to && { to }),
         language: visitor.language,
       });
     return count === 1;

@@ -16,13 +16,13 @@ type ByMail = { readonly shown: ShownOfMail; readonly userId: bigint | null; rea
 export async function signInByMail(
   site: SiteContext,
   { shown, userId, mayCreate }: ByMail,
-  { browserHash }: Visitor,
+  { browserHash, locale = null }: Visitor,
 ): Promise<(SignedIn & { readonly created: boolean }) | "spent" | null> {
   const created = userId === null;
   if (created && !(mayCreate && takesNewUsers(site))) return null;
   const siteUserId = userId ?? newId();
   const spent = created
-    ? await consumeCodeOfNewUser(site.scope, shown, siteUserId)
+    ? await consumeCodeOfNewUser(site.scope, shown, siteUserId, locale)
     : await consumeEmailCode(site.scope, shown, siteUserId, browserHash);
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   return spent ? { kind: "signed_in", siteUserId, proof, by: "email_code", created } : "spent";
