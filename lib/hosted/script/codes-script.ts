@@ -10,7 +10,6 @@ export const CODES_SCRIPT = dense(`
   };
   for (const b of all(".tools button")) {
     const { file, name, copy, done } = b.dataset;
-    b.hidden = false;
     on(b, "click", () => file ? save(file, name) : copy ? navigator.clipboard.writeText(copy).then(() => b.textContent = done) : print());
   }
 `);
