@@ -352,6 +352,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/exports/[id]/download, 400": () => json("GET", "/api/exports/1/download"),
   "GET /dashboard/exports/[id], 404": () => ({ method: "GET", path: "/dashboard/exports/1" }),
   "POST /dashboard/sites/[id]/branding/logo": () => form("/dashboard/sites/1/branding/logo", {}),
+  "GET /dashboard/sites/[id]/mails/preview": () => ({ method: "GET", path: "/dashboard/sites/1/mails/preview" }),
   "GET /dashboard/sites/[id]/branding/preview": () => ({ method: "GET", path: "/dashboard/sites/1/branding/preview" }),
   "POST /dashboard/sites/[id]/imports": () => form("/dashboard/sites/1/imports", {}),
   "POST /dashboard/sites/[id]/imports/look": () => form("/dashboard/sites/1/imports/look", {}),

@@ -81,11 +81,12 @@ export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
                         <p className="ink" style={{ ...paragraph, overflowWrap: "anywhere" }}>
                           {greeting(letter)}
                         </p>
-                        <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
-                          {opening}
-                        </p>
-                        {added.map((text) => (
-                          <p key={text} className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
+                        {[opening, ...added].map((text, index) => (
+                          <p
+                            key={text}
+                            className="ink"
+                            style={{ ...paragraph, margin: index < added.length ? "0 0 16px" : "0 0 28px", overflowWrap: "anywhere" }}
+                          >
                             {text}
                           </p>
                         ))}

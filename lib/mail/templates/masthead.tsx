@@ -27,7 +27,7 @@ function Logo({ name, logo: { onLight, onDark }, light }: { name: string; logo: 
     <table role="presentation" cellPadding={0} cellSpacing={0} style={{ margin: "0 0 32px" }}>
       <tbody>
         <tr>
-          <td className={onDark ? "ink" : "plate"} style={{ padding: onDark ? 0 : 4, borderRadius: 8 }}>
+          <td className={onDark ? "ink" : "plate"} style={{ padding: 0, borderRadius: 8 }}>
             {picture(onLight, onDark ? "on-light" : undefined, "block")}
             {onDark && picture(onDark, "on-dark", "none")}
           </td>

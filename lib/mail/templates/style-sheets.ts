@@ -11,7 +11,7 @@ const overrides = (dark: Palette) => ({
   ".label": `color:${dark.label}`,
   ".on-light": "display:none",
   ".on-dark": "display:block",
-  ".plate": `background-color:${PLATE}`,
+  ".plate": `background-color:${PLATE};padding:6px 8px`,
 });
 
 /** Under a logo that was made for light ground, in the dark. */
