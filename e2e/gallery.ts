@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { api, linkTo, mailTo, makeSite, makeUser, type Site, unique } from "./api";
+import { linkTo, mailTo, makeSite, makeUser, type Site, unique } from "./api";
 import { LoginPage } from "./pages/login-page";
 import { OwnerPage } from "./pages/owner-page";
 import { ResetPage } from "./pages/reset-page";
@@ -19,16 +19,6 @@ const site = () =>
     cancel_uri: "https://acme.example/cancel",
     failed_uri: "https://acme.example/failed",
   });
-
-/** The same with more providers than stand in one column. */
-async function siteWithProviders(): Promise<Site> {
-  const at = await site();
-  const client = { client_id: "acme", client_secret: "a-secret" };
-  for (const kind of ["google", "github", "microsoft", "apple", "discord"]) {
-    await api("POST", "/api/identity_providers", { site_id: at.id, identity_provider: { kind, ...client } });
-  }
-  return at;
-}
 
 /** Signs up in a browser of its own, and tells of the mail that comes. */
 async function signedUp(at: Site) {
@@ -61,14 +51,6 @@ async function signedIn(visitor: Visitor, to: string): Promise<Site> {
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
 export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
-  "login with other providers": async (visitor) => new LoginPage(visitor).open((await siteWithProviders()).slug),
-  "linked accounts": async (visitor) => {
-    const at = await siteWithProviders();
-    const login = new LoginPage(visitor);
-    await login.open(at.slug, "?to=account/linked");
-    await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
-    await visitor.page.waitForURL("**/account/linked");
-  },
   "login after a new password": async (visitor) => new LoginPage(visitor).open((await site()).slug, "?done=password"),
   "login with a wrong password": async (visitor) => {
     const login = new LoginPage(visitor);
