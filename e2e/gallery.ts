@@ -32,6 +32,15 @@ async function signedUp(at: Site) {
   return { email, link: linkTo(await mailTo(email), "verify-email") };
 }
 
+/** Signs in to the page of one's second step. */
+async function ownSecondStep(visitor: Visitor): Promise<void> {
+  const at = await site();
+  const page = `${base()}/${at.slug}/account/second-factor`;
+  await visitor.page.goto(page);
+  await new LoginPage(visitor).signIn(await makeUser(at, PASSWORD), PASSWORD);
+  await visitor.page.waitForURL(page);
+}
+
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
 export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
@@ -101,6 +110,12 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   "signed-in": async (visitor) => {
     const at = await makeSite({ home_uri: "https://acme.example/" });
     await visitor.page.goto(`${base()}/${at.slug}/signed-in`);
+  },
+  "the second step of one's account": (visitor) => ownSecondStep(visitor),
+  "setting up an app": async (visitor) => {
+    await ownSecondStep(visitor);
+    await visitor.page.getByRole("button", { name: "Set up an authenticator app" }).click();
+    await visitor.page.locator(".qr").waitFor();
   },
   "a site that does not exist": async (visitor) => {
     await visitor.page.goto(`${base()}/nobody-here/login`);
