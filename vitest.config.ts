@@ -24,12 +24,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "e2e",
-          // A browser that is looked at wants the machine to itself.
+          // One looks while the other waits; more at once, and a browser that is looked at stands still.
           include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

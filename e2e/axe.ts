@@ -5,10 +5,23 @@ import type { Frame, Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds in a document, once nothing moves or fades any more: half-way, every contrast is wrong. */
-export async function violations(document: Page | Frame): Promise<string[]> {
+/** What can change with the colours alone. */
+export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** What axe finds in a document, by all its rules or by some, once nothing moves or fades any more: half-way, every contrast is wrong. */
+export async function violations(document: Page | Frame, rules?: string[]): Promise<string[]> {
   await document.evaluate(() => Promise.allSettled(window.document.getAnimations().map((animation) => animation.finished)));
   await document.evaluate(AXE);
-  const { violations } = await document.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  const options = rules ? { runOnly: rules } : {};
+  const { violations } = await document.evaluate((given) => (window as unknown as { axe: typeof axe }).axe.run(given), options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** What axe finds in a page in light, and what else it finds in dark. */
+export async function violationsInBoth(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  const dark = await violations(page, OF_COLOURS);
+  return [...light.map((found) => `light ${found}`), ...dark.map((found) => `dark ${found}`)];
 }

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { violations } from "./axe";
+import { violationsInBoth } from "./axe";
 import { newVisitor, type Visitor } from "./visitor";
 
 /** The operator of the customer that `api` acts for, signed in to the dashboard by the form. */
@@ -16,11 +16,7 @@ export async function signedInCustomer(...given: Parameters<typeof newVisitor>):
 
 /** What is wrong with a page as it stands: what axe finds in light and in dark, and what sticks out on a narrow phone. */
 export async function flaws({ page }: Visitor): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    found.push(...(await violations(page)).map((violation) => `${colorScheme} ${violation}`));
-  }
+  const found = await violationsInBoth(page);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 700 });

@@ -4,7 +4,6 @@ import { dense } from "./dense";
 export const CODES_SCRIPT = dense(`
   for (const b of all(".tools button")) {
     const { copy, done } = b.dataset;
-    b.hidden = false;
     on(b, "click", () => copy ? navigator.clipboard.writeText(copy).then(() => b.textContent = done) : print());
   }
 `);

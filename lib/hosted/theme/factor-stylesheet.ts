@@ -20,6 +20,7 @@ export const FACTOR_STYLES = {
 .row { display: flex; gap: .5rem }
 .copy { padding: 0 1rem; white-space: nowrap; border: 1px solid var(--edge); border-radius: var(--round); background: none; color: inherit; font: inherit; cursor: pointer }
 .tools > * { flex: 1; min-height: 2.75rem; padding: .5rem; font-size: .9375rem; text-align: center; text-decoration: none; line-height: 1.625rem }
+@media (scripting: none) { .tools button { display: none } }
 @media print { .button, .tools, footer { display: none } main { box-shadow: none } }
 `),
 };
