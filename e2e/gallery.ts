@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { linkTo, mailTo, makeSite, makeUser, type Site, unique } from "./api";
+import { api, linkTo, mailTo, makeSite, makeUser, type Site, unique } from "./api";
 import { LoginPage } from "./pages/login-page";
 import { OwnerPage } from "./pages/owner-page";
 import { ResetPage } from "./pages/reset-page";
@@ -19,6 +19,16 @@ const site = () =>
     cancel_uri: "https://acme.example/cancel",
     failed_uri: "https://acme.example/failed",
   });
+
+/** A site with more providers than stand in one column. */
+async function siteWithProviders(): Promise<Site> {
+  const at = await site();
+  const client = { client_id: "acme", client_secret: "a-secret" };
+  for (const kind of ["google", "github", "microsoft", "apple", "gitlab", "discord"]) {
+    await api("POST", "/api/identity_providers", { site_id: at.id, identity_provider: { kind, ...client } });
+  }
+  return at;
+}
 
 /** Signs up in a browser of its own, and tells of the mail that comes. */
 async function signedUp(at: Site) {
@@ -40,8 +50,8 @@ async function askedForCode(at: Site) {
 }
 
 /** Signs somebody in on the way to their own account. */
-async function signedIn(visitor: Visitor, to: string): Promise<Site> {
-  const at = await makeSite({ home_uri: "https://acme.example/" });
+async function signedIn(visitor: Visitor, to: string, given?: Site): Promise<Site> {
+  const at = given ?? (await makeSite({ home_uri: "https://acme.example/" }));
   const login = new LoginPage(visitor);
   await login.open(at.slug, `?to=${to}`);
   await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
@@ -51,6 +61,8 @@ async function signedIn(visitor: Visitor, to: string): Promise<Site> {
 /** Every page that a visitor can come to, reached as visitors do. The last navigation shows it. */
 export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   login: async (visitor) => new LoginPage(visitor).open((await site()).slug, "?state=s"),
+  "login with other providers": async (visitor) => new LoginPage(visitor).open((await siteWithProviders()).slug),
+  "account/linked": async (visitor) => void (await signedIn(visitor, "account/linked", await siteWithProviders())),
   "login after a new password": async (visitor) => new LoginPage(visitor).open((await site()).slug, "?done=password"),
   "login with a wrong password": async (visitor) => {
     const login = new LoginPage(visitor);

@@ -250,6 +250,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "POST /[site]/social/start, 403": async (own) =>
     form(`/${(await siteFor(own)).slug}/social/start`, {}, { origin: "https://evil.example" }),
   "GET /.well-known/webauthn": () => ({ method: "GET", path: "/.well-known/webauthn" }),
+  "GET /static/providers.svg, 200": () => ({ method: "GET", path: "/static/providers.svg" }),
   "GET /static/passkey.js, 200": () => ({ method: "GET", path: "/static/passkey.js" }),
   "GET /[site]/embed": async (own) => ({ method: "GET", path: `/${(await siteFor(own)).slug}/embed?origin=https://acme.example` }),
   "POST /[site]/embed, 401": async (own) => form(`/${(await siteFor(own)).slug}/embed`, { email: "jane@example.com", password: "x" }),

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } fr
 import { makeSite } from "./api";
 import { OF_COLOURS, violations, violationsInBoth } from "./axe";
 import { GALLERY } from "./gallery";
-import { closeBrowser, isOfPasskeys, type Kind, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, isApart, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const LIMIT_BYTES = 14_000;
 
@@ -32,7 +32,7 @@ async function transfers({ page, context }: Visitor): Promise<() => Promise<numb
   const coming = new Set<string>();
   const apart = new Set<string>();
   session.on("Network.requestWillBeSent", ({ requestId, type, loaderId, request }) => {
-    if (isOfPasskeys(request.url)) return apart.add(requestId);
+    if (isApart(request.url)) return apart.add(requestId);
     coming.add(requestId);
     if (type === "Document" && requestId === loaderId) starts.add(requestId);
   });

@@ -57,7 +57,7 @@ export type Visitor = {
   readonly scripted: boolean;
   /** Errors of the console and of scripts, and violations of the content security policy, as they came. */
   readonly complaints: string[];
-  /** Every address that a page of ours made the browser ask, but for the pages themselves and what belongs to passkeys. */
+  /** Every address that a page of ours made the browser ask, but for the pages themselves and what has a budget of its own. */
   readonly loaded: string[];
 };
 
@@ -85,14 +85,14 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
     const frame = frameOf(request);
     if (frame === null || (request.isNavigationRequest() && frame.parentFrame() === null)) return;
     if (!frame.url().startsWith(inject("baseUrl"))) return;
-    if (!isOfPasskeys(request.url())) loaded.push(request.url());
+    if (!isApart(request.url())) loaded.push(request.url());
   });
   const page = await context.newPage();
   return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
 }
 
-/** The module of passkeys, and what it asks us for: it has a budget of its own. */
-export const isOfPasskeys = (url: string) => /^\/(?:static\/passkey\.js|[^/]+\/passkey)$/.test(new URL(url).pathname);
+/** What has a budget of its own: the module of passkeys with what it asks us for, and the one picture of all providers' marks. */
+export const isApart = (url: string) => /^\/(?:static\/(?:passkey\.js|providers\.svg)|[^/]+\/passkey)$/.test(new URL(url).pathname);
 
 /** The frame that asks; null: a window that is only just opening. */
 function frameOf(request: Request): Frame | null {

@@ -85,6 +85,7 @@ import * as r81 from "../app/dashboard/sites/[id]/mails/preview/route";
 import * as r82 from "../app/dashboard/sites/[id]/users.csv/route";
 import * as r83 from "../app/llms.txt/route";
 import * as r84 from "../app/static/passkey.js/route";
+import * as r85 from "../app/static/providers.svg/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -203,4 +204,5 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/llms.txt", r83],
   ["/robots.txt", null],
   ["/static/passkey.js", r84],
+  ["/static/providers.svg", r85],
 ];

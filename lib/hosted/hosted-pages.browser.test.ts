@@ -65,7 +65,7 @@ async function openEach(paths: readonly string[], act: (page: Page, path: string
   posted = [];
   answer = true;
   const context = await browser.newContext(options);
-  await context.route("**/static/*.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await context.route("**/static/*", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   const complaints: string[] = [];
   try {
     const page = await context.newPage();
