@@ -4,6 +4,7 @@ import { listProviders } from "@/lib/core/identity-providers/list-providers";
 import { linkAccount } from "@/lib/core/linked-accounts/link-account";
 import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { makeHolder } from "@/lib/testing/make-holder";
 import { makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { identityProviders } from "./identity-providers";
@@ -50,7 +51,7 @@ test("linked accounts come along with their users, once, and nobody else's are t
   const [from, to] = [await makeTenant(), await makeTenant()];
   const [jane, joe] = [await makeUser(from), await makeUser(to)];
   const profile = { issuer: "https://id.example", subject: "s1", email: null, emailProved: false, name: null, firstName: null };
-  await linkAccount(from.context, jane.id, { ...profile, lastName: null, locale: null }, { name: "Works" });
+  await linkAccount(from.context, await makeHolder(from, jane), { ...profile, lastName: null, locale: null }, { name: "Works" });
   const rows = await linesOf<{ site_user_uuid: string }>(linkedAccounts, from, false);
   await linkedAccounts.restore?.(to.context, rows as never);
   expect(await sql("SELECT 1 FROM linked_accounts WHERE site_id = $1", [to.site.id])).toEqual([]);
