@@ -8,6 +8,7 @@ import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { addProvider } from "@/lib/testing/identity-provider";
 import { mailsTo } from "@/lib/testing/mails";
 import { makeHolder } from "@/lib/testing/make-holder";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -192,6 +193,17 @@ describe("linking by hand", () => {
 });
 
 describe("unlinking", () => {
+  test("counts on no passkey of another domain", async () => {
+    const tenant = await makeTenant();
+    const outcome = await enter(tenant, profile(nobody()));
+    if (outcome.kind !== "signed_in") throw new Error("not signed in");
+    const { siteUserId: id } = outcome;
+    await makePasskey(tenant, { id });
+    await sql("UPDATE passkeys SET rp_id = 'old.example' WHERE site_user_id = $1", [id]);
+    const [link] = await listLinkedAccounts(tenant.context, id);
+    await expect(unlinkAccount(tenant.context, id, link?.id ?? 0n)).rejects.toEqual(refusal("last_way_in"));
+  });
+
   test("leaves a way in: the password, or another account", async () => {
     const tenant = await makeTenant();
     const who = [profile(nobody()), profile(nobody())];
