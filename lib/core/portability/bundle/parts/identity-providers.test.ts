@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createProvider } from "@/lib/core/identity-providers/create-provider";
 import { listProviders } from "@/lib/core/identity-providers/list-providers";
@@ -9,6 +10,7 @@ import { makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { identityProviders } from "./identity-providers";
 import { linkedAccounts } from "./linked-accounts";
+import { totpSecrets } from "./totp-secrets";
 
 const google = { kind: "google", clientId: "c", clientSecret: "s-e-c-r-e-t" };
 
@@ -59,4 +61,21 @@ test("linked accounts come along with their users, once, and nobody else's are t
   for (let time = 0; time < 2; time++) await linkedAccounts.restore?.(to.context, rows as never);
   const shown = async ({ context }: Tenant, id: bigint) => (await listLinkedAccounts(context, id)).map(({ id: _, ...rest }) => rest);
   expect(await shown(to, joe.id)).toEqual(await shown(from, jane.id));
+});
+
+test("linked accounts of names that no index holds are refused before anything is written", () => {
+  const times = { created_at: "2026-01-01T00:00:00Z", last_used_at: "2026-01-01T00:00:00Z" };
+  const row = { site_user_uuid: randomUUID(), issuer: "https://id.example", subject: "s1", email: null, ...times };
+  const takes = (more: object) => linkedAccounts.row.safeParse({ ...row, ...more }).success;
+  expect([takes({}), takes({ issuer: "x".repeat(2_048) }), takes({ subject: "é".repeat(127) })]).toEqual([true, true, true]);
+  expect([takes({ issuer: "中".repeat(2_048) }), takes({ subject: "é".repeat(128) })]).toEqual([false, false]);
+});
+
+test("an authenticator app finds its user however their id is written", async () => {
+  const tenant = await makeTenant();
+  const user = await makeUser(tenant);
+  const [uuid, secret] = [user.uuid.toUpperCase(), "A".repeat(32)];
+  const row = { site_user_uuid: uuid, last_counter: 0, created_at: "2026-01-01T00:00:00Z", last_used_at: null, secret };
+  await totpSecrets.restore?.(tenant.context, [row]);
+  expect(await sql("SELECT second_factor FROM site_users WHERE id = $1", [user.id])).toEqual([{ second_factor: true }]);
 });
