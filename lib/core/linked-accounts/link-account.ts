@@ -3,6 +3,8 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import type { SessionHolder } from "../sessions/hosted-session";
+import { requireOpenSession } from "../sessions/require-open-session";
 import type { Profile } from "../sign-in/methods/social/profile";
 
 /** Accounts elsewhere that one user links. */
@@ -11,16 +13,18 @@ const MOST = 20;
 /**
  * Links an account elsewhere to a user who is signed in. Once it is theirs, saying it again changes nothing. They get a mail.
  *
- * @throws AppError `linked_elsewhere`; `provider_failed` when the user is gone or has linked as many as there may be
+ * @throws AppError `linked_elsewhere`; `session_ended`; `provider_failed` when the user is gone or has linked as many as there may be
  */
 export async function linkAccount(
   site: SiteContext,
-  siteUserId: bigint,
+  holder: SessionHolder,
   { issuer, subject, email }: Profile,
   provider: { readonly name: string },
 ): Promise<void> {
+  const { siteUserId } = holder;
   const isNew = await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(siteUserId);
+    await requireOpenSession(db, holder);
     const user = await db.siteUser.findFirst({ where: { id: siteUserId, blockedAt: null }, select: { emailCanonical: true } });
     if (!user || (await db.linkedAccount.count({ where: { siteUserId } })) >= MOST) throw new AppError("provider_failed");
     const link = { id: newId(), siteUserId, issuer, subject, email: email?.email };
@@ -31,6 +35,6 @@ export async function linkAccount(
     return count === 1;
   });
   if (isNew) return;
-  const holder = await noteLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
-  if (holder?.siteUserId !== siteUserId) throw new AppError("linked_elsewhere");
+  const linked = await noteLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
+  if (linked?.siteUserId !== siteUserId) throw new AppError("linked_elsewhere");
 }

@@ -3,8 +3,10 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { newId } from "@/lib/kernel/ids";
+import type { SessionHolder } from "../sessions/hosted-session";
+import { requireOpenSession } from "../sessions/require-open-session";
 import { type Attestation, readAttestation, readChallenge } from "./answer";
-import { ALGORITHMS, type PasskeyOwner } from "./begin-adding";
+import { ALGORITHMS } from "./begin-adding";
 import { requireLiveChallenge, spendChallenge } from "./challenge";
 import { MOST_PASSKEYS } from "./passkey";
 import { providerOf } from "./provider";
@@ -27,11 +29,11 @@ type Given = {
  * Adds the passkey that somebody has made for their account, and has them told by mail, in one transaction.
  *
  * @returns its id
- * @throws AppError `passkey_not_added`, `passkey_timed_out`, `passkey_known`, `too_many_passkeys`, `not_signed_in`
+ * @throws AppError `passkey_not_added`, `passkey_timed_out`, `passkey_known`, `too_many_passkeys`, `not_signed_in`, `session_ended`
  */
 export async function addPasskey(
   site: SiteContext,
-  { siteUserId, session }: PasskeyOwner,
+  { siteUserId, session }: SessionHolder,
   { answer, fallbackName, unasked = false }: Given,
   userVerification: UserVerification,
 ): Promise<bigint> {
@@ -45,6 +47,7 @@ export async function addPasskey(
   try {
     await site.db.$transaction(async (db) => {
       await db.$lockSiteUser(siteUserId);
+      await requireOpenSession(db, { siteUserId, session });
       const user = await db.siteUser.findFirst({ where: { id: siteUserId, blockedAt: null }, select: { emailCanonical: true } });
       if (!user) throw new AppError("not_signed_in");
       if ((await db.passkey.count({ where: { siteUserId } })) >= MOST_PASSKEYS) throw new AppError("too_many_passkeys");

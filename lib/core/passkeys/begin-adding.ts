@@ -1,12 +1,10 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import type { SessionHolder } from "../sessions/hosted-session";
 import { CHALLENGE_MS, newChallenge } from "./challenge";
 import { relyingParty } from "./relying-party";
 import { userHandleOf } from "./user-handle";
 import type { UserVerification } from "./user-verification";
-
-/** Somebody who is signed in: the user, and the session that they say it in. */
-export type PasskeyOwner = { readonly siteUserId: bigint; readonly session: string };
 
 /** ECDSA with P-256, RSA with SHA-256, and Ed25519: what every authenticator has one of. */
 export const ALGORITHMS = [-7, -257, -8];
@@ -19,7 +17,7 @@ export const ALGORITHMS = [-7, -257, -8];
  *
  * @throws AppError `not_signed_in` when the user was deleted in this moment
  */
-export async function beginAdding(site: SiteContext, { siteUserId, session }: PasskeyOwner, userVerification: UserVerification) {
+export async function beginAdding(site: SiteContext, { siteUserId, session }: SessionHolder, userVerification: UserVerification) {
   const columns = { email: true, username: true, name: true } as const;
   const [user, passkeys] = await Promise.all([
     site.db.siteUser.findFirst({ where: { id: siteUserId, blockedAt: null }, select: columns }),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { cbor, createPasskey, signWith } from "@/lib/testing/authenticator";
+import { makeHolder } from "@/lib/testing/make-holder";
 import { makePasskey } from "@/lib/testing/make-passkey";
 import { makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -80,7 +81,7 @@ it("nothing that can be said instead of an answer signs anybody in, or is more t
 
 it("nor adds a passkey", async () => {
   const tenant = await makeTenant();
-  const owner = { siteUserId: (await makeUser(tenant)).id, session: "session-1" };
+  const owner = await makeHolder(tenant, await makeUser(tenant));
   const { answer: good } = createPasskey(await beginAdding(tenant.context, owner, "preferred"));
   const add = (answer: unknown) => addPasskey(tenant.context, owner, { answer, fallbackName: "Passkey" }, "preferred");
   await changingNothing(async () => {

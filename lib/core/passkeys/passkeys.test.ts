@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sha256 } from "@/lib/kernel/secrets";
 import { createPasskey, type SoftPasskey, signWith, type Twist } from "@/lib/testing/authenticator";
 import { mailsTo, newestMail } from "@/lib/testing/mails";
+import { makeHolder } from "@/lib/testing/make-holder";
 import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -82,18 +83,19 @@ describe("adding", () => {
   it("takes an answer in the session that asked, once, and from nobody else", async () => {
     const tenant = await makeTenant();
     const [jane, joe] = [await makeUser(tenant), await makeUser(tenant)];
-    const begun = await beginAdding(tenant.context, { siteUserId: jane.id, session: SESSION }, "preferred");
+    const holder = await makeHolder(tenant, jane);
+    const begun = await beginAdding(tenant.context, holder, "preferred");
     const { answer } = createPasskey(begun);
     const sibling = await addSite(tenant);
     for (const attempt of [
       () => add(tenant, jane, answer, "session-2"),
-      () => add(tenant, joe, answer),
-      () => add(sibling, jane, answer),
+      () => add(tenant, joe, answer, holder.session),
+      () => add(sibling, jane, answer, holder.session),
     ]) {
       await expect(changingNothing(attempt)).rejects.toMatchObject(refused);
     }
-    await add(tenant, jane, answer);
-    await expect(add(tenant, jane, answer)).rejects.toMatchObject({ code: "passkey_not_added" });
+    await add(tenant, jane, answer, holder.session);
+    await expect(add(tenant, jane, answer, holder.session)).rejects.toMatchObject({ code: "passkey_not_added" });
   });
 
   it.each<[string, Parameters<typeof createPasskey>[1]]>([

@@ -1,3 +1,5 @@
+import { type HostedSession, holderOf } from "@/lib/core/sessions/hosted-session";
+import { requireOpenSession } from "@/lib/core/sessions/require-open-session";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
@@ -10,13 +12,15 @@ export const DELETION_DAYS = 7;
  * Closes a user's own account: from this moment on they are a blocked user everywhere, nothing of theirs is open, and after
  * DELETION_DAYS they are purged. A mail tells them.
  *
- * @throws AppError `session_ended` when they were blocked or deleted in this moment
+ * @throws AppError `session_ended` when they were blocked, deleted or signed out in this moment
  */
-export async function askDeletion(site: SiteContext, siteUserId: bigint): Promise<void> {
+export async function askDeletion(site: SiteContext, session: HostedSession): Promise<void> {
+  const siteUserId = session.user.id;
   const now = new Date();
   const deletionDueAt = new Date(now.getTime() + DELETION_DAYS * 86_400_000);
   await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(siteUserId);
+    await requireOpenSession(db, holderOf(session));
     const where = { id: siteUserId, blockedAt: null };
     const [user] = await db.siteUser.updateManyAndReturn({
       where,

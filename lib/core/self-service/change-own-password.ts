@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { HostedSession } from "@/lib/core/sessions/hosted-session";
+import { type HostedSession, holderOf } from "@/lib/core/sessions/hosted-session";
+import { requireOpenSession } from "@/lib/core/sessions/require-open-session";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
@@ -23,10 +24,11 @@ const shape = z.object({ password: fields.newPassword });
  */
 export async function changeOwnPassword(
   site: SiteContext,
-  { id, user }: HostedSession,
+  session: HostedSession,
   input: { readonly current?: string | undefined; readonly password?: unknown },
   visitor: Visitor,
 ): Promise<void> {
+  const { id, user } = session;
   const { password } = checkFields(shape, input);
   const known = await hasPassword(site, user.id);
   const proved = known ? await requirePassword(site, user.id, input.current ?? "", visitor) : null;
@@ -34,6 +36,7 @@ export async function changeOwnPassword(
   const before = proved?.proof.passwordSealed;
   await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(user.id);
+    await requireOpenSession(db, holderOf(session));
     const where = { id: user.id, blockedAt: null, passwordSealed: before ? new Uint8Array(before) : null };
     const [row] = await db.siteUser.updateManyAndReturn({ where, data: { passwordSealed }, select: { emailCanonical: true } });
     if (!row) throw new AppError("session_ended");

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { SessionUser } from "@/lib/core/sessions/session";
+import { type HostedSession, holderOf } from "@/lib/core/sessions/hosted-session";
+import { requireOpenSession } from "@/lib/core/sessions/require-open-session";
 import { takeAttempt } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
@@ -21,9 +22,10 @@ const MOST_AN_HOUR = 5;
  * SECURITY: whether somebody has the new address already is found out in the job, and told to nobody but them: what is kept and
  * what is answered is the same.
  *
- * @throws AppError `invalid`, `too_many_attempts`
+ * @throws AppError `invalid`, `too_many_attempts`, `session_ended`
  */
-export async function requestEmailChange(site: SiteContext, user: SessionUser, input: { readonly email?: unknown }): Promise<void> {
+export async function requestEmailChange(site: SiteContext, session: HostedSession, input: { readonly email?: unknown }): Promise<void> {
+  const { user } = session;
   const { email } = checkFields(shape, input);
   const current = await site.db.siteUser.findFirst({ where: { id: user.id }, select: { emailCanonical: true } });
   if (!current) throw new AppError("session_ended");
@@ -34,6 +36,7 @@ export async function requestEmailChange(site: SiteContext, user: SessionUser, i
   const id = newId();
   await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(user.id);
+    await requireOpenSession(db, holderOf(session));
     await forgetEmailChanges(db, user.id);
     await db.emailChange.create({
       data: {

@@ -91,7 +91,7 @@ describe("a session", () => {
     await expect(getSession(site, (await begin({ ...KIND, refreshS: null })).access.text)).resolves.toBeDefined();
   });
 
-  test("is over when it is ended, when its user is blocked, deleted, given a new password, or signed out everywhere", async () => {
+  test("is over when it is ended, when its user is blocked, deleted, given a new password or a second factor, or signed out everywhere", async () => {
     const { tenant, site } = await begun();
     const endings: ((site_user: bigint, session: bigint) => Promise<unknown>)[] = [
       (_, id) => endSession(site, { id }),
@@ -100,6 +100,7 @@ describe("a session", () => {
       (id) => updateSiteUser(tenant.account, id, { password: "another horse battery" }),
       (id) => endSessions(site, id),
       (_, id) => sql("UPDATE sessions SET expires_at = now() WHERE id = $1", [id]),
+      (id) => sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]),
     ];
     for (const end of endings) {
       const { user, first, refresh } = await begun(tenant);

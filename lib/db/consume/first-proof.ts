@@ -9,7 +9,7 @@ export const lockSiteUser = (scope: SiteScope, siteUserId: bigint) => ({
 
 /**
  * The parts of a statement that end whatever the users of another part had open: sessions, callback tokens, mail secrets, sign-ins
- * that wait for a second factor, and browsers that need not show it. Of a user whose address was not proved yet, accounts elsewhere
+ * that wait for a second factor, browsers that need not show it, and a new address that is not proved yet. Of a user whose address was not proved yet, accounts elsewhere
  * are unlinked as well: a stranger's would be a way in.
  *
  * @param whose the part with their `id`, and the `secret_id` of a mail secret that is spent by the statement itself
@@ -24,6 +24,8 @@ export function voidOpened(whose: string): string {
      voided_secrets AS (
        UPDATE mail_tokens m SET expires_at = now() FROM ${whose}
        WHERE ${open("m")} AND m.id IS DISTINCT FROM ${whose}.secret_id AND m.used_at IS NULL AND m.expires_at > now()),
+     voided_changes AS (
+       UPDATE email_changes c SET expires_at = now() FROM ${whose} WHERE ${open("c")} AND c.used_at IS NULL AND c.expires_at > now()),
      unlinked AS (
        DELETE FROM linked_accounts l USING ${whose} JOIN site_users o ON o.account_id = $1 AND o.site_id = $2 AND o.id = ${whose}.id
        WHERE ${open("l")} AND o.email_verified_at IS NULL)`;

@@ -21,9 +21,8 @@ export type HeldSession = { readonly id: bigint; readonly hash: Uint8Array };
 /** How long the sessions of a kind live, in seconds: without a visit, at most, and how seldom a visit is noted. */
 export type HostedLife = { readonly idleS: number; readonly longestS: number; readonly notedS: number; readonly recentS: number };
 
-/** SECURITY: what was begun without the second factor is over for whoever has one by now. */
 const HELD = `s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.refresh_hash = $4 AND s.dialect = 'hosted' AND ${LIVE}
-       AND ${OWN} AND (s.second_factor OR NOT u.second_factor)`;
+       AND ${OWN}`;
 
 /**
  * The session that a browser holds while it goes on, or null. It goes on for a while from each visit, but not for ever; a visit

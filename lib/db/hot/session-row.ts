@@ -37,8 +37,13 @@ export const SESSION = `s.id, s.handle, s.dialect, s.refresh_hash AS "refreshHas
 /** Of a session `s`. */
 export const LIVE = "s.ended_at IS NULL AND s.expires_at > now()";
 
-/** The user `u` of a session `s`, unless they are blocked. */
-export const OWN = "u.account_id = s.account_id AND u.site_id = s.site_id AND u.id = s.site_user_id AND u.blocked_at IS NULL";
+/**
+ * The user `u` of a session `s`, unless they are blocked.
+ *
+ * SECURITY: what was begun without the second factor, on any wire, is over for whoever has one by now.
+ */
+export const OWN = `u.account_id = s.account_id AND u.site_id = s.site_id AND u.id = s.site_user_id AND u.blocked_at IS NULL
+  AND (s.second_factor OR NOT u.second_factor)`;
 
 /** A row as what it tells, or null for none. */
 export function sessionOf(row: SessionRow | undefined): LiveSession | null {

@@ -1,7 +1,7 @@
 import { addPasskey } from "@/lib/core/passkeys/add-passkey";
 import { beginAdding } from "@/lib/core/passkeys/begin-adding";
 import { lacksPasskey } from "@/lib/core/passkeys/lacks-passkey";
-import type { HostedSession } from "@/lib/core/sessions/hosted-session";
+import { type HostedSession, holderOf } from "@/lib/core/sessions/hosted-session";
 import { requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { settingsOf } from "@/lib/core/sign-in/methods/settings";
 import type { Problem, View } from "@/lib/hosted/view";
@@ -34,7 +34,7 @@ export const passkeyOfferPage: HostedPage = {
       requireMethod(context, "passkey");
       if (!signedIn.recent) throw new AppError("passkey_timed_out");
       const given = { answer: form.credential, fallbackName: t.passkeys.unnamed, unasked: isMadeUnasked(visit, signedIn) };
-      await addPasskey(context, ownerOf(signedIn), given, verificationOf(visit));
+      await addPasskey(context, holderOf(signedIn), given, verificationOf(visit));
     }
     return goOn(visit);
   },
@@ -44,7 +44,6 @@ export const passkeyOfferPage: HostedPage = {
   },
 };
 
-const ownerOf = ({ user, handle }: HostedSession) => ({ siteUserId: user.id, session: handle });
 const verificationOf = ({ context }: Visit) => settingsOf(context.site.signIn, "passkey").userVerification;
 
 /** Whether a browser may make one by itself, without asking: where a password has just been used, and nobody's finger is wanted. */
@@ -54,7 +53,7 @@ async function offer(visit: Visit, signedIn: HostedSession, problem: Problem | n
   const { context, state } = visit;
   return {
     page: "passkey-offer",
-    options: signedIn.recent ? JSON.stringify(await beginAdding(context, ownerOf(signedIn), verificationOf(visit))) : null,
+    options: signedIn.recent ? JSON.stringify(await beginAdding(context, holderOf(signedIn), verificationOf(visit))) : null,
     unasked: problem === null && isMadeUnasked(visit, signedIn),
     session: signedIn.handle,
     state,

@@ -1,3 +1,4 @@
+import { holderOf } from "@/lib/core/sessions/hosted-session";
 import { type Departed, findRequest } from "@/lib/core/sign-in/methods/social/find-request";
 import { finishSocial } from "@/lib/core/sign-in/methods/social/finish";
 import type { SiteContext } from "@/lib/db/resolve";
@@ -47,7 +48,7 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
   try {
     if (!departed || browser === null) throw new AppError("sign_in_expired");
     const answer = Object.fromEntries(ANSWER.flatMap((name) => (query.has(name) ? [[name, query.get(name) ?? ""]] : [])));
-    const arrival = await finishSocial(context, answer, browser, visit.visitor, visit.signedIn?.user.id ?? null);
+    const arrival = await finishSocial(context, answer, browser, visit.visitor, visit.signedIn && holderOf(visit.signedIn));
     if (arrival.kind === "linked") {
       return seeOther(sitePath(context.site, "account/linked", { done: "linked", provider: String(arrival.providerId) }));
     }

@@ -14,7 +14,7 @@ export const deletePage: AccountPage = {
   async submit(visit) {
     requireRecent(visit);
     const { context, signedIn } = visit;
-    await askDeletion(context, signedIn.user.id);
+    await askDeletion(context, signedIn);
     return seeOther(sitePath(context.site, "login", { done: "deleted" }), clearSessionCookie(context.site.slug));
   },
 };

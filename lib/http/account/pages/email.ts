@@ -46,7 +46,7 @@ export const emailPage: AccountPage = {
     switch (form.act) {
       case "ask":
         requireRecent(visit);
-        await requestEmailChange(context, signedIn.user, { email: form.email });
+        await requestEmailChange(context, signedIn, { email: form.email });
         return here();
       case "confirm":
         await confirmEmailChange(context, id, form.token === undefined ? { code: form.code ?? "" } : { token: form.token });

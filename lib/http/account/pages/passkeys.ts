@@ -4,6 +4,7 @@ import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import type { Passkey } from "@/lib/core/passkeys/passkey";
 import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
 import { renamePasskey } from "@/lib/core/passkeys/rename-passkey";
+import { holderOf } from "@/lib/core/sessions/hosted-session";
 import { isMethodOn, requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { settingsOf } from "@/lib/core/sign-in/methods/settings";
 import type { Problem, View } from "@/lib/hosted/view";
@@ -44,13 +45,11 @@ export const passkeysPage: AccountPage = {
     }
     requireMethod(context, "passkey");
     const given = { answer: form.credential, fallbackName: t.passkeys.unnamed };
-    await addPasskey(context, ownerOf(visit), given, settingsOf(context.site.signIn, "passkey").userVerification);
+    await addPasskey(context, holderOf(visit.signedIn), given, settingsOf(context.site.signIn, "passkey").userVerification);
     return done("added");
   },
   refused: shown,
 };
-
-const ownerOf = ({ signedIn }: AccountVisit) => ({ siteUserId: signedIn.user.id, session: signedIn.handle });
 
 /** The passkey that `?change=` names, which may be nobody's. */
 function changed({ query }: AccountVisit): bigint {
@@ -69,7 +68,7 @@ async function shown(visit: AccountVisit, problem: Problem | null): Promise<View
   return {
     page: "account-passkeys",
     passkeys: passkeys.map((passkey) => toldOf(passkey, t)),
-    options: adds ? JSON.stringify(await beginAdding(context, ownerOf(visit), userVerification)) : null,
+    options: adds ? JSON.stringify(await beginAdding(context, holderOf(visit.signedIn), userVerification)) : null,
     notice: problem ? null : (notices(t).get(query.get("done") ?? "") ?? null),
     problem,
   };

@@ -1,13 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createProvider } from "@/lib/core/identity-providers/create-provider";
 import { listProviders } from "@/lib/core/identity-providers/list-providers";
 import { linkAccount } from "@/lib/core/linked-accounts/link-account";
 import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { inSnapshot } from "@/lib/db/snapshot";
+import { makeHolder } from "@/lib/testing/make-holder";
 import { makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { identityProviders } from "./identity-providers";
 import { linkedAccounts } from "./linked-accounts";
+import { totpSecrets } from "./totp-secrets";
 
 const google = { kind: "google", clientId: "c", clientSecret: "s-e-c-r-e-t" };
 
@@ -50,7 +53,7 @@ test("linked accounts come along with their users, once, and nobody else's are t
   const [from, to] = [await makeTenant(), await makeTenant()];
   const [jane, joe] = [await makeUser(from), await makeUser(to)];
   const profile = { issuer: "https://id.example", subject: "s1", email: null, emailProved: false, name: null, firstName: null };
-  await linkAccount(from.context, jane.id, { ...profile, lastName: null, locale: null }, { name: "Works" });
+  await linkAccount(from.context, await makeHolder(from, jane), { ...profile, lastName: null, locale: null }, { name: "Works" });
   const rows = await linesOf<{ site_user_uuid: string }>(linkedAccounts, from, false);
   await linkedAccounts.restore?.(to.context, rows as never);
   expect(await sql("SELECT 1 FROM linked_accounts WHERE site_id = $1", [to.site.id])).toEqual([]);
@@ -58,4 +61,21 @@ test("linked accounts come along with their users, once, and nobody else's are t
   for (let time = 0; time < 2; time++) await linkedAccounts.restore?.(to.context, rows as never);
   const shown = async ({ context }: Tenant, id: bigint) => (await listLinkedAccounts(context, id)).map(({ id: _, ...rest }) => rest);
   expect(await shown(to, joe.id)).toEqual(await shown(from, jane.id));
+});
+
+test("linked accounts of names that no index holds are refused before anything is written", () => {
+  const times = { created_at: "2026-01-01T00:00:00Z", last_used_at: "2026-01-01T00:00:00Z" };
+  const row = { site_user_uuid: randomUUID(), issuer: "https://id.example", subject: "s1", email: null, ...times };
+  const takes = (more: object) => linkedAccounts.row.safeParse({ ...row, ...more }).success;
+  expect([takes({}), takes({ issuer: "x".repeat(2_048) }), takes({ subject: "é".repeat(127) })]).toEqual([true, true, true]);
+  expect([takes({ issuer: "中".repeat(2_048) }), takes({ subject: "é".repeat(128) })]).toEqual([false, false]);
+});
+
+test("an authenticator app finds its user however their id is written", async () => {
+  const tenant = await makeTenant();
+  const user = await makeUser(tenant);
+  const [uuid, secret] = [user.uuid.toUpperCase(), "A".repeat(32)];
+  const row = { site_user_uuid: uuid, last_counter: 0, created_at: "2026-01-01T00:00:00Z", last_used_at: null, secret };
+  await totpSecrets.restore?.(tenant.context, [row]);
+  expect(await sql("SELECT second_factor FROM site_users WHERE id = $1", [user.id])).toEqual([{ second_factor: true }]);
 });

@@ -1,23 +1,23 @@
 import { z } from "zod";
+import { identityFields } from "@/lib/core/linked-accounts/identity-fields";
 import { countOfSite, linkedAccountLines } from "@/lib/db/hot/bundle-lines";
 import { restoreLinkedAccounts } from "@/lib/db/hot/restore-linked-accounts";
 import { newId } from "@/lib/kernel/ids";
 import { bundlePart, moment } from "../part";
 
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+const email = z
+  .string()
+  .max(320)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 
 /** The accounts elsewhere that sign users in. */
 export const linkedAccounts = bundlePart({
   file: "linked_accounts.ndjson",
   row: z.strictObject({
     site_user_uuid: z.guid().describe("Whose it is: the `uuid` of a line of `site_users.ndjson`"),
-    issuer: text(2_048).describe("Who vouches for them"),
-    subject: text(255).describe("What they are called there"),
-    email: text(320).nullable().describe("The address that was told last"),
+    issuer: identityFields.issuer.describe("Who vouches for them"),
+    subject: identityFields.subject.describe("What they are called there"),
+    email: email.nullable().describe("The address that was told last"),
     created_at: moment.describe("When it was linked"),
     last_used_at: moment.describe("When it last signed them in"),
   }),

@@ -29,7 +29,7 @@ export const totpSecrets = bundlePart({
   },
   async restore({ db, scope }, rows) {
     const secrets = new Map(
-      rows.flatMap((row) => (row.secret === undefined ? [] : [[row.site_user_uuid, { ...row, secret: row.secret }]])),
+      rows.flatMap((row) => (row.secret === undefined ? [] : [[row.site_user_uuid.toLowerCase(), { ...row, secret: row.secret }]])),
     );
     const users = await db.siteUser.findMany({
       where: { uuid: { in: [...secrets.keys()] }, secondFactor: false },

@@ -10,6 +10,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { hashToken, unseal } from "@/lib/kernel/secrets";
 import { linkAccount } from "../../../linked-accounts/link-account";
+import type { SessionHolder } from "../../../sessions/hosted-session";
 import type { Outcome } from "../../outcome";
 import type { Visitor } from "../../visitor";
 import { type Checks, checksContext, redirectUri } from "./authorization-request";
@@ -42,7 +43,7 @@ export async function finishSocial(
   answer: Readonly<Record<string, string>>,
   browser: string,
   visitor: Visitor,
-  signedIn: bigint | null,
+  signedIn: SessionHolder | null,
 ): Promise<Arrival> {
   const [stateHash, browserHash] = [hashToken("ars_", answer.state ?? ""), hashToken("arb_", browser)];
   const request = stateHash && browserHash && (await consumeAuthorizationRequest(site.scope, { stateHash, browserHash }));
@@ -56,9 +57,9 @@ export async function finishSocial(
 }
 
 /** SECURITY: an account is linked to nobody who has left the browser meanwhile: whoever is at the provider now may be somebody else. */
-function stillSignedIn({ siteUserId }: AnsweredRequest, signedIn: bigint | null): bigint {
-  if (siteUserId === null || siteUserId !== signedIn) throw new AppError("sign_in_expired");
-  return siteUserId;
+function stillSignedIn({ siteUserId }: AnsweredRequest, signedIn: SessionHolder | null): SessionHolder {
+  if (signedIn === null || siteUserId !== signedIn.siteUserId) throw new AppError("sign_in_expired");
+  return signedIn;
 }
 
 async function exchange(

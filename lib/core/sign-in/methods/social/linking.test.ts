@@ -7,6 +7,8 @@ import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { addProvider } from "@/lib/testing/identity-provider";
 import { mailsTo } from "@/lib/testing/mails";
+import { makeHolder } from "@/lib/testing/make-holder";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -28,6 +30,8 @@ function profile(email: string | null, emailProved = true): Profile {
 const nobody = () => `${unique("new")}@example.com`;
 const prove = (id: bigint) => sql("UPDATE site_users SET email_verified_at = now() WHERE id = $1", [id]);
 const enter = ({ context }: Tenant, who: Profile, browser?: string) => signInAs(context, who, WORKS, visitorAt(browser));
+const linkBy = async (tenant: Tenant, id: bigint, who: Profile) =>
+  linkAccount(tenant.context, await makeHolder(tenant, { id }), who, WORKS);
 const usersOf = ({ site }: Tenant) =>
   sql<{ id: string; email: string; proved: boolean; password: boolean; links: number }>(
     `SELECT u.id::text, email, email_verified_at IS NOT NULL AS proved, password_sealed IS NOT NULL AS password,
@@ -95,7 +99,7 @@ describe("an address that a user has", () => {
     const tenant = await makeTenant();
     const user = await makeUser(tenant);
     const stranger = profile(null);
-    await linkAccount(tenant.context, user.id, stranger, WORKS);
+    await linkBy(tenant, user.id, stranger);
     const { session } = await makeSession(tenant, user);
     await makeToken(tenant, user);
     expect(await enter(tenant, profile(user.email))).toMatchObject({ siteUserId: user.id });
@@ -155,8 +159,8 @@ describe("linking by hand", () => {
     const tenant = await makeTenant();
     const [jane, joe] = [await makeUser(tenant), await makeUser(tenant)];
     const who = profile(nobody(), false);
-    for (let time = 0; time < 2; time++) await linkAccount(tenant.context, jane.id, who, WORKS);
-    await expect(linkAccount(tenant.context, joe.id, who, WORKS)).rejects.toEqual(refusal("linked_elsewhere"));
+    for (let time = 0; time < 2; time++) await linkBy(tenant, jane.id, who);
+    await expect(linkBy(tenant, joe.id, who)).rejects.toEqual(refusal("linked_elsewhere"));
     expect(await enter(tenant, who)).toMatchObject({ siteUserId: jane.id });
     expect(await subjects(mailsTo(tenant, jane.email))).toEqual(["Works now signs you in to Acme"]);
     expect(await subjects(mailsTo(tenant, joe.email))).toEqual([]);
@@ -167,7 +171,7 @@ describe("linking by hand", () => {
     const user = await makeUser(tenant);
     await addProvider(tenant, ISSUER, "oidc", { name: "Works" });
     for (const issuer of [ISSUER, "https://github.com", "https://login.microsoftonline.com/9188040d/v2.0", "https://gone.example/x"]) {
-      await linkAccount(tenant.context, user.id, { ...profile("a@example.com"), issuer }, WORKS);
+      await linkBy(tenant, user.id, { ...profile("a@example.com"), issuer });
     }
     const shown = await listLinkedAccounts(tenant.context, user.id);
     expect(shown.map(({ kind, providerName, email }) => [kind, providerName, email])).toEqual([
@@ -182,13 +186,24 @@ describe("linking by hand", () => {
     const tenant = await makeTenant();
     const user = await makeUser(tenant);
     const who = profile(user.email);
-    await linkAccount(tenant.context, user.id, who, WORKS);
+    await linkBy(tenant, user.id, who);
     await deleteSiteUser(tenant.account, user.id);
     expect(await sql("SELECT 1 FROM linked_accounts WHERE subject = $1", [who.subject])).toEqual([]);
   });
 });
 
 describe("unlinking", () => {
+  test("counts on no passkey of another domain", async () => {
+    const tenant = await makeTenant();
+    const outcome = await enter(tenant, profile(nobody()));
+    if (outcome.kind !== "signed_in") throw new Error("not signed in");
+    const { siteUserId: id } = outcome;
+    await makePasskey(tenant, { id });
+    await sql("UPDATE passkeys SET rp_id = 'old.example' WHERE site_user_id = $1", [id]);
+    const [link] = await listLinkedAccounts(tenant.context, id);
+    await expect(unlinkAccount(tenant.context, id, link?.id ?? 0n)).rejects.toEqual(refusal("last_way_in"));
+  });
+
   test("leaves a way in: the password, or another account", async () => {
     const tenant = await makeTenant();
     const who = [profile(nobody()), profile(nobody())];
@@ -198,13 +213,13 @@ describe("unlinking", () => {
     const [only] = await listLinkedAccounts(tenant.context, id);
     await expect(unlinkAccount(tenant.context, id, only?.id ?? 0n)).rejects.toEqual(refusal("last_way_in"));
     await addProvider(tenant, ISSUER);
-    await linkAccount(tenant.context, id, who[1] as Profile, WORKS);
+    await linkBy(tenant, id, who[1] as Profile);
     const links = await listLinkedAccounts(tenant.context, id);
     const all = await Promise.allSettled(links.map((link) => unlinkAccount(tenant.context, id, link.id)));
     expect(all.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await listLinkedAccounts(tenant.context, id)).toHaveLength(1);
     const user = await makeUser(tenant);
-    await linkAccount(tenant.context, user.id, profile(null), WORKS);
+    await linkBy(tenant, user.id, profile(null));
     const [link] = await listLinkedAccounts(tenant.context, user.id);
     await expect(unlinkAccount(tenant.context, id, link?.id ?? 0n)).rejects.toEqual(refusal("not_found"));
     await sql(`UPDATE sites SET sign_in = '{"password":{"enabled":false}}' WHERE id = $1`, [tenant.site.id]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseEmail } from "@/lib/kernel/email";
 import { fields } from "@/lib/kernel/fields";
+import { identityFields } from "../../../linked-accounts/identity-fields";
 import { isNoMailAddress } from "../../../site-users/no-mail-address";
 
 /** What a provider says of somebody, in the words of OpenID Connect. Nothing of it is to be trusted but the subject. */
@@ -25,12 +26,8 @@ export type Profile = {
 const name = fields.personName.catch(null);
 
 const shape = z.object({
-  sub: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
-  iss: z.string().max(2_048),
+  sub: identityFields.subject,
+  iss: identityFields.issuer,
   email: z
     .string()
     .transform((text) => parseEmail(text))
