@@ -136,6 +136,12 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     const at = await makeSite({ home_uri: "https://acme.example/" });
     await visitor.page.goto(`${base()}/${at.slug}/signed-in`);
   },
+  "the second step of one's account": async (visitor) => void (await signedIn(visitor, "account/second-factor")),
+  "setting up an app": async (visitor) => {
+    await signedIn(visitor, "account/second-factor");
+    await visitor.page.getByRole("button", { name: "Set up an authenticator app" }).click();
+    await visitor.page.locator(".qr").waitFor();
+  },
   "a site that does not exist": async (visitor) => {
     await visitor.page.goto(`${base()}/nobody-here/login`);
   },

@@ -133,6 +133,7 @@ test("every one of them is known here", () => {
     "./hot/renew-password.ts",
     "./hot/restore-callback-tokens.ts",
     "./hot/restore-linked-accounts.ts",
+    "./hot/restore-passkeys.ts",
     "./hot/restore-totp-secrets.ts",
     "./hot/search-callback-tokens.ts",
     "./hot/search-mails.ts",

@@ -37,7 +37,9 @@ export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PagePr
           type="submit"
           name="provider"
           value={id}
-          aria-label={many ? fill(t.social.continueWith, { provider: name }) : undefined}
+          aria-label={
+            many ? [fill(t.social.continueWith, { provider: name }), last === id && t.ways.lastUsed].filter(Boolean).join(", ") : undefined
+          }
         >
           <ProviderMark kind={kind} />
           <span>{many ? name : <Say text={t.social.continueWith} provider={name} />}</span>

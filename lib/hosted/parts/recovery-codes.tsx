@@ -2,7 +2,7 @@ import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import type { HostedSite } from "../view";
 
-/** Recovery codes, and ways to keep them. Downloading needs no script; those that do are seen only where it runs: by style, so that nothing moves when it comes. */
+/** Recovery codes, and ways to keep them. Those that need the script are seen only where it runs: by style, so that nothing moves when it comes. */
 export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; codes: readonly string[] }) {
   const file = `${fill(t.secondFactor.codesHead, { site: site.name })}\r\n\r\n${codes.join("\r\n")}\r\n`;
   return (

@@ -16,7 +16,7 @@ export function TotpSetUp({ t, secret, uri, problem }: TotpSetUpProps) {
         <code className="key" dir="ltr">
           {secret.match(/.{1,4}/g)?.join(" ")}
         </code>
-        <p className="hint">
+        <p className="links">
           <a href={uri}>{t.secondFactor.open}</a>
         </p>
       </div>

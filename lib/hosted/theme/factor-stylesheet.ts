@@ -11,11 +11,10 @@ export const FACTOR_STYLES = {
 `),
   setUp: squeeze(`
 .qr { width: 13rem; margin: .5rem auto; border-radius: var(--round); background: #fff; stroke: #000; stroke-width: 1; stroke-linecap: butt }
-.key { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
-.hint a { display: inline-block; padding-block: .8125rem }
+.key { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, monospace; text-align: center; text-wrap: balance; user-select: all }
 `),
   codes: squeeze(`
-.codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-align: center; text-wrap: balance; user-select: all }
+.codes { padding: .75rem .875rem; border: 1px solid var(--line); border-radius: var(--round); background: var(--page); font: 1rem/1.75 ui-monospace, monospace; text-align: center; text-wrap: balance; user-select: all }
 .codes { display: grid; grid-template-columns: 1fr 1fr; margin: 0; list-style: none }
 .lead + .field { margin-top: 1.75rem }
 .row { display: flex; gap: .5rem }
