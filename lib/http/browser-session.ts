@@ -2,6 +2,7 @@ import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { HOSTED_LIFE } from "@/lib/core/sessions/hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { env } from "@/lib/kernel/env";
+import { meetVisitor } from "./known-cookie";
 import { readCookies } from "./read-cookies";
 import type { Visit } from "./visit";
 
@@ -21,14 +22,21 @@ export function readSessionCookie(request: Request): string | null {
 }
 
 /**
- * Signs the visitor's browser in at the site's own pages.
+ * Signs the visitor's browser in at the site's own pages. In one that is new to them they are told by mail.
  *
- * @returns the cookie
+ * Not where a mail let them in: whoever reads that mailbox knows already.
+ *
+ * @returns the cookies
  * @throws AppError as `beginHostedSession`
  */
-export async function beginBrowserSession({ context, visitor, browser }: Visit, signedIn: SignedIn): Promise<string> {
+export async function beginBrowserSession(visit: Visit, signedIn: SignedIn): Promise<string[]> {
+  const { context, visitor, browser } = visit;
   const client = { ip: visitor.ip ?? "unknown", userAgent: browser.userAgent };
-  return sessionCookie(context.site.slug, await beginHostedSession(context, signedIn, client, browser.session), HOSTED_LIFE.longestS);
+  const { known, cookie } = meetVisitor(visit, signedIn.siteUserId);
+  const byMail = signedIn.by === undefined || signedIn.by === "email_code";
+  const tellIn = known || byMail ? null : visitor.language;
+  const token = await beginHostedSession(context, signedIn, client, browser.session, tellIn);
+  return [sessionCookie(context.site.slug, token, HOSTED_LIFE.longestS), cookie];
 }
 
 /** Takes the cookie away. */

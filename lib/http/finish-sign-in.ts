@@ -16,18 +16,20 @@ import type { Visit } from "./visit";
 export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<Step> {
   const { context, state, to, path } = visit;
   const { site } = context;
-  if (to !== null || site.successUri === null) return signingIn(visit, signedIn, path(to ?? "signed-in"));
+  if (to !== null || site.successUri === null) return { ...seeOther(path(to ?? "signed-in")), cookie: await signingIn(visit, signedIn) };
   if (await isPasskeyOffered(visit, signedIn.siteUserId)) {
-    return signingIn(visit, signedIn, path("login/passkey", state === null ? {} : { state }));
+    return { ...seeOther(path("login/passkey", state === null ? {} : { state })), cookie: await signingIn(visit, signedIn) };
   }
+  // The session first: its statement asks whether this is somebody's first sign-in, and either one notes that there was one.
+  const cookie = await signingIn(visit, signedIn);
   const token = await issueCallbackToken(context, signedIn);
-  return signingIn(visit, signedIn, callbackUrl(site.successUri, token, state));
+  return { ...seeOther(callbackUrl(site.successUri, token, state)), cookie };
 }
 
-async function signingIn(visit: Visit, signedIn: SignedIn, to: string): Promise<Step> {
-  const session = await beginBrowserSession(visit, signedIn);
+async function signingIn(visit: Visit, signedIn: SignedIn): Promise<string[]> {
+  const cookies = await beginBrowserSession(visit, signedIn);
   const { by } = signedIn;
-  return { ...seeOther(to), cookie: by === undefined ? session : [session, lastUsedCookie(visit.context.site.slug, by)] };
+  return by === undefined ? cookies : [...cookies, lastUsedCookie(visit.context.site.slug, by)];
 }
 
 /** The customer's callback with a token and, when it was given one, its state. What the address had already stays. */

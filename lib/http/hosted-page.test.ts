@@ -649,6 +649,7 @@ describe("on https", () => {
       expect(answer.headers.getSetCookie()).toEqual([
         expect.stringMatching(/^signin_flow=.*; HttpOnly; SameSite=Lax; Secure$/),
         expect.stringMatching(/^__Secure-signin_session=.*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^signin_known=.*; HttpOnly; SameSite=Lax; Secure$/),
         expect.stringMatching(/^signin_last=password; .*; HttpOnly; SameSite=Lax; Secure$/),
       ]);
       const { path: other, form: another } = await setUp("signup");

@@ -30,6 +30,8 @@ export type SiteJobs = {
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };
+  /** Somebody signed in in a browser that they had not used. Queued by SQL, see `insertSession`. */
+  "mail-new-device": Spoken & { sessionId: string };
   /** A passkey was added to a user's, or taken from them. */
   "mail-passkey-changed": { emailCanonical: string; change: "added" | "removed"; name: string };
   /** Something about a user's second factor is another than it was. */

@@ -7,6 +7,7 @@ import { mailAccountNotice } from "./mail-account-notice";
 import { mailEmailChange } from "./mail-email-change";
 import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
+import { mailNewDevice } from "./mail-new-device";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailPasskeyChanged } from "./mail-passkey-changed";
 import { mailReset } from "./mail-reset";
@@ -29,6 +30,7 @@ export const SITE_JOBS: {
   "mail-email-change": mailEmailChange,
   "mail-account-notice": mailAccountNotice,
   "purge-site-user": purgeSiteUser,
+  "mail-new-device": mailNewDevice,
   "mail-passkey-changed": mailPasskeyChanged,
   "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,

@@ -111,6 +111,11 @@ export function passkeyMacs(text: string): Buffer[] {
   return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "passkey")).update(text).digest());
 }
 
+/** What a browser's note of an earlier sign-in proves itself by, with each key of the ring: the first makes new ones, all of them are taken. */
+export function knownBrowserMacs(text: string): Buffer[] {
+  return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "known-browser")).update(text).digest());
+}
+
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
@@ -179,7 +184,10 @@ function currentKey() {
 const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 
 /** One key for each use, derived once: what seals never also authenticates codes. */
-function derivedKey(bytes: Buffer, purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh" | "passkey"): Buffer {
+function derivedKey(
+  bytes: Buffer,
+  purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh" | "passkey" | "known-browser",
+): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);
   const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", bytes, "", `signin-fast ${purpose}`, 32));

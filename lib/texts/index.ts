@@ -20,6 +20,7 @@ import { knownAddressMail } from "./known-address-mail";
 import { LANGUAGES, type Language } from "./languages";
 import { letter } from "./letter";
 import { linkedMail } from "./linked-mail";
+import { newDeviceMail } from "./new-device-mail";
 import { noticeMail } from "./notice-mail";
 import { operatorResetMail } from "./operator-reset-mail";
 import { owner } from "./owner";
@@ -78,6 +79,7 @@ export const SECTIONS = {
   factorMail,
   knownAddressMail,
   changeEmailMail,
+  newDeviceMail,
   noticeMail,
   linkedMail,
   invitationMail,

@@ -69,7 +69,12 @@ describe("303", () => {
     const url = new URL(location ?? "");
     expect(url.origin + url.pathname).toBe("https://acme.example/auth/callback");
     expect([...url.searchParams.keys()]).toEqual(["token"]);
-    expect(headers.getSetCookie().map((cookie) => cookie.split("=", 1)[0])).toEqual(["signin_flow", "signin_session", "signin_last"]);
+    expect(headers.getSetCookie().map((cookie) => cookie.split("=", 1)[0])).toEqual([
+      "signin_flow",
+      "signin_session",
+      "signin_known",
+      "signin_last",
+    ]);
     expect(await usersOf(tenant)).toEqual([{ email: form.email, name: null, email_verified_at: null }]);
     const answer = await call("POST", `/api/site_user_sessions/${url.searchParams.get("token")}`, { token: tenant.apiToken });
     expect(await answer.json()).toMatchObject({ site_user: { email: form.email, email_verified: false } });

@@ -26,7 +26,7 @@ const plain = {
   dialects: everySetting({}),
   branding: USUAL,
   sign_in: signInSettings({}),
-  mail: { sender_name: null, reply_to: null },
+  mail: { sender_name: null, reply_to: null, new_device: true },
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),

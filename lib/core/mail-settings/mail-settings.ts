@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseEmail } from "@/lib/kernel/email";
 import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { line } from "@/lib/kernel/fields";
-import { keptSettings } from "@/lib/kernel/kept-settings";
+import { flag, keptSettings } from "@/lib/kernel/kept-settings";
 
 /**
  * SECURITY: it stands in a header beside our address. One line, and nothing that another address or a second header could be made
@@ -36,6 +36,11 @@ export const MAIL_SETTINGS = {
     maxLength: 320,
     description: "Where answers go. null: to the sender.",
     examples: ["support@app.example"],
+  }),
+  new_device: flag(true).meta({
+    type: "boolean",
+    description: "Whether users are mailed after a sign-in on the hosted pages in a browser that they had not used there before.",
+    examples: [true],
   }),
 } as const;
 

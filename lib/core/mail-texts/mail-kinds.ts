@@ -30,6 +30,7 @@ export const MAIL_KINDS = {
   sign_in_code: asks("Sign-in code", "When somebody signs in by a code or a link."),
   change_email: asks("Confirm new address", "To the new address, when a user changes it."),
   account_exists: { ...asks("Already has an account", "When a known address signs up again."), placeholders: ["site"] },
+  new_device: tells("New browser", "After a sign-in in a browser that was not used for the account before."),
   password_changed: tells("Password changed", "After a password was changed."),
   email_changed: tells("Address changed", "To the old address, after it was changed."),
   factor_on: tells("Second factor on", "After an app for codes was set up or replaced."),

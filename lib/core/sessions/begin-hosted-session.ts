@@ -17,6 +17,7 @@ import { firstRefreshToken } from "./refresh-token";
  * SECURITY: a new session and a new token for each sign-in, so one that was planted in the browser before is worth nothing.
  *
  * @param held the token that the browser showed, if any
+ * @param tellIn where the browser is new to its user: the language to mail them so in, if they have none saved
  * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
  *   replaced, in this moment
  */
@@ -25,12 +26,14 @@ export async function beginHostedSession(
   signedIn: SignedIn,
   { ip, userAgent }: SessionClient,
   held: string | null,
+  tellIn: string | null = null,
 ): Promise<string> {
   const { siteUserId, by } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-  const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ip, userAgent: agent, provedBy: by };
+  const client = { ip, userAgent: agent, provedBy: by, tellIn };
+  const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
   await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof));
   if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);
   return text;

@@ -5,7 +5,7 @@ export type SignedIn = {
   readonly kind: "signed_in";
   readonly siteUserId: bigint;
   readonly proof: Proof;
-  /** By which method, or at which provider: its id. Left out where that matters to nobody. */
+  /** By which method, or at which provider: its id. Left out after a mail that proved their address. */
   readonly by?: string;
 };
 

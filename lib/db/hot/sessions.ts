@@ -19,11 +19,16 @@ export type NewSession = {
   readonly userAgent: string | null;
   /** By which method they proved who they are, where that is told. */
   readonly provedBy?: string | null;
+  /**
+   * Set where the browser is new: the language to tell its user so by mail, if they have none saved. Whoever signs in for the first
+   * time is not told: they have used none before.
+   */
+  readonly tellIn?: string | null;
 };
 
 /**
  * Begins a session of a user who has just signed in, and notes the time. One statement, and in the order of locks of
- * `issueCallbackToken`.
+ * `issueCallbackToken`. It queues the mail about a new browser too: there is none without a session, and no session without it.
  *
  * @returns null when the user no longer exists or is blocked, or what proved them holds no more
  */
@@ -38,7 +43,11 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
        INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by)
        SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14 FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at)
-     SELECT ${SESSION}, ${USER} FROM s, u`,
+     SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
+         SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
+       THEN (graphile_worker.add_job('mail-new-device', payload => json_build_object('sessionId', s.id::text, 'language', $15::text,
+         'scope', json_build_object('account_id', $1::text, 'site_id', $2::text)))).id END AS told
+     FROM s, u`,
     [
       scope.accountId,
       scope.siteId,
@@ -51,6 +60,7 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
       session.userAgent,
       session.lifetimeS,
       session.provedBy ?? null,
+      session.tellIn ?? null,
     ],
   );
   return sessionOf(row);

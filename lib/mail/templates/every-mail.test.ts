@@ -18,8 +18,10 @@ const decoded = (html: string) =>
     .replace(/<[^>]+>/g, "\n")
     .replace(/&(amp|lt|gt|quot|#x27);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" })[name] ?? "");
 /** What a letter has to say in either part, whoever words it. */
-const facts = ({ button, code, other, notes, calm }: Letter) =>
-  [button?.label, button?.link, code?.lead, code?.digits, other?.lead, other?.link, ...notes, calm].filter((fact) => fact !== undefined);
+const facts = ({ facts = [], button, code, other, notes, calm }: Letter) =>
+  [...facts, button?.label, button?.link, code?.lead, code?.digits, other?.lead, other?.link, ...notes, calm].filter(
+    (fact) => fact !== undefined,
+  );
 
 const ENGLISH = /\b(Hello|Thanks|the|your|this mail|sign in|somebody)\b/i;
 
@@ -33,7 +35,9 @@ for (const language of Object.keys(LANGUAGES) as Language[])
       for (const fact of [...facts(letter), letter.heading, letter.opening, "Acme"]) expect(part).toContain(fact);
       expect(part).not.toMatch(/[{}]|undefined|\[object/);
     }
-    const shown = [...parts, mail.subject].map((part) => part.replace(/https?:\S+/g, "").replace(/Acme|Jane|GitHub|Pixel 9/g, ""));
+    const shown = [...parts, mail.subject].map((part) =>
+      part.replace(/https?:\S+/g, "").replace(/Acme|Jane|GitHub|Pixel 9|Firefox, Linux/g, ""),
+    );
     if (language !== "en") for (const part of shown) expect(part).not.toMatch(ENGLISH);
 
     // Our own words pass our own rules, and said as a site's own they make the same mail.

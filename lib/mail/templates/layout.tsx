@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import { type CSSProperties, Fragment } from "react";
 import type { Letterhead } from "@/lib/mail/letterhead";
 import { Button } from "./button";
 import { CodePanel } from "./code-panel";
@@ -28,7 +28,7 @@ const card: CSSProperties = { padding: "40px 44px", backgroundColor: light.card,
 
 /** The one look of all our mails: a quiet card with the site's name, one button, and the small print below a rule. */
 export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
-  const { t, subject, preview, sender, heading, opening, added = [], button, code, other, notes, calm } = letter;
+  const { t, subject, preview, sender, heading, opening, facts = [], added = [], button, code, other, notes, calm } = letter;
   const palette = paletteOf(head);
   return (
     <html lang={t.language} dir={t.dir}>
@@ -90,6 +90,16 @@ export function Layout({ letter, head }: { letter: Letter; head: Letterhead }) {
                             {text}
                           </p>
                         ))}
+                        {facts.length > 0 && (
+                          <p className="ink" style={{ ...paragraph, margin: "0 0 28px", overflowWrap: "anywhere" }}>
+                            {facts.map((fact) => (
+                              <Fragment key={fact}>
+                                {fact}
+                                <br />
+                              </Fragment>
+                            ))}
+                          </p>
+                        )}
                         {button && <Button {...button} light={palette.light} />}
                         {code && <CodePanel {...code} />}
                         {other && (

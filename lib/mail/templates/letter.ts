@@ -23,6 +23,8 @@ export type Letter = {
   /** Of the person, as `bodyName` gives it; empty where unknown. */
   name: string;
   opening: string;
+  /** What the mail tells, a line each. */
+  facts?: readonly string[];
   /** What follows it, a paragraph each: a site's own words. */
   added?: readonly string[];
   /** What there is to click; a mail may have a code alone. */

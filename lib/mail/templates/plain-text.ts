@@ -2,11 +2,12 @@ import { greeting, type Letter } from "./letter";
 
 /** The plain-text part: the whole letter, for readers, screen readers and mail programs that want no HTML. */
 export function plainText(letter: Letter): string {
-  const { heading, opening, added = [], button, code, other, notes, calm, sender } = letter;
+  const { heading, opening, facts = [], added = [], button, code, other, notes, calm, sender } = letter;
   const blocks = [
     heading,
     greeting(letter),
     opening,
+    facts.join("\n"),
     ...added,
     button && `${button.label}:\n${button.link}`,
     code && `${code.lead}\n\n    ${code.digits}`,

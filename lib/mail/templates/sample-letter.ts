@@ -6,6 +6,7 @@ import { accountNotice } from "./account-notice";
 import { changeEmail } from "./change-email";
 import { factorChanged } from "./factor-changed";
 import type { Letter } from "./letter";
+import { newDevice } from "./new-device";
 import { passkeyChanged } from "./passkey-changed";
 import { resetPassword } from "./reset-password";
 import { signInCode } from "./sign-in-code";
@@ -20,6 +21,7 @@ export type SampleData = {
 };
 
 const CODE = "048291";
+const DEVICE = { ip: "203.0.113.7", userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
@@ -30,6 +32,8 @@ export const SAMPLES: Readonly<Record<MailKind, (data: SampleData) => Letter>> =
   sign_in_code: ({ page, ...data }) => signInCode({ ...data, link: page("login"), code: CODE, minutes: 5 }),
   change_email: ({ page, ...data }) => changeEmail({ ...data, link: page("account/email"), code: CODE, minutes: HOUR }),
   account_exists: ({ page, ...data }) => accountExists({ ...data, loginLink: page("login"), resetLink: page("reset-password") }),
+  new_device: ({ page, ...data }) =>
+    newDevice({ ...data, ...DEVICE, at: new Date(), sessionsLink: page("account/sessions"), resetLink: page("reset-password") }),
   password_changed: ({ page, ...data }) =>
     accountNotice({ ...data, notice: "passwordChanged", resetLink: page("reset-password"), at: null }),
   email_changed: ({ page, ...data }) => accountNotice({ ...data, notice: "emailChanged", resetLink: page("reset-password"), at: null }),

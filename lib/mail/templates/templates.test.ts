@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { accountExists } from "@/lib/mail/templates/account-exists";
 import type { Letter } from "@/lib/mail/templates/letter";
+import { newDevice } from "@/lib/mail/templates/new-device";
 import { passkeyChanged } from "@/lib/mail/templates/passkey-changed";
 import { render } from "@/lib/mail/templates/render";
 import { resetPassword } from "@/lib/mail/templates/reset-password";
@@ -13,6 +14,7 @@ const t = textsOf("en");
 const origin = "https://signin.example.com/acme";
 const link = `${origin}/verify-email?token=vfy_abc-DEF_123&x=1`;
 const resetLink = `${origin}/reset-password`;
+const sessionsLink = `${origin}/account/sessions`;
 const loginLink = `${origin}/login`;
 const to = "jane@example.com";
 
@@ -40,6 +42,13 @@ const cases: Record<string, Case> = {
     code: "048291",
     greets: true,
     write: (names) => signInCode({ t, to, ...names, code: "048291", minutes: 15 }),
+  },
+  newDevice: {
+    subject: "New sign-in to your account at ",
+    links: [sessionsLink, resetLink],
+    code: null,
+    greets: true,
+    write: (names) => newDevice({ t, to, ...names, at: new Date(0), ip: "192.0.2.1", userAgent: names.name, sessionsLink, resetLink }),
   },
   passkeyAdded: {
     subject: "A passkey was added at ",

@@ -18,6 +18,7 @@ const usual = (t: Texts): Readonly<Record<MailKind, Usual>> => ({
   sign_in_code: words(t.codeMail),
   change_email: words(t.changeEmailMail),
   account_exists: words(t.knownAddressMail),
+  new_device: words(t.newDeviceMail),
   password_changed: { subject: t.noticeMail.passwordSubject, heading: t.noticeMail.passwordSubject, body: t.noticeMail.passwordOpening },
   email_changed: { subject: t.noticeMail.emailSubject, heading: t.noticeMail.emailSubject, body: t.noticeMail.emailOpening },
   factor_on: { subject: t.factorMail.subjectOn, heading: t.factorMail.heading, body: t.factorMail.added },

@@ -11,6 +11,8 @@ import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
+const USUAL_MAIL = { sender_name: null, reply_to: null, new_device: true };
+
 const FULL = {
   homeUri: "https://acme.example",
   successUri: "https://acme.example/auth/callback",
@@ -36,7 +38,7 @@ const full = ({ site }: Tenant) => ({
   dialects: everySetting({}),
   branding: USUAL,
   sign_in: signInSettings({}),
-  mail: { sender_name: null, reply_to: null },
+  mail: USUAL_MAIL,
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -163,9 +165,10 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
       [{ sign_in: { password: { usernames: true } } }, { sign_in: signInSettings({ password: { usernames: true } }) }],
       [{ sign_in: { order: ["password"] } }, { sign_in: signInSettings({ password: { usernames: true }, order: ["password"] }) }],
       [{ sign_in: { password: { usernames: false } } }, { sign_in: signInSettings({ order: ["password"] }) }],
-      [{ mail: { sender_name: " Acme Süd " } }, { mail: { sender_name: "Acme Süd", reply_to: null } }],
-      [{ mail: { reply_to: "Help@Acme.Example" } }, { mail: { sender_name: "Acme Süd", reply_to: "Help@acme.example" } }],
-      [{ mail: { sender_name: null, reply_to: null } }, { mail: { sender_name: null, reply_to: null } }],
+      [{ mail: { sender_name: " Acme Süd " } }, { mail: { ...USUAL_MAIL, sender_name: "Acme Süd" } }],
+      [{ mail: { reply_to: "Help@Acme.Example" } }, { mail: { ...USUAL_MAIL, sender_name: "Acme Süd", reply_to: "Help@acme.example" } }],
+      [{ mail: { sender_name: null, reply_to: null, new_device: false } }, { mail: { ...USUAL_MAIL, new_device: false } }],
+      [{ mail: { new_device: true } }, { mail: USUAL_MAIL }],
       [{}, {}],
     ];
 
@@ -312,6 +315,7 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ mail: { sender_name: "x".repeat(61) } }, "Sender name is too long"],
         [{ mail: { reply_to: "a@acme.example, eve@example.com" } }, "Reply to must be one e-mail address"],
         [{ mail: { reply_to: "a@acme.example\r\nBcc: eve@example.com" } }, "Reply to must be one e-mail address"],
+        [{ mail: { new_device: "no" } }, "New device must be true or false"],
         [{ mail: { from: "eve@example.com" } }, "From is not a known field"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],

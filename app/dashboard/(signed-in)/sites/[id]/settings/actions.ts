@@ -80,11 +80,11 @@ export async function saveSecondFactor(
   });
 }
 
-/** Saves who the mails of a site are from. */
+/** Saves what is set about the mails of a site. */
 export async function saveMail(siteId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
     const typed = (name: string) => String(form.get(name) ?? "").trim() || null;
-    const mail = { sender_name: typed("sender_name"), reply_to: typed("reply_to") };
+    const mail = { sender_name: typed("sender_name"), reply_to: typed("reply_to"), new_device: form.get("new_device") === "on" };
     await updateSite(operator, { id: sentId(siteId) }, { mail });
     return {};
   });

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import type { MailSettings } from "@/lib/core/mail-settings/mail-settings";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Field } from "@/lib/ui/field";
+import { Field, Tick } from "@/lib/ui/field";
 import { useToast } from "@/lib/ui/toast";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { saveMail } from "./actions";
@@ -16,7 +16,7 @@ type Props = {
   readonly from: string;
 };
 
-/** Who the mails to a site's users are from, and where answers go. */
+/** Who the mails to a site's users are from, where answers go, and whether there is one about a new browser. */
 export function MailForm({ siteId, mail, from }: Props) {
   const router = useRouter();
   const say = useToast();
@@ -51,6 +51,12 @@ export function MailForm({ siteId, mail, from }: Props) {
         defaultValue={mail.reply_to ?? ""}
         hint="Where answers go, your support’s address say. Empty: to the sender."
         problem={fields["mail.reply_to"]}
+      />
+      <Tick
+        label="Tell users of a sign-in in a new browser"
+        name="new_device"
+        defaultChecked={mail.new_device}
+        hint="After a sign-in on your pages in a browser that they had not used there before. One mail an hour at most."
       />
       {message && <Note tone="bad">{message}</Note>}
       <Button type="submit" disabled={pending} className="justify-self-start">
