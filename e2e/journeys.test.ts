@@ -189,7 +189,7 @@ describe.each(Object.keys(KINDS) as Kind[])("%s", (kind) => {
     await signup.open(site.slug);
     await signup.signUp(`${unique("new")}@example.com`, PASSWORD);
     const cookies = await visitor.context.cookies(`${inject("baseUrl")}/${site.slug}/`);
-    expect(cookies.map(({ name }) => name).toSorted()).toEqual(["signin_flow", "signin_last", "signin_session"]);
+    expect(cookies.map(({ name }) => name).toSorted()).toEqual(["signin_flow", "signin_known", "signin_last", "signin_session"]);
     await visitor.page.goto(`${inject("baseUrl")}/${site.slug}/logout`);
     await signup.send();
     expect(visitor.page.url()).toBe(`${shop.url}/`);

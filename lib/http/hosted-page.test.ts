@@ -538,7 +538,7 @@ describe("where a post leads", () => {
       expect(url.searchParams.get("token")).toMatch(/^tkn_[\w-]{48}$/);
       expect(url.searchParams.get("state")).toBe(payload);
       for (const cookie of answer.headers.getSetCookie())
-        expect(cookie).toMatch(/^signin_(last=password|(flow=flw|session=rft)_[\w-]{40,});/);
+        expect(cookie).toMatch(/^signin_(last=password|known=[0-9a-z]{6}-[\w-]{43}|(flow=flw|session=rft)_[\w-]{40,});/);
     }
     const out = await send(`/${tenant.site.slug}/logout?${query}`, extra);
     expect(out.location).toBe(`/${tenant.site.slug}/login?done=signed_out`);

@@ -104,7 +104,11 @@ describe("signing in at a provider", () => {
     const url = new URL(arrived.location ?? "");
     expect(url.origin + url.pathname).toBe("https://acme.example/auth/callback");
     expect(Object.fromEntries(url.searchParams)).toEqual({ token: expect.stringMatching(/^tkn_/), state: "s 1" });
-    expect([...browser.cookies.values()].map(({ pair }) => pair.replace(/=.*/, ""))).toEqual(["signin_session", "signin_last"]);
+    expect([...browser.cookies.values()].map(({ pair }) => pair.replace(/=.*/, ""))).toEqual([
+      "signin_session",
+      "signin_known",
+      "signin_last",
+    ]);
   });
 
   test("on the way to one's own account ends there", async () => {
