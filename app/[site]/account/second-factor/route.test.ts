@@ -62,7 +62,10 @@ describe("the page of one's second step", () => {
     ]);
     expect((await browser.open(`${base}/account`)).html).toContain("Two-step sign-in</b><span>On");
     expect(await other.open(path)).toMatchObject({ status: 303, location: `${base}/login?to=account%2Fsecond-factor` });
-    expect((await mailsTo(tenant, user.email)).map(({ subject }) => subject)).toEqual(["Two-step sign-in is on at Acme"]);
+    expect((await mailsTo(tenant, user.email)).map(({ subject }) => subject).toSorted()).toEqual([
+      "New sign-in to your account at Acme",
+      "Two-step sign-in is on at Acme",
+    ]);
     // What is over stays over.
     expect(await browser.post(path, { step, code: codeOf(secret, 1) })).toMatchObject({
       status: 401,
@@ -106,7 +109,10 @@ describe("the page of one's second step", () => {
     expect(await browser.post(path, { act: "off" })).toMatchObject({ status: 303, location: `${path}?done=off` });
     expect((await browser.open(`${path}?done=off`)).html).toContain("Two-step sign-in is off.");
     expect((await signIn(makeBrowser())).status).toBe(303);
-    expect((await mailsTo(tenant, user.email)).map(({ subject }) => subject)).toEqual(["Two-step sign-in is off at Acme"]);
+    expect((await mailsTo(tenant, user.email)).map(({ subject }) => subject).toSorted()).toEqual([
+      "New sign-in to your account at Acme",
+      "Two-step sign-in is off at Acme",
+    ]);
     expect((await changingNothing(() => browser.post(path, { act: "codes" }))).status).toBe(400);
   });
 

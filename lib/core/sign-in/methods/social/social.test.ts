@@ -108,12 +108,9 @@ describe("an issuer that is named", () => {
 
   test("stands where it is moved to", async () => {
     const tenant = await makeTenant();
-    const [a, b, c] = [
-      await addProvider(tenant, "https://a"),
-      await addProvider(tenant, "https://b"),
-      await addProvider(tenant, "https://c"),
-    ];
+    for (const issuer of ["https://a", "https://b", "https://c"]) await addProvider(tenant, issuer);
     const order = async () => (await listProviders(tenant.context)).map(({ id }) => id);
+    const [a, b, c] = (await order()) as [bigint, bigint, bigint];
     await moveProvider(tenant.context, c, -1);
     expect(await order()).toEqual([a, c, b]);
     await moveProvider(tenant.context, a, -1);
