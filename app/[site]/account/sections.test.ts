@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeBrowser } from "@/lib/testing/hosted-pages";
-import { newestMail } from "@/lib/testing/mails";
+import { mailsTo } from "@/lib/testing/mails";
 import { makeSession, makeUser, PASSWORD } from "@/lib/testing/make-tenant";
 import { ownAccount, proofGetsOld } from "@/lib/testing/own-account";
 import { sql } from "@/lib/testing/sql";
@@ -62,7 +62,10 @@ describe("the password", () => {
     expect((await browser.open(`${base}/account`)).status).toBe(200);
     expect((await elsewhere.open(`${base}/account`)).status).toBe(303);
     expect(await sql("SELECT 1 FROM sessions WHERE id = $1 AND ended_at IS NULL", [dialect.session.id])).toEqual([]);
-    expect((await newestMail(tenant, user.email)).subject).toBe("Your password for Acme was changed");
+    expect((await mailsTo(tenant, user.email)).map(({ subject }) => subject).toSorted()).toEqual([
+      "New sign-in to your account at Acme",
+      "Your password for Acme was changed",
+    ]);
     expect([(await signIn()).status, (await signIn(user.email, NEW)).status]).toEqual([401, 303]);
   });
 
