@@ -71,7 +71,7 @@ test("a session at a site's own pages is found, proved and gone on with at that 
   const note = { id: held.id, siteUserId: user.id, by: "password" };
   const issue = (scope: SiteScope) => {
     const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2 };
-    return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false });
+    return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false, secondFactor: false });
   };
   const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
   await changingNothing(async () => {

@@ -2,16 +2,22 @@ import { type HostedSession, issueTokenOfSession as insert } from "@/lib/db/hot/
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { secondFactorPolicy } from "../second-factor/policy";
 
 /**
  * Issues the one-time token of somebody who is signed in in this browser already and wants to go on as who they are.
  *
  * @returns null when the session is over, or lacks what the site asks for: they have to sign in
  */
-export async function issueTokenOfSession({ scope, site }: SiteContext, session: HostedSession): Promise<string | null> {
+export async function issueTokenOfSession(context: SiteContext, session: HostedSession): Promise<string | null> {
+  const { scope, site } = context;
   if (!session.refreshHash) return null;
   const token = newToken("tkn_");
   const held = { id: session.id, hash: session.refreshHash, siteUserId: session.user.id };
   const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), minutes: site.callbackTokenMinutes };
-  return (await insert(scope, held, row, { provedAddress: site.emailVerification === "required" })) ? token : null;
+  const asked = {
+    provedAddress: site.emailVerification === "required",
+    secondFactor: secondFactorPolicy(context).policy === "required",
+  };
+  return (await insert(scope, held, row, asked)) ? token : null;
 }

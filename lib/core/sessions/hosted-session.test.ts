@@ -150,6 +150,14 @@ describe("going on as who is signed in", () => {
     expect(await issueTokenOfSession(site, session)).toBeNull();
   });
 
+  test("a second factor that the site requires by now has to have been shown", async () => {
+    const { site, user, session } = await begun();
+    const required = { ...site, site: { ...site.site, signIn: { second_factor: { policy: "required" as const } } } };
+    expect(await issueTokenOfSession(required, session)).toBeNull();
+    await proveAgain(site, session, signedIn(user.id, true));
+    expect(await issueTokenOfSession(required, session)).toMatch(/^tkn_/);
+  });
+
   test("while everything is ended: no token outlives it", async () => {
     for (let round = 0; round < 10; round++) {
       const { site, user, session } = await begun();

@@ -83,7 +83,7 @@ export async function issueTokenOfSession(
   scope: SiteScope,
   { id, hash, siteUserId }: HeldSession & { readonly siteUserId: bigint },
   token: { readonly id: bigint; readonly hash: Uint8Array; readonly last4: string; readonly minutes: number },
-  { provedAddress }: { readonly provedAddress: boolean },
+  { provedAddress, secondFactor }: { readonly provedAddress: boolean; readonly secondFactor: boolean },
 ): Promise<boolean> {
   const rows = await query(
     "issue-token-of-session",
@@ -91,14 +91,14 @@ export async function issueTokenOfSession(
      u AS (
        SELECT w.* FROM site_users w, here
        WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = $5 AND (NOT $10::boolean OR w.email_verified_at IS NOT NULL) FOR UPDATE OF w),
-     held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} FOR SHARE OF s),
+     held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} AND (NOT $11::boolean OR s.second_factor) FOR SHARE OF s),
      signed_in AS (
        UPDATE site_users w SET last_sign_in_at = now() FROM held
        WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id)
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
      SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9) FROM signed_in
      RETURNING id`,
-    [scope.accountId, scope.siteId, id, hash, siteUserId, token.id, token.hash, token.last4, token.minutes, provedAddress],
+    [scope.accountId, scope.siteId, id, hash, siteUserId, token.id, token.hash, token.last4, token.minutes, provedAddress, secondFactor],
   );
   return rows.length === 1;
 }
