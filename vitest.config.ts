@@ -24,12 +24,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "e2e",
-          // One looks while the other waits; more at once, and a browser that is looked at stands still.
+          // A browser that is looked at wants the machine to itself, and an owner link is good until the next is made.
           include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

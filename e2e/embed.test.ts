@@ -133,7 +133,7 @@ describe("what the page around says", () => {
         backgroundImage: "linear-gradient(135deg, rgb(102, 126, 234) 0%, rgb(118, 75, 162) 100%)",
         borderRadius: "30px",
         boxShadow: expect.any(String),
-        position: "static",
+        position: "relative",
       });
     expect(await modal.dialog.locator(".signin-fast-content").evaluate(look)).toEqual({
       backgroundImage: "none",

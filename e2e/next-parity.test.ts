@@ -97,6 +97,7 @@ function plain({ status, headers, body }: Told, own: string[]) {
     own
       .reduce((rest, made) => rest.replaceAll(made, "own"), text)
       .replace(/\b(tkn|pst|pid|flw|gma|rft)_[\w-]+/g, "$1_")
+      .replace(/\bsignin_known=[\w-]+/g, "signin_known=")
       .replace(/"s-[\w-]{16}"/g, '"s-"')
       .replace(/\b((?:site_|site_user_)?id)("?[:=])\d+/g, (_, name: string, sign: string) => `${name}${sign}0`)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "then");

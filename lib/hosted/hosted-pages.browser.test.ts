@@ -46,7 +46,7 @@ beforeAll(async () => {
     if (!view) return void response.writeHead(204).end();
     const site = ({ long: LONG, hostile: HOSTILE } as Record<string, HostedSite>)[[...searchParams.keys()][0] ?? ""] ?? ACME;
     const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View, textsOf("en"));
-    const policy = `default-src 'none'; style-src ${page.styleHashes.join(" ")}; script-src ${[...page.scriptHashes, ...page.modules.map((id) => `${origin}${modulePath(id)}`)].join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
+    const policy = `default-src 'none'; img-src 'self'; style-src ${page.styleHashes.join(" ")}; script-src ${[...page.scriptHashes, ...page.modules.map((id) => `${origin}${modulePath(id)}`)].join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page.html);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
