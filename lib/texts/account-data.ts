@@ -44,18 +44,4 @@ export const accountData = section({
     ja: "{site} がここに保存しているすべての情報を含む JSON ファイルです。パスワードなどの秘密情報は含まれません。",
     zh: "包含 {site} 在此保存的关于您的所有信息的 JSON 文件，不含密码及其他机密。",
   },
-  submit: {
-    en: "Download",
-    de: "Herunterladen",
-    nl: "Downloaden",
-    fr: "Télécharger",
-    es: "Descargar",
-    pt: "Baixar",
-    it: "Scarica",
-    pl: "Pobierz",
-    tr: "İndir",
-    ar: "تنزيل",
-    ja: "ダウンロード",
-    zh: "下载",
-  },
 });

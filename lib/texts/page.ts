@@ -114,4 +114,18 @@ export const page = section({
     ja: "続ける",
     zh: "继续",
   },
+  download: {
+    en: "Download",
+    de: "Herunterladen",
+    nl: "Downloaden",
+    fr: "Télécharger",
+    es: "Descargar",
+    pt: "Baixar",
+    it: "Scarica",
+    pl: "Pobierz",
+    tr: "İndir",
+    ar: "تنزيل",
+    ja: "ダウンロード",
+    zh: "下载",
+  },
 });

@@ -12,7 +12,7 @@ export const accountData: Page<"account-data"> = {
   script: null,
   body: ({ site, t }) => (
     <SectionCard t={t} site={site} title={t.accountData.title} lead={<Say text={t.accountData.lead} site={<bdi>{site.name}</bdi>} />}>
-      <PostForm action={accountLink(site, "account/data")} submit={t.accountData.submit} />
+      <PostForm action={accountLink(site, "account/data")} submit={t.page.download} />
     </SectionCard>
   ),
 };

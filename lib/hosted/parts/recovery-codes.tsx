@@ -16,7 +16,7 @@ export function RecoveryCodes({ t, site, codes }: { t: Texts; site: HostedSite; 
       </ol>
       <div className="row tools">
         <a className="copy" href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`} download={`${site.slug}-recovery-codes.txt`}>
-          {t.secondFactor.download}
+          {t.page.download}
         </a>
         <button className="copy" type="button" data-copy={codes.join("\n")} data-done={t.secondFactor.copied} aria-live="polite">
           {t.secondFactor.copy}
