@@ -4,12 +4,11 @@ import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { env } from "@/lib/kernel/env";
 import { meetVisitor } from "./known-cookie";
 import { readCookies } from "./read-cookies";
+import { siteCookie } from "./site-cookie";
 import type { Visit } from "./visit";
 
-const isSecure = () => env().appUrl.startsWith("https:");
-
 /** Browsers take a cookie of such a name over https only. */
-const cookieName = () => (isSecure() ? "__Secure-signin_session" : "signin_session");
+const cookieName = () => (env().appUrl.startsWith("https:") ? "__Secure-signin_session" : "signin_session");
 
 /**
  * The token of the session that a browser holds at a site, or null.
@@ -36,13 +35,8 @@ export async function beginBrowserSession(visit: Visit, signedIn: SignedIn): Pro
   const byMail = signedIn.by === undefined || signedIn.by === "email_code";
   const tellIn = known || byMail ? null : visitor.language;
   const token = await beginHostedSession(context, signedIn, client, browser.session, tellIn);
-  return [sessionCookie(context.site.slug, token, HOSTED_LIFE.longestS), cookie];
+  return [siteCookie(context.site.slug, cookieName(), token, HOSTED_LIFE.longestS), cookie];
 }
 
 /** Takes the cookie away. */
-export const clearSessionCookie = (slug: string) => sessionCookie(slug, "", 0);
-
-/** SECURITY: no script reads it, no other site's form brings it along, and no other customer's pages are sent it. */
-function sessionCookie(slug: string, token: string, maxAgeS: number): string {
-  return `${cookieName()}=${token}; Path=/${slug}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${isSecure() ? "; Secure" : ""}`;
-}
+export const clearSessionCookie = (slug: string) => siteCookie(slug, cookieName(), "", 0);

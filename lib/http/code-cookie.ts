@@ -1,4 +1,4 @@
-import { env } from "@/lib/kernel/env";
+import { siteCookie } from "./site-cookie";
 
 /**
  * The cookie of a browser that asked for a mailed code: what it was given to come back with. By itself it signs nobody in. Where it
@@ -7,7 +7,4 @@ import { env } from "@/lib/kernel/env";
 export const CODE_COOKIE = "signin_code";
 
 /** A whole Set-Cookie. It outlives the code, so that another one can be asked for. */
-export function codeCookie(slug: string, device: string): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${CODE_COOKIE}=${device}; Path=/${slug}/login; Max-Age=3600; HttpOnly; SameSite=Lax${secure}`;
-}
+export const codeCookie = (slug: string, device: string): string => siteCookie(`${slug}/login`, CODE_COOKIE, device, 3_600);

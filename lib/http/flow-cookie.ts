@@ -1,6 +1,6 @@
-import { env } from "@/lib/kernel/env";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
 import { readCookies } from "./read-cookies";
+import { siteCookie } from "./site-cookie";
 
 /**
  * The cookie that tells the browser which signed up from another one that opens the mail. It signs nobody in.
@@ -19,13 +19,8 @@ export const hashOfFlow = (value: string) => hashToken("flw_", value);
 /** A fresh cookie, its value and its hash. SECURITY: fresh at every sign-up, so a planted one is worth nothing. */
 export function newFlowCookie(slug: string): { cookie: string; value: string; hash: Uint8Array<ArrayBuffer> } {
   const value = newToken("flw_");
-  return { cookie: flowCookie(slug, value, 86_400), value, hash: sha256(value) };
+  return { cookie: siteCookie(slug, NAME, value, 86_400), value, hash: sha256(value) };
 }
 
 /** Takes the cookie away. */
-export const clearFlowCookie = (slug: string) => flowCookie(slug, "", 0);
-
-function flowCookie(slug: string, value: string, maxAgeS: number): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=${value}; Path=/${slug}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
-}
+export const clearFlowCookie = (slug: string) => siteCookie(slug, NAME, "", 0);

@@ -1,6 +1,6 @@
-import { env } from "@/lib/kernel/env";
 import type { Language } from "@/lib/texts/languages";
 import { readCookies } from "./read-cookies";
+import { siteCookie } from "./site-cookie";
 
 /** The cookie that keeps the language which a visitor chose at the bottom of a site's pages. */
 const NAME = "signin_language";
@@ -10,7 +10,4 @@ const MAX_AGE_S = 365 * 86_400;
 export const readLanguageCookie = (request: Request): string | null => readCookies(request.headers.get("cookie")).get(NAME)?.[0] ?? null;
 
 /** The cookie that keeps a choice. */
-export function languageCookie(slug: string, language: Language): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=${language}; Path=/${slug}; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure}`;
-}
+export const languageCookie = (slug: string, language: Language): string => siteCookie(slug, NAME, language, MAX_AGE_S);

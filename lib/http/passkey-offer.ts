@@ -1,5 +1,5 @@
 import { lacksPasskey } from "@/lib/core/passkeys/lacks-passkey";
-import { env } from "@/lib/kernel/env";
+import { siteCookie } from "./site-cookie";
 import type { Visit } from "./visit";
 
 /** The cookie in which a page's module notes that a device can keep a passkey, and we, that we have asked whether it should. */
@@ -16,7 +16,4 @@ export async function isPasskeyOffered({ context, cookie, frame, to }: Visit, si
 }
 
 /** The cookie that keeps us from asking again for a while. No script can undo it. */
-export function askedCookie(slug: string): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=asked; Path=/${slug}; Max-Age=${ASKED_AGAIN_S}; HttpOnly; SameSite=Lax${secure}`;
-}
+export const askedCookie = (slug: string): string => siteCookie(slug, NAME, "asked", ASKED_AGAIN_S);

@@ -1,7 +1,7 @@
 import { REQUEST_MINUTES } from "@/lib/core/sign-in/methods/social/authorization-request";
-import { env } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 import { readCookies } from "./read-cookies";
+import { siteCookie } from "./site-cookie";
 
 /**
  * The cookie that tells the browser which set out to a provider from another one that an answer is put into. Each request has its
@@ -16,12 +16,8 @@ export function readRequestCookie(request: Request, state: string): string | nul
 }
 
 /** SECURITY: sent along when a provider leads back here, and to no other page of ours. */
-export const requestCookie = (slug: string, state: string, value: string) => cookie(slug, state, value, REQUEST_MINUTES * 60);
+export const requestCookie = (slug: string, state: string, value: string) =>
+  siteCookie(`${slug}/social`, nameOf(state), value, REQUEST_MINUTES * 60);
 
 /** Takes it away. */
-export const clearRequestCookie = (slug: string, state: string) => cookie(slug, state, "", 0);
-
-function cookie(slug: string, state: string, value: string, maxAgeS: number): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${nameOf(state)}=${value}; Path=/${slug}/social; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
-}
+export const clearRequestCookie = (slug: string, state: string) => siteCookie(`${slug}/social`, nameOf(state), "", 0);

@@ -1,5 +1,5 @@
-import { env } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
+import { siteCookie } from "./site-cookie";
 
 /** The cookie of a browser in which a user need not show their second factor for a while. By itself it signs nobody in. */
 const NAME = "signin_trust";
@@ -13,7 +13,5 @@ export function trustHashOf({ frame, cookie }: Visited): Uint8Array<ArrayBuffer>
 }
 
 /** The whole Set-Cookie. */
-export function trustCookie(slug: string, { token, lastsS }: { readonly token: string; readonly lastsS: number }): string {
-  const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=${token}; Path=/${slug}; Max-Age=${lastsS}; HttpOnly; SameSite=Lax${secure}`;
-}
+export const trustCookie = (slug: string, { token, lastsS }: { readonly token: string; readonly lastsS: number }): string =>
+  siteCookie(slug, NAME, token, lastsS);
