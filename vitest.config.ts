@@ -24,12 +24,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "e2e",
-          // A browser that is looked at wants the machine to itself, and an owner link is good until the next is made.
           include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // As many as there are browsers in e2e/setup.ts.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

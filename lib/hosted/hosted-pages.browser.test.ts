@@ -89,7 +89,7 @@ const open = (path: string, act: (page: Page) => Promise<void>, options: Browser
 async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { result } = await session.send("Runtime.evaluate", {
-    expression: `if(!window.axe){${AXE}};Promise.allSettled(document.getAnimations().map(({finished})=>finished)).then(()=>axe.run(${JSON.stringify(rules ? { runOnly: rules } : {})})).then(({violations})=>violations.map(({id,nodes})=>id+" "+nodes.map(({target})=>target).join(", ")))`,
+    expression: `if(!window.axe){${AXE}};Promise.allSettled(document.getAnimations().map(({finished})=>finished)).then(()=>axe.run(${JSON.stringify({ resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) })})).then(({violations})=>violations.map(({id,nodes})=>id+" "+nodes.map(({target})=>target).join(", ")))`,
     awaitPromise: true,
     returnByValue: true,
   });
