@@ -21,6 +21,28 @@ declare module "vitest" {
 const PLACES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** How many files run at the same time, here as in the configuration. */
 const AT_ONCE = 2;
+/**
+ * What is not to be looked at, for it costs two thirds of opening a window: the pages of the address field. Of two such lists
+ * the last holds, so what Playwright turns off stands here as well.
+ */
+const OFF = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "TcpPortRandomizationWin",
+  "ThirdPartyStoragePartitioning",
+];
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -29,6 +51,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${OFF.join(",")}`,
 ];
 
 /** Before all journeys: the product, built and started as an operator would, a customer who came by the command line, and a browser. */

@@ -63,15 +63,15 @@ export type Visitor = {
 
 let browser: Promise<Browser> | undefined;
 
-/** The browser that the other file, which runs at the same time, does not use: windows of one browser take the keyboard from each other. */
-function ownBrowser(): string {
+/** A connection to a browser that no other file uses at the same time: windows of one browser take the keyboard from each other. */
+export function connectBrowser(): Promise<Browser> {
   const browsers = inject("browsers");
-  return browsers[Number(process.env.VITEST_POOL_ID ?? 1) % browsers.length] ?? "";
+  return chromium.connect(browsers[Number(process.env.VITEST_POOL_ID) % browsers.length] ?? "");
 }
 
 /** A visitor nobody has seen before. */
 export async function newVisitor(kind: Kind = "with a mouse", more: BrowserContextOptions = {}): Promise<Visitor> {
-  browser ??= chromium.connect(ownBrowser());
+  browser ??= connectBrowser();
   const { hands, options } = KINDS[kind];
   const context = await (await browser).newContext({ locale: "en-GB", ...options, ...more });
   context.setDefaultTimeout(10_000);
