@@ -10,17 +10,17 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
-import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
+import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
 import { sweepRows, tendDeletions, tendExports, tendImports } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
 
-type Payload = { scope: { account_id: string; site_id: string | null } };
+type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
 
-const siteOf = ({ account_id, site_id }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ account_id, site_id }));
+const siteOf = ({ site_id, ...scope }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ ...scope, site_id }));
 
 /** Jobs as the queue calls them, in the name of whom their payload says. */
 function inScope<Owner>(
