@@ -7,6 +7,7 @@ import type { ContractedRoute } from "@/lib/http/route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { commonHeaders } from "./common-headers";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
@@ -46,7 +47,7 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
   answerParserRefusals(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
-    setCommonHeaders(outgoing, requestId);
+    for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);
     const refused = (thrown: unknown) => {
       const error = toAppError(thrown);
       const path = pathOf(incoming);
@@ -89,13 +90,6 @@ const allowHeader = (found: Match | null) => (found?.module ? allowed(found.modu
 
 /** What Next has built for its pages. A path that only looks so and leads elsewhere is none. */
 const isAsset = (path: string) => path.startsWith("/_next/static/") && !/(^|\/)\.{1,2}(\/|$)/.test(decodeURIComponent(path));
-
-/** Headers of every answer, whoever gives it. */
-function setCommonHeaders(outgoing: ServerResponse, requestId: string): void {
-  outgoing.setHeader(REQUEST_ID_HEADER, requestId);
-  outgoing.setHeader("x-content-type-options", "nosniff");
-  if (env().appUrl.startsWith("https:")) outgoing.setHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
-}
 
 const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 
