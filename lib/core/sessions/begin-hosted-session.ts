@@ -28,11 +28,11 @@ export async function beginHostedSession(
   held: string | null,
   tellIn: string | null = null,
 ): Promise<string> {
-  const { siteUserId, by } = signedIn;
+  const { siteUserId, by, trusted } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-  const client = { ip, userAgent: agent, provedBy: by, tellIn };
+  const client = { ip, userAgent: agent, provedBy: by, trusted, tellIn };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
   await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof));
   if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);

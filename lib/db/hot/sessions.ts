@@ -1,7 +1,7 @@
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 export type { LiveSession, SessionUser } from "./session-row";
 
@@ -19,6 +19,8 @@ export type NewSession = {
   readonly userAgent: string | null;
   /** By which method they proved who they are, where that is told. */
   readonly provedBy?: string | null;
+  /** Set where a trusted browser stood in for the second factor: nothing has been proved wholly in this session yet. */
+  readonly trusted?: boolean;
   /**
    * Set where the browser is new: the language to tell its user so by mail, if they have none saved. Whoever signs in for the first
    * time is not told: they have used none before.
@@ -40,8 +42,8 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
-       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by)
-       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14 FROM u
+       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by, proved_at)
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $16 THEN ${NEVER} ELSE now() END FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at)
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
@@ -61,6 +63,7 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
       session.lifetimeS,
       session.provedBy ?? null,
       session.tellIn ?? null,
+      session.trusted ?? false,
     ],
   );
   return sessionOf(row);
