@@ -13,7 +13,7 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
   const user = await site.db.siteUser.findFirst({ where: whose, select: columns });
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
-    const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null);
+    const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null, asked.to);
     await queueSiteMail(
       site,
       db,

@@ -36,9 +36,10 @@ export const socialCallback: RouteHandler = (request, context) => {
     asksWho: true,
     show: async (visit) => {
       const found = await departed(visit.context);
-      const here: Visit = { ...visit, state: found?.clientState ?? null, to: found?.to ?? null };
+      const to = found?.to ?? null;
+      const here: Visit = { ...visit, state: found?.clientState ?? null, to, visitor: { ...visit.visitor, to } };
       const step = await arrive(request, here, found, browser);
-      return withoutCookie({ stands: { frame: here.frame, to: here.to }, ...step }, visit, state);
+      return withoutCookie({ stands: { frame: here.frame, to }, ...step }, visit, state);
     },
   };
   const frame = async (site: SiteContext): Promise<HostedFrame | null> => {

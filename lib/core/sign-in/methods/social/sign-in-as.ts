@@ -6,8 +6,9 @@ import { newId } from "@/lib/kernel/ids";
 import { isNoMailAddress } from "../../../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "../../attempts";
 import type { Outcome } from "../../outcome";
+import { proofMail } from "../../proof-mail";
 import { needsProof } from "../../proof-rule";
-import { browserOf, type Visitor } from "../../visitor";
+import type { Visitor } from "../../visitor";
 import { createLinkedUser } from "./create-linked-user";
 import type { Profile } from "./profile";
 
@@ -81,11 +82,7 @@ type Known = { readonly siteUserId: bigint; readonly emailCanonical: string; rea
 async function outcomeFor(site: SiteContext, user: Known, visitor: Visitor): Promise<Outcome> {
   if (user.emailVerifiedAt || !needsProof(site, "as_site")) return signedIn(user.siteUserId);
   if (isNoMailAddress(user.emailCanonical)) throw new AppError("provider_without_email");
-  await enqueue(site.db, "mail-verification", {
-    emailCanonical: user.emailCanonical,
-    browser: browserOf(visitor),
-    language: visitor.language,
-  });
+  await enqueue(site.db, "mail-verification", proofMail(user.emailCanonical, visitor));
   return { kind: "check_mail", email: user.emailCanonical };
 }
 
