@@ -4,7 +4,6 @@ import { refusalPage } from "@/lib/http/refusal-page";
 import { REQUEST_ID_HEADER } from "@/lib/http/report";
 import { restRefusal } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
-import { isDraining } from "@/lib/kernel/draining";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
