@@ -118,7 +118,7 @@ describe("a job and what caused it", () => {
     };
     await enqueue(one.context.db, "mail-reset", forged);
     const [job] = await queued();
-    expect(job?.payload.scope).toEqual({ account_id: String(one.account.scope.accountId), site_id: String(one.site.id) });
+    expect(job?.payload.scope).toMatchObject({ account_id: String(one.account.scope.accountId), site_id: String(one.site.id) });
     await runJobs();
   });
 });
