@@ -7,37 +7,39 @@ import * as r3 from "./exports/route";
 import * as r4 from "./exports/[id]/route";
 import * as r5 from "./exports/[id]/download/route";
 import * as r6 from "./health/route";
-import * as r7 from "./identity_providers/route";
-import * as r8 from "./identity_providers/[id]/route";
-import * as r9 from "./imports/route";
-import * as r10 from "./imports/[id]/route";
-import * as r11 from "./imports/[id]/report/route";
-import * as r12 from "./imports/[id]/run/route";
-import * as r13 from "./mails/route";
-import * as r14 from "./sessions/route";
-import * as r15 from "./sessions/[id]/route";
-import * as r16 from "./site_user_sessions/route";
-import * as r17 from "./site_user_sessions/[id]/route";
-import * as r18 from "./site_user_sessions/[id]/mark_used/route";
-import * as r19 from "./site_users/route";
-import * as r20 from "./site_users.csv/route";
-import * as r21 from "./site_users/[id]/route";
-import * as r22 from "./site_users/[id]/block/route";
-import * as r23 from "./site_users/[id]/end_sessions/route";
-import * as r24 from "./site_users/[id]/mark_verified/route";
-import * as r25 from "./site_users/[id]/passkeys/route";
-import * as r26 from "./site_users/[id]/passkeys/[passkey_id]/route";
-import * as r27 from "./site_users/[id]/reset_second_factor/route";
-import * as r28 from "./site_users/[id]/send_reset/route";
-import * as r29 from "./site_users/[id]/unblock/route";
-import * as r30 from "./site_users/batch/route";
-import * as r31 from "./sites/route";
-import * as r32 from "./sites/[id]/route";
-import * as r33 from "./sites/[id]/fasteditor_key/route";
-import * as r34 from "./sites/[id]/mail_texts/route";
-import * as r35 from "./sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r36 from "./sites/[id]/restore/route";
-import * as r37 from "./sites/[id]/signing_key/route";
+import * as r7 from "./health/live/route";
+import * as r8 from "./health/ready/route";
+import * as r9 from "./identity_providers/route";
+import * as r10 from "./identity_providers/[id]/route";
+import * as r11 from "./imports/route";
+import * as r12 from "./imports/[id]/route";
+import * as r13 from "./imports/[id]/report/route";
+import * as r14 from "./imports/[id]/run/route";
+import * as r15 from "./mails/route";
+import * as r16 from "./sessions/route";
+import * as r17 from "./sessions/[id]/route";
+import * as r18 from "./site_user_sessions/route";
+import * as r19 from "./site_user_sessions/[id]/route";
+import * as r20 from "./site_user_sessions/[id]/mark_used/route";
+import * as r21 from "./site_users/route";
+import * as r22 from "./site_users.csv/route";
+import * as r23 from "./site_users/[id]/route";
+import * as r24 from "./site_users/[id]/block/route";
+import * as r25 from "./site_users/[id]/end_sessions/route";
+import * as r26 from "./site_users/[id]/mark_verified/route";
+import * as r27 from "./site_users/[id]/passkeys/route";
+import * as r28 from "./site_users/[id]/passkeys/[passkey_id]/route";
+import * as r29 from "./site_users/[id]/reset_second_factor/route";
+import * as r30 from "./site_users/[id]/send_reset/route";
+import * as r31 from "./site_users/[id]/unblock/route";
+import * as r32 from "./site_users/batch/route";
+import * as r33 from "./sites/route";
+import * as r34 from "./sites/[id]/route";
+import * as r35 from "./sites/[id]/fasteditor_key/route";
+import * as r36 from "./sites/[id]/mail_texts/route";
+import * as r37 from "./sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r38 from "./sites/[id]/restore/route";
+import * as r39 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -48,35 +50,37 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/exports/[id]", r4],
   ["/api/exports/[id]/download", r5],
   ["/api/health", r6],
-  ["/api/identity_providers", r7],
-  ["/api/identity_providers/[id]", r8],
-  ["/api/imports", r9],
-  ["/api/imports/[id]", r10],
-  ["/api/imports/[id]/report", r11],
-  ["/api/imports/[id]/run", r12],
-  ["/api/mails", r13],
-  ["/api/sessions", r14],
-  ["/api/sessions/[id]", r15],
-  ["/api/site_user_sessions", r16],
-  ["/api/site_user_sessions/[id]", r17],
-  ["/api/site_user_sessions/[id]/mark_used", r18],
-  ["/api/site_users", r19],
-  ["/api/site_users.csv", r20],
-  ["/api/site_users/[id]", r21],
-  ["/api/site_users/[id]/block", r22],
-  ["/api/site_users/[id]/end_sessions", r23],
-  ["/api/site_users/[id]/mark_verified", r24],
-  ["/api/site_users/[id]/passkeys", r25],
-  ["/api/site_users/[id]/passkeys/[passkey_id]", r26],
-  ["/api/site_users/[id]/reset_second_factor", r27],
-  ["/api/site_users/[id]/send_reset", r28],
-  ["/api/site_users/[id]/unblock", r29],
-  ["/api/site_users/batch", r30],
-  ["/api/sites", r31],
-  ["/api/sites/[id]", r32],
-  ["/api/sites/[id]/fasteditor_key", r33],
-  ["/api/sites/[id]/mail_texts", r34],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r35],
-  ["/api/sites/[id]/restore", r36],
-  ["/api/sites/[id]/signing_key", r37],
+  ["/api/health/live", r7],
+  ["/api/health/ready", r8],
+  ["/api/identity_providers", r9],
+  ["/api/identity_providers/[id]", r10],
+  ["/api/imports", r11],
+  ["/api/imports/[id]", r12],
+  ["/api/imports/[id]/report", r13],
+  ["/api/imports/[id]/run", r14],
+  ["/api/mails", r15],
+  ["/api/sessions", r16],
+  ["/api/sessions/[id]", r17],
+  ["/api/site_user_sessions", r18],
+  ["/api/site_user_sessions/[id]", r19],
+  ["/api/site_user_sessions/[id]/mark_used", r20],
+  ["/api/site_users", r21],
+  ["/api/site_users.csv", r22],
+  ["/api/site_users/[id]", r23],
+  ["/api/site_users/[id]/block", r24],
+  ["/api/site_users/[id]/end_sessions", r25],
+  ["/api/site_users/[id]/mark_verified", r26],
+  ["/api/site_users/[id]/passkeys", r27],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r28],
+  ["/api/site_users/[id]/reset_second_factor", r29],
+  ["/api/site_users/[id]/send_reset", r30],
+  ["/api/site_users/[id]/unblock", r31],
+  ["/api/site_users/batch", r32],
+  ["/api/sites", r33],
+  ["/api/sites/[id]", r34],
+  ["/api/sites/[id]/fasteditor_key", r35],
+  ["/api/sites/[id]/mail_texts", r36],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r37],
+  ["/api/sites/[id]/restore", r38],
+  ["/api/sites/[id]/signing_key", r39],
 ];
