@@ -73,19 +73,27 @@ import * as r69 from "../app/api/sites/[id]/mail_texts/route";
 import * as r70 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r71 from "../app/api/sites/[id]/restore/route";
 import * as r72 from "../app/api/sites/[id]/signing_key/route";
-import * as r73 from "../app/dashboard/exports/[id]/route";
-import * as r74 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r75 from "../app/dashboard/owner/route";
-import * as r76 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r77 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r78 from "../app/dashboard/sites/[id]/imports/route";
-import * as r79 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r80 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r81 from "../app/dashboard/sites/[id]/mails/preview/route";
-import * as r82 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r83 from "../app/llms.txt/route";
-import * as r84 from "../app/static/passkey.js/route";
-import * as r85 from "../app/static/providers.svg/route";
+import * as r73 from "../app/api/webhook_deliveries/route";
+import * as r74 from "../app/api/webhook_deliveries/[id]/route";
+import * as r75 from "../app/api/webhook_deliveries/[id]/replay/route";
+import * as r76 from "../app/api/webhook_endpoints/route";
+import * as r77 from "../app/api/webhook_endpoints/[id]/route";
+import * as r78 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
+import * as r79 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
+import * as r80 from "../app/api/webhook_endpoints/[id]/send_test/route";
+import * as r81 from "../app/dashboard/exports/[id]/route";
+import * as r82 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r83 from "../app/dashboard/owner/route";
+import * as r84 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r85 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r86 from "../app/dashboard/sites/[id]/imports/route";
+import * as r87 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r88 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r89 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r90 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r91 from "../app/llms.txt/route";
+import * as r92 from "../app/static/passkey.js/route";
+import * as r93 from "../app/static/providers.svg/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -164,34 +172,42 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r70],
   ["/api/sites/[id]/restore", r71],
   ["/api/sites/[id]/signing_key", r72],
+  ["/api/webhook_deliveries", r73],
+  ["/api/webhook_deliveries/[id]", r74],
+  ["/api/webhook_deliveries/[id]/replay", r75],
+  ["/api/webhook_endpoints", r76],
+  ["/api/webhook_endpoints/[id]", r77],
+  ["/api/webhook_endpoints/[id]/replay_failed", r78],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r79],
+  ["/api/webhook_endpoints/[id]/send_test", r80],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
-  ["/dashboard/exports/[id]", r73],
+  ["/dashboard/exports/[id]", r81],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r74],
+  ["/dashboard/mailbox/[id]/html", r82],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r75],
+  ["/dashboard/owner", r83],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r76],
-  ["/dashboard/sites/[id]/branding/preview", r77],
+  ["/dashboard/sites/[id]/branding/logo", r84],
+  ["/dashboard/sites/[id]/branding/preview", r85],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r78],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r79],
-  ["/dashboard/sites/[id]/imports/look", r80],
+  ["/dashboard/sites/[id]/imports", r86],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r87],
+  ["/dashboard/sites/[id]/imports/look", r88],
   ["/dashboard/sites/[id]/mails", null],
-  ["/dashboard/sites/[id]/mails/preview", r81],
+  ["/dashboard/sites/[id]/mails/preview", r89],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r82],
+  ["/dashboard/sites/[id]/users.csv", r90],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
@@ -201,8 +217,8 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/security", null],
   ["/docs/user-system", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r83],
+  ["/llms.txt", r91],
   ["/robots.txt", null],
-  ["/static/passkey.js", r84],
-  ["/static/providers.svg", r85],
+  ["/static/passkey.js", r92],
+  ["/static/providers.svg", r93],
 ];

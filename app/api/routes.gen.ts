@@ -35,6 +35,14 @@ import * as r31 from "./sites/[id]/mail_texts/route";
 import * as r32 from "./sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r33 from "./sites/[id]/restore/route";
 import * as r34 from "./sites/[id]/signing_key/route";
+import * as r35 from "./webhook_deliveries/route";
+import * as r36 from "./webhook_deliveries/[id]/route";
+import * as r37 from "./webhook_deliveries/[id]/replay/route";
+import * as r38 from "./webhook_endpoints/route";
+import * as r39 from "./webhook_endpoints/[id]/route";
+import * as r40 from "./webhook_endpoints/[id]/replay_failed/route";
+import * as r41 from "./webhook_endpoints/[id]/rotate_secret/route";
+import * as r42 from "./webhook_endpoints/[id]/send_test/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -73,4 +81,12 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r32],
   ["/api/sites/[id]/restore", r33],
   ["/api/sites/[id]/signing_key", r34],
+  ["/api/webhook_deliveries", r35],
+  ["/api/webhook_deliveries/[id]", r36],
+  ["/api/webhook_deliveries/[id]/replay", r37],
+  ["/api/webhook_endpoints", r38],
+  ["/api/webhook_endpoints/[id]", r39],
+  ["/api/webhook_endpoints/[id]/replay_failed", r40],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r41],
+  ["/api/webhook_endpoints/[id]/send_test", r42],
 ];

@@ -4,6 +4,7 @@ import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
 import { TENANCY, type Tenancy } from "./tenancy";
+import { queueWebhooksSql, type WebhookEvent } from "./webhook-statements";
 
 type Scope = AccountScope | SiteScope;
 type Args = { where?: object; data?: unknown; [key: string]: unknown };
@@ -34,7 +35,7 @@ export function tenantDb(scope: Scope) {
        *
        * SECURITY: the scope is written into the payload here, not by the caller.
        */
-      async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number; inS?: number } = {}): Promise<void> {
+      async $addJob(name: string, payload: object, options: JobOptions = {}): Promise<void> {
         const text = JSON.stringify({ ...payload, scope: payloadScope(scope) });
         await raw(this).$executeRaw(addJobSql(name, text, options));
       },
@@ -47,6 +48,11 @@ export function tenantDb(scope: Scope) {
       /** Drops the kept answers that tell of a site user. */
       async $dropAnswersAbout(siteUserId: bigint): Promise<void> {
         await raw(this).$executeRaw(dropAnswersSql(scope.accountId, siteUserId));
+      },
+
+      /** Queues an event for those endpoints of this site that want it, in the transaction of this handle. `ids`: one for each of them. */
+      async $queueWebhooks(event: WebhookEvent, ids: readonly bigint[]): Promise<void> {
+        await raw(this).$executeRaw(queueWebhooksSql(scope.accountId, siteOf(scope), ids, event));
       },
 
       /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
@@ -78,7 +84,10 @@ const payloadScope = (scope: Scope) => {
   return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
 };
 
-const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: { key?: string; maxAttempts?: number; inS?: number }) =>
+/** `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over. */
+export type JobOptions = { readonly key?: string; readonly maxAttempts?: number; readonly inS?: number };
+
+const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: JobOptions) =>
   Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key ?? null}::text,
     max_attempts => ${maxAttempts ?? null}::int, run_at => now() + make_interval(secs => ${inS}::int))`;
 
@@ -95,6 +104,8 @@ const dropAnswersSql = (accountId: bigint, siteUserId: bigint) =>
 const DROP_ANSWERS_TEXT = dropAnswersSql(0n, 0n).sql;
 
 const DROP_JOBS_TEXT = dropJobsSql(0n, null, "", "").sql;
+
+const QUEUE_WEBHOOKS_TEXT = queueWebhooksSql(0n, null, [], { id: 0n, type: "", siteUserId: null, at: new Date(0) }).sql;
 
 /** How a queued mail, which is sealed, says whom it is to. */
 export const recipientKey = (emailCanonical: string) => Buffer.from(sha256(`mail to:${emailCanonical}`)).toString("base64");
@@ -114,6 +125,7 @@ function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
+  if (sql === QUEUE_WEBHOOKS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }
 

@@ -1,0 +1,12 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { AppError } from "@/lib/kernel/errors";
+
+/**
+ * Removes an endpoint from a site with the log of its deliveries. What is on its way is not sent any more.
+ *
+ * @throws AppError `not_found`
+ */
+export async function deleteWebhookEndpoint({ db }: SiteContext, id: bigint): Promise<void> {
+  const { count } = await db.webhookEndpoint.deleteMany({ where: { id } });
+  if (count === 0) throw new AppError("not_found");
+}
