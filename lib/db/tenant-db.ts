@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Actor } from "@/lib/kernel/actor";
 import { sha256 } from "@/lib/kernel/secrets";
+import { EVENT_COLUMNS, type EventRow, eventValue, RECORD } from "./audit-events";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
 import { TENANCY, type Tenancy } from "./tenancy";
-import { queueWebhooksSql, type WebhookEvent } from "./webhook-statements";
 
 type Scope = AccountScope | SiteScope;
 type Args = { where?: object; data?: unknown; [key: string]: unknown };
@@ -50,14 +51,19 @@ export function tenantDb(scope: Scope) {
         await raw(this).$executeRaw(dropAnswersSql(scope.accountId, siteUserId));
       },
 
-      /** Queues an event for those endpoints of this site that want it, in the transaction of this handle. `ids`: one for each of them. */
-      async $queueWebhooks(event: WebhookEvent, ids: readonly bigint[]): Promise<void> {
-        await raw(this).$executeRaw(queueWebhooksSql(scope.accountId, siteOf(scope), ids, event));
-      },
-
       /** Makes everybody else who locks or changes this site user wait until the transaction of this handle is over. */
       async $lockSiteUser(id: bigint): Promise<void> {
         await raw(this).$executeRaw(lockSiteUserSql(scope.accountId, siteOf(scope), id));
+      },
+
+      /** Adds an event to the audit log in the transaction of this handle, in the name of whom it was made for. */
+      async $recordEvent(event: EventRow): Promise<void> {
+        await raw(this).$executeRaw(recordSql(eventValue(scope, event) ?? "null"));
+      },
+
+      /** Puts a random name in the place of a user's id in all of their events. Nothing finds them by it again. */
+      async $forgetInAudit(siteUserId: bigint): Promise<void> {
+        await raw(this).$executeRaw(forgetSql(scope.accountId, siteUserId));
       },
 
       /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
@@ -79,9 +85,14 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
+/** Who asked for a job, as its payload says it: JSON has no big integers. */
+export type QueuedActor = Omit<Actor, "id"> & { readonly id: string | null };
+
+/** A job works in the name of whoever asked for it. */
 const payloadScope = (scope: Scope) => {
   const siteId = siteOf(scope);
-  return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
+  const by: QueuedActor = { ...scope.by, id: scope.by.id === null ? null : String(scope.by.id) };
+  return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId), by };
 };
 
 /** `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over. */
@@ -105,8 +116,6 @@ const DROP_ANSWERS_TEXT = dropAnswersSql(0n, 0n).sql;
 
 const DROP_JOBS_TEXT = dropJobsSql(0n, null, "", "").sql;
 
-const QUEUE_WEBHOOKS_TEXT = queueWebhooksSql(0n, null, [], { id: 0n, type: "", siteUserId: null, at: new Date(0) }).sql;
-
 /** How a queued mail, which is sealed, says whom it is to. */
 export const recipientKey = (emailCanonical: string) => Buffer.from(sha256(`mail to:${emailCanonical}`)).toString("base64");
 
@@ -119,14 +128,30 @@ const lockAccountSql = ({ accountId }: { accountId: bigint }) => Prisma.sql`SELE
 
 const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
 
+const recordSql = (event: string) => Prisma.sql`INSERT INTO audit_events (${Prisma.raw(EVENT_COLUMNS)})
+    SELECT * FROM jsonb_to_record(${event}::jsonb) AS e(${Prisma.raw(RECORD)})`;
+
+const RECORD_TEXT = recordSql("").sql;
+
+const forgetSql = (accountId: bigint, siteUserId: bigint) =>
+  Prisma.sql`SELECT forget_in_audit(${accountId}::bigint, ${siteUserId}::bigint)`;
+
+const FORGET_TEXT = forgetSql(0n, 0n).sql;
+
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
   if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
+  if (sql === RECORD_TEXT) return isOwnEvent(JSON.parse(String(values[0])), scope);
+  if (sql === FORGET_TEXT) return values[0] === scope.accountId;
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
-  if (sql === QUEUE_WEBHOOKS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
+}
+
+function isOwnEvent(event: { account_id: string; site_id: string | null }, scope: Scope): boolean {
+  const siteId = siteOf(scope);
+  return event.account_id === String(scope.accountId) && (siteId === null || event.site_id === String(siteId));
 }
 
 /** The handle that a method of ours was called on, with its transaction, as one that runs our own statements. */

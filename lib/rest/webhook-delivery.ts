@@ -55,7 +55,7 @@ const wholeDeliveryShape = z
     body: z.string().meta({
       description: "What is sent, byte for byte.",
       examples: [
-        '{"type":"site_user.deleted","timestamp":"2026-01-31T12:00:00.000Z","data":{"site_id":17,"site_user":{"id":4821,"site_id":17}}}',
+        '{"type":"site_user.deleted","timestamp":"2026-01-31T12:00:00Z","data":{"site_id":17,"site_user":{"id":4821,"site_id":17}}}',
       ],
     }),
     attempts: z.array(attemptShape).meta({ description: "The last twenty, the newest at the end." }),

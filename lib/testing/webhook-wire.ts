@@ -1,8 +1,9 @@
-import { queueWebhooks } from "@/lib/core/webhooks/queue-webhooks";
+import type { EventType } from "@/lib/core/audit/event-types";
+import { recordEvent } from "@/lib/core/audit/record-event";
 import type { TenantDb } from "@/lib/db/tenant-db";
-import { newId } from "@/lib/kernel/ids";
 import { answer, call } from "./call-route";
 import type { Tenant } from "./make-tenant";
+import { sql } from "./sql";
 
 /** Where an endpoint of a test is that nobody calls. */
 export const WEBHOOK_URL = "https://hook.example/webhooks";
@@ -45,9 +46,9 @@ type WholeDelivery = Delivery & {
   readonly attempts: { status: number | null; problem: string | null; answer: string | null }[];
 };
 
-/** Something happens at a site, as its use-cases tell of it. */
-export async function happen(db: TenantDb, type: string, siteUserId: bigint | null = null): Promise<bigint> {
-  const id = newId();
-  await queueWebhooks(db, { id, type, siteUserId, at: new Date() });
-  return id;
+/** Something happens at a site, as its use-cases tell of it. Answers the id of the event. */
+export async function happen(db: TenantDb, type: EventType, siteUserId: bigint | null = null): Promise<string> {
+  await recordEvent(db, { type, siteUserId });
+  const [event] = await sql<{ id: string }>("SELECT id FROM audit_events ORDER BY created_at DESC, id LIMIT 1");
+  return event?.id ?? "";
 }

@@ -52,7 +52,7 @@ describe("GET /api/webhook_deliveries", () => {
     test("behind a cursor, each once", async () => {
       const tenant = await makeTenant();
       await addedEndpoint(tenant);
-      for (let count = 0; count < 5; count++) await happen(tenant.context.db, "site.updated");
+      for (let count = 0; count < 5; count++) await happen(tenant.context.db, "session.ended");
       // All at one moment: their ids decide.
       await sql("UPDATE webhook_deliveries SET created_at = now() WHERE site_id = $1", [tenant.site.id]);
       const seen: number[] = [];

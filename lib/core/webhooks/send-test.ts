@@ -15,7 +15,7 @@ export async function sendTest({ db, scope }: SiteContext, endpointId: bigint): 
   await db.$transaction(async (db) => {
     const endpoint = await requireEndpointOn(db, endpointId);
     const data = { site_id: Number(scope.siteId), webhook_endpoint_id: Number(endpointId) };
-    const body = JSON.stringify({ type: TEST_TYPE, timestamp: new Date().toISOString(), data });
+    const body = JSON.stringify({ type: TEST_TYPE, timestamp: `${new Date().toISOString().slice(0, 19)}Z`, data });
     await db.webhookDelivery.create({ data: { id, endpointId, eventId: newId(), eventType: TEST_TYPE, body } });
     await wakeEndpoint(db, endpoint);
   });

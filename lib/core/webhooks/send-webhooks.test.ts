@@ -3,15 +3,17 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tendWebhooks } from "@/lib/db/system-db";
 import { answer, call } from "@/lib/testing/call-route";
 import { allowLoopback, answering, type Received, startHook } from "@/lib/testing/hook";
-import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
+import { addSite, makeSession, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { addedEndpoint, ask, deliveriesOf, deliveryOf, endpointByApi, happen } from "@/lib/testing/webhook-wire";
+import { EVENT_TYPES, type EventType, WEBHOOK_TYPES } from "../audit/event-types";
 import { eraseSiteUser } from "../site-users/erase-site-user";
 import { retryWaitS } from "./retry-waits";
 import { sendWebhooks } from "./send-webhooks";
 
+type Told = { readonly type: string; readonly data: { readonly site_user?: Record<string, unknown> } };
 type Hook = Awaited<ReturnType<typeof startHook>>;
 
 let hook: Hook;
@@ -61,7 +63,7 @@ describe("an event", () => {
     ]);
     expect(new Webhook(endpoint.secret).verify(body, headers as Record<string, string>)).toEqual({
       type: "site_user.created",
-      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       data: { site_id: Number(tenant.site.id), ...(shown as object) },
     });
     expect(await onlyDelivery(tenant)).toMatchObject({
@@ -75,7 +77,7 @@ describe("an event", () => {
     expect(hook.received).toHaveLength(1);
   });
 
-  test("goes to the endpoints of its site that want it and are on, and costs others nothing", async () => {
+  test("goes to the endpoints of its site that want it and are on, and to no other; nor does what is no site's, or not for webhooks", async () => {
     const { tenant } = await tenantWithHook({ event_types: ["site_user.deleted"] });
     await addedEndpoint(tenant, { ...at(hook), enabled: false });
     const wanting = await addedEndpoint(tenant, { ...at(hook), event_types: ["site_user.created", "site_user.deleted"] });
@@ -84,28 +86,78 @@ describe("an event", () => {
     await addedEndpoint(stranger, at(hook));
     await happen(tenant.context.db, "site_user.created", (await makeUser(tenant)).id);
     await runJobs();
-    expect((await deliveriesOf(tenant)).map((delivery) => delivery)).toMatchObject([{ webhook_endpoint_id: wanting.id }]);
-    expect([hook.received.length, await rowsOf("webhook_deliveries")]).toEqual([1, await rowsOf("webhook_deliveries")]);
-    const quiet = await makeTenant();
-    const user = await makeUser(quiet);
-    await changingNothing(() => happen(quiet.context.db, "site_user.created", user.id));
-    await changingNothing(() => happen(quiet.account.db, "site_user.created"));
+    expect(await deliveriesOf(tenant)).toMatchObject([{ webhook_endpoint_id: wanting.id }]);
+    expect(hook.received).toHaveLength(1);
+    await happen(tenant.account.db, "site_user.created");
+    await happen(tenant.context.db, "site.updated");
+    expect(await deliveriesOf(tenant)).toHaveLength(1);
   });
 
-  test("of a change that is rolled back is none, and the same event is none twice", async () => {
+  test("of every type that is for webhooks arrives, once, signed, with whom it tells of", async () => {
+    const { tenant, endpoint } = await tenantWithHook();
+    const user = await makeUser(tenant);
+    for (const type of Object.keys(EVENT_TYPES) as EventType[]) await happen(tenant.context.db, type, user.id);
+    await runJobs();
+    const told = hook.received.map(
+      ({ body, headers }) => new Webhook(endpoint.secret).verify(body, headers as Record<string, string>) as Told,
+    );
+    expect(told.map(({ type }) => type).toSorted()).toEqual(WEBHOOK_TYPES.toSorted());
+    const { body: shown } = await answer(call("GET", `/api/site_users/${user.id}`, { token: tenant.apiToken }));
+    const site_id = Number(tenant.site.id);
+    const ids = { site_user: { id: Number(user.id), site_id } };
+    for (const { type, data } of told)
+      expect([type, data]).toEqual([type, { site_id, ...(type === "site_user.deleted" ? ids : (shown as object)) }]);
+  });
+
+  test("is told by whatever makes it happen, however that is written down", async () => {
+    const { tenant } = await tenantWithHook();
+    const send = (method: string, path: string, json?: object) =>
+      answer(call(method, path, { token: tenant.apiToken, ...(json && { json }) }));
+    const given = { site_id: Number(tenant.site.id), site_user: { email: "jane@example.com" } };
+    const { body } = await send("POST", "/api/site_users", given);
+    const { id } = (body as { site_user: { id: number } }).site_user;
+    await makeSession(tenant, { id: BigInt(id) });
+    await send("PATCH", `/api/site_users/${id}`, { site_user: { name: "Jane" } });
+    for (const action of ["mark_verified", "end_sessions", "block", "unblock"]) await send("POST", `/api/site_users/${id}/${action}`);
+    await runJobs();
+    await send("DELETE", `/api/site_users/${id}`);
+    await runJobs();
+    const told = hook.received.map(({ body }) => JSON.parse(body) as Told);
+    const types = "created signed_in updated email_proved sessions_ended blocked unblocked".split(" ").map((verb) => `site_user.${verb}`);
+    expect(
+      told
+        .slice(0, -1)
+        .map(({ type }) => type)
+        .toSorted(),
+    ).toEqual(types.toSorted());
+    expect(told.at(-1)).toMatchObject({ type: "site_user.deleted", data: { site_user: { id } } });
+    const users = new Map(told.map(({ type, data }) => [type, data.site_user]));
+    expect(users.get("site_user.signed_in")).toMatchObject({ last_sign_in_at: expect.any(String), name: null });
+    expect(users.get("site_user.updated")).toMatchObject({ name: "Jane", blocked: false });
+    expect(users.get("site_user.blocked")).toMatchObject({ blocked: true, email_verified: true });
+  });
+
+  test("of a change that is rolled back is none", async () => {
     const { tenant } = await tenantWithHook();
     const undone = () =>
       tenant.context.db.$transaction(async (db) => {
-        await happen(db, "site.updated");
+        await happen(db, "session.ended");
         throw new Error("undo");
       });
     await changingNothing(() => expect(undone()).rejects.toThrow("undo"));
-    const event = { id: 7n, type: "site.updated", siteUserId: null, at: new Date("2026-01-31T12:00:00.123Z") };
-    for (let count = 0; count < 2; count++) await tenant.context.db.$queueWebhooks(event, [11n]);
+  });
+
+  test("that is about nobody tells the site", async () => {
+    const { tenant } = await tenantWithHook();
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
-    expect(hook.received.map(({ body }) => JSON.parse(body))).toEqual([
-      { type: "site.updated", timestamp: "2026-01-31T12:00:00.123Z", data: { site_id: Number(tenant.site.id) } },
-    ]);
+    const [event] = await sql<{ at: Date }>("SELECT created_at AS at FROM audit_events WHERE site_id = $1 AND webhooks", [tenant.site.id]);
+    const timestamp = `${event?.at.toISOString().slice(0, 19)}Z`;
+    expect(JSON.parse(hook.received[0]?.body ?? "")).toEqual({
+      type: "session.ended",
+      timestamp,
+      data: { site_id: Number(tenant.site.id) },
+    });
   });
 });
 
@@ -135,7 +187,7 @@ describe("an attempt that fails", () => {
   test("is tried ten times, and then given up", async () => {
     const { tenant } = await tenantWithHook();
     hook.answer = answering(500, {});
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     for (let count = 0; count < 11; count++) await passTime();
     expect(hook.received).toHaveLength(10);
     expect(await onlyDelivery(tenant)).toMatchObject({ state: "failed", next_attempt_at: null });
@@ -153,16 +205,16 @@ describe("an attempt that fails", () => {
     const turnOn = () =>
       call("PATCH", `/api/webhook_endpoints/${endpoint.id}`, { token: tenant.apiToken, json: { webhook_endpoint: { enabled: true } } });
     hook.answer = answering(410, {});
-    await happen(tenant.context.db, "site.updated");
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     expect(await shownEndpoint(tenant, endpoint.id)).toMatchObject({ enabled: false, disabled_reason: "gone" });
     expect((await deliveriesOf(tenant)).map(({ state }) => state)).toEqual(["failed", "failed"]);
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     expect(await deliveriesOf(tenant)).toHaveLength(2);
     await turnOn();
     hook.answer = answering(500, {});
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     await sql("UPDATE webhook_endpoints SET failing_since = now() - interval '5 days 1 second' WHERE id = $1", [endpoint.id]);
     await passTime();
@@ -174,7 +226,7 @@ describe("an attempt that fails", () => {
   test("an answer is kept to 4 kB, whatever is in it", async () => {
     const { tenant } = await tenantWithHook();
     hook.answer = (response) => void response.writeHead(500).end(`\0\ud800<script>${"x".repeat(100_000)}`);
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     const [attempt] = (await onlyDelivery(tenant)).attempts;
     expect(attempt?.answer).toMatch(/^\ufffd+<script>x+$/);
@@ -185,7 +237,7 @@ describe("an attempt that fails", () => {
     const { tenant, endpoint } = await tenantWithHook();
     await addedEndpoint(tenant, at(hook));
     await sql("UPDATE webhook_endpoints SET secret_sealed = '\\x00' WHERE id = $1", [endpoint.id]);
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     expect(hook.received).toHaveLength(1);
     const parked = (await deliveriesOf(tenant, `&webhook_endpoint_id=${endpoint.id}`))[0];
@@ -194,7 +246,7 @@ describe("an attempt that fails", () => {
 
   test("an address that must not be called any more is not", async () => {
     const { tenant } = await tenantWithHook();
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     allowLoopback(false);
     await runJobs();
     expect([hook.connections.length, (await onlyDelivery(tenant)).attempts]).toMatchObject([0, [{ problem: "address_refused" }]]);
@@ -213,7 +265,7 @@ describe("an endpoint that hangs", () => {
         if (hook.received.length === count) done();
       };
     });
-    for (let event = 0; event < count; event++) await happen(tenant.context.db, "site.updated");
+    for (let event = 0; event < count; event++) await happen(tenant.context.db, "session.ended");
     const running = runJobs();
     await all;
     expect(silent.received).toHaveLength(4);
@@ -226,7 +278,7 @@ describe("an endpoint that hangs", () => {
 
   test("a delivery whose process was killed is sent a minute later", async () => {
     const { tenant, endpoint } = await tenantWithHook();
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await sql("UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'killed'");
     await sql("UPDATE webhook_endpoints SET sending_until = now() + interval '1 minute'");
     await sql("UPDATE webhook_deliveries SET next_attempt_at = now() - interval '61 seconds' WHERE endpoint_id = $1", [endpoint.id]);
@@ -245,11 +297,11 @@ describe("an endpoint that hangs", () => {
     const begun = new Promise<() => void>((hold) => {
       hook.answer = (response) => hold(() => response.end("{}"));
     });
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     const running = sendWebhooks(tenant.context, BigInt(endpoint.id), { evenFailing: false });
     const finish = await begun;
     hook.answer = answering(200, {});
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     expect(hook.received).toHaveLength(1);
     finish();
@@ -271,7 +323,6 @@ describe("a user who is deleted", () => {
     await runJobs();
     await happen(tenant.context.db, "site_user.updated", user.id);
     expect(await everywhere(user.email)).toBe(2);
-    await happen(tenant.context.db, "site_user.deleted", user.id);
     await eraseSiteUser(tenant.context, user.id);
     expect([await everywhere(user.email), await everywhere(other.email)]).toEqual([0, 1]);
     await happen(tenant.context.db, "site_user.updated", user.id);
@@ -300,17 +351,24 @@ describe("a user who is deleted", () => {
     const { tenant } = await tenantWithHook();
     const user = await makeUser(tenant);
     await happen(tenant.context.db, "site_user.updated", user.id);
-    hook.answer = (response) => void eraseSiteUser(tenant.context, user.id).then(() => response.writeHead(500).end(user.email));
+    hook.answer = (response) => {
+      hook.answer = answering(200, {});
+      void eraseSiteUser(tenant.context, user.id).then(() => response.writeHead(500).end(user.email));
+    };
     await runJobs();
     await passTime();
-    expect([hook.received.length, await everywhere(user.email)]).toEqual([1, 0]);
+    expect(hook.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+      "site_user.updated",
+      "site_user.deleted",
+    ]);
+    expect(await everywhere(user.email)).toBe(0);
   });
 });
 
 describe("what is sent again", () => {
   test("one: the same bytes under the same id, whether it had arrived or not", async () => {
     const { tenant } = await tenantWithHook();
-    await happen(tenant.context.db, "site.updated");
+    await happen(tenant.context.db, "session.ended");
     await runJobs();
     const { id } = (await deliveriesOf(tenant))[0] ?? {};
     expect(await ask(tenant, `webhook_deliveries/${id}/replay`)).toMatchObject({
@@ -325,7 +383,7 @@ describe("what is sent again", () => {
 
   test("all that has failed since a time, of this endpoint", async () => {
     const { tenant, endpoint } = await tenantWithHook();
-    for (let count = 0; count < 3; count++) await happen(tenant.context.db, "site.updated");
+    for (let count = 0; count < 3; count++) await happen(tenant.context.db, "session.ended");
     await runJobs();
     await sql("UPDATE webhook_deliveries SET state = 'failed', created_at = now() - interval '1 day' WHERE endpoint_id = $1", [
       endpoint.id,
@@ -362,7 +420,7 @@ test("two secrets sign while one takes the place of the other, and then the new 
 
 test("an endpoint is sent to for its own site only", async () => {
   const { tenant, endpoint } = await tenantWithHook();
-  await happen(tenant.context.db, "site.updated");
+  await happen(tenant.context.db, "session.ended");
   for (const other of [await addSite(tenant), await makeTenant()])
     await changingNothing(() => sendWebhooks(other.context, BigInt(endpoint.id), { evenFailing: true }));
   expect(hook.received).toHaveLength(0);

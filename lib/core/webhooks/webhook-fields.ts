@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fields, line } from "@/lib/kernel/fields";
 import { outgoingUrlProblem } from "@/lib/outgoing/outgoing-url";
-import { EVERY_TYPE, WEBHOOK_TYPES } from "./webhook-types";
+import { EVERY_TYPE, isWebhookType } from "./webhook-types";
 
 const url = fields.uri
   .transform((text, context): string => {
@@ -12,10 +12,8 @@ const url = fields.uri
   })
   .meta({ type: "string", format: "uri", maxLength: 2_048, examples: ["https://app.example/webhooks"] });
 
-const isType = (type: string) => type === EVERY_TYPE || Object.hasOwn(WEBHOOK_TYPES, type);
-
 const eventTypes = z
-  .array(z.string("must be a text").refine(isType, "must be types of events that are offered"), "must be a list")
+  .array(z.string("must be a text").refine(isWebhookType, "must be types of events that are offered"), "must be a list")
   .min(1, "must name at least one")
   .max(100, "is too long")
   .transform((types) => (types.includes(EVERY_TYPE) ? [EVERY_TYPE] : [...new Set(types)]));

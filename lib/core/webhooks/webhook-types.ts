@@ -1,13 +1,13 @@
-/** What a webhook may be told of, and what each means. */
-export const WEBHOOK_TYPES: Readonly<Record<string, string>> = {
-  "site_user.created": "Somebody signed up, or was added",
-  "site_user.updated": "Something about a user was changed",
-  "site_user.deleted": "A user was deleted",
-  "site_user.signed_in": "A user signed in",
-};
+import { type EventType, kindOf, WEBHOOK_TYPES } from "../audit/event-types";
 
 /** What an endpoint says that is told of everything, also of what will be added later. */
 export const EVERY_TYPE = "*";
 
 /** What a test is called. It is no event, and sent to an endpoint whatever that is told of. */
 export const TEST_TYPE = "webhook_endpoint.tested";
+
+/** True for what an endpoint may ask to be told of. */
+export const isWebhookType = (text: string) => text === EVERY_TYPE || (WEBHOOK_TYPES as readonly string[]).includes(text);
+
+/** Everything that an endpoint may be told of, each with what it means. */
+export const webhookTypes = (): { type: EventType; says: string }[] => WEBHOOK_TYPES.map((type) => ({ type, says: kindOf(type).says }));

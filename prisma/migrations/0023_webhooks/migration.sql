@@ -56,3 +56,50 @@ CREATE INDEX webhook_deliveries_account_id_site_id_endpoint_id_next_atte_idx ON 
 CREATE INDEX webhook_deliveries_account_id_site_id_site_user_id_idx ON webhook_deliveries (account_id, site_id, site_user_id);
 CREATE INDEX webhook_deliveries_finished_at_idx ON webhook_deliveries (finished_at);
 CREATE UNIQUE INDEX webhook_deliveries_endpoint_id_event_id_key ON webhook_deliveries (endpoint_id, event_id);
+
+-- Whether webhooks are told of an event, as `lib/core/audit/event-types` says of its type.
+ALTER TABLE audit_events ADD COLUMN webhooks BOOLEAN NOT NULL DEFAULT false;
+
+-- A time as the API writes it.
+CREATE FUNCTION api_time(at TIMESTAMPTZ) RETURNS TEXT LANGUAGE sql STABLE AS $$
+    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+$$;
+
+-- Queues an event for each endpoint of its site that wants it, in the transaction that made it happen, however that writes it down.
+-- The body is made here and now, so that every attempt sends the same bytes. A user in it is as `lib/rest/site-user` shows them, which
+-- a test holds against it; their row is locked against deletion until the transaction ends, and skipped once it is gone: no body
+-- outlives its user.
+CREATE FUNCTION queue_webhooks() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanting BIGINT[] := ARRAY(
+        SELECT e.id FROM webhook_endpoints e
+        WHERE e.account_id = NEW.account_id AND e.site_id = NEW.site_id AND e.enabled AND e.event_types && ARRAY['*', NEW.type]);
+    told JSON;
+BEGIN
+    IF cardinality(wanting) = 0 THEN RETURN NULL; END IF;
+    IF NEW.type = 'site_user.deleted' THEN
+        SELECT row_to_json(s) INTO told FROM (SELECT NEW.site_user_id AS id, NEW.site_id) s;
+    ELSIF NEW.site_user_id IS NOT NULL THEN
+        SELECT row_to_json(s) INTO told FROM (
+            SELECT u.id, u.site_id, u.external_id, u.email, u.email_verified_at IS NOT NULL AS email_verified, u.username, u.name, u.first_name,
+                u.last_name, u.locale, u.blocked_at IS NOT NULL AS blocked, api_time(u.deletion_due_at) AS deletion_due_at, u.second_factor,
+                u.metadata, u.private_metadata, api_time(u.created_at) AS created_at, api_time(u.updated_at) AS updated_at,
+                api_time(u.last_sign_in_at) AS last_sign_in_at
+            FROM site_users u WHERE u.account_id = NEW.account_id AND u.site_id = NEW.site_id AND u.id = NEW.site_user_id FOR KEY SHARE) s;
+        IF told IS NULL THEN RETURN NULL; END IF;
+    END IF;
+    INSERT INTO webhook_deliveries (id, account_id, site_id, endpoint_id, event_id, site_user_id, event_type, body)
+    SELECT 1 + floor(random() * 9007199254740991)::bigint, NEW.account_id, NEW.site_id, wanted, NEW.id,
+        CASE WHEN NEW.type <> 'site_user.deleted' THEN NEW.site_user_id END, NEW.type,
+        (SELECT row_to_json(b)::text FROM (SELECT NEW.type, api_time(NEW.created_at) AS timestamp, CASE WHEN told IS NULL
+            THEN (SELECT row_to_json(d) FROM (SELECT NEW.site_id) d)
+            ELSE (SELECT row_to_json(d) FROM (SELECT NEW.site_id, told AS site_user) d) END AS data) b)
+    FROM unnest(wanting) wanted;
+    -- The scope in the payload is that of the endpoint's own row.
+    PERFORM graphile_worker.add_job(CASE WHEN e.failing_since IS NULL THEN 'send-webhooks' ELSE 'retry-webhooks' END,
+        job_key => 'webhooks:' || e.id, payload => json_build_object('endpointId', e.id::text,
+            'scope', json_build_object('account_id', e.account_id::text, 'site_id', e.site_id::text)))
+    FROM webhook_endpoints e WHERE e.id = ANY (wanting);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit_events_are_told AFTER INSERT ON audit_events FOR EACH ROW WHEN (NEW.webhooks) EXECUTE FUNCTION queue_webhooks();

@@ -11,7 +11,7 @@ const get = ({ apiToken }: Tenant, id: unknown) => answer(call("GET", `/api/webh
 async function queued() {
   const tenant = await makeTenant();
   const { id: endpointId } = await addedEndpoint(tenant);
-  await happen(tenant.context.db, "site.updated");
+  await happen(tenant.context.db, "session.ended");
   return { tenant, endpointId, delivery: (await deliveriesOf(tenant))[0] };
 }
 
@@ -27,7 +27,7 @@ describe("GET /api/webhook_deliveries/:id", () => {
             ...delivery,
             webhook_endpoint_id: endpointId,
             next_attempt_at: TIME,
-            body: expect.stringMatching(new RegExp(`^{"type":"site.updated","timestamp":"[^"]+","data":{"site_id":${site_id}}}$`)),
+            body: expect.stringMatching(new RegExp(`^{"type":"session.ended","timestamp":"[^"]+","data":{"site_id":${site_id}}}$`)),
             attempts: [],
           },
         },

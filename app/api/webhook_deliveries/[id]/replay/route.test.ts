@@ -13,7 +13,7 @@ const replay = (tenant: Tenant, id: unknown) => ask(tenant, `webhook_deliveries/
 async function failed() {
   const tenant = await makeTenant();
   await addedEndpoint(tenant);
-  await happen(tenant.context.db, "site.updated");
+  await happen(tenant.context.db, "session.ended");
   const over = "state = 'failed', tries = 10, finished_at = now(), next_attempt_at = NULL";
   await sql(`UPDATE webhook_deliveries SET ${over} WHERE site_id = $1`, [tenant.site.id]);
   return { tenant, delivery: (await deliveriesOf(tenant))[0] };
