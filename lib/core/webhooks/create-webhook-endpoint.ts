@@ -4,6 +4,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { type EndpointWithSecret, endpointColumns, shownEndpoint, webhookSecretContext } from "./webhook-endpoint";
 import { type WebhookInput, webhookFields } from "./webhook-fields";
 import { newWebhookSecret } from "./webhook-secret";
@@ -25,6 +26,8 @@ export async function createWebhookEndpoint(site: SiteContext, input: WebhookInp
   const [id, secret] = [newId(), newWebhookSecret()];
   if ((await site.db.webhookEndpoint.count()) >= MOST) throw invalid("", `A site has at most ${MOST} webhook endpoints`);
   const secretSealed = seal(secret, webhookSecretContext(id));
-  const row = await site.db.webhookEndpoint.create({ data: { id, ...given, secretSealed }, select: endpointColumns });
+  const row = await withEvent(site.db, { type: "webhook_endpoint.created", data: { webhook_endpoint_id: String(id) } }, (db) =>
+    db.webhookEndpoint.create({ data: { id, ...given, secretSealed }, select: endpointColumns }),
+  );
   return { ...shownEndpoint(row), secret };
 }

@@ -11,3 +11,9 @@ export const isWebhookType = (text: string) => text === EVERY_TYPE || (WEBHOOK_T
 
 /** Everything that an endpoint may be told of, each with what it means. */
 export const webhookTypes = (): { type: EventType; says: string }[] => WEBHOOK_TYPES.map((type) => ({ type, says: kindOf(type).says }));
+
+/** What an endpoint is told of, in a few words. */
+export function toldOf(types: readonly string[]): string {
+  if (types.includes(EVERY_TYPE)) return "everything that happens";
+  return types.length > 3 ? `${types.length} kinds of events` : types.join(", ");
+}
