@@ -137,7 +137,15 @@ describe("a bundle", () => {
         recipient: null,
         files: BUNDLE_PARTS.map(({ file }) => ({
           name: file,
-          rows: ["identity_providers.ndjson", "linked_accounts.ndjson", "passkeys.ndjson", "totp_secrets.ndjson"].includes(file) ? 0 : 1,
+          rows: [
+            "identity_providers.ndjson",
+            "webhook_endpoints.ndjson",
+            "linked_accounts.ndjson",
+            "passkeys.ndjson",
+            "totp_secrets.ndjson",
+          ].includes(file)
+            ? 0
+            : 1,
           bytes: expect.any(Number),
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         })),
