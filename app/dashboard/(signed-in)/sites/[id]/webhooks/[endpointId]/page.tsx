@@ -44,8 +44,8 @@ export default async function EndpointPage({ params, searchParams }: Props) {
       <div className="grid gap-6">
         {failingSince && (
           <Note tone="plain">
-            Nothing has arrived there since the attempt <TimeAgo iso={failingSince.toISOString()} />. What waits is tried again with growing
-            waits; after five days the endpoint is turned off.
+            An attempt failed <TimeAgo iso={failingSince.toISOString()} />, and nothing has arrived there since. What waits is tried again
+            with growing waits; after five days the endpoint is turned off.
           </Note>
         )}
         <Card title="Secret" text="It signs all that is sent there. Your backend checks each signature with it.">

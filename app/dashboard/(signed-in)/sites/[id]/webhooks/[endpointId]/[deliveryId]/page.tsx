@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getWebhookDelivery } from "@/lib/core/webhooks/get-webhook-delivery";
 import { webhookId } from "@/lib/core/webhooks/webhook-delivery";
@@ -23,7 +24,14 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
     <>
       <PageHeader
         title={<span className="break-all">{delivery.eventType}</span>}
-        text={<span className="font-mono text-sm">{webhookId(delivery.eventId)}</span>}
+        text={
+          <>
+            <code className="font-mono text-sm break-all">{webhookId(delivery.eventId)}</code> to{" "}
+            <Link href={`/dashboard/sites/${id}/webhooks/${endpointId}`} className="break-all underline underline-offset-4 hover:text-ink">
+              {endpoint.url}
+            </Link>
+          </>
+        }
         action={
           <ActButton act={replayOne.bind(null, id, deliveryId)} said="It is sent again">
             {delivery.state === "pending" ? "Try now" : "Send again"}
