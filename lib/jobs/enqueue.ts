@@ -46,6 +46,10 @@ export type SiteJobs = {
   "mail-sample": MailText & { readonly to: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
+  /** Send an endpoint what waits for it. Queued by SQL, too, see migration 0023. */
+  "send-webhooks": { endpointId: string };
+  /** The same, where nothing has arrived of late. */
+  "retry-webhooks": { endpointId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */
   "run-export": { exportId: string };
 };

@@ -11,12 +11,12 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { sweepRows, tendDeletions, tendExports, tendImports } from "@/lib/db/system-db";
+import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
-import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
+import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
@@ -47,6 +47,7 @@ export const tasks: TaskList = {
   "tend-imports": tendImports,
   "tend-exports": tendExports,
   "tend-deletions": tendDeletions,
+  "tend-webhooks": tendWebhooks,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
@@ -59,11 +60,11 @@ export const tasks: TaskList = {
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
  *
  * A job that fails is tried again with growing waits; one whose process was killed is begun anew within seconds. When the
- * database goes away the worker begins anew as soon as it is back. Long jobs have places of their own, so that a mail never waits for an import. The caller handles signals and calls
- * `stop`.
+ * database goes away the worker begins anew as soon as it is back. Long jobs have places of their own, so that a mail never waits for an import; so have
+ * those that wait for the servers of customers. The caller handles signals and calls `stop`.
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  const workers = [...(await Promise.all([keepRunning(QUICK), keepRunning(LONG)])), keepFreeing()];
+  const workers = [...(await Promise.all([QUICK, LONG, WEBHOOKS, FAILING_WEBHOOKS].map(keepRunning))), keepFreeing()];
   return {
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
@@ -97,16 +98,22 @@ const tasksWhere = (wanted: (name: string) => boolean) => Object.fromEntries(Obj
 
 const QUICK: Places = {
   concurrency: 4,
-  tasks: tasksWhere((name) => !LONG_JOBS.has(name)),
+  tasks: tasksWhere((name) => !LONG_JOBS.has(name) && !OUTGOING_JOBS.has(name)),
   crontab: [
     { task: "sweep", match: "17 * * * *" },
     { task: "tend-imports", match: "* * * * *" },
     { task: "tend-exports", match: "* * * * *" },
     { task: "tend-deletions", match: "*/10 * * * *" },
+    { task: "tend-webhooks", match: "* * * * *" },
   ],
 };
 
 const LONG: Places = { concurrency: 3, tasks: tasksWhere((name) => LONG_JOBS.has(name)), crontab: [] };
+
+const WEBHOOKS: Places = { concurrency: 8, tasks: tasksWhere((name) => name === "send-webhooks"), crontab: [] };
+
+/** Those that fail have places of their own: however many they are, and however long each takes, the others do not wait. */
+const FAILING_WEBHOOKS: Places = { concurrency: 8, tasks: tasksWhere((name) => name === "retry-webhooks"), crontab: [] };
 
 async function keepRunning(places: Places): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
