@@ -9,7 +9,8 @@ import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
-import { newKey } from "@/lib/kernel/secrets";
+import { type Command, OPTIONS } from "./commands/command";
+import { KEY_COMMANDS } from "./commands/keys";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
     an account, its operator and an API token with every right, without a browser
@@ -26,31 +27,16 @@ signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site S
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
     a value for SIGNIN_KEYS
+signin keys list [--json]
+    the keys that seal, and what each of them is still needed for
+signin keys rotate sealing [--json]
+    a new key that seals, and that cookies and codes are made of; the ones before it go on opening
+signin keys rotate signing [--site SLUG] [--json]
+    a new key for the access tokens of one site, or of each; it is published now and signs a little later
+signin keys reseal [--json]
+    seals everything with the first key; may be ended and begun anew
 
 As an npm script: npm run -s signin -- account create …`;
-
-const OPTIONS = {
-  email: { type: "string" },
-  password: { type: "string" },
-  name: { type: "string" },
-  scopes: { type: "string" },
-  site: { type: "string" },
-  out: { type: "string" },
-  "include-secrets": { type: "boolean" },
-  recipient: { type: "string" },
-  expires: { type: "string" },
-  file: { type: "string" },
-  format: { type: "string" },
-  mapping: { type: "string" },
-  "dry-run": { type: "boolean" },
-  settings: { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
-
-type Flags = {
-  readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
-};
-type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
 const COMMANDS: Record<string, Command> = {
@@ -113,13 +99,7 @@ const COMMANDS: Record<string, Command> = {
       return { result: { name, api_token: token }, text: `${name} (shown this once): ${token}` };
     },
   },
-  "keys generate": {
-    needsDatabase: false,
-    async run() {
-      const key = newKey();
-      return { result: { signin_keys: key }, text: key };
-    },
-  },
+  ...KEY_COMMANDS,
 };
 
 process.exitCode = await main();
@@ -132,9 +112,9 @@ async function main(): Promise<number> {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
-    const { result, text } = command.needsDatabase ? await withDatabase(() => command.run(values)) : await command.run(values);
+    const { result, text, failed } = command.needsDatabase ? await withDatabase(() => command.run(values)) : await command.run(values);
     console.log(values.json ? JSON.stringify(result) : text);
-    return 0;
+    return failed ? 1 : 0;
   } catch (error) {
     console.error(explain(error));
     return 1;

@@ -74,6 +74,19 @@ describe("readSettings", () => {
     });
   });
 
+  test.each([
+    [`k1:${Buffer.alloc(32).toString("base64url")}`, "not random"],
+    [`k1:${Buffer.from("abcd".repeat(8)).toString("base64url")}`, "not random"],
+    [`${newKey()},${newKey().replace(/^k\w+/, "k1")},${newKey().replace(/^k\w+/, "k1")}`, "names a key twice"],
+  ])("SIGNIN_KEYS %s: %s", (SIGNIN_KEYS, problem) => {
+    expect(problems({ SIGNIN_KEYS }).join()).toContain(problem);
+  });
+
+  test("in production keys must be set", () => {
+    for (const source of [{ DATABASE_URL: "postgresql://db.example/signin" }, { APP_URL: "https://signin.example" }])
+      expect(problems(source)).toEqual([expect.stringContaining("SIGNIN_KEYS: must be set in production")]);
+  });
+
   test("names every problem at once, one a line, each with its variable", () => {
     const wrong = {
       PORT: "http",
