@@ -9,6 +9,7 @@ import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
+import { BACKUP_COMMANDS } from "./commands/backups";
 import { type Command, OPTIONS } from "./commands/command";
 import { KEY_COMMANDS } from "./commands/keys";
 
@@ -35,6 +36,12 @@ signin keys rotate signing [--site SLUG] [--json]
     a new key for the access tokens of one site, or of each; it is published now and signs a little later
 signin keys reseal [--json]
     seals everything with the first key; may be ended and begun anew
+signin backup FILE [--recipient PUBLIC-KEY] [--json]
+    the whole installation in one file, while it runs; without the keys
+signin deletions FILE [--json]
+    who was deleted, ids only, to be kept beside the backups
+signin restore FILE [--deletions FILE] [--json]
+    a backup into an empty database; --deletions: whoever was deleted since stays deleted
 
 As an npm script: npm run -s signin -- account create …`;
 
@@ -100,6 +107,7 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   ...KEY_COMMANDS,
+  ...BACKUP_COMMANDS,
 };
 
 process.exitCode = await main();
@@ -107,18 +115,29 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-    const command = COMMANDS[positionals.join(" ")];
+    const [command, file] = find(positionals);
     if (!command) {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
-    const { result, text, failed } = command.needsDatabase ? await withDatabase(() => command.run(values)) : await command.run(values);
+    const { result, text, failed } = command.needsDatabase
+      ? await withDatabase(() => command.run(values, file))
+      : await command.run(values, file);
     console.log(values.json ? JSON.stringify(result) : text);
     return failed ? 1 : 0;
   } catch (error) {
     console.error(explain(error));
     return 1;
   }
+}
+
+/** What takes a file: it stands behind the command's own words. */
+const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
+
+function find(words: readonly string[]): [command: Command | undefined, file?: string | undefined] {
+  const [first = "", second] = words;
+  if (words.length <= 2 && WITH_FILE.has(first)) return [COMMANDS[first], second];
+  return [COMMANDS[words.join(" ")]];
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

@@ -10,6 +10,7 @@ export const OPTIONS = {
   recipient: { type: "string" },
   expires: { type: "string" },
   file: { type: "string" },
+  deletions: { type: "string" },
   format: { type: "string" },
   mapping: { type: "string" },
   "dry-run": { type: "boolean" },
@@ -25,4 +26,8 @@ export type Flags = {
 export type Outcome = { readonly result: object; readonly text: string; readonly failed?: true };
 
 /** A command. */
-export type Command = { readonly needsDatabase: boolean; run(flags: Flags): Promise<Outcome> };
+export type Command = {
+  readonly needsDatabase: boolean;
+  /** @param file what stands behind the command's own words, where it takes something there */
+  run(flags: Flags, file?: string): Promise<Outcome>;
+};

@@ -46,4 +46,6 @@ export const TENANCY = {
   ImportNote: { account: "accountId", site: "siteId", siteOnly: true },
   ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
   Export: { account: "accountId", site: "siteId" },
+  Deletion: "system",
+  Backup: "system",
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

@@ -19,7 +19,7 @@ const loose = (db: unknown) => db as Loose;
 type Model = Prisma.ModelName;
 const delegate = (model: Model) => model.charAt(0).toLowerCase() + model.slice(1);
 const MODELS = Object.values(Prisma.ModelName);
-type Tenanted = Exclude<Model, "OwnerLink" | "OperatorAttempt" | "Slug">;
+type Tenanted = Exclude<Model, "OwnerLink" | "OperatorAttempt" | "Slug" | "Deletion" | "Backup">;
 const TENANTED = MODELS.filter((model): model is Tenanted => typeof TENANCY[model] === "object");
 const OF_A_SITE = [
   "SiteUser",
