@@ -61,6 +61,7 @@ export default {
         "lib/db/",
         "lib/kernel/",
         "lib/outgoing/",
+        "prisma/migrat",
         "lib/jobs/enqueue",
         "lib/dialects/settings\\.ts$",
         "lib/texts/languages\\.ts$",

@@ -45,6 +45,7 @@ export const TENANCY = {
   Import: { account: "accountId", site: "siteId" },
   ImportNote: { account: "accountId", site: "siteId", siteOnly: true },
   ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
+  AuditEvent: "system",
   Export: { account: "accountId", site: "siteId" },
   Deletion: "system",
   Backup: "system",

@@ -39,6 +39,10 @@ export async function deleteAgain(databaseUrl: string, deletions: readonly Delet
        WHERE u.account_id = d.account_id AND u.site_id = d.site_id AND u.id = d.id`,
       [users.map(({ accountId }) => accountId), users.map(({ siteId }) => siteId), users.map(({ siteUserId }) => siteUserId)],
     );
+    await client.query("SELECT forget_in_audit(account_id, id) FROM unnest($1::bigint[], $2::bigint[]) AS d(account_id, id)", [
+      users.map(({ accountId }) => accountId),
+      users.map(({ siteUserId }) => siteUserId),
+    ]);
     const goneSites = await client.query(
       `DELETE FROM sites s USING unnest($1::bigint[], $2::bigint[]) AS d(account_id, id) WHERE s.account_id = d.account_id AND s.id = d.id`,
       [sites.map(({ accountId }) => accountId), sites.map(({ siteId }) => siteId)],

@@ -20,8 +20,10 @@ CREATE TABLE backups (
     CONSTRAINT backups_pkey PRIMARY KEY (id)
 );
 
--- By triggers, so that no statement can forget it: rows also go because their site does.
-CREATE FUNCTION note_deleted_site_users() RETURNS trigger LANGUAGE plpgsql AS $$
+-- By triggers, so that no statement can forget it: rows also go because their site does. They run as their owner, so that the role
+-- of the application needs no right to this table.
+CREATE FUNCTION note_deleted_site_users() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO public.deletions (account_id, site_id, site_user_id) SELECT account_id, site_id, id FROM gone;
   RETURN NULL;
@@ -30,7 +32,8 @@ END $$;
 CREATE TRIGGER site_users_deleted AFTER DELETE ON site_users
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_deleted_site_users();
 
-CREATE FUNCTION note_deleted_sites() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_deleted_sites() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO public.deletions (account_id, site_id, site_user_id) SELECT account_id, id, NULL FROM gone;
   RETURN NULL;
