@@ -43,7 +43,7 @@ export default {
     ),
     never(
       "the-whole-installation-is-for-its-owner",
-      "^(app|lib/(?!db/|testing/|core/(keys|backups|doctor)/)|server)",
+      "^(app|lib/(?!db/|testing/|core/(keys|backups)/)|server)",
       { path: "^lib/db/(sealed-values|backup/)" },
       "SECURITY: statements about every account, for commands.",
     ),

@@ -11,6 +11,7 @@ import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
 import { BACKUP_COMMANDS } from "./commands/backups";
 import { type Command, OPTIONS } from "./commands/command";
+import { DOCTOR_COMMANDS } from "./commands/doctor";
 import { KEY_COMMANDS } from "./commands/keys";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
@@ -36,6 +37,8 @@ signin keys rotate signing [--site SLUG] [--json]
     a new key for the access tokens of one site, or of each; it is published now and signs a little later
 signin keys reseal [--json]
     seals everything with the first key; may be ended and begun anew
+signin doctor [--json]
+    looks at the settings, the database, clocks, keys, mail, address, disk and backups; exit code 1 where something is amiss
 signin backup FILE [--recipient PUBLIC-KEY] [--json]
     the whole installation in one file, while it runs; without the keys
 signin deletions FILE [--json]
@@ -108,7 +111,11 @@ const COMMANDS: Record<string, Command> = {
   },
   ...KEY_COMMANDS,
   ...BACKUP_COMMANDS,
+  ...DOCTOR_COMMANDS,
 };
+
+/** What takes a file: it stands behind the command's own words. */
+const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
 
 process.exitCode = await main();
 
@@ -130,9 +137,6 @@ async function main(): Promise<number> {
     return 1;
   }
 }
-
-/** What takes a file: it stands behind the command's own words. */
-const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
 
 function find(words: readonly string[]): [command: Command | undefined, file?: string | undefined] {
   const [first = "", second] = words;
