@@ -42,6 +42,12 @@ export default {
       "SECURITY: statements without an account.",
     ),
     never(
+      "the-whole-installation-is-for-its-owner",
+      "^(app|lib/(?!db/|testing/|core/(keys|backups)/)|server)",
+      { path: "^lib/db/(sealed-values|backup/)" },
+      "SECURITY: statements about every account, for commands.",
+    ),
+    never(
       "operators-before-sign-in",
       "^(app|bin|lib/(?!db/|testing/|core/operators/)|server)",
       { path: "^lib/db/operators" },
@@ -55,6 +61,7 @@ export default {
         "lib/db/",
         "lib/kernel/",
         "lib/outgoing/",
+        "prisma/migrat",
         "lib/jobs/enqueue",
         "lib/dialects/settings\\.ts$",
         "lib/texts/languages\\.ts$",

@@ -9,7 +9,10 @@ import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
-import { newKey } from "@/lib/kernel/secrets";
+import { BACKUP_COMMANDS } from "./commands/backups";
+import { type Command, OPTIONS } from "./commands/command";
+import { DOCTOR_COMMANDS } from "./commands/doctor";
+import { KEY_COMMANDS } from "./commands/keys";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
     an account, its operator and an API token with every right, without a browser
@@ -26,31 +29,24 @@ signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site S
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
 signin keys generate
     a value for SIGNIN_KEYS
+signin keys list [--json]
+    the keys that seal, and what each of them is still needed for
+signin keys rotate sealing [--json]
+    a new key that seals, and that cookies and codes are made of; the ones before it go on opening
+signin keys rotate signing [--site SLUG] [--json]
+    a new key for the access tokens of one site, or of each; it is published now and signs a little later
+signin keys reseal [--json]
+    seals everything with the first key; may be ended and begun anew
+signin doctor [--json]
+    looks at the settings, the database, clocks, keys, mail, address, disk and backups; exit code 1 where something is amiss
+signin backup FILE [--recipient PUBLIC-KEY] [--json]
+    the whole installation in one file, while it runs; without the keys
+signin deletions FILE [--json]
+    who was deleted, ids only, to be kept beside the backups
+signin restore FILE [--deletions FILE] [--json]
+    a backup into an empty database; --deletions: whoever was deleted since stays deleted
 
 As an npm script: npm run -s signin -- account create …`;
-
-const OPTIONS = {
-  email: { type: "string" },
-  password: { type: "string" },
-  name: { type: "string" },
-  scopes: { type: "string" },
-  site: { type: "string" },
-  out: { type: "string" },
-  "include-secrets": { type: "boolean" },
-  recipient: { type: "string" },
-  expires: { type: "string" },
-  file: { type: "string" },
-  format: { type: "string" },
-  mapping: { type: "string" },
-  "dry-run": { type: "boolean" },
-  settings: { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
-
-type Flags = {
-  readonly [Name in Exclude<keyof typeof OPTIONS, "json">]?: (typeof OPTIONS)[Name]["type"] extends "boolean" ? boolean : string;
-};
-type Command = { needsDatabase: boolean; run(flags: Flags): Promise<{ result: object; text: string }> };
 
 /** The commands, by their words. Each answers with one JSON object, or the same as text. */
 const COMMANDS: Record<string, Command> = {
@@ -113,32 +109,39 @@ const COMMANDS: Record<string, Command> = {
       return { result: { name, api_token: token }, text: `${name} (shown this once): ${token}` };
     },
   },
-  "keys generate": {
-    needsDatabase: false,
-    async run() {
-      const key = newKey();
-      return { result: { signin_keys: key }, text: key };
-    },
-  },
+  ...KEY_COMMANDS,
+  ...BACKUP_COMMANDS,
+  ...DOCTOR_COMMANDS,
 };
+
+/** What takes a file: it stands behind the command's own words. */
+const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-    const command = COMMANDS[positionals.join(" ")];
+    const [command, file] = find(positionals);
     if (!command) {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
-    const { result, text } = command.needsDatabase ? await withDatabase(() => command.run(values)) : await command.run(values);
+    const { result, text, failed } = command.needsDatabase
+      ? await withDatabase(() => command.run(values, file))
+      : await command.run(values, file);
     console.log(values.json ? JSON.stringify(result) : text);
-    return 0;
+    return failed ? 1 : 0;
   } catch (error) {
     console.error(explain(error));
     return 1;
   }
+}
+
+function find(words: readonly string[]): [command: Command | undefined, file?: string | undefined] {
+  const [first = "", second] = words;
+  if (words.length <= 2 && WITH_FILE.has(first)) return [COMMANDS[first], second];
+  return [COMMANDS[words.join(" ")]];
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

@@ -37,7 +37,7 @@ ${rows.join("\n")}
 
 \`DATABASE_URL\`, or an https \`APP_URL\`, means that real people sign in. Then \`SIGNIN_KEYS\` must be set: make a value with
 \`npm run -s signin -- keys generate\` and keep a copy. Without it, everything sealed in the database (passwords, client
-secrets) is lost. To rotate, put a new key in front and keep the old one behind it, separated by a comma.
+secrets) is lost. To rotate: \`npm run -s signin -- keys rotate sealing\`, see [deploy.md](deploy.md).
 `;
   await expect(text).toMatchFileSnapshot("configuration.md");
 });

@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ownerLinkIfUnclaimed } from "@/lib/core/accounts/owner-link";
+import { requireOwnKeys } from "@/lib/core/keys/require-own-keys";
 import { type boot, setListeningPort } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
+import { followKeys } from "@/lib/db/keys";
 import { preload } from "@/lib/hosted/render-page";
 import { startWorker } from "@/lib/jobs/worker";
-import { ConfigurationError, env } from "@/lib/kernel/env";
+import { ConfigurationError, env, setEnv } from "@/lib/kernel/env";
 import { banner } from "./banner";
 import { drain } from "./drain";
 import { createHttpServer } from "./http-server";
@@ -20,10 +22,12 @@ const DRAIN_MS = 25_000;
 /**
  * Listens, works through the jobs, and says so; from then on it stops in order on SIGTERM and SIGINT.
  *
- * @throws ConfigurationError when the port is taken
+ * @throws ConfigurationError when a port is taken, or the keys are not those of this database
  */
 export async function serve({ settings, database }: Awaited<ReturnType<typeof boot>>, { dev }: { dev: boolean }): Promise<void> {
   outliveStrayErrors();
+  await requireOwnKeys();
+  const unfollowKeys = settings.SIGNIN_KEYS ? null : followKeys(settings.DATA_DIR, (keys) => setEnv({ ...env(), keys }));
   const pages = nextPages(dev);
   const metrics = await startMetrics(settings);
   const witnesses = [...(metrics ? [metrics.witness] : []), ...(settings.LOG_REQUESTS === "on" ? [logRequest] : [])];
@@ -40,6 +44,7 @@ export async function serve({ settings, database }: Awaited<ReturnType<typeof bo
 
   const stop = async () => {
     await drain(server, { delayMs: settings.SHUTDOWN_DELAY_S * 1_000, patienceMs: DRAIN_MS });
+    unfollowKeys?.();
     metrics?.elsewhere?.close();
     metrics?.elsewhere?.closeAllConnections();
     await worker.stop().catch(() => undefined);

@@ -1,4 +1,4 @@
-import { env, readSettings, type Settings, setEnv } from "@/lib/kernel/env";
+import { env, type KeyRing, readSettings, type Settings, setEnv } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { migrate } from "@/prisma/migrate";
 import { checkServer } from "./check-server";
@@ -63,9 +63,14 @@ export async function boot(
     await database.close();
     throw error;
   }
-  const { APP_URL, DATABASE_URL: _, SIGNIN_KEYS: __, production: ___, ...rest } = settings;
-  setEnv({ ...rest, appUrl: new URL(APP_URL ?? `http://localhost:${settings.PORT}`).origin, databaseUrl: database.url, keys });
+  configure(settings, database.url, keys);
   return { settings, database };
+}
+
+/** Has `env()` answer for these settings, with this database and these keys. */
+export function configure(settings: ReturnType<typeof readSettings>, databaseUrl: string, keys: KeyRing): void {
+  const { APP_URL, DATABASE_URL: _, SIGNIN_KEYS: __, production: ___, ...rest } = settings;
+  setEnv({ ...rest, appUrl: new URL(APP_URL ?? `http://localhost:${settings.PORT}`).origin, databaseUrl, keys });
 }
 
 /** Tells `env()` the port that the system picked; our own address follows it unless APP_URL says another. */

@@ -215,7 +215,13 @@ export async function tendWebhooks(): Promise<void> {
   );
 }
 
-/** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted, finished deliveries of webhooks after thirty days. */
+/** For how long it is remembered what was deleted: longer than any backup should be kept. */
+const DELETIONS_DAYS = 400;
+
+/**
+ * Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted,
+ * finished deliveries of webhooks after thirty days.
+ */
 export async function sweepRows(): Promise<void> {
   while ((await dropAuditEvents(5_000)) > 0);
   while ((await purgeUsers(10_000)) > 0);
@@ -236,6 +242,7 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
   while ((await sweepDeliveries(10_000)) > 0);
+  await query("sweep-deletions", `DELETE FROM deletions WHERE deleted_at < now() - make_interval(days => $1)`, [DELETIONS_DAYS]);
   await query("sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
 }
 

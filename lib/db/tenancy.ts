@@ -49,4 +49,6 @@ export const TENANCY = {
   Export: { account: "accountId", site: "siteId" },
   WebhookEndpoint: { account: "accountId", site: "siteId" },
   WebhookDelivery: { account: "accountId", site: "siteId" },
+  Deletion: "system",
+  Backup: "system",
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

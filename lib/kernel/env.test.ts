@@ -74,6 +74,14 @@ describe("readSettings", () => {
     });
   });
 
+  test.each([
+    [`k1:${Buffer.alloc(32).toString("base64url")}`, "not random"],
+    [`k1:${Buffer.from("abcd".repeat(8)).toString("base64url")}`, "not random"],
+    [`${newKey()},${newKey().replace(/^k\w+/, "k1")},${newKey().replace(/^k\w+/, "k1")}`, "names a key twice"],
+  ])("SIGNIN_KEYS %s: %s", (SIGNIN_KEYS, problem) => {
+    expect(problems({ SIGNIN_KEYS }).join()).toContain(problem);
+  });
+
   test("names every problem at once, one a line, each with its variable", () => {
     const wrong = {
       PORT: "http",

@@ -25,17 +25,22 @@ const origins = z.string().transform((text, context) =>
   }),
 );
 
+/** A secret that nobody drew at random: the same few bytes over and over. */
+const isMadeUp = (bytes: Buffer) => new Set(bytes).size < 8;
+
 /** `id:secret` pairs, the first seals, all of them open. A secret is 32 bytes in base64url. */
-export const keyRing = z.string().transform((text, context) =>
-  text.split(",").map((pair) => {
+export const keyRing = z.string().transform((text, context) => {
+  const keys = text.split(",").map((pair) => {
     const [id = "", secret = "", ...rest] = pair.trim().split(":");
-    const bytes = Buffer.from(secret, "base64url");
-    if (rest.length > 0 || !/^[a-z0-9-]{1,16}$/.test(id) || bytes.length !== 32) {
-      context.addIssue("must be `id:secret[,id:secret]`, each secret 32 random bytes in base64url");
-    }
-    return { id, bytes };
-  }),
-);
+    return { id, bytes: Buffer.from(secret, "base64url"), rest };
+  });
+  if (keys.some(({ id, bytes, rest }) => rest.length > 0 || !/^[a-z0-9-]{1,16}$/.test(id) || bytes.length !== 32))
+    context.addIssue("must be `id:secret[,id:secret]`, each secret 32 random bytes in base64url");
+  else if (keys.some(({ bytes }) => isMadeUp(bytes)))
+    context.addIssue("has a secret that is not random. Make one with: npm run -s signin -- keys generate");
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) context.addIssue("names a key twice");
+  return keys.map(({ id, bytes }) => ({ id, bytes }));
+});
 
 export const settings = z.object({
   PORT: withDefault(z.coerce.number().int().min(0).max(65535), "3000").describe("Port to listen on; 0 picks a free one."),

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { env } from "./env";
+import { env, type KeyRing } from "./env";
 import { noise } from "./noise";
 
 /** How the secrets that we hand out begin. The prefix says at a glance what leaked, and what no log line may hold. */
@@ -148,7 +148,7 @@ export function sealBytes(plain: Uint8Array, context: string): Uint8Array<ArrayB
 export function unsealBytes(sealed: Uint8Array, context: string): Buffer {
   const buffer = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const idLength = buffer[0] ?? 0;
-  const id = buffer.toString("utf8", 1, 1 + idLength);
+  const id = sealedBy(sealed);
   const key = env().keys.find((candidate) => candidate.id === id);
   if (!key) throw new Error(`The key "${id}" that sealed ${context} is not in SIGNIN_KEYS`);
   const at = 1 + idLength;
@@ -156,6 +156,11 @@ export function unsealBytes(sealed: Uint8Array, context: string): Buffer {
     .setAAD(Buffer.from(context))
     .setAuthTag(buffer.subarray(at + 12, at + 28));
   return Buffer.concat([decipher.update(buffer.subarray(at + 28)), decipher.final()]);
+}
+
+/** The id of the key that sealed a value, as the value says. */
+export function sealedBy(sealed: Uint8Array): string {
+  return Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).toString("utf8", 1, 1 + (sealed[0] ?? 0));
 }
 
 /** Encrypts a text like `sealBytes`. */
@@ -166,6 +171,12 @@ export function seal(text: string, context: string): Uint8Array<ArrayBuffer> {
 /** Opens what `seal` made like `unsealBytes`. */
 export function unseal(sealed: Uint8Array, context: string): string {
   return unsealBytes(sealed, context).toString("utf8");
+}
+
+/** What stands in one `id:secret`. */
+export function readKey(pair: string): KeyRing[number] {
+  const [id = "", secret = ""] = pair.trim().split(":");
+  return { id, bytes: Buffer.from(secret, "base64url") };
 }
 
 /** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */

@@ -1,4 +1,4 @@
-import type { AccountContext } from "@/lib/db/resolve";
+import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { recordEvent } from "../audit/record-event";
 import { getSite, type SiteRef } from "../sites/get-site";
@@ -21,7 +21,11 @@ export type RotatedSigningKey = { readonly kid: string; readonly signsFrom: Date
  * @throws AppError `not_found`; `conflict` when somebody else does the same at this moment
  */
 export async function rotateSigningKey(account: AccountContext, ref: SiteRef, { revoke = false } = {}): Promise<RotatedSigningKey> {
-  const site = await requireSite(account, (await getSite(account, ref)).id);
+  return rotateSigningKeyOf(await requireSite(account, (await getSite(account, ref)).id), { revoke });
+}
+
+/** The same for a site that is at hand. */
+export async function rotateSigningKeyOf(site: SiteContext, { revoke = false } = {}): Promise<RotatedSigningKey> {
   // Before the transaction: it may take its turn behind others.
   const key = await makeSigningKey();
   const rotated = await site.db.$transaction(async (db) => {

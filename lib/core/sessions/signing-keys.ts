@@ -81,7 +81,7 @@ async function read(site: SiteContext): Promise<Keys> {
   const published = rows.map(({ publicJwk }) => publicJwk as JWK);
   const verifying = new Map<string, CryptoKey>();
   for (const jwk of published) verifying.set(String(jwk.kid), (await importJWK(jwk, ALGORITHM)) as CryptoKey);
-  const pkcs8 = unsealBytes(current.privateSealed, privateContext(current.kid)).toString("utf8");
+  const pkcs8 = unsealBytes(current.privateSealed, signingKeyContext(current.kid)).toString("utf8");
   return { readAt, published, verifying, signing: { kid: current.kid, key: await importPKCS8(pkcs8, ALGORITHM) } };
 }
 
@@ -92,7 +92,7 @@ export async function makeSigningKey() {
   const { publicKey, privateKey } = await newKeyPair();
   const kid = newKid();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: "sig" };
-  const privateSealed = sealBytes(Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })), privateContext(kid));
+  const privateSealed = sealBytes(Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })), signingKeyContext(kid));
   return { kid, publicJwk, privateSealed };
 }
 
@@ -123,4 +123,5 @@ function newKeyPair() {
 /** The clients of Fastgen take `s-…` for the name of a key that stays. */
 const newKid = () => `s-${randomBytes(12).toString("base64url")}`;
 
-const privateContext = (kid: string) => `signing_keys.private:${kid}`;
+/** What the private half of a key is sealed to. */
+export const signingKeyContext = (kid: string) => `signing_keys.private:${kid}`;

@@ -1,4 +1,3 @@
-import { open, rm } from "node:fs/promises";
 import { z } from "zod";
 import { siteOfSlug } from "@/lib/db/resolve";
 import { SYSTEM } from "@/lib/kernel/actor";
@@ -7,6 +6,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { recordEvent } from "../../audit/record-event";
 import { type ExportProgress, exportBytes } from "./export-bytes";
 import { recipientField } from "./recipient";
+import { writeNewFile } from "./write-new-file";
 
 const PROGRESS_MS = 500;
 
@@ -31,34 +31,10 @@ export async function exportToFile(
   const ticking = setInterval(() => say(`\r${progress.rowsDone} of ${progress.rowsTotal ?? "?"} rows`), PROGRESS_MS);
   try {
     await recordEvent(site.db, { type: "export.downloaded", data: { by_command: true, include_secrets: asked.includeSecrets } });
-    const bytes = await writeNew(path, exportBytes(site, { ...asked, recipient }, progress));
+    const bytes = await writeNewFile(path, exportBytes(site, { ...asked, recipient }, progress));
     return { rows: progress.rowsDone, bytes };
   } finally {
     clearInterval(ticking);
     say("\r");
-  }
-}
-
-/** SECURITY: for the eyes of the one who runs it only. */
-async function writeNew(path: string, source: AsyncGenerator<Uint8Array>): Promise<number> {
-  const file = await open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError("invalid", {
-      issues: [{ path: "out", message: cause.code === "EEXIST" ? `${path} is there already` : cause.message }],
-      cause,
-    });
-  });
-  let bytes = 0;
-  try {
-    for await (const chunk of source) {
-      await file.writeFile(chunk);
-      bytes += chunk.length;
-    }
-    await file.sync();
-    return bytes;
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await file.close();
   }
 }

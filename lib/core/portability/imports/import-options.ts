@@ -12,10 +12,11 @@ export type ImportOptions = {
   readonly settings?: boolean | undefined;
 };
 
-const context = (importId: bigint) => `imports.options:${importId}`;
+/** What they are sealed to. */
+export const optionsContext = (importId: bigint) => `imports.options:${importId}`;
 
 /** The options as they are kept. SECURITY: sealed, because a Firebase signer key is among them. */
-export const sealOptions = (options: ImportOptions, importId: bigint) => seal(JSON.stringify(options), context(importId));
+export const sealOptions = (options: ImportOptions, importId: bigint) => seal(JSON.stringify(options), optionsContext(importId));
 
 /** Opens what `sealOptions` made. */
-export const openOptions = (sealed: Uint8Array, importId: bigint): ImportOptions => JSON.parse(unseal(sealed, context(importId)));
+export const openOptions = (sealed: Uint8Array, importId: bigint): ImportOptions => JSON.parse(unseal(sealed, optionsContext(importId)));

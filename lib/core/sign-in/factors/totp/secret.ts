@@ -11,7 +11,7 @@ const WINDOW = 1;
 export const newTotpSecret = () => new Secret({ size: 20 }).base32;
 
 /** What a user's secret is sealed to. */
-export const totpContext = ({ accountId }: SiteScope, siteUserId: bigint) => `totp_secrets:${accountId}:${siteUserId}`;
+export const totpContext = ({ accountId }: Pick<SiteScope, "accountId">, siteUserId: bigint) => `totp_secrets:${accountId}:${siteUserId}`;
 
 /**
  * The time step whose code this is, or null.

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { KEYS_READ_MS, keysFile, writeKeys } from "@/lib/db/keys";
+import { type Env, env, setEnv } from "@/lib/kernel/env";
+import { newKey, readKey } from "@/lib/kernel/secrets";
+
+/** What a rotation came to. */
+export type RotatedRing =
+  /** The ring is in a file, and the new key seals. */
+  | { readonly kind: "rotated"; readonly id: string; readonly file: string }
+  /** The ring is a setting, which is not ours to change: what to set first, on every instance, and what second. */
+  | { readonly kind: "to_set"; readonly id: string; readonly first: string; readonly second: string };
+
+/**
+ * Gives the installation a new key that seals, and that the keys of cookies, codes and refresh tokens are made of. The old ones
+ * go on opening.
+ *
+ * The new key is known everywhere before it seals anything: a server that runs reads the file anew, and gets the time to do so.
+ *
+ * @param settings whether SIGNIN_KEYS is set
+ */
+export async function rotateSealingKey({ inSetting }: { readonly inSetting: boolean }, readMs = KEYS_READ_MS): Promise<RotatedRing> {
+  const added = newKey();
+  const key = readKey(added);
+  const { keys, DATA_DIR } = env();
+  if (inSetting) return { kind: "to_set", id: key.id, first: textOf([...keys, key]), second: textOf([key, ...keys]) };
+  await writeKeys(DATA_DIR, textOf([...keys, key]));
+  await pause(readMs);
+  await writeKeys(DATA_DIR, textOf([key, ...keys]));
+  setEnv({ ...env(), keys: [key, ...keys] });
+  return { kind: "rotated", id: key.id, file: keysFile(DATA_DIR) };
+}
+
+const textOf = (keys: Env["keys"]) => keys.map(({ id, bytes }) => `${id}:${bytes.toString("base64url")}`).join(",");
