@@ -13,6 +13,7 @@ import {
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
 import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
+import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
@@ -184,6 +185,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   events.on("job:start", () => {
     inARow = 0;
   });
+  events.on("job:error", () => count("jobs_failed"));
   events.on("worker:getJob:error", ({ error }) => {
     inARow += 1;
     if (inARow !== 2 * concurrency) return;
