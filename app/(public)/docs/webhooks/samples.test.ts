@@ -43,9 +43,8 @@ describe("a receiver of the documentation takes what we sign, and refuses what w
   ];
   const expected = [204, 204, 400, 400, 400];
 
-  test("JavaScript", async () => expect(await answersOf("node", ["--input-type=module", "-e", JAVASCRIPT], secret, requests)).toEqual(expected));
+  test("JavaScript", async () =>
+    expect(await answersOf("node", ["--input-type=module", "-e", JAVASCRIPT], secret, requests)).toEqual(expected));
 
-  test.runIf(has("python3"))("Python", async () =>
-    expect(await answersOf("python3", ["-c", PYTHON], secret, requests)).toEqual(expected),
-  );
+  test.runIf(has("python3"))("Python", async () => expect(await answersOf("python3", ["-c", PYTHON], secret, requests)).toEqual(expected));
 });
