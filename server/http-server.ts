@@ -4,10 +4,10 @@ import { refusalPage } from "@/lib/http/refusal-page";
 import { REQUEST_ID_HEADER } from "@/lib/http/report";
 import { restRefusal } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
-import { isDraining } from "@/lib/kernel/draining";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { commonHeaders } from "./common-headers";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
@@ -59,7 +59,7 @@ export function createHttpServer(
   answerParserRefusals(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
-    setCommonHeaders(outgoing, requestId);
+    for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);
     if (metrics && incoming.url === METRICS_PATH) return void metrics(incoming, outgoing);
     let pattern = NOWHERE;
     if (witnesses.length > 0) watchRequest(witnesses, requestId, incoming, outgoing, () => pattern);
@@ -109,14 +109,6 @@ const isAsset = (path: string) => path.startsWith("/_next/static/") && !/(^|\/)\
 
 /** What stands for a pattern where there is none. */
 const [ASSETS, NOWHERE] = ["/_next/static", "none"];
-
-/** Headers of every answer, whoever gives it. Whoever is asked to stop has its clients go elsewhere with their next request. */
-function setCommonHeaders(outgoing: ServerResponse, requestId: string): void {
-  outgoing.setHeader(REQUEST_ID_HEADER, requestId);
-  if (isDraining()) outgoing.setHeader("connection", "close");
-  outgoing.setHeader("x-content-type-options", "nosniff");
-  if (env().appUrl.startsWith("https:")) outgoing.setHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
-}
 
 const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 

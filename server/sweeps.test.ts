@@ -761,7 +761,15 @@ describe("these sweeps are not blind", () => {
 });
 
 describe("filters", () => {
-  const LISTS = ["GET /api/sites", "GET /api/site_users", "GET /api/site_user_sessions", "GET /api/sessions", "GET /api/mails"];
+  const LISTS = [
+    "GET /api/sites",
+    "GET /api/site_users",
+    "GET /api/site_user_sessions",
+    "GET /api/sessions",
+    "GET /api/imports",
+    "GET /api/exports",
+    "GET /api/mails",
+  ];
 
   /** Queries that try to widen a list beyond its account. `theirs` is another account's, `mine` one's own. */
   const smuggled = (mine: Refs, theirs: Refs): string[] => [

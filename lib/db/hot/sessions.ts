@@ -49,9 +49,9 @@ export async function insertSession(
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
        INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by, proved_at)
-       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $16 THEN ${NEVER} ELSE now() END FROM u
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $17 THEN ${NEVER} ELSE now() END FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at),
-     ${recordedWith("s", "$17")}
+     ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
        THEN (graphile_worker.add_job('mail-new-device', payload => json_build_object('sessionId', s.id::text, 'language', $15::text,
@@ -70,8 +70,8 @@ export async function insertSession(
       session.lifetimeS,
       session.provedBy ?? null,
       session.tellIn ?? null,
-      session.trusted ?? false,
       eventValue(scope, event),
+      session.trusted ?? false,
     ],
   );
   return sessionOf(row);

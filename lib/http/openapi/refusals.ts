@@ -60,4 +60,5 @@ const refusalsAmong = (statuses: readonly number[]) =>
   [...new Set([...statuses.filter((status) => status >= 400), ...ALWAYS])].toSorted((a, b) => a - b);
 
 /** The name of a refusal among the components: 422 -> `ValidationFailed`. */
-const nameOf = (status: number): string => refusalTitle(status).replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+const nameOf = (status: number): string =>
+  refusalTitle(status).replaceAll(/(\w?)(\w*)\W*/g, (_, first: string, rest: string) => first.toUpperCase() + rest);
