@@ -31,7 +31,7 @@ test("a mail is worded beside the real one, tried out by a mail to oneself, save
 
   // Choosing another mail, or another language, loses nothing.
   await page.getByLabel("Language", { exact: true }).selectOption({ label: "Deutsch" });
-  await preview.getByText("Bitte").first().waitFor();
+  await preview.getByRole("heading", { name: "E-Mail-Adresse bestätigen" }).waitFor();
   expect(await page.getByLabel("Heading").inputValue()).toBe("");
   await page.getByLabel("Language", { exact: true }).selectOption({ label: "English · not saved" });
   await expect.poll(() => page.getByLabel("Heading").inputValue()).toBe("Nearly there");

@@ -5,7 +5,7 @@ import { makeTenant, makeUser, PASSWORD } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 
 const users = (siteId: bigint) =>
-  sql<{ email: string }>("SELECT email, email_canonical AS canonical FROM site_users WHERE site_id = $1 ORDER BY id", [siteId]);
+  sql<{ email: string }>("SELECT email, email_canonical AS canonical FROM site_users WHERE site_id = $1 ORDER BY length(email)", [siteId]);
 
 /** An address, and what looks like it or becomes it when somebody is careless with case, width or form. */
 const PAIRS: [address: string, others: string[]][] = [
