@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
@@ -9,6 +8,7 @@ import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
 import { api, makeSite, type Session, type Site } from "./api";
 import { clientIdOn, nameSite, signedInOperator } from "./dashboard";
+import { freePort } from "./free-port";
 import { signUpByForm } from "./sign-up-by-form";
 import { closeBrowser, newVisitor } from "./visitor";
 
@@ -73,15 +73,6 @@ const APPLICATIONS: Record<string, Application> = {
 /** Why an application cannot be run on this machine, or null. */
 function lacks([command = "", ...words]: string[]): string | null {
   return spawnSync(command, words).status === 0 ? null : `"${[command, ...words].join(" ")}" does not run on this machine`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** A site whose callback is at a port of this machine, and its snippet. */

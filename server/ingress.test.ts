@@ -224,6 +224,10 @@ describe("host names", () => {
     },
   );
 
+  test.each(["/api/health/live", "/api/health/ready"])("so does %s", async (path) => {
+    expect((await ask(path, "10.0.0.7:3000")).status).toBe(200);
+  });
+
   test("a host that passkeys were made at before is told who may use them, and nothing else", async () => {
     const before = env();
     setEnv({ ...before, PASSKEY_ORIGINS: ["https://old.example"] });

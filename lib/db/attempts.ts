@@ -1,19 +1,23 @@
 import { query } from "./query";
 import type { SiteScope } from "./scope";
 
+/** How many failures there are against a key by now. */
+export type Counted = { readonly key: Uint8Array; readonly count: number };
+
 /**
  * Counts one failure against each key. Outside any transaction, so that a rollback forgets nothing.
  *
  * A window that has ended begins anew with this failure.
  */
-export async function countFailures(scope: SiteScope, keys: readonly Uint8Array[], windowS: number): Promise<void> {
-  await query(
+export async function countFailures(scope: SiteScope, keys: readonly Uint8Array[], windowS: number): Promise<Counted[]> {
+  return query<Counted>(
     "count-failures",
     `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
      SELECT $1, $2, key, 1, now() + make_interval(secs => $4) FROM unnest($3::bytea[]) AS key
      ON CONFLICT (account_id, site_id, key) DO UPDATE SET
        count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
-       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END`,
+       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END
+     RETURNING key, count`,
     [scope.accountId, scope.siteId, keys, windowS],
   );
 }

@@ -22,7 +22,7 @@ export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<St
   }
   // The session first: its statement asks whether this is somebody's first sign-in, and either one notes that there was one.
   const cookie = await signingIn(visit, signedIn);
-  const token = await issueCallbackToken(context, signedIn);
+  const token = await issueCallbackToken(context, signedIn, { isWrittenDown: true });
   return { ...seeOther(callbackUrl(site.successUri, token, state)), cookie };
 }
 

@@ -1,13 +1,15 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
+import { inNameOfUser, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
+import { visitorFrom } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { isAccountPath } from "./account-path";
 import { readSessionCookie } from "./browser-session";
+import { clientOf } from "./client";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
@@ -158,7 +160,7 @@ async function visiting(
   go: (visit: Visit, page: HostedPage) => Promise<Response>,
 ): Promise<Response> {
   try {
-    const site = await siteAt(context);
+    const site = await siteAt(request, context);
     const query = new URL(request.url).searchParams;
     const page = surface.page(query);
     if (!site || !page) throw new AppError("not_found");
@@ -181,21 +183,22 @@ async function visiting(
         ? framePath(name, frame, at, along)
         : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
     };
-    return await go({ context: site, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const own = signedIn ? inNameOfUser(site, signedIn.user.id) : site;
+    return await go({ context: own, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
 }
 
-async function siteAt(context: RouteContext): Promise<SiteContext | null> {
+async function siteAt(request: Request, context: RouteContext): Promise<SiteContext | null> {
   const slug = String((await context.params).site);
-  return siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
+  return siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug, visitorFrom(clientOf(request)));
 }
 
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
   if (!surface.frame) return null;
-  const found = await siteAt(context).catch(() => null);
+  const found = await siteAt(request, context).catch(() => null);
   const frame = found && (await surface.frame(found, new URL(request.url).searchParams));
   return found && frame && { site: found.site, frame };
 }

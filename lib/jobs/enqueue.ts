@@ -1,6 +1,7 @@
 import type { MailText } from "@/lib/core/mail-texts/mail-text";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
+import type { Client } from "@/lib/kernel/actor";
 
 /** What a user is told of by mail. */
 export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
@@ -51,7 +52,7 @@ export type AccountJobs = {
   /** Mail an invitation. Its token is sealed to its row: it makes an operator. */
   "mail-invitation": { linkId: string; sealed: string };
   /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
-  "mail-operator-reset": { emailCanonical: string };
+  "mail-operator-reset": { emailCanonical: string; client?: Client };
 };
 
 /** Jobs of either. */
@@ -63,7 +64,7 @@ export type MailJobs = {
 /** Jobs that nobody's account is known for yet. Queued by SQL. */
 export type OpenJobs = {
   /** Somebody asked to set a new password for an operator's address. */
-  "operator-reset-asked": { emailCanonical: string };
+  "operator-reset-asked": { emailCanonical: string; client?: Client };
 };
 
 type Jobs = SiteJobs & AccountJobs & MailJobs;

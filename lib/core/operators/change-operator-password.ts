@@ -3,6 +3,7 @@ import { replaceOperatorPassword } from "@/lib/db/operators";
 import type { OperatorContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
 import { operatorPassword } from "./operator-password";
 import { proveOperatorPassword } from "./prove-operator-password";
@@ -16,13 +17,15 @@ const shape = z.object({ currentPassword: fields.givenPassword, newPassword: ope
  * @throws AppError `invalid`, `too_many_attempts`, `unavailable`; `conflict` when another change was quicker
  */
 export async function changeOperatorPassword(
-  { operator }: OperatorContext,
+  { operator, scope }: OperatorContext,
   input: { currentPassword?: unknown; newPassword?: unknown },
   ip: string,
 ): Promise<OperatorSession> {
   const { currentPassword, newPassword } = checkFields(shape, input);
   const proved = await proveOperatorPassword(operator, currentPassword, ip);
-  const version = await replaceOperatorPassword(operator.id, proved, await hashPassword(newPassword, `operators.password:${operator.id}`));
+  const sealed = await hashPassword(newPassword, `operators.password:${operator.id}`);
+  const event = happened({ type: "operator.password_changed" });
+  const version = await replaceOperatorPassword(operator.id, proved, sealed, { event, client: scope.by });
   if (version === null) throw new AppError("conflict");
   return { operatorId: operator.id, version };
 }

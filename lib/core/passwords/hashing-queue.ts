@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { count } from "@/lib/kernel/counters";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 
@@ -62,6 +63,16 @@ export function hashingLater<T>(work: () => Promise<T>): Promise<T> {
 export function isHashing(): boolean {
   const { hashes, forms } = queues();
   return hashes.running > 0 || forms.running > 0;
+}
+
+/** How many have their turn in each queue, and how many wait for one. */
+export function passwordQueues(): { queue: "hashes" | "forms" | "later"; running: number; waiting: number }[] {
+  const all = queues();
+  return (["hashes", "forms", "later"] as const).map((queue) => ({
+    queue,
+    running: all[queue].running,
+    waiting: all[queue].waiting.length,
+  }));
 }
 
 /** Waits for somebody else's machine beside the queue: the next form has the place meanwhile. */
@@ -129,6 +140,7 @@ function leave(queue: Queue, began: number): void {
 function requireRoom(queue: Queue): void {
   const waitMs = ((queue.waiting.length + 1) / queue.width) * queue.tookMs;
   if (queue.running < queue.width || queue.waiting.length < queue.least || waitMs <= MAX_WAIT_MS) return;
+  count("passwords_refused");
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
     state.toldAt = performance.now();

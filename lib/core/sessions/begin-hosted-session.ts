@@ -2,6 +2,7 @@ import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
+import { signedInEvent } from "../sign-in/signed-in-event";
 import { writeDown } from "../sign-in/write-down";
 import { LONGEST_USER_AGENT, type SessionClient } from "./begin-session";
 import { endSessionOfRefreshToken } from "./end-session";
@@ -34,7 +35,8 @@ export async function beginHostedSession(
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const client = { ip, userAgent: agent, provedBy: by, tellIn };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
-  await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof));
+  const event = signedInEvent(signedIn, { session_id: String(id), dialect: HOSTED });
+  await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof, event));
   if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);
   return text;
 }

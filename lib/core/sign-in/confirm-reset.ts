@@ -3,6 +3,7 @@ import { consumeResetSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
@@ -23,7 +24,8 @@ export async function confirmReset(site: SiteContext, shown: ShownSecret, input:
   const { password } = checkFields(shape, input);
   const secret = await findMailSecret(site, "reset_password", shown);
   const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
-  const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
+  const event = happened({ type: "site_user.password_reset", siteUserId: secret.siteUserId });
+  const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed, event);
   if (!known) throw new AppError("link_unusable");
   await forgiveFailures(site, known.emailCanonical);
   if (known.usernameCanonical !== null) await forgiveFailures(site, known.usernameCanonical);

@@ -5,6 +5,7 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../audit/record-event";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
@@ -84,6 +85,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     } else if (emailVerification !== "off") {
       await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor), language: visitor.language });
     }
+    if (count === 1) await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "password" } });
     return count === 1;
   });
   if (created && !needsProof(site, rule))

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { withEvent } from "../audit/with-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
 import { type SiteUser, siteUserColumns } from "./site-user";
@@ -21,10 +22,12 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
   const name = checked.name ?? ([firstName, lastName].filter(Boolean).join(" ") || null);
   const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), hashingLater);
   try {
-    return await site.db.siteUser.create({
-      data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },
-      select: siteUserColumns,
-    });
+    return await withEvent(site.db, { type: "site_user.created", siteUserId: id }, (db) =>
+      db.siteUser.create({
+        data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },
+        select: siteUserColumns,
+      }),
+    );
   } catch (error) {
     throw takenOr(error);
   }

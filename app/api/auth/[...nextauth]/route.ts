@@ -2,6 +2,7 @@ import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
+import { clientOf } from "@/lib/http/client";
 import { clientIp } from "@/lib/http/client-ip";
 import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
 import { readBody } from "@/lib/http/read-body";
@@ -19,7 +20,7 @@ const options = (request: Request): AuthOptions => ({
       credentials: { email: {}, password: {} },
       async authorize(credentials) {
         try {
-          const { operatorId, version } = await signInOperator({ ...credentials }, clientIp(request));
+          const { operatorId, version } = await signInOperator({ ...credentials }, clientIp(request), clientOf(request));
           return { id: String(operatorId), version };
         } catch (error) {
           if (!isAppError(error) || error.status >= 500) throw new Error("unavailable");
@@ -49,7 +50,7 @@ const options = (request: Request): AuthOptions => ({
   },
   events: {
     signOut: async ({ token }) => {
-      if (token?.sub) await signOutOperator({ operatorId: BigInt(token.sub), version: Number(token.version) });
+      if (token?.sub) await signOutOperator({ operatorId: BigInt(token.sub), version: Number(token.version) }, clientOf(request));
     },
   },
   cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },

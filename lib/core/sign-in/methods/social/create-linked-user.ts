@@ -2,6 +2,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../../../audit/record-event";
 import { noMailAddress } from "../../../site-users/no-mail-address";
 import { needsProof } from "../../proof-rule";
 import { browserOf, type Visitor } from "../../visitor";
@@ -43,6 +44,7 @@ export async function createLinkedUser(
       const link = { id: newId(), siteUserId: id, issuer, subject, email: email?.email };
       const { count } = await db.linkedAccount.createMany({ data: [link], skipDuplicates: true });
       if (count === 0) throw new Taken();
+      await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "social" } });
       const asksForProof = email && !emailProved && site.site.emailVerification !== "off";
       if (asksForProof)
         await enqueue(db, "mail-verification", {

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { happened } from "../../../audit/happened";
 import { isNoMailAddress } from "../../../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "../../attempts";
 import type { Outcome } from "../../outcome";
@@ -56,7 +57,8 @@ async function attempt(
   }
   if (known.blockedAt) throw new AppError("provider_failed");
   const link = { id: newId(), siteUserId: known.id, issuer, subject, email: email.email, emailCanonical: email.canonical };
-  if (!(await linkProvedAccount(site.scope, link, visitor.browserHash))) return null;
+  const event = happened({ type: "linked_account.added", siteUserId: known.id, data: { linked_account_id: String(link.id) } });
+  if (!(await linkProvedAccount(site.scope, link, visitor.browserHash, event))) return null;
   await enqueue(site.db, "mail-account-linked", { emailCanonical: email.canonical, providerName: provider.name });
   return signedIn(known.id);
 }
