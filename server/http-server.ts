@@ -4,7 +4,6 @@ import { refusalPage } from "@/lib/http/refusal-page";
 import { REQUEST_ID_HEADER } from "@/lib/http/report";
 import { restRefusal } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
-import { isDraining } from "@/lib/kernel/draining";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
@@ -61,8 +60,6 @@ export function createHttpServer(
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
     for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);
-    // Whoever is asked to stop has its clients go elsewhere with their next request.
-    if (isDraining()) outgoing.setHeader("connection", "close");
     if (metrics && incoming.url === METRICS_PATH) return void metrics(incoming, outgoing);
     let pattern = NOWHERE;
     if (witnesses.length > 0) watchRequest(witnesses, requestId, incoming, outgoing, () => pattern);

@@ -176,7 +176,7 @@ async function visiting(
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
-    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, to, aside };
     const path: Visit["path"] = (at, more) => {
       const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
       return frame

@@ -9,20 +9,23 @@ export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
 /** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
 type Spoken = { readonly language: string | null };
 
+/** The page of their own account that somebody came for, to which the mail's link leads on. */
+type LeadingOn = { to?: string };
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
    * Tell a user to prove their address. `browser` is the hash of the cookie of a browser that knew the password, in base64;
    * null: the one of the mail before, if there was any.
    */
-  "mail-verification": Spoken & { emailCanonical: string; browser: string | null };
+  "mail-verification": Spoken & LeadingOn & { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
-  "mail-reset": Spoken & ({ emailCanonical: string } | { usernameCanonical: string });
+  "mail-reset": Spoken & LeadingOn & ({ emailCanonical: string } | { usernameCanonical: string });
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
-   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too, which leads on `to` a page of their own account.
+   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too.
    */
-  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean; to?: string };
+  "mail-sign-in-code": Spoken & LeadingOn & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
   /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */

@@ -29,11 +29,11 @@ export async function beginHostedSession(
   held: string | null,
   tellIn: string | null = null,
 ): Promise<string> {
-  const { siteUserId, by } = signedIn;
+  const { siteUserId, by, trusted } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-  const client = { ip, userAgent: agent, provedBy: by, tellIn };
+  const client = { ip, userAgent: agent, provedBy: by, trusted, tellIn };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
   const event = signedInEvent(signedIn, { session_id: String(id), dialect: HOSTED });
   await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof, event));

@@ -11,8 +11,9 @@ import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "./attempts";
 import type { Outcome } from "./outcome";
+import { proofMail } from "./proof-mail";
 import { needsProof, type ProofRule } from "./proof-rule";
-import { browserOf, type Visitor } from "./visitor";
+import type { Visitor } from "./visitor";
 
 const shape = z.object({
   email: fields.email,
@@ -83,7 +84,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     if (count === 0) {
       await enqueue(db, "mail-account-exists", { emailCanonical: email.canonical, language: visitor.language });
     } else if (emailVerification !== "off") {
-      await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor), language: visitor.language });
+      await enqueue(db, "mail-verification", proofMail(email.canonical, visitor));
     }
     if (count === 1) await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "password" } });
     return count === 1;

@@ -2,7 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 /** Somebody who is signed in at a site's own pages. */
 export type HostedSession = LiveSession & {
@@ -10,7 +10,7 @@ export type HostedSession = LiveSession & {
   readonly provedAt: Date;
   readonly provedBy: string | null;
   readonly recent: boolean;
-  /** Whether they showed a second factor. */
+  /** Whether they showed a second factor. SECURITY: a trusted browser lets them in without, and counts for nothing more. */
   readonly secondFactor: boolean;
 };
 
@@ -38,7 +38,7 @@ export async function findHostedSession(
     "find-hosted-session",
     `WITH held AS (
        SELECT ${SESSION}, ${USER}, s.renewed_at, s.proved_at AS "provedAt", s.proved_by AS "provedBy",
-         s.proved_at > now() - make_interval(secs => $8) AS recent, s.second_factor AS "secondFactor"
+         s.proved_at > now() - make_interval(secs => $8) AS recent, s.second_factor AND s.proved_at > ${NEVER} AS "secondFactor"
        FROM sessions s JOIN site_users u ON ${HELD}),
      noted AS (
        UPDATE sessions s SET renewed_at = now(),

@@ -2,7 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 export type { LiveSession, SessionUser } from "./session-row";
 
@@ -20,6 +20,8 @@ export type NewSession = {
   readonly userAgent: string | null;
   /** By which method they proved who they are, where that is told. */
   readonly provedBy?: string | null;
+  /** Set where a trusted browser stood in for the second factor: nothing has been proved wholly in this session yet. */
+  readonly trusted?: boolean;
   /**
    * Set where the browser is new: the language to tell its user so by mail, if they have none saved. Whoever signs in for the first
    * time is not told: they have used none before.
@@ -46,8 +48,8 @@ export async function insertSession(
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
-       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by)
-       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14 FROM u
+       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by, proved_at)
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $17 THEN ${NEVER} ELSE now() END FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at),
      ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
@@ -69,6 +71,7 @@ export async function insertSession(
       session.provedBy ?? null,
       session.tellIn ?? null,
       eventValue(scope, event),
+      session.trusted ?? false,
     ],
   );
   return sessionOf(row);
