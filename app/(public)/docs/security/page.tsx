@@ -73,6 +73,23 @@ export default function SecurityPage() {
           <li>Without the database nobody is let in, and everybody is told when to try again.</li>
         </ul>
       </Section>
+      <Section id="audit" title="Audit log">
+        <ul>
+          <li>
+            Every sign-in and every failed one, every change to a user, a site, a key or an operator: who did it, from where, when, and how
+            it ended. In the dashboard, by the API with the scope <Code>audit:read</Code>, and as CSV or NDJSON.
+          </li>
+          <li>
+            The database refuses to change or delete an event. Only what is older than you want to keep is deleted: 365 days, if you do not
+            say.
+          </li>
+          <li>
+            An event holds no e-mail address and no secret. When a user is deleted, a random name takes the place of their id in all of
+            their events.
+          </li>
+          <li>Somebody who hammers does not fill it: what is refused because a budget is closed is written down once.</li>
+        </ul>
+      </Section>
       <Section id="proof" title="What proves it">
         <p>
           <Code>docs/security.md</Code> in the source names 137 attacks and 28 faults, each with what holds and the test that proves it;{" "}
