@@ -12,6 +12,7 @@ import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
+import { KNOWN_COOKIE } from "./known-cookie";
 import { senderOf } from "./origin";
 import { pickLanguage } from "./pick-language";
 import { readCookies } from "./read-cookies";
@@ -106,11 +107,12 @@ export function hostedPages(
         const { hashes = false, ownFormsOnly = false } = surface.page(new URL(request.url).searchParams) ?? {};
         const sender = senderOf(request);
         if (sender === "foreign" || (ownFormsOnly && sender !== "ours")) throw new AppError("forbidden_origin");
-        if (hashes) requireRoomForForm();
+        const slug = slugOf(await context.params);
+        if (hashes) requireRoomForForm(slug);
         const form = await readForm(request);
         const handle = (aside: Aside) =>
           visiting(request, context, surface, { form, aside }, (visit, page) => post(page, visit, surface, request));
-        return await (hashes ? hashingForm(handle) : handle(OPENED.aside));
+        return await (hashes ? hashingForm(handle, slug) : handle(OPENED.aside));
       } catch (error) {
         return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
       }
@@ -174,7 +176,7 @@ async function visiting(
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
-    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, aside };
+    const visitor = { ip: clientIp(request), browserHash, notes: cookie(KNOWN_COOKIE), program, language: t.language, locale, aside };
     const path: Visit["path"] = (at, more) => {
       const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
       return frame
@@ -187,10 +189,9 @@ async function visiting(
   }
 }
 
-async function siteAt(context: RouteContext): Promise<SiteContext | null> {
-  const slug = String((await context.params).site);
-  return siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
-}
+const siteAt = async (context: RouteContext): Promise<SiteContext | null> => siteOfSlug(slugOf(await context.params));
+
+const slugOf = ({ site }: Awaited<RouteContext["params"]>) => String(site).replace(/^@/, "");
 
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { replaceOperatorPassword } from "@/lib/db/operators";
 import type { OperatorContext } from "@/lib/db/resolve";
+import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { operatorPassword } from "./operator-password";
 import { proveOperatorPassword } from "./prove-operator-password";
 import type { OperatorSession } from "./sign-in-operator";
@@ -21,6 +23,7 @@ export async function changeOperatorPassword(
   ip: string,
 ): Promise<OperatorSession> {
   const { currentPassword, newPassword } = checkFields(shape, input);
+  await requireHardToGuessOperator(newPassword, parseEmail(operator.email)?.canonical ?? operator.email, "newPassword");
   const proved = await proveOperatorPassword(operator, currentPassword, ip);
   const version = await replaceOperatorPassword(operator.id, proved, await hashPassword(newPassword, `operators.password:${operator.id}`));
   if (version === null) throw new AppError("conflict");

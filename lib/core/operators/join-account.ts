@@ -5,6 +5,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { findOperatorLink } from "./find-operator-link";
 import { operatorPassword } from "./operator-password";
 import type { OperatorSession } from "./sign-in-operator";
@@ -21,6 +22,7 @@ export async function joinAccount(input: { token?: unknown; name?: unknown; pass
   const link = await findOperatorLink("invitation", input.token);
   if (!link) throw new AppError("link_unusable");
   const { name, password } = checkFields(shape, input);
+  await requireHardToGuessOperator(password, link.emailCanonical);
   const id = newId();
   const passwordSealed = await hashPassword(password, `operators.password:${id}`);
   const joined = await consumeInvitation(link.id, { id, name, passwordSealed }).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { forgetOperatorAttempts } from "@/lib/db/operators";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { identifierKey } from "./attempts";
 import { findOperatorLink } from "./find-operator-link";
 import { operatorPassword } from "./operator-password";
@@ -23,6 +24,7 @@ export async function resetOperatorPassword(input: { token?: unknown; password?:
   const operatorId = link?.operatorId ?? null;
   if (!link || operatorId === null) throw new AppError("link_unusable");
   const { password } = checkFields(shape, input);
+  await requireHardToGuessOperator(password, link.emailCanonical);
   const version = await consumeOperatorReset(link.id, operatorId, await hashPassword(password, `operators.password:${operatorId}`));
   if (version === null) throw new AppError("link_unusable");
   await forgetOperatorAttempts([identifierKey("sign-in", link.emailCanonical)]);

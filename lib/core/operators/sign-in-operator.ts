@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findOperatorByEmail, noteOperatorSignIn, renewOperatorPassword } from "@/lib/db/operators";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { verifyPassword } from "../passwords/verify-password";
-import { guardedOperator } from "./attempts";
+import { guardedOperator, type OperatorGuesser } from "./attempts";
 
 const shape = z.object({ email: fields.email, password: fields.givenPassword });
 
@@ -16,9 +16,9 @@ export type OperatorSession = { readonly operatorId: bigint; readonly version: n
  *
  * @throws AppError `invalid`, `wrong_credentials`, `too_many_attempts`, `unavailable`
  */
-export async function signInOperator(input: { email?: unknown; password?: unknown }, ip: string): Promise<OperatorSession> {
+export async function signInOperator(input: { email?: unknown; password?: unknown }, guesser: OperatorGuesser): Promise<OperatorSession> {
   const { email, password } = checkFields(shape, input);
-  return guardedOperator("sign-in", email.canonical, ip, async () => {
+  return guardedOperator("sign-in", email.canonical, guesser, async () => {
     const operator = await findOperatorByEmail(email.canonical);
     const kept = operator && { sealed: operator.passwordSealed, owner: `operators.password:${operator.id}` as const };
     const { right, renewed } = await verifyPassword(password, kept);

@@ -1,18 +1,26 @@
-import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
+import { type Budget, countFailures, forgetFailures as forget } from "@/lib/db/attempts";
 import { findForSignIn, type Identifier, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
 import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { alarmOf, limitsOf } from "../attack-protection/limits";
 import type { Verdict } from "../passwords/verify-password";
+import { knownSince, ofSiteUser } from "./known-browser";
+import type { Visitor } from "./visitor";
 
-/** Failed checks that close a budget, and for how long. Successes do not count. */
+/** Failed checks that close a budget are counted for so long. Successes do not count. */
 const WINDOW_S = 600;
-const FAILURES = { identifier: 10, address: 100 } as const;
+
+/** A budget is so much smaller while the site is under attack. */
+const TIGHT = 4;
 
 /** A candidate whose credentials were right. */
 export type Proved = SignInCandidate & { readonly userId: bigint; readonly emailCanonical: string; readonly proof: Proof };
+
+/** Who tries: whose budgets these are. */
+type Guesser = Pick<Visitor, "ip" | "notes">;
 
 /**
  * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure. What was right
@@ -22,6 +30,9 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly email
  * closes after as many failures as one with. Failures are counted outside any transaction. A blocked user's right password
  * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
+ * SECURITY: strangers who fail on purpose shut nobody out of a browser in which they have signed in before: it has a budget of its
+ * own for when the others are closed. Whoever stole its note has that many guesses and no more.
+ *
  * @param verify must take as long for a candidate without a user as for one with
  * @param newcomer looks elsewhere for somebody who is unknown here; true when they may be known now
  * @param again a second look. SECURITY: a budget that has closed since the first says nothing of what was found then
@@ -30,24 +41,25 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly email
 export async function guarded(
   site: SiteContext,
   identifier: Identifier,
-  ip: string | null,
+  guesser: Guesser,
   verify: (candidate: SignInCandidate) => Promise<Verdict>,
   { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
-  const budgets = [{ key: identifierKey(identifier.canonical), limit: FAILURES.identifier }, ...addressBudgets(ip)];
-  const candidate = await findForSignIn(site.scope, identifier, budgets);
+  const shared = [budgetOf(identifierKey(identifier.canonical), limitsOf(site).failuresPerIdentifier), ...addressBudgets(site, guesser.ip)];
+  const candidate = await findForSignIn(site.scope, identifier, shared, alarmOf(site));
   const { userId, emailCanonical, passwordSealed, blocked, waitS } = candidate;
-  if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
+  const budgets = waitS === null ? shared : await openBudgetOfBrowser(site, candidate, guesser);
+  if (!budgets) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS ?? WINDOW_S });
   const { right, renewed } = await verify(candidate);
-  if (userId === null && newcomer && (await newcomer())) return guarded(site, identifier, ip, verify, { again: true });
+  if (userId === null && newcomer && (await newcomer())) return guarded(site, identifier, guesser, verify, { again: true });
   if (right && userId !== null && emailCanonical !== null && !blocked) {
     const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
-    if (!stored) return guarded(site, identifier, ip, verify, { again: true });
+    if (!stored) return guarded(site, identifier, guesser, verify, { again: true });
     const kept = renewed ?? passwordSealed;
     return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets, secondFactor: false } };
   }
-  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
+  await countFailures(site.scope, budgets, WINDOW_S);
   throw new AppError("wrong_credentials");
 }
 
@@ -64,11 +76,11 @@ export async function guardedGuess(
   ip: string | null,
   right: boolean,
 ): Promise<SignInCandidate | null> {
-  const budgets = addressBudgets(ip);
-  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets);
+  const budgets = addressBudgets(site, ip);
+  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
   if (right && !candidate.blocked) return candidate;
-  await countFailures(site.scope, keysOf(budgets), WINDOW_S);
+  await countFailures(site.scope, budgets, WINDOW_S);
   return null;
 }
 
@@ -79,7 +91,8 @@ export async function guardedGuess(
  * @throws AppError `wrong_credentials`
  */
 export async function requireOpen(site: SiteContext, { emailCanonical, proof }: Proved): Promise<void> {
-  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, proof.budgets);
+  const budgets = proof.budgets.map(({ key, limit }) => ({ key, limit, tight: limit }));
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
   if (waitS !== null) throw new AppError("wrong_credentials");
 }
 
@@ -90,23 +103,39 @@ export async function requireOpen(site: SiteContext, { emailCanonical, proof }: 
  * @throws AppError `too_many_attempts`
  */
 export async function requireOpenAddress(site: SiteContext, emailCanonical: string, ip: string | null): Promise<void> {
-  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, addressBudgets(ip));
+  const address = { kind: "email", canonical: emailCanonical } as const;
+  const { waitS } = await findForSignIn(site.scope, address, addressBudgets(site, ip), alarmOf(site));
   if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
 }
 
 /** Counts against an internet address that it was told of an account, like a wrong password. */
-export function countDisclosure({ scope }: SiteContext, ip: string | null): Promise<void> {
-  return countFailures(scope, keysOf(addressBudgets(ip)), WINDOW_S);
+export function countDisclosure(site: SiteContext, ip: string | null): Promise<void> {
+  return countFailures(site.scope, addressBudgets(site, ip), WINDOW_S);
 }
-
-/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
-const addressBudgets = (ip: string | null) => (ip === null ? [] : [{ key: sha256(`sign-in address:${ip}`), limit: FAILURES.address }]);
-
-const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
-
-const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 
 /** Opens the budget of an address or a username again, for somebody who has just proved that it is theirs. */
 export function forgiveFailures(site: SiteContext, canonical: string): Promise<void> {
   return forget(site.scope, identifierKey(canonical));
 }
+
+/**
+ * The budget of a browser that knows the user, where it is open; null otherwise.
+ *
+ * SECURITY: it is this user's in this browser: a note is made by signing in, so nobody has more of them than browsers.
+ */
+async function openBudgetOfBrowser(site: SiteContext, { userId, emailCanonical }: SignInCandidate, { notes = null }: Guesser) {
+  const since = userId !== null && knownSince(ofSiteUser(site.scope, userId), notes);
+  if (!since || emailCanonical === null) return null;
+  const limit = limitsOf(site).failuresPerIdentifier;
+  const budgets = [{ key: sha256(`sign-in known browser:${userId}:${since}`), limit, tight: limit }];
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
+  return waitS === null ? budgets : null;
+}
+
+/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
+const addressBudgets = (site: SiteContext, ip: string | null) =>
+  ip === null ? [] : [budgetOf(sha256(`sign-in address:${ip}`), limitsOf(site).failuresPerAddress)];
+
+const budgetOf = (key: Uint8Array, limit: number): Budget => ({ key, limit, tight: Math.ceil(limit / TIGHT) });
+
+const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);

@@ -4,6 +4,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
+import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
 
@@ -19,7 +20,12 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
   const id = newId();
   const { email, password, firstName, lastName } = checked;
   const name = checked.name ?? ([firstName, lastName].filter(Boolean).join(" ") || null);
-  const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), hashingLater);
+  if (password !== undefined) {
+    requireHardToGuess(site, password, { emailCanonical: email.canonical, username: checked.username?.username });
+    await requireNotLeaked(site, password);
+  }
+  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, site.site.slug);
+  const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), inTurn);
   try {
     return await site.db.siteUser.create({
       data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },

@@ -6,6 +6,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { withGivenProtection } from "../attack-protection/settings";
 import { USUAL, unusualOf } from "../branding/branding";
 import { changedBranding } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
@@ -35,6 +36,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
     dialects = {},
     signIn = {},
     mail = {},
+    attackProtection = {},
     branding = {},
     ...given
   } = checkFields(shape, input);
@@ -53,6 +55,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
           branding: brand,
           signIn: withGivenSignIn({}, signIn),
           mail: withGivenMail({}, mail),
+          attackProtection: withGivenProtection({}, attackProtection),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,
