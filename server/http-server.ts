@@ -7,6 +7,7 @@ import type { ContractedRoute } from "@/lib/http/route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { capConnections } from "./connection-cap";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
@@ -44,6 +45,7 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
     requireHostHeader: false,
   });
   answerParserRefusals(server);
+  capConnections(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
     setCommonHeaders(outgoing, requestId);

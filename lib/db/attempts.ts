@@ -49,6 +49,19 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
   return rows.length === 1;
 }
 
+/** Takes one from a budget of the whole installation. False: it is spent. */
+export async function takeAttemptInAll(key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
+  const rows = await query(
+    "take-attempt-in-all",
+    `INSERT INTO operator_attempts AS a (key, count, window_ends_at) VALUES ($1, 1, now() + make_interval(secs => $3))
+     ON CONFLICT (key) DO UPDATE SET ${ONE_MORE}
+     WHERE a.window_ends_at <= now() OR a.count < $2
+     RETURNING count`,
+    [key, limit, windowS],
+  );
+  return rows.length === 1;
+}
+
 /** Gives back one attempt to each budget it was taken from, because it was none at guessing. */
 export async function giveBackAttempts(scope: SiteScope, keys: readonly Uint8Array[]): Promise<void> {
   await query(

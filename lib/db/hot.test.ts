@@ -14,6 +14,7 @@ import * as findForSignIn from "./hot/find-for-sign-in";
 import * as findSignIn from "./hot/find-sign-in";
 import * as idempotencyKeys from "./hot/idempotency-keys";
 import * as importUsers from "./hot/import-users";
+import * as isUnderAttack from "./hot/is-under-attack";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listCallbackTokens from "./hot/list-callback-tokens";
@@ -43,6 +44,7 @@ test("every one of them is known here", () => {
     findSignIn,
     idempotencyKeys,
     importUsers,
+    isUnderAttack,
     issueCallbackToken,
     listApiTokens,
     listCallbackTokens,
@@ -79,6 +81,7 @@ test("every one of them is known here", () => {
     "forgetFailures",
     "giveBackAttempts",
     "holdKey",
+    "isUnderAttack",
     "issueCallbackToken",
     "keepAnswer",
     "lacksSecondFactor",
@@ -105,6 +108,7 @@ test("every one of them is known here", () => {
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "takeAttemptInAll",
     "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
@@ -120,6 +124,7 @@ test("every one of them is known here", () => {
     "./hot/idempotency-keys.ts",
     "./hot/import-users.ts",
     "./hot/insert-export.ts",
+    "./hot/is-under-attack.ts",
     "./hot/issue-callback-token.ts",
     "./hot/linked-accounts.ts",
     "./hot/list-api-tokens.ts",
@@ -432,6 +437,8 @@ describe("findForSignIn", () => {
     expect(await look(mine)).toEqual(nobody);
     expect(await look(sibling, { site: 10, inAll: 1_000_000 })).toEqual(nobody);
     expect(await look(mine, { site: 10, inAll: 1_000_000 })).toEqual({ ...nobody, waitS: expect.any(Number) });
+    const attacked = ({ context }: typeof mine) => isUnderAttack.isUnderAttack(context.scope, { site: 10, inAll: 1_000_000 });
+    expect([await attacked(mine), await attacked(sibling)]).toEqual([true, false]);
     expect(await look(sibling, { site: 1_000, inAll: 11 })).toEqual({ ...nobody, waitS: expect.any(Number) });
     await sql("UPDATE attempts SET window_ends_at = now() WHERE site_id = $1 AND key <> $2", [mine.site.id, budgets[0]?.key]);
     expect(await look(mine, { site: 2, inAll: 1_000_000 })).toEqual(nobody);

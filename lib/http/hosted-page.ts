@@ -1,3 +1,5 @@
+import { newChallenge, takeSolution } from "@/lib/core/attack-protection/challenge";
+import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
@@ -47,6 +49,8 @@ export type HostedPage = {
   asksWho?: boolean;
   /** Whether its form is taken from our own pages only, and not from programs: the browser's cookie is what lets it in. */
   ownFormsOnly?: boolean;
+  /** Whether a form is taken only with a solved challenge while the site asks for one. */
+  challenged?(form: Readonly<Record<string, string>>): boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -98,7 +102,11 @@ export function hostedPages(
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts && !visit.signedIn }),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], {
+          ...visit,
+          picks: posts && !visit.signedIn,
+          challenge: await challengeOf(page, visit),
+        }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -128,6 +136,7 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
+    if (page.challenged?.(visit.form) && (await isChallenged(visit.context))) await takeSolution(visit.context, visit.form.challenge);
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await finishOrAsk(visit, outcome, (signedIn) => surface.finish(visit, signedIn)) : outcome;
@@ -143,8 +152,13 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
     const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
-    return hostedResponse(again, visit.t, site, [], visit);
+    return hostedResponse(again, visit.t, site, [], { ...visit, challenge: await challengeOf(page, visit) });
   }
+}
+
+/** What a browser has to solve for the form of a page, as JSON; null: nothing. */
+async function challengeOf(page: HostedPage, { context }: Visit): Promise<string | null> {
+  return page.challenged && (await isChallenged(context)) ? JSON.stringify(await newChallenge(context)) : null;
 }
 
 type Posted = { readonly form: Readonly<Record<string, string>>; readonly aside: Aside };
