@@ -8,7 +8,9 @@ export function ChallengeField({ site, t }: { site: HostedSite; t: Texts }) {
     <>
       <input type="hidden" name="challenge" data-challenge={site.challenge} />
       <noscript>
-        <p className="alert">{t.errors.challenge_required}</p>
+        <div className="note bad">
+          <p>{t.errors.challenge_required}</p>
+        </div>
       </noscript>
     </>
   );

@@ -22,18 +22,18 @@ type LimitName = (typeof LIMITS)[number]["name"];
 
 /** The limits, each with what it says. */
 const LIMITS = [
-  { name: "failures_per_identifier", label: "Per account", hint: "Failed sign-ins with one e-mail address or username." },
+  { name: "failures_per_identifier", label: "Failures per account", hint: "Failed sign-ins with one e-mail address or username." },
   {
     name: "failures_per_address",
-    label: "Per client address",
+    label: "Failures per client address",
     hint: "Failed sign-ins from one internet address: an office has one for all.",
   },
   {
     name: "failures_per_site",
-    label: "Of the whole site",
+    label: "Failures of the whole site",
     hint: "From here on the site is under attack: the two limits above are a quarter.",
   },
-  { name: "sign_ups_per_address", label: "New accounts", hint: "How many one internet address may make in a minute." },
+  { name: "sign_ups_per_address", label: "New accounts a minute", hint: "How many one internet address may make." },
 ] as const;
 
 /** How much somebody may fail at a site, when browsers have to work first, and which passwords are refused. */
@@ -49,7 +49,7 @@ export function ProtectionForm({ siteId, protection, usual, looksUpLeaks }: Prop
   );
   return (
     <form method="post" onSubmit={onSubmit} noValidate className="grid gap-5">
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid items-start gap-5 sm:grid-cols-2">
         {LIMITS.map(({ name, label, hint }) => (
           <Field
             key={name}
