@@ -1,36 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname };
+
+const files = ["app", "bin", "docs", "embed", "lib", "prisma", "server"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
+);
+const tests = files.filter((path) => /(?<!\.browser)\.test\.tsx?$/.test(path) && !path.includes("/node_modules/"));
+/** Files that put something else in a module's place: that module must not be there for the next file. */
+const mocking = tests.filter((path) => /\bvi\.(mock|resetModules)\(/.test(readFileSync(path, "utf8")));
+
+/** Tests without a browser. Each file has a database of its own, and waits for it half of the time. */
+const unit = {
+  globalSetup: "lib/testing/database-server.ts",
+  setupFiles: "lib/testing/setup.ts",
+  testTimeout: 20_000,
+  // One more at once than vitest would take.
+  maxWorkers: availableParallelism(),
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias },
-        test: {
-          name: "unit",
-          include: ["{app,bin,docs,embed,lib,prisma,server}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.browser.test.ts"],
-          globalSetup: "lib/testing/database-server.ts",
-          setupFiles: "lib/testing/setup.ts",
-          testTimeout: 20_000,
-          // Each file has a database of its own, and waits for it half of the time: one more at once than vitest would take.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 0 },
-        },
+        // The modules of the product are loaded once for all files, which is most of what a file takes.
+        test: { ...unit, name: "unit", include: tests, exclude: mocking, isolate: false, sequence: { groupOrder: 0 } },
+      },
+      {
+        resolve: { alias },
+        test: { ...unit, name: "mocking", include: mocking, sequence: { groupOrder: 1 } },
       },
       {
         resolve: { alias },
         test: {
           name: "e2e",
-          // A browser that is looked at wants the machine to itself, and an owner link is good until the next is made.
           include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          // As many as there are browsers in e2e/setup.ts.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

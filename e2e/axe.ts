@@ -12,7 +12,7 @@ export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 export async function violations(document: Page | Frame, rules?: string[]): Promise<string[]> {
   await document.evaluate(() => Promise.allSettled(window.document.getAnimations().map((animation) => animation.finished)));
   await document.evaluate(AXE);
-  const options = rules ? { runOnly: rules } : {};
+  const options = { resultTypes: ["violations" as const], ...(rules ? { runOnly: rules } : {}) };
   const { violations } = await document.evaluate((given) => (window as unknown as { axe: typeof axe }).axe.run(given), options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -2,24 +2,21 @@ import type { Page } from "playwright-core";
 import { expect, inject } from "vitest";
 import { unique } from "./api";
 import { violationsInBoth } from "./axe";
-import { OwnerPage } from "./pages/owner-page";
 import { cli } from "./server";
 import { newVisitor, type Visitor } from "./visitor";
 
 export const OPERATOR_PASSWORD = "a long operator password";
 
-/** Makes a visitor the owner of a fresh account, by an owner link. They stand before "Name your site" then. */
+/** Makes a fresh account by command, and signs its operator in. They stand before the empty list of their sites then. */
 export async function signedInOperator(visitor: Visitor): Promise<{ email: string; password: string }> {
-  const { owner_link: link } = await command<{ owner_link: string }>("owner-link");
   const email = `${unique("owner")}@example.com`;
-  const owner = new OwnerPage(visitor);
-  await owner.openLink(link);
-  await owner.takePossession(email, OPERATOR_PASSWORD);
-  await visitor.page.waitForURL("**/dashboard/sites/new");
+  await command("account", "create", "--email", email, "--password", OPERATOR_PASSWORD);
+  await signIn(visitor, email, OPERATOR_PASSWORD);
+  await visitor.page.waitForURL(dashboard());
   return { email, password: OPERATOR_PASSWORD };
 }
 
-/** Names a site where `signedInOperator` leads to. */
+/** Names a site of the operator who is signed in. */
 export async function nameSite({ page }: Visitor, name: string): Promise<{ id: string; slug: string }> {
   await page.goto(`${inject("baseUrl")}/dashboard/sites/new`);
   await page.getByLabel("Name").fill(name);

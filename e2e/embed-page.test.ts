@@ -107,6 +107,27 @@ test("the Tab key stays inside, both ways, and the form has the cursor first", a
   expect([...seen]).toEqual(expect.arrayContaining(["signin-fast-frame signin-fast-ready", "signin-fast-close"]));
 });
 
+test("the page around gives the focus to the frame, which alone puts it into its field, on each of its pages", async () => {
+  const waiting = `<script>
+    const give = HTMLIFrameElement.prototype.focus;
+    HTMLIFrameElement.prototype.focus = function () { giveFocus = () => give.call(this) };
+  </script><style>.signin-fast-button { font-weight: 800 }</style>`;
+  const { page, modal } = await open({ html: (site) => documentOf(waiting, BUTTONS + scriptTag(site)) });
+  const hasCursor = () => modal.email.evaluate((it) => it === document.activeElement && document.hasFocus());
+  await modal.open();
+  // The looks of the host's button: the frame has heard the page around.
+  await expect.poll(() => modal.frame.locator("main .button:not(.second)").getAttribute("style")).toBeTruthy();
+  expect(await modal.email.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+  await page.evaluate("giveFocus()");
+  await expect.poll(hasCursor).toBe(true);
+  await page.keyboard.type("jane");
+  expect(await modal.email.inputValue()).toBe("jane");
+  await modal.follow("Forgot password?", headings.reset);
+  await expect.poll(hasCursor).toBe(true);
+  await page.keyboard.type("joe");
+  expect(await modal.email.inputValue()).toBe("joe");
+});
+
 const headings = { login: "Sign in to Acme Shop", signup: "Create your account", reset: "Reset your password" };
 
 /** The address that the form was opened at. */

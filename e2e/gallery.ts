@@ -5,7 +5,6 @@ import { OwnerPage } from "./pages/owner-page";
 import { ResetPage } from "./pages/reset-page";
 import { SignupPage } from "./pages/signup-page";
 import { VerifyPage } from "./pages/verify-page";
-import { cli } from "./server";
 import type { Visitor } from "./visitor";
 
 const PASSWORD = "correct horse battery";
@@ -166,8 +165,5 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
     await login.open(at.slug);
     await login.signIn(`${"maximiliana.".repeat(5)}x@${"post.".repeat(30)}example`, "not the password");
   },
-  "the owner's page": async (visitor) => new OwnerPage(visitor).openLink(await ownerLink()),
   "the owner's dead link": async (visitor) => new OwnerPage(visitor).openLink(`${base()}/dashboard/owner?token=own_dead`),
 };
-
-const ownerLink = async () => (await cli<{ owner_link: string }>({ dataDir: inject("dataDir"), baseUrl: base() }, "owner-link")).owner_link;

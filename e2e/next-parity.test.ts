@@ -276,6 +276,8 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /llms.txt, 200": () => ({ method: "GET", path: "/llms.txt" }),
   "GET /api/openapi.json, 200": () => ({ method: "GET", path: "/api/openapi.json" }),
   "GET /api/health": () => ({ method: "GET", path: "/api/health" }),
+  "GET /api/health/live": () => ({ method: "GET", path: "/api/health/live" }),
+  "GET /api/health/ready": () => ({ method: "GET", path: "/api/health/ready" }),
   "GET /api/sites": async (own) => json("GET", `/api/sites?slug=${(await siteFor(own)).slug}`),
   "GET /api/sites, 401": () => ({ method: "GET", path: "/api/sites" }),
   "GET /api/sites, 400": () => json("GET", "/api/sites?page=x"),

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, inject, test } from "vitest";
 import { makeSite } from "./api";
 import { OF_COLOURS, violations, violationsInBoth } from "./axe";
+import { describePage, LIMIT_BYTES, transfers } from "./describe-page";
 import { GALLERY } from "./gallery";
-import { closeBrowser, isApart, type Kind, newVisitor, type Visitor } from "./visitor";
-
-const LIMIT_BYTES = 14_000;
+import { closeBrowser, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const open: Visitor[] = [];
 const visit = async (...given: Parameters<typeof newVisitor>) => {
@@ -17,83 +16,7 @@ afterEach(async () => {
 });
 afterAll(closeBrowser);
 
-/** What the icon adds to a first visit. A browser asks for it by itself, and its tools do not tell. */
-async function iconBytes(): Promise<number> {
-  const answer = await fetch(`${inject("baseUrl")}/favicon.ico`);
-  const headers = [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 20);
-  return headers + (await answer.arrayBuffer()).byteLength;
-}
-
-/** The bytes that each document of a journey brought over the wire, headers included, and whatever it loaded; told once all has come. */
-async function transfers({ page, context }: Visitor): Promise<() => Promise<number[]>> {
-  const session = await context.newCDPSession(page);
-  const documents: number[] = [];
-  const starts = new Set<string>();
-  const coming = new Set<string>();
-  const apart = new Set<string>();
-  session.on("Network.requestWillBeSent", ({ requestId, type, loaderId, request }) => {
-    if (isApart(request.url)) return apart.add(requestId);
-    coming.add(requestId);
-    if (type === "Document" && requestId === loaderId) starts.add(requestId);
-  });
-  session.on("Network.loadingFailed", ({ requestId }) => coming.delete(requestId));
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    coming.delete(requestId);
-    if (apart.has(requestId)) return;
-    if (starts.has(requestId)) documents.push(encodedDataLength);
-    else documents.push((documents.pop() ?? 0) + encodedDataLength);
-  });
-  await session.send("Network.enable");
-  return () =>
-    vi.waitFor(() => {
-      if (starts.size === 0 || coming.size > 0) throw new Error(`Still coming: ${starts.size === 0 ? "the page" : [...coming]}`);
-      return documents;
-    }, 5_000);
-}
-
-describe.each(Object.entries(GALLERY))("%s", (_, show) => {
-  let visitor: Visitor;
-  let sizes: number[];
-  let complaints: string[];
-
-  beforeAll(async () => {
-    visitor = await newVisitor();
-    const documents = await transfers(visitor);
-    await show(visitor);
-    sizes = await documents();
-    complaints = [...visitor.complaints];
-  });
-  afterAll(() => visitor.context.close());
-
-  test("is at most 14 kB over the wire, icon included, loads nothing more, and violates nothing", async () => {
-    const icon = await iconBytes();
-    expect(sizes.length).toBeGreaterThan(0);
-    for (const bytes of sizes) {
-      expect(bytes).toBeGreaterThan(500);
-      expect(bytes + icon).toBeLessThanOrEqual(LIMIT_BYTES);
-    }
-    expect(visitor.loaded).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-
-  test("axe finds nothing, light or dark", async () => {
-    expect(await violationsInBoth(visitor.page)).toEqual([]);
-  });
-
-  test("fits a phone: nothing to scroll sideways at 320 pixels, and targets of 24 pixels and more", async () => {
-    const { page } = visitor;
-    await page.setViewportSize({ width: 320, height: 568 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    const small = await page
-      .locator("button:visible, input:visible, main a:visible")
-      .evaluateAll((controls) =>
-        controls
-          .filter((control) => getComputedStyle(control).display !== "inline" && control.getBoundingClientRect().height < 24)
-          .map(({ outerHTML }) => outerHTML),
-      );
-    expect(small).toEqual([]);
-  });
-});
+for (const [name, show] of Object.entries(GALLERY)) describePage(name, show);
 
 describe.each(["/", "/docs", "/docs/embed", "/docs/api", "/docs/dialects", "/docs/user-system", "/docs/security"])(
   "the page %s",

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
@@ -9,6 +8,7 @@ import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { snippetsOf } from "@/lib/quick-start";
 import { api, makeSite, type Session, type Site } from "./api";
 import { clientIdOn, nameSite, signedInOperator } from "./dashboard";
+import { freePort } from "./free-port";
 import { signUpByForm } from "./sign-up-by-form";
 import { closeBrowser, newVisitor } from "./visitor";
 
@@ -37,7 +37,7 @@ createServer(async (incoming, outgoing) => {
   const good = mac && mac === createHmac("sha256", process.env.SESSION_SECRET).update(user).digest("base64url");
   const home = () => new Response(good ? JSON.parse(Buffer.from(user, "base64url")).email : "stranger");
   const answer = request.nextUrl.pathname === "/" ? home() : await GET(request);
-  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  outgoing.setHeaders(answer.headers).writeHead(answer.status).end(await answer.text());
 }).listen(process.env.PORT);`;
 
 const APPLICATIONS: Record<string, Application> = {
@@ -75,15 +75,6 @@ function lacks([command = "", ...words]: string[]): string | null {
   return spawnSync(command, words).status === 0 ? null : `"${[command, ...words].join(" ")}" does not run on this machine`;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** A site whose callback is at a port of this machine, and its snippet. */
 async function siteAt(port: number): Promise<{ site: Site & { client_id: string; client_secret: string }; code: (id: string) => string }> {
   const made = await makeSite({ success_uri: `http://127.0.0.1:${port}${PATH}` });
@@ -119,49 +110,68 @@ async function start(id: string, code: string, port: number, clientSecret: strin
   return url;
 }
 
+const cookiesOf = (...answers: Response[]): string => {
+  const pairs = answers.flatMap(({ headers }) => headers.getSetCookie().map((one) => one.split(";")[0]?.split("=") ?? []));
+  const kept = new Map(pairs.map(([name = "", ...value]) => [name, value.join("=")]));
+  return [...kept].map(([name, value]) => `${name}=${value}`).join("; ");
+};
+
+/** A browser that has gone to the callback's own address to sign in: where it was sent, and the state that it keeps. */
+async function begin(url: string): Promise<{ begun: Response; to: URL; state: string }> {
+  const begun = await fetch(`${url}${PATH}`, { redirect: "manual" });
+  const to = new URL(begun.headers.get("location") ?? "");
+  return { begun, to, state: to.searchParams.get("state") ?? "" };
+}
+
 describe.each(Object.keys(APPLICATIONS))("%s", (id) => {
   const lack = lacks((APPLICATIONS[id] as Application).needs);
 
   test.skipIf(lack)(
-    `exchanges the token, signs in, and lets nobody in by a token that is spent, wrong or missing${lack ? `: skipped, ${lack}` : ""}`,
+    `exchanges the token, signs in, and lets nobody in by a token that is spent, wrong, missing or of another browser's sign-in${lack ? `: skipped, ${lack}` : ""}`,
     async () => {
       const port = await freePort();
       const { site, code } = await siteAt(port);
       const url = await start(id, code(id), port, site.client_secret);
       expect(await (await fetch(url)).text()).toMatch(/stranger$/);
 
-      const { email, callback, token } = await signUpByForm(site.slug);
-      const signedIn = await fetch(callback, { redirect: "manual" });
+      const { begun, to, state } = await begin(url);
+      expect([to.origin + to.pathname, state.length > 20]).toEqual([`${inject("baseUrl")}/${site.slug}/login`, true]);
+      const { email, callback, token } = await signUpByForm(site.slug, state);
+      const signedIn = await fetch(callback, { redirect: "manual", headers: { cookie: cookiesOf(begun) } });
       expect(new URL(signedIn.headers.get("location") ?? "", url).href).toBe(`${url}/`);
-      const cookie =
-        signedIn.headers
-          .getSetCookie()
-          .map((one) => one.split(";")[0])
-          .at(-1) ?? "";
+      const cookie = cookiesOf(begun, signedIn);
       expect(await (await fetch(url, { headers: { cookie } })).text()).toContain(email);
       const { site_user_session } = await api<{ site_user_session: Session }>("GET", `/api/site_user_sessions/${token}`);
       expect(site_user_session.used).toBe(true);
 
       const other = await makeSite({ success_uri: `${url}${PATH}` });
       const foreign = (await signUpByForm(other.slug)).token;
-      for (const query of [`?token=${token}`, `?token=${foreign}`, "?token=../sites", "?token=%22%0a", "?token=", ""]) {
-        const refused = await fetch(`${url}${PATH}${query}`, { redirect: "manual" });
-        expect(refused.headers.get("location"), query).toBe(`${inject("baseUrl")}/${site.slug}/login`);
-        const jar = refused.headers
-          .getSetCookie()
-          .map((one) => one.split(";")[0])
-          .join("; ");
+      const fresh = (await signUpByForm(site.slug)).token;
+      const again = await begin(url);
+      const mine = `&state=${again.state}`;
+      for (const query of [
+        ...[token, foreign, "../sites", "%22%0a", ""].map((text) => `?token=${text}${mine}`),
+        ...["", "&state=", `&state=${state}`].map((theirs) => `?token=${fresh}${theirs}`),
+      ]) {
+        const refused = await fetch(`${url}${PATH}${query}`, { redirect: "manual", headers: { cookie: cookiesOf(again.begun) } });
+        expect(refused.headers.get("location"), query).toBe(again.to.href);
+        const jar = cookiesOf(again.begun, refused);
         expect(await (await fetch(url, { headers: { cookie: jar } })).text()).toMatch(/stranger$/);
       }
+      const { site_user_session: unspent } = await api<{ site_user_session: Session }>("GET", `/api/site_user_sessions/${fresh}`);
+      expect(unspent.used).toBe(false);
     },
   );
 });
 
-test("curl: prints who signed in, and is refused the second time", async () => {
+test("curl: prints who signed in, with the right state, and is refused the second time", async () => {
   const { site, code } = await siteAt(await freePort());
   const { email, token } = await signUpByForm(site.slug);
-  const env = { PATH: process.env.PATH, TOKEN: token, CLIENT_SECRET: site.client_secret } as unknown as NodeJS.ProcessEnv;
-  const run = () => JSON.parse(spawnSync("sh", ["-c", code("curl")], { env, encoding: "utf8" }).stdout);
+  const env = { PATH: process.env.PATH, TOKEN: token, CLIENT_SECRET: site.client_secret, STATE: "s1" };
+  const print = (KEPT: string) =>
+    spawnSync("sh", ["-c", code("curl")], { env: { ...env, KEPT } as unknown as NodeJS.ProcessEnv, encoding: "utf8" }).stdout;
+  const run = () => JSON.parse(print("s1"));
+  expect(print("s2")).toBe("");
   expect(run()).toMatchObject({ site_user: { email }, site_user_session: { token, used: true } });
   expect(run()).toEqual({ error: "Validation failed", messages: ["Token has already been used"] });
 });
@@ -169,7 +179,7 @@ test("curl: prints who signed in, and is refused the second time", async () => {
 test("HTML: names the site's own script, and its plain link leads to the sign-in page", async () => {
   const { site, code } = await siteAt(await freePort());
   const html = code("html");
-  expect(html).toContain(`<script src="${inject("baseUrl")}/${site.slug}/embed.js" async></script>`);
+  expect(html).toContain(`<script src="${inject("baseUrl")}/${site.slug}/embed.js" data-state="STATE" async></script>`);
   expect(html).toContain('class="signin-fast-login"');
   const script = await fetch(`${inject("baseUrl")}/${site.slug}/embed.js`);
   expect([script.status, script.headers.get("content-type")]).toEqual([200, expect.stringMatching(/^text\/javascript/)]);

@@ -22,6 +22,8 @@ export type RunningServer = {
   cli<T>(...words: string[]): Promise<T>;
   /** Ends it as an operator would, and removes what it kept. */
   stop(): Promise<void>;
+  /** Ends it as nobody would: at once, in the middle of everything. Its database lives on. */
+  kill(): Promise<void>;
 };
 
 /** Only what a process needs: nothing of the shell's own settings reaches the product. */
@@ -32,14 +34,22 @@ const bare: NodeJS.ProcessEnv = {
   LOG_LEVEL: "debug",
 };
 
+/** The whole banner: down to the link that a new installation prints, or the last line where there is an owner. */
+const READY = {
+  fresh: /Signin Fast is ready at (\S+)\n[\s\S]*?\?token=own_\S+\n/,
+  owned: /Signin Fast is ready at (\S+)\n[\s\S]*? Mails .*\n/,
+};
+
 /**
- * Starts the built product on a fresh folder and a free port, and waits for its banner.
+ * Starts the built product on a free port, and waits for its banner.
  *
+ * @param settings with a `DATA_DIR` it goes on with what is there, which has an owner; else the folder is a fresh one
  * @throws Error with everything it said, when it ends before it is ready
  */
 export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "signin-e2e-"));
-  const env = { ...bare, DATA_DIR: dataDir, PORT: "0", ...settings };
+  const dataDir = settings.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "signin-e2e-")));
+  const banner = settings.DATA_DIR ? READY.owned : READY.fresh;
+  const env = { ...bare, PORT: "0", ...settings, DATA_DIR: dataDir };
   const child = spawn(process.execPath, [join(root, ".build/main.js")], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "close");
   let said = "";
@@ -48,8 +58,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     const listen = (chunk: Buffer) => {
       said += chunk;
       heard.emit("more");
-      // The whole banner, down to the link that a new installation prints.
-      const address = /Signin Fast is ready at (\S+)\n[\s\S]*?\?token=own_\S+\n/.exec(said)?.[1];
+      const address = banner.exec(said)?.[1];
       if (address) ready(address);
     };
     child.stdout.on("data", listen);
@@ -66,6 +75,10 @@ export async function startServer(settings: Record<string, string> = {}): Promis
       while (!line.test(said)) await once(heard, "more", { signal: AbortSignal.timeout(20_000) });
     },
     cli: (...words) => cli({ dataDir, baseUrl }, ...words),
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
     async stop() {
       child.kill("SIGTERM");
       const [code] = (await ended) as [number | null];

@@ -13,12 +13,36 @@ declare module "vitest" {
     /** Everything that the API token of the one customer of these tests may do. */
     apiToken: string;
     dataDir: string;
-    /** Where the one browser of these tests takes commands. */
-    browser: string;
+    /** Where the browsers of these tests take commands: one for each file that runs at the same time. */
+    browsers: string[];
   }
 }
 
 const PLACES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** How many files run at the same time, here as in the configuration. */
+const AT_ONCE = 2;
+/**
+ * What is not to be looked at, for it costs two thirds of opening a window: the pages of the address field. Of two such lists
+ * the last holds, so what Playwright turns off stands here as well.
+ */
+const OFF = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "TcpPortRandomizationWin",
+  "ThirdPartyStoragePartitioning",
+];
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -27,15 +51,17 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${OFF.join(",")}`,
 ];
 
 /** Before all journeys: the product, built and started as an operator would, a customer who came by the command line, and a browser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build();
   const executablePath = PLACES.find((place) => place && existsSync(place));
-  const browser = await chromium.launchServer({ executablePath, args: FLAGS });
+  const browsers = await Promise.all(Array.from({ length: AT_ONCE }, () => chromium.launchServer({ executablePath, args: FLAGS })));
+  const closeBrowsers = () => Promise.all(browsers.map((browser) => browser.close()));
   const server = await startServer({ OUTGOING_ALLOW_LOOPBACK: "on" }).catch(async (error: unknown) => {
-    await browser.close();
+    await closeBrowsers();
     throw error;
   });
   // While the server runs, and before anybody has used the owner link.
@@ -45,9 +71,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("firstLinkStatus", (await fetch(server.ownerLink)).status);
   project.provide("apiToken", apiToken);
   project.provide("dataDir", server.dataDir);
-  project.provide("browser", browser.wsEndpoint());
+  project.provide(
+    "browsers",
+    browsers.map((browser) => browser.wsEndpoint()),
+  );
   return async () => {
-    await browser.close();
+    await closeBrowsers();
     await server.stop();
     const wrong = logComplaints(server.output());
     if (wrong.length > 0) throw new Error(`The server has logged errors or secrets:\n${wrong.join("\n")}`);

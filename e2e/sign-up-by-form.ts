@@ -1,10 +1,10 @@
 import { inject } from "vitest";
 import { unique } from "./api";
 
-/** Signs somebody up by the hosted form, without a browser. The site has a callback: there it is sent, with a token. */
-export async function signUpByForm(slug: string): Promise<{ email: string; callback: string; token: string }> {
+/** Signs somebody up by the hosted form, without a browser. The site has a callback: there it is sent, with a token and the state. */
+export async function signUpByForm(slug: string, state = ""): Promise<{ email: string; callback: string; token: string }> {
   const email = `${unique("new")}@example.com`;
-  const body = new URLSearchParams({ email, password: "correct horse battery" });
+  const body = new URLSearchParams({ email, password: "correct horse battery", state });
   const answer = await fetch(`${inject("baseUrl")}/${slug}/signup`, { method: "POST", body, redirect: "manual" });
   const callback = answer.headers.get("location") ?? "";
   return { email, callback, token: new URL(callback).searchParams.get("token") ?? "" };

@@ -63,9 +63,15 @@ export type Visitor = {
 
 let browser: Promise<Browser> | undefined;
 
+/** A connection to a browser that no other file uses at the same time: windows of one browser take the keyboard from each other. */
+export function connectBrowser(): Promise<Browser> {
+  const browsers = inject("browsers");
+  return chromium.connect(browsers[Number(process.env.VITEST_POOL_ID) % browsers.length] ?? "");
+}
+
 /** A visitor nobody has seen before. */
 export async function newVisitor(kind: Kind = "with a mouse", more: BrowserContextOptions = {}): Promise<Visitor> {
-  browser ??= chromium.connect(inject("browser"));
+  browser ??= connectBrowser();
   const { hands, options } = KINDS[kind];
   const context = await (await browser).newContext({ locale: "en-GB", ...options, ...more });
   context.setDefaultTimeout(10_000);

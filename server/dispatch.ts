@@ -9,13 +9,19 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type RouteModule = { readonly [Method in (typeof METHODS)[number]]?: RouteHandler };
 
 /** Where a path leads: a route file with the parameters of the path, or a page that Next draws. */
-export type Match = { readonly module: RouteModule | null; readonly params: Record<string, string | string[]> };
+export type Match = {
+  /** The address as the list of routes writes it, `/[site]/login`: nothing in it is a visitor's. */
+  readonly pattern: string;
+  readonly module: RouteModule | null;
+  readonly params: Record<string, string | string[]>;
+};
 
+type Leaf = Pick<Match, "pattern" | "module">;
 type Node = {
   readonly statics: Map<string, Node>;
   dynamic?: { name: string; node: Node };
-  rest?: { name: string; module: RouteModule | null };
-  module?: RouteModule | null;
+  rest?: { name: string; leaf: Leaf };
+  leaf?: Leaf;
 };
 
 /**
@@ -25,40 +31,40 @@ type Node = {
  */
 export function matcher(routes: readonly (readonly [pattern: string, module: RouteModule | null])[]): (path: string) => Match | null {
   const root: Node = { statics: new Map() };
-  for (const [pattern, module] of routes) add(root, pattern.split("/").filter(Boolean), module);
+  for (const [pattern, module] of routes) add(root, pattern.split("/").filter(Boolean), { pattern, module });
   return (path) => {
     const segments = decodedSegments(path);
     return segments && find(root, segments, 0, {});
   };
 }
 
-function add(node: Node, [head, ...tail]: string[], module: RouteModule | null): void {
+function add(node: Node, [head, ...tail]: string[], leaf: Leaf): void {
   if (head === undefined) {
-    node.module = module;
+    node.leaf = leaf;
     return;
   }
   const [, rest, name] = /^\[(\.\.\.)?(.+)\]$/.exec(head) ?? [];
   if (name === undefined) {
     const next = node.statics.get(head) ?? { statics: new Map() };
     node.statics.set(head, next);
-    add(next, tail, module);
+    add(next, tail, leaf);
   } else if (rest) {
-    node.rest = { name, module };
+    node.rest = { name, leaf };
   } else {
     node.dynamic ??= { name, node: { statics: new Map() } };
-    add(node.dynamic.node, tail, module);
+    add(node.dynamic.node, tail, leaf);
   }
 }
 
 function find(node: Node, segments: string[], at: number, params: Match["params"]): Match | null {
   const segment = segments[at];
-  if (segment === undefined) return node.module === undefined ? null : { module: node.module, params };
+  if (segment === undefined) return node.leaf ? { ...node.leaf, params } : null;
   const fixed = node.statics.get(segment);
   const found = fixed && find(fixed, segments, at + 1, params);
   if (found) return found;
   const byName = node.dynamic && find(node.dynamic.node, segments, at + 1, { ...params, [node.dynamic.name]: segment });
   if (byName) return byName;
-  return node.rest ? { module: node.rest.module, params: { ...params, [node.rest.name]: segments.slice(at) } } : null;
+  return node.rest ? { ...node.rest.leaf, params: { ...params, [node.rest.name]: segments.slice(at) } } : null;
 }
 
 /** The segments of a path, each decoded once. A trailing slash means nothing. Null: something in it can never match. */
@@ -75,7 +81,7 @@ function decodedSegments(path: string): string[] | null {
 }
 
 /** Answers a request with the route file that its path leads to, in the shape that the callers of this file read. HEAD is answered here for all of them, and OPTIONS for those that have nothing of their own to say. */
-export async function dispatch(request: Request, { module, params }: Match & { module: RouteModule }): Promise<Response> {
+export async function dispatch(request: Request, { module, params }: Pick<Match, "params"> & { module: RouteModule }): Promise<Response> {
   const handler = module[request.method as (typeof METHODS)[number]];
   if (handler) return handler(request, { params });
   if (request.method === "HEAD" && module.GET) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { refusalPage } from "@/lib/http/refusal-page";
 import { REQUEST_ID_HEADER } from "@/lib/http/report";
@@ -7,14 +7,17 @@ import type { ContractedRoute } from "@/lib/http/route";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { commonHeaders } from "./common-headers";
 import { capConnections } from "./connection-cap";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
+import { METRICS_PATH } from "./metrics/endpoint";
 import { requireOwnForm } from "./own-form";
 import { PAGE_METHODS, requireFitPageRequest, tellUnreadableAction } from "./page-requests";
 import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
+import { type Witness, watchRequest } from "./seen-request";
 import { refuseSlowBody } from "./slow-bodies";
 
 /** Draws what is no route file: pages, their assets, and everything that does not exist. */
@@ -22,17 +25,27 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 
 type RouteMatch = Match & { module: RouteModule };
 
+/** What a server is given beside its pages. */
+export type ServerOptions = {
+  /** False hands everything to Next, for development: its copies of the route files reload. */
+  readonly direct?: boolean;
+  /** How long a body may take to arrive, for tests. */
+  readonly arrivalMs?: number | undefined;
+  /** Who is told of each request. */
+  readonly witnesses?: readonly Witness[];
+  /** Answers Prometheus on this port. Before anything else is looked at: it asks for an address, not for our host name. */
+  readonly metrics?: RequestListener | null;
+};
+
 /** Where the match waits for the listener, on the request itself: a WeakMap would cost the collector as much as the answer. */
 const FOUND = Symbol("found");
 type Admitted = IncomingMessage & { [FOUND]?: RouteMatch };
 
-/**
- * The one HTTP server. Route files are called directly; the rest goes to Next.
- *
- * @param direct false hands everything to Next, for development: its copies of the route files reload
- * @param arrivalMs how long a body may take to arrive, for tests
- */
-export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs }: { direct?: boolean; arrivalMs?: number } = {}): Server {
+/** The one HTTP server. Route files are called directly; the rest goes to Next. */
+export function createHttpServer(
+  pages: PageHandler,
+  { direct = true, arrivalMs, witnesses = [], metrics = null }: ServerOptions = {},
+): Server {
   const match = matcher(ROUTES);
   const listener = getRequestListener((request, { incoming }) => dispatch(request, (incoming as Admitted)[FOUND] as RouteMatch), {
     overrideGlobalObjects: true,
@@ -48,7 +61,10 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
   capConnections(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
-    setCommonHeaders(outgoing, requestId);
+    for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);
+    if (metrics && incoming.url === METRICS_PATH) return void metrics(incoming, outgoing);
+    let pattern = NOWHERE;
+    if (witnesses.length > 0) watchRequest(witnesses, requestId, incoming, outgoing, () => pattern);
     const refused = (thrown: unknown) => {
       const error = toAppError(thrown);
       const path = pathOf(incoming);
@@ -58,6 +74,7 @@ export function createHttpServer(pages: PageHandler, { direct = true, arrivalMs 
     try {
       const path = admit(incoming, requestId);
       const route = match(path);
+      pattern = route?.pattern ?? (isAsset(path) ? ASSETS : NOWHERE);
       const found = direct ? route : null;
       const upload = isUpload(route, incoming);
       refuseSlowBody(server, incoming, { isUpload: upload, arrivalMs });
@@ -92,12 +109,8 @@ const allowHeader = (found: Match | null) => (found?.module ? allowed(found.modu
 /** What Next has built for its pages. A path that only looks so and leads elsewhere is none. */
 const isAsset = (path: string) => path.startsWith("/_next/static/") && !/(^|\/)\.{1,2}(\/|$)/.test(decodeURIComponent(path));
 
-/** Headers of every answer, whoever gives it. */
-function setCommonHeaders(outgoing: ServerResponse, requestId: string): void {
-  outgoing.setHeader(REQUEST_ID_HEADER, requestId);
-  outgoing.setHeader("x-content-type-options", "nosniff");
-  if (env().appUrl.startsWith("https:")) outgoing.setHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
-}
+/** What stands for a pattern where there is none. */
+const [ASSETS, NOWHERE] = ["/_next/static", "none"];
 
 const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 

@@ -225,6 +225,10 @@ describe("host names", () => {
     },
   );
 
+  test.each(["/api/health/live", "/api/health/ready"])("so does %s", async (path) => {
+    expect((await ask(path, "10.0.0.7:3000")).status).toBe(200);
+  });
+
   test("a host that passkeys were made at before is told who may use them, and nothing else", async () => {
     const before = env();
     setEnv({ ...before, PASSKEY_ORIGINS: ["https://old.example"] });
@@ -418,6 +422,33 @@ describe("what is malformed", () => {
   test("CONNECT gets no tunnel", async () => {
     expect(await server.sendAll(lines("CONNECT evil.example:443 HTTP/1.1", `Host: ${server.host}`))).toEqual([]);
   });
+});
+
+test("every answer says how it is to be taken, also one to what is no request", async () => {
+  setEnv({ ...env(), appUrl: "https://signin.example" });
+  const ask = (path: string, ...more: string[]) =>
+    server.send([`GET ${path} HTTP/1.1`, "Host: signin.example", "Connection: close", ...more, "", ""].join("\r\n"));
+  const answers = await Promise.all([
+    ask("/api/sites"),
+    ask("/api/health"),
+    ask("/nobody-here/login"),
+    ask("/nothing/at/all"),
+    ask("/"),
+    ask("/%zz"),
+    ask("/api/sites", "X-A : a"),
+    ask("/api/sites", `X-A: ${"a".repeat(16_384)}`),
+    ask("/api/sites", "Expect: the-unexpected"),
+    server.send("GET /api/sites HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([401, 200, 404, 404, 200, 400, 400, 431, 417, 421]);
+  for (const { headers } of answers) {
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "strict-transport-security": "max-age=63072000; includeSubDomains",
+      "x-request-id": expect.stringMatching(/^[\w-]{16}$/),
+    });
+    expect(Object.keys(headers)).not.toContain("x-powered-by");
+  }
 });
 
 describe("bodies that are too large", () => {

@@ -6,10 +6,14 @@ import { type Env, env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
 import { noise } from "@/lib/kernel/noise";
+import { parseUrl } from "@/lib/kernel/parse-url";
 import { isRouterState } from "./router-state";
 
 /** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
 const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-signin-|x-request-id$|x-nonce$|upgrade$|http2-settings$)/;
+
+/** The health checks; no address of a customer's begins like them. */
+const HEALTH = /^\/api\/health(\/live|\/ready)?$/;
 
 /** A name for one request, for our log and for the one who asks about it. */
 export const newRequestId = (): string => noise(12).toString("base64url");
@@ -17,7 +21,7 @@ export const newRequestId = (): string => noise(12).toString("base64url");
 /**
  * Looks at a request before anybody else does: refuses what is malformed or not for us, and takes away what only we may say.
  *
- * The health check is answered under every host name, and without one: behind us it has our own. So has the list of origins that
+ * The health checks are answered under every host name, and without one: behind us they have our own. So has the list of origins that
  * may use our passkeys, which browsers ask of the host that we had when they were made.
  *
  * SECURITY: hygiene, never authorization; that is in the route wrappers and the scoped handle. The headers are rewritten
@@ -33,7 +37,7 @@ export function admit(request: IncomingMessage, requestId: string): string {
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
   if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
-  if (path === "/api/health" || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
+  if (HEALTH.test(path) || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
     setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
@@ -106,8 +110,8 @@ export const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\
 function isKnownHost(host: string, settings: Env): boolean {
   const own = ownAddress(settings);
   if (host === own.host) return true;
-  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${own.protocol}//${host}`)) return false;
-  const named = new URL(`${own.protocol}//${host}`);
+  const named = /^[\w.:[\]-]+$/.test(host) ? parseUrl(`${own.protocol}//${host}`) : null;
+  if (!named) return false;
   return named.host === own.host || (isLoopback(own.hostname) && isLoopback(named.hostname));
 }
 

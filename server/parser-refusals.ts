@@ -3,6 +3,8 @@ import type { Socket } from "node:net";
 import { restRefusal } from "@/lib/http/rest-route";
 import { env } from "@/lib/kernel/env";
 import { AppError, type ErrorCode } from "@/lib/kernel/errors";
+import { commonHeaders } from "./common-headers";
+import { newRequestId } from "./ingress";
 
 /** What Node's parser refuses, by its own names. Everything else that it cannot read is a bad request. */
 const REFUSALS: Record<string, ErrorCode> = {
@@ -35,6 +37,6 @@ async function refusal(code: ErrorCode) {
   return {
     status: response.status,
     body,
-    headers: { ...Object.fromEntries(response.headers), "content-length": length, connection: "close" },
+    headers: { ...Object.fromEntries(response.headers), ...commonHeaders(newRequestId()), "content-length": length, connection: "close" },
   };
 }

@@ -7,8 +7,12 @@ import { preload } from "@/lib/hosted/render-page";
 import { startWorker } from "@/lib/jobs/worker";
 import { ConfigurationError, env } from "@/lib/kernel/env";
 import { banner } from "./banner";
+import { drain } from "./drain";
 import { createHttpServer } from "./http-server";
+import { outliveStrayErrors } from "./last-resort";
+import { metricsHost, startMetrics } from "./metrics/start-metrics";
 import { nextPages } from "./pages";
+import { logRequest } from "./seen-request";
 
 /** How long requests in flight may take to finish after SIGTERM. */
 const DRAIN_MS = 25_000;
@@ -19,23 +23,25 @@ const DRAIN_MS = 25_000;
  * @throws ConfigurationError when the port is taken
  */
 export async function serve({ settings, database }: Awaited<ReturnType<typeof boot>>, { dev }: { dev: boolean }): Promise<void> {
+  outliveStrayErrors();
   const pages = nextPages(dev);
-  const server = createHttpServer(pages.handle, { direct: !dev });
-  await listen(server, settings.PORT);
+  const metrics = await startMetrics(settings);
+  const witnesses = [...(metrics ? [metrics.witness] : []), ...(settings.LOG_REQUESTS === "on" ? [logRequest] : [])];
+  const server = createHttpServer(pages.handle, { direct: !dev, witnesses, metrics: metrics?.onOwnPort ?? null });
+  await listen(server, "PORT", settings.PORT);
   const { port } = server.address() as AddressInfo;
   setListeningPort(settings, port);
   // SECURITY: Next passes an action on to the page it belongs to, cookies included, and would ask whatever listens on port 3000.
   process.env.__NEXT_PRIVATE_ORIGIN = `http://127.0.0.1:${port}`;
+  if (metrics?.elsewhere) await listen(metrics.elsewhere, "METRICS_PORT", settings.METRICS_PORT ?? 0, metricsHost(settings));
   const [worker, ownerLink] = await Promise.all([startWorker(), ownerLinkIfUnclaimed(), preload()]);
   console.log(banner(env(), { embedded: database.embedded, ownerLink }));
   pages.prepare();
 
   const stop = async () => {
-    const drained = new Promise<void>((done) => server.close(() => done()));
-    server.closeIdleConnections();
-    const timeout = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await drained;
-    clearTimeout(timeout);
+    await drain(server, { delayMs: settings.SHUTDOWN_DELAY_S * 1_000, patienceMs: DRAIN_MS });
+    metrics?.elsewhere?.close();
+    metrics?.elsewhere?.closeAllConnections();
     await worker.stop().catch(() => undefined);
     await pages.close().catch(() => undefined);
     await disconnect();
@@ -45,15 +51,17 @@ export async function serve({ settings, database }: Awaited<ReturnType<typeof bo
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, setting: "PORT" | "METRICS_PORT", port: number, host?: string): Promise<void> {
   return new Promise((listening, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       failed(
         error.code === "EADDRINUSE"
-          ? new ConfigurationError(`PORT: ${port} is taken by another program. Choose another one, for example PORT=${port + 1} npm start`)
+          ? new ConfigurationError(
+              `${setting}: ${port} is taken by another program. Choose another one, for example ${setting}=${port + 1} npm start`,
+            )
           : error,
       ),
     );
-    server.listen(port, listening);
+    server.listen(port, host, listening);
   });
 }

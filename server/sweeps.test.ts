@@ -48,7 +48,12 @@ type Answer = { status: number; body: unknown };
 type Recipe = { send: (refs: Refs) => Sent; status: number; names: boolean; also?: ApiScope };
 
 const RIGHT: Record<string, Recipe> = {
-  "GET /api/health": { send: () => ({ path: "/api/health" }), status: 200, names: false },
+  ...Object.fromEntries(
+    ["", "/live", "/ready"].map((which) => [
+      `GET /api/health${which}`,
+      { send: () => ({ path: `/api/health${which}` }), status: 200, names: false } satisfies Recipe,
+    ]),
+  ),
   "GET /api/mails": { send: () => ({ path: "/api/mails" }), status: 200, names: false },
   "GET /api/sites": { send: () => ({ path: "/api/sites" }), status: 200, names: false },
   "POST /api/sites": { send: () => ({ path: "/api/sites", json: { site: { name: "New" } } }), status: 201, names: false },
@@ -530,6 +535,8 @@ describe("what every route says of itself", () => {
       "/api/[...path]",
       "/api/exports/[id]/download",
       "/api/health",
+      "/api/health/live",
+      "/api/health/ready",
     ]);
   });
 
@@ -754,7 +761,15 @@ describe("these sweeps are not blind", () => {
 });
 
 describe("filters", () => {
-  const LISTS = ["GET /api/sites", "GET /api/site_users", "GET /api/site_user_sessions", "GET /api/sessions", "GET /api/mails"];
+  const LISTS = [
+    "GET /api/sites",
+    "GET /api/site_users",
+    "GET /api/site_user_sessions",
+    "GET /api/sessions",
+    "GET /api/imports",
+    "GET /api/exports",
+    "GET /api/mails",
+  ];
 
   /** Queries that try to widen a list beyond its account. `theirs` is another account's, `mine` one's own. */
   const smuggled = (mine: Refs, theirs: Refs): string[] => [

@@ -4,37 +4,39 @@ import * as r0 from "./exports/route";
 import * as r1 from "./exports/[id]/route";
 import * as r2 from "./exports/[id]/download/route";
 import * as r3 from "./health/route";
-import * as r4 from "./identity_providers/route";
-import * as r5 from "./identity_providers/[id]/route";
-import * as r6 from "./imports/route";
-import * as r7 from "./imports/[id]/route";
-import * as r8 from "./imports/[id]/report/route";
-import * as r9 from "./imports/[id]/run/route";
-import * as r10 from "./mails/route";
-import * as r11 from "./sessions/route";
-import * as r12 from "./sessions/[id]/route";
-import * as r13 from "./site_user_sessions/route";
-import * as r14 from "./site_user_sessions/[id]/route";
-import * as r15 from "./site_user_sessions/[id]/mark_used/route";
-import * as r16 from "./site_users/route";
-import * as r17 from "./site_users.csv/route";
-import * as r18 from "./site_users/[id]/route";
-import * as r19 from "./site_users/[id]/block/route";
-import * as r20 from "./site_users/[id]/end_sessions/route";
-import * as r21 from "./site_users/[id]/mark_verified/route";
-import * as r22 from "./site_users/[id]/passkeys/route";
-import * as r23 from "./site_users/[id]/passkeys/[passkey_id]/route";
-import * as r24 from "./site_users/[id]/reset_second_factor/route";
-import * as r25 from "./site_users/[id]/send_reset/route";
-import * as r26 from "./site_users/[id]/unblock/route";
-import * as r27 from "./site_users/batch/route";
-import * as r28 from "./sites/route";
-import * as r29 from "./sites/[id]/route";
-import * as r30 from "./sites/[id]/fasteditor_key/route";
-import * as r31 from "./sites/[id]/mail_texts/route";
-import * as r32 from "./sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r33 from "./sites/[id]/restore/route";
-import * as r34 from "./sites/[id]/signing_key/route";
+import * as r4 from "./health/live/route";
+import * as r5 from "./health/ready/route";
+import * as r6 from "./identity_providers/route";
+import * as r7 from "./identity_providers/[id]/route";
+import * as r8 from "./imports/route";
+import * as r9 from "./imports/[id]/route";
+import * as r10 from "./imports/[id]/report/route";
+import * as r11 from "./imports/[id]/run/route";
+import * as r12 from "./mails/route";
+import * as r13 from "./sessions/route";
+import * as r14 from "./sessions/[id]/route";
+import * as r15 from "./site_user_sessions/route";
+import * as r16 from "./site_user_sessions/[id]/route";
+import * as r17 from "./site_user_sessions/[id]/mark_used/route";
+import * as r18 from "./site_users/route";
+import * as r19 from "./site_users.csv/route";
+import * as r20 from "./site_users/[id]/route";
+import * as r21 from "./site_users/[id]/block/route";
+import * as r22 from "./site_users/[id]/end_sessions/route";
+import * as r23 from "./site_users/[id]/mark_verified/route";
+import * as r24 from "./site_users/[id]/passkeys/route";
+import * as r25 from "./site_users/[id]/passkeys/[passkey_id]/route";
+import * as r26 from "./site_users/[id]/reset_second_factor/route";
+import * as r27 from "./site_users/[id]/send_reset/route";
+import * as r28 from "./site_users/[id]/unblock/route";
+import * as r29 from "./site_users/batch/route";
+import * as r30 from "./sites/route";
+import * as r31 from "./sites/[id]/route";
+import * as r32 from "./sites/[id]/fasteditor_key/route";
+import * as r33 from "./sites/[id]/mail_texts/route";
+import * as r34 from "./sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r35 from "./sites/[id]/restore/route";
+import * as r36 from "./sites/[id]/signing_key/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -42,35 +44,37 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/exports/[id]", r1],
   ["/api/exports/[id]/download", r2],
   ["/api/health", r3],
-  ["/api/identity_providers", r4],
-  ["/api/identity_providers/[id]", r5],
-  ["/api/imports", r6],
-  ["/api/imports/[id]", r7],
-  ["/api/imports/[id]/report", r8],
-  ["/api/imports/[id]/run", r9],
-  ["/api/mails", r10],
-  ["/api/sessions", r11],
-  ["/api/sessions/[id]", r12],
-  ["/api/site_user_sessions", r13],
-  ["/api/site_user_sessions/[id]", r14],
-  ["/api/site_user_sessions/[id]/mark_used", r15],
-  ["/api/site_users", r16],
-  ["/api/site_users.csv", r17],
-  ["/api/site_users/[id]", r18],
-  ["/api/site_users/[id]/block", r19],
-  ["/api/site_users/[id]/end_sessions", r20],
-  ["/api/site_users/[id]/mark_verified", r21],
-  ["/api/site_users/[id]/passkeys", r22],
-  ["/api/site_users/[id]/passkeys/[passkey_id]", r23],
-  ["/api/site_users/[id]/reset_second_factor", r24],
-  ["/api/site_users/[id]/send_reset", r25],
-  ["/api/site_users/[id]/unblock", r26],
-  ["/api/site_users/batch", r27],
-  ["/api/sites", r28],
-  ["/api/sites/[id]", r29],
-  ["/api/sites/[id]/fasteditor_key", r30],
-  ["/api/sites/[id]/mail_texts", r31],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r32],
-  ["/api/sites/[id]/restore", r33],
-  ["/api/sites/[id]/signing_key", r34],
+  ["/api/health/live", r4],
+  ["/api/health/ready", r5],
+  ["/api/identity_providers", r6],
+  ["/api/identity_providers/[id]", r7],
+  ["/api/imports", r8],
+  ["/api/imports/[id]", r9],
+  ["/api/imports/[id]/report", r10],
+  ["/api/imports/[id]/run", r11],
+  ["/api/mails", r12],
+  ["/api/sessions", r13],
+  ["/api/sessions/[id]", r14],
+  ["/api/site_user_sessions", r15],
+  ["/api/site_user_sessions/[id]", r16],
+  ["/api/site_user_sessions/[id]/mark_used", r17],
+  ["/api/site_users", r18],
+  ["/api/site_users.csv", r19],
+  ["/api/site_users/[id]", r20],
+  ["/api/site_users/[id]/block", r21],
+  ["/api/site_users/[id]/end_sessions", r22],
+  ["/api/site_users/[id]/mark_verified", r23],
+  ["/api/site_users/[id]/passkeys", r24],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r25],
+  ["/api/site_users/[id]/reset_second_factor", r26],
+  ["/api/site_users/[id]/send_reset", r27],
+  ["/api/site_users/[id]/unblock", r28],
+  ["/api/site_users/batch", r29],
+  ["/api/sites", r30],
+  ["/api/sites/[id]", r31],
+  ["/api/sites/[id]/fasteditor_key", r32],
+  ["/api/sites/[id]/mail_texts", r33],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r34],
+  ["/api/sites/[id]/restore", r35],
+  ["/api/sites/[id]/signing_key", r36],
 ];

@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
+import { clientOf } from "@/lib/http/client";
 import { type ActionState, runOperatorAction } from "@/lib/http/operator-action";
 import { operatorOf, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
 import { runVisitorAction } from "@/lib/http/visitor-action";
@@ -9,7 +10,9 @@ import { env } from "@/lib/kernel/env";
 import { AppError, isAppError } from "@/lib/kernel/errors";
 
 /** Who is signed in, asked once for each request. */
-export const currentOperator = cache(async () => operatorOf((await cookies()).get(sessionCookieName())?.value));
+export const currentOperator = cache(async () =>
+  operatorOf((await cookies()).get(sessionCookieName())?.value, clientOf(await actionRequest())),
+);
 
 export type CurrentOperator = NonNullable<Awaited<ReturnType<typeof currentOperator>>>;
 

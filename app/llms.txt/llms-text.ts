@@ -24,8 +24,8 @@ ${DOCS_PAGES.map(({ path, name, text }) => `- [${name}](${appUrl}${path}): ${tex
 ## Integration in five minutes
 
 1. Make a site at ${appUrl}/dashboard (or by POST ${appUrl}/api/sites) and set its success URI to your callback.
-2. Send people to ${appUrl}/your-slug/login?state=RANDOM or ${appUrl}/your-slug/signup?state=RANDOM. state is optional; keep it in
-   the visitor's session and compare it on the callback.
+2. Send people to ${appUrl}/your-slug/login?state=RANDOM or ${appUrl}/your-slug/signup?state=RANDOM. Keep state in the
+   visitor's session; on the callback, begin anew unless it is the same.
 3. The browser comes back with GET success_uri?token=tkn_…&state=RANDOM. Nothing in that request is proof of who it is.
 4. Your backend exchanges the token: POST ${appUrl}/api/site_user_sessions/TOKEN, with HTTP Basic (client ID and client secret) or
    with an API token as Bearer. The body is empty.

@@ -11,8 +11,8 @@ export type Modal = {
   readonly dialog: HTMLDialogElement;
   readonly content: HTMLElement;
   readonly frame: HTMLIFrameElement;
-  /** The frame has spoken: shows it under its title, the close button on the side where its page ends. True when the focus is, or now goes, into it. */
-  ready(title: string, dir: string): boolean;
+  /** The frame has spoken: shows it under its title, the close button on the side where its page ends; at first the focus goes into it. */
+  ready(title: string, dir: string): void;
   /** Gives the frame the height its page needs, as far as the screen has it. */
   fit(height: number): void;
   close(): void;
@@ -97,7 +97,6 @@ export function openModal({ source, page, words: [closing, notShown, goOn], open
       dialog.dir = dir === "rtl" ? dir : "ltr";
       if (!spoken) frame.focus();
       spoken = true;
-      return own("activeElement") === frame;
     },
     fit: (height) => frame.style.setProperty("--signin-fast-height", `${height}px`),
     close() {

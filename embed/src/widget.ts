@@ -67,8 +67,8 @@ function listen(event: MessageEvent): void {
   const news = modal && newsFrom(event, modal.frame.contentWindow, origin, nonce);
   if (!modal || !news) return;
   if (news.kind === "ready") {
-    const focus = modal.ready(news.title, news.dir);
-    modal.frame.contentWindow?.postMessage({ signinFast: nonce, button: hostButtonStyle(modal.content), focus }, origin);
+    modal.ready(news.title, news.dir);
+    modal.frame.contentWindow?.postMessage({ signinFast: nonce, button: hostButtonStyle(modal.content) }, origin);
   } else if (news.kind === "size") {
     modal.fit(news.height);
   } else if (news.kind === "dismiss") {

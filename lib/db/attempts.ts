@@ -1,3 +1,4 @@
+import { sameBytes } from "@/lib/kernel/secrets";
 import { tallyKey } from "./failure-tally";
 import { query } from "./query";
 import type { SiteScope } from "./scope";
@@ -9,16 +10,25 @@ export type Budget = { readonly key: Uint8Array; readonly limit: number; readonl
 /** More than anybody fails. */
 const NEVER = 2 ** 31 - 1;
 
+/** How many failures there are against a key by now. */
+type Counted = { readonly key: Uint8Array; readonly count: number };
+
 /**
  * Counts one failure against each budget, against the site and against the whole installation. Outside any transaction, so that a
  * rollback forgets nothing.
  *
  * Everybody takes the rows in one order: two who fail at once would wait for each other otherwise.
+ *
+ * @returns how many there are against each of the budgets by now
  */
-export async function countFailures(scope: SiteScope, budgets: readonly Pick<Budget, "key" | "limit">[], windowS: number): Promise<void> {
+export async function countFailures(
+  scope: SiteScope,
+  budgets: readonly Pick<Budget, "key" | "limit">[],
+  windowS: number,
+): Promise<Counted[]> {
   const tally = tallyKey();
   const counted = [...budgets, { key: tally, limit: NEVER }];
-  await query(
+  const rows = await query<Counted>(
     "count-failures",
     `WITH failed AS (SELECT * FROM unnest($3::bytea[], $4::int[]) AS f(key, top)),
      in_all AS (
@@ -26,9 +36,11 @@ export async function countFailures(scope: SiteScope, budgets: readonly Pick<Bud
        ON CONFLICT (key) DO UPDATE SET ${ONE_MORE})
      INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
      SELECT $1, $2, key, 1, now() + make_interval(secs => $5) FROM failed ORDER BY key
-     ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$5")}`,
+     ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$5")}
+     RETURNING key, count`,
     [scope.accountId, scope.siteId, counted.map(({ key }) => key), counted.map(({ limit }) => limit), windowS, tally],
   );
+  return rows.filter(({ key }) => !sameBytes(key, tally));
 }
 
 /**

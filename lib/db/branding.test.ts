@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { deleteUnusedLogos, publishBrandingDraft, setBrandingDraft } from "./hot/branding-draft";
@@ -25,14 +26,15 @@ test("a draft is kept, published and its logos are tidied up at one site of one 
   }
   const before = await stored();
   const own = String(mine.site.id);
-  const mixed = { accountId: theirs.context.scope.accountId, siteId: mine.site.id } as SiteScope;
-  for (const change of [publishBrandingDraft, deleteUnusedLogos, (scope: SiteScope) => setBrandingDraft(scope, null)]) await change(mixed);
+  const mixed = { ...theirs.context.scope, siteId: mine.site.id } as SiteScope;
+  for (const change of [publishBrandingDraft, deleteUnusedLogos, (scope: SiteScope) => setBrandingDraft(scope, null)])
+    await change(mixed, EVENT);
   expect(await stored()).toEqual(before);
 
   await deleteUnusedLogos(mine.context.scope);
   expect(await stored()).toEqual({ ...before, [own]: { branding: {}, draft: { logo: { hash } }, logos: [hash] } });
-  await publishBrandingDraft(mine.context.scope);
-  await publishBrandingDraft(mine.context.scope);
+  await publishBrandingDraft(mine.context.scope, EVENT);
+  await publishBrandingDraft(mine.context.scope, EVENT);
   await deleteUnusedLogos(mine.context.scope);
   expect(await stored()).toEqual({ ...before, [own]: { branding: { logo: { hash } }, draft: null, logos: [hash] } });
   await setBrandingDraft(mine.context.scope, { dark_logo: { hash: "unused" } });

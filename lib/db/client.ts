@@ -26,6 +26,11 @@ export function connections(): Connections {
   return holder[slot];
 }
 
+/** The same, without opening any. */
+export function openConnections(): Connections | undefined {
+  return (globalThis as Holder)[slot];
+}
+
 /** Closes the pool. The next use opens a new one. */
 export async function disconnect(): Promise<void> {
   const holder = globalThis as Holder;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -173,7 +174,7 @@ describe("accountByApiToken", () => {
 
   test("finds the account of this very token, and no other", async () => {
     const { mine, theirs } = await world();
-    const whole = ({ account }: Tenant) => ({ accountId: account.scope.accountId, siteId: null, scopes: ["*"] });
+    const whole = ({ account }: Tenant) => ({ id: account.scope.by.id, accountId: account.scope.accountId, siteId: null, scopes: ["*"] });
     expect(await accountByApiToken.accountByApiToken(hash(mine.apiToken))).toEqual(whole(mine));
     expect(await accountByApiToken.accountByApiToken(hash(theirs.apiToken))).toEqual(whole(theirs));
     for (const other of [sha256("x"), hash(newToken("gma_")), new Uint8Array(), hash(mine.apiToken).slice(0, 31)]) {
@@ -227,18 +228,18 @@ describe("deletedSites", () => {
     const { scope } = mine.account;
     const narrow = { ...scope, onlySite: sibling.site.id };
     const back = deletedSites.restoreSite;
-    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    expect(await back(scope, { id: mine.site.id }, EVENT)).toBeNull();
     await sql("UPDATE sites SET deleted_at = now()", []);
-    expect(await back(scope, { id: theirs.site.id })).toBeNull();
-    expect(await back(scope, { slug: theirs.site.slug })).toBeNull();
-    expect(await back(narrow, { id: mine.site.id })).toBeNull();
-    expect(await back(narrow, { slug: sibling.site.slug })).toBe(sibling.site.id);
-    expect(await back(scope, { id: mine.site.id })).toBe(mine.site.id);
+    expect(await back(scope, { id: theirs.site.id }, EVENT)).toBeNull();
+    expect(await back(scope, { slug: theirs.site.slug }, EVENT)).toBeNull();
+    expect(await back(narrow, { id: mine.site.id }, EVENT)).toBeNull();
+    expect(await back(narrow, { slug: sibling.site.slug }, EVENT)).toBe(sibling.site.id);
+    expect(await back(scope, { id: mine.site.id }, EVENT)).toBe(mine.site.id);
     await sql("UPDATE sites SET deleted_at = now()", []);
-    expect(await back(scope, { id: mine.site.id, slug: sibling.site.slug })).toBe(mine.site.id);
-    expect(await back(scope, { id: 1n, slug: sibling.site.slug })).toBe(sibling.site.id);
+    expect(await back(scope, { id: mine.site.id, slug: sibling.site.slug }, EVENT)).toBe(mine.site.id);
+    expect(await back(scope, { id: 1n, slug: sibling.site.slug }, EVENT)).toBe(sibling.site.id);
     await sql("UPDATE sites SET deleted_at = now() - interval '7 days' WHERE id = $1", [mine.site.id]);
-    expect(await back(scope, { id: mine.site.id })).toBeNull();
+    expect(await back(scope, { id: mine.site.id }, EVENT)).toBeNull();
     await sql("UPDATE sites SET deleted_at = NULL", []);
   });
 
@@ -460,20 +461,20 @@ describe("issueCallbackToken and noteSignIn", () => {
     };
     const key = proof.budgets[0]?.key as Uint8Array;
     const { scope } = mine.context;
-    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(true);
     await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
-    expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(true);
     await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(false);
     });
     await attempts.forgetFailures(scope, key);
-    expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(true);
     await sql("UPDATE site_users SET password_sealed = 'other' WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof)).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(scope, id, proof)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(false);
     });
   });
 
@@ -484,8 +485,8 @@ describe("issueCallbackToken and noteSignIn", () => {
     expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(false);
     await sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), OPEN)).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(scope, id, OPEN)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(scope, id, OPEN, EVENT)).toBe(false);
       expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(true);
       expect(await issueCallbackToken.lacksSecondFactor(scope, id, { ...OPEN, secondFactor: true })).toBe(false);
       expect(await issueCallbackToken.lacksSecondFactor(scope, id, { ...OPEN, passwordSealed: sha256("other") })).toBe(false);
@@ -493,8 +494,8 @@ describe("issueCallbackToken and noteSignIn", () => {
         expect(await issueCallbackToken.lacksSecondFactor(context.scope, id, OPEN)).toBe(false);
       }
     });
-    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), { ...OPEN, secondFactor: true })).toBe(true);
-    expect(await issueCallbackToken.noteSignIn(scope, id, { ...OPEN, secondFactor: true })).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), { ...OPEN, secondFactor: true }, EVENT)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(scope, id, { ...OPEN, secondFactor: true }, EVENT)).toBe(true);
   });
 
   test("issue nothing for a blocked user, and again once they are not", async () => {
@@ -502,12 +503,12 @@ describe("issueCallbackToken and noteSignIn", () => {
     const { id } = await makeUser(mine);
     await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN, EVENT)).toBe(false);
     });
     await sql("UPDATE site_users SET blocked_at = NULL WHERE id = $1", [id]);
-    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN)).toBe(true);
-    expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN, EVENT)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN, EVENT)).toBe(true);
   });
 
   test("issue for a user of this site only", async () => {
@@ -515,12 +516,12 @@ describe("issueCallbackToken and noteSignIn", () => {
     const own = await makeUser(mine);
     for (const stranger of [await makeUser(sibling), await makeUser(theirs), { id: 1n }]) {
       await changingNothing(async () => {
-        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id), OPEN)).toBe(false);
-        expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id, OPEN)).toBe(false);
+        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id), OPEN, EVENT)).toBe(false);
+        expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id, OPEN, EVENT)).toBe(false);
       });
     }
     const row = token(own.id);
-    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row, OPEN)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row, OPEN, EVENT)).toBe(true);
     expect(
       await sql(
         `SELECT account_id, site_id, site_user_id, used_at, extract(epoch FROM expires_at - created_at)::int AS seconds FROM callback_tokens WHERE id = $1`,
@@ -535,7 +536,7 @@ describe("issueCallbackToken and noteSignIn", () => {
         seconds: 120,
       },
     ]);
-    expect(await issueCallbackToken.noteSignIn(mine.context.scope, own.id, OPEN)).toBe(true);
+    expect(await issueCallbackToken.noteSignIn(mine.context.scope, own.id, OPEN, EVENT)).toBe(true);
   });
 
   test("a scope made of one account and another one's site issues nothing", async () => {
@@ -543,8 +544,8 @@ describe("issueCallbackToken and noteSignIn", () => {
     const user = await makeUser(theirs);
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN)).toBe(false);
-      expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN, EVENT)).toBe(false);
     });
   });
 });

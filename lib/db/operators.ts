@@ -1,3 +1,5 @@
+import { type Actor, type Client, visitorFrom } from "@/lib/kernel/actor";
+import { type EventRow, eventValue, recordedWith } from "./audit-events";
 import { query, queryAfter } from "./query";
 import { ONE_MORE, oneFailureMore } from "./windows";
 
@@ -78,12 +80,32 @@ export async function countOperatorFailures(budgets: readonly { key: Uint8Array;
   );
 }
 
+/** What an operator does, and from where, before they have a session. */
+export type OperatorEvent = { readonly event: EventRow; readonly client: Client };
+
+/** The value of an event of an operator, whose account the statement finds. */
+export const operatorEvent = (id: bigint, { event, client }: OperatorEvent) =>
+  eventValue({ accountId: null, by: { ...client, kind: "operator", id } }, event);
+
+/** Writes down what somebody tried at the password of the operator with this address, if there is one. */
+export async function recordOperatorFailure(emailCanonical: string, { event, client }: OperatorEvent): Promise<void> {
+  await query(
+    "record-operator-failure",
+    `WITH o AS (SELECT account_id FROM operators WHERE email_canonical = $1),
+     ${recordedWith("o", "$2", { account: "o.account_id" })}
+     SELECT`,
+    [emailCanonical, eventValue({ accountId: null, by: visitorFrom(client) }, event)],
+  );
+}
+
 /** Notes a sign-in, if the operator still is who was checked. False: the password was changed, or the operator removed, meanwhile. */
-export async function noteOperatorSignIn(id: bigint, sessionVersion: number): Promise<boolean> {
+export async function noteOperatorSignIn(id: bigint, sessionVersion: number, event: OperatorEvent): Promise<boolean> {
   const rows = await query(
     "note-operator-sign-in",
-    `UPDATE operators SET last_sign_in_at = now() WHERE id = $1 AND session_version = $2 RETURNING id`,
-    [id, sessionVersion],
+    `WITH o AS (UPDATE operators SET last_sign_in_at = now() WHERE id = $1 AND session_version = $2 RETURNING id, account_id),
+     ${recordedWith("o", "$3", { account: "o.account_id" })}
+     SELECT id FROM o`,
+    [id, sessionVersion, operatorEvent(id, event)],
   );
   return rows.length === 1;
 }
@@ -98,11 +120,14 @@ export async function renewOperatorPassword(id: bigint, compared: Uint8Array, re
 }
 
 /** Ends every session that began under this version. */
-export async function endOperatorSessions(id: bigint, sessionVersion: number): Promise<void> {
+export async function endOperatorSessions(id: bigint, sessionVersion: number, event: OperatorEvent): Promise<void> {
   await query(
     "end-operator-sessions",
-    `UPDATE operators SET session_version = session_version + 1 WHERE id = $1 AND session_version = $2`,
-    [id, sessionVersion],
+    `WITH o AS (
+       UPDATE operators SET session_version = session_version + 1 WHERE id = $1 AND session_version = $2 RETURNING account_id),
+     ${recordedWith("o", "$3", { account: "o.account_id" })}
+     SELECT`,
+    [id, sessionVersion, operatorEvent(id, event)],
   );
 }
 
@@ -116,17 +141,23 @@ export async function forgetOperatorAttempts(keys: readonly Uint8Array[]): Promi
  *
  * @returns the version that sessions begin under now; null when another change was quicker
  */
-export async function replaceOperatorPassword(id: bigint, sessionVersion: number, passwordSealed: Uint8Array): Promise<number | null> {
+export async function replaceOperatorPassword(
+  id: bigint,
+  sessionVersion: number,
+  passwordSealed: Uint8Array,
+  event: OperatorEvent,
+): Promise<number | null> {
   const [row] = await query<{ sessionVersion: number }>(
     "replace-operator-password",
     `WITH changed AS (
        UPDATE operators SET password_sealed = $3, session_version = session_version + 1, updated_at = now()
-       WHERE id = $1 AND session_version = $2 RETURNING id, session_version),
+       WHERE id = $1 AND session_version = $2 RETURNING id, account_id, session_version),
+     ${recordedWith("changed", "$4", { account: "changed.account_id" })},
      voided AS (
        UPDATE operator_links l SET expires_at = now() FROM changed
        WHERE l.operator_id = changed.id AND l.used_at IS NULL AND l.expires_at > now())
      SELECT session_version AS "sessionVersion" FROM changed`,
-    [id, sessionVersion, passwordSealed],
+    [id, sessionVersion, passwordSealed, operatorEvent(id, event)],
   );
   return row?.sessionVersion ?? null;
 }
@@ -138,6 +169,7 @@ export type ResetRecipient = { readonly operatorId: bigint; readonly accountId: 
 export async function replaceResetLink(
   emailCanonical: string,
   link: { id: bigint; tokenHash: Uint8Array; minutes: number },
+  { event, by }: { readonly event: EventRow; readonly by: Actor },
 ): Promise<ResetRecipient | null> {
   const [row] = await queryAfter<ResetRecipient>(
     {
@@ -152,9 +184,10 @@ export async function replaceResetLink(
        WHERE l.operator_id = operator.id AND l.used_at IS NULL AND l.expires_at > now()),
      made AS (
        INSERT INTO operator_links (id, account_id, purpose, operator_id, email, email_canonical, token_hash, expires_at)
-       SELECT $2, account_id, 'reset_password', id, email, email_canonical, $3, now() + make_interval(mins => $4) FROM operator)
+       SELECT $2, account_id, 'reset_password', id, email, email_canonical, $3, now() + make_interval(mins => $4) FROM operator),
+     ${recordedWith("operator", "$5", { account: "operator.account_id" })}
      SELECT id AS "operatorId", account_id AS "accountId", email, name FROM operator`,
-    [emailCanonical, link.id, link.tokenHash, link.minutes],
+    [emailCanonical, link.id, link.tokenHash, link.minutes, eventValue({ accountId: null, by }, event)],
   );
   return row ?? null;
 }
@@ -185,11 +218,11 @@ export async function findOperatorLink(purpose: "invitation" | "reset_password",
  * Asks for the mail that lets an operator set a new password. The same one statement whether or not anybody has the address:
  * who that is, is found out in the job.
  */
-export async function queueResetAsked(emailCanonical: string): Promise<void> {
+export async function queueResetAsked(emailCanonical: string, client: Client): Promise<void> {
   await query(
     "queue-reset-asked",
-    `SELECT graphile_worker.add_job('operator-reset-asked', payload => json_build_object('emailCanonical', $1::text))`,
-    [emailCanonical],
+    `SELECT graphile_worker.add_job('operator-reset-asked', payload => json_build_object('emailCanonical', $1::text, 'client', $2::json))`,
+    [emailCanonical, JSON.stringify(client)],
   );
 }
 
@@ -198,12 +231,12 @@ export async function queueResetAsked(emailCanonical: string): Promise<void> {
  *
  * SECURITY: the scope in the payload comes from the operator's own row.
  */
-export async function queueResetMail(emailCanonical: string): Promise<void> {
+export async function queueResetMail(emailCanonical: string, client: Client): Promise<void> {
   await query(
     "queue-reset-mail",
     `SELECT graphile_worker.add_job('mail-operator-reset', payload => json_build_object('emailCanonical', o.email_canonical,
-       'scope', json_build_object('account_id', o.account_id::text, 'site_id', NULL)))
+       'client', $2::json, 'scope', json_build_object('account_id', o.account_id::text, 'site_id', NULL)))
      FROM operators o WHERE o.email_canonical = $1`,
-    [emailCanonical],
+    [emailCanonical, JSON.stringify(client)],
   );
 }

@@ -14,6 +14,7 @@ describe("where scopes come from", () => {
     expect(Object.keys(resolve).toSorted()).toEqual([
       "accountOfApiToken",
       "accountOfJob",
+      "inNameOfUser",
       "operatorContext",
       "ownerOfCredential",
       "siteOfAccount",
@@ -43,7 +44,10 @@ describe("where scopes come from", () => {
 describe("accountOfApiToken", () => {
   test("is the account of the token, until it is revoked", async () => {
     const tenant = await makeTenant();
-    expect((await resolve.accountOfApiToken(hash(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId, onlySite: null });
+    expect((await resolve.accountOfApiToken(hash(tenant)))?.scope).toMatchObject({
+      accountId: tenant.account.scope.accountId,
+      onlySite: null,
+    });
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1", [hash(tenant)]);
     expect(await resolve.accountOfApiToken(hash(tenant))).toBeNull();
     expect(await resolve.accountOfApiToken(sha256(newToken("gma_")))).toBeNull();
@@ -65,8 +69,8 @@ describe("ownerOfCredential", () => {
     const asAccount = await resolve.ownerOfCredential({ kind: "api_token", tokenHash: hash(tenant), needs: "sites:read" });
     const asSite = await resolve.ownerOfCredential({ kind: "client", clientId: tenant.site.clientId, secretHash: secret(tenant) });
     expect([asAccount?.scope, asSite?.scope]).toEqual([
-      { accountId, onlySite: null },
-      { accountId, siteId: tenant.site.id },
+      { accountId, onlySite: null, by: { kind: "api_token", id: tenant.account.scope.by.id, ip: null, browser: null } },
+      { accountId, siteId: tenant.site.id, by: { kind: "client", id: null, ip: null, browser: null } },
     ]);
   });
 
@@ -82,7 +86,7 @@ describe("ownerOfCredential", () => {
 describe("siteOfSlug", () => {
   test("is the site at exactly this slug", async () => {
     const { site, account } = await makeTenant();
-    expect((await resolve.siteOfSlug(site.slug))?.scope).toEqual({ accountId: account.scope.accountId, siteId: site.id });
+    expect((await resolve.siteOfSlug(site.slug))?.scope).toMatchObject({ accountId: account.scope.accountId, siteId: site.id });
     for (const slug of ["", "%", site.slug.toUpperCase(), `${site.slug}%`, "nobody-has-this"])
       expect(await resolve.siteOfSlug(slug)).toBeNull();
   });
@@ -92,7 +96,7 @@ describe("siteOfAccount", () => {
   test("is one of the account's own sites; somebody else's id is an id that does not exist", async () => {
     const [tenant, other] = [await makeTenant(), await makeTenant()];
     const second = await addSite(tenant);
-    expect((await resolve.siteOfAccount(tenant.account, second.site.id))?.scope).toEqual({
+    expect((await resolve.siteOfAccount(tenant.account, second.site.id))?.scope).toMatchObject({
       accountId: tenant.account.scope.accountId,
       siteId: second.site.id,
     });
@@ -125,7 +129,10 @@ describe("siteOfJob", () => {
   test("is the site a job was queued for, as long as it belongs to the account that queued it", async () => {
     const [tenant, other] = [await makeTenant(), await makeTenant()];
     const ids = ({ account, site }: Tenant) => ({ account_id: String(account.scope.accountId), site_id: String(site.id) });
-    expect((await resolve.siteOfJob(ids(tenant)))?.scope).toEqual({ accountId: tenant.account.scope.accountId, siteId: tenant.site.id });
+    expect((await resolve.siteOfJob(ids(tenant)))?.scope).toMatchObject({
+      accountId: tenant.account.scope.accountId,
+      siteId: tenant.site.id,
+    });
     expect(await resolve.siteOfJob({ ...ids(tenant), site_id: ids(other).site_id })).toBeNull();
     expect(await resolve.siteOfJob({ ...ids(tenant), account_id: ids(other).account_id })).toBeNull();
     await sql("DELETE FROM sites WHERE id = $1", [tenant.site.id]);

@@ -1,3 +1,4 @@
+import { type Actor, type Client, NO_CLIENT, SYSTEM, visitorFrom } from "@/lib/kernel/actor";
 import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { missingScope } from "@/lib/kernel/errors";
 import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
@@ -5,7 +6,7 @@ import { accountByApiToken } from "./hot/account-by-api-token";
 import { type OperatorRow, operatorOfSession } from "./hot/operator-of-session";
 import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
-import { type TenantDbRoot, tenantDb } from "./tenant-db";
+import { type QueuedActor, type TenantDbRoot, tenantDb } from "./tenant-db";
 
 /**
  * Where scopes come from. SECURITY: a closed list; nothing else in the product makes a scope, and each of these proves
@@ -13,10 +14,15 @@ import { type TenantDbRoot, tenantDb } from "./tenant-db";
  */
 
 /** What a program shows to be let in for an account, as a hash, and what it wants to do there. */
-export type ApiTokenCredential = { readonly kind: "api_token"; readonly tokenHash: Uint8Array; readonly needs: ApiScope };
+export type ApiTokenCredential = Sent & { readonly kind: "api_token"; readonly tokenHash: Uint8Array; readonly needs: ApiScope };
 
 /** What a program shows to be let in for an account or for one site, as hashes. */
-export type Credential = ApiTokenCredential | { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array };
+export type Credential =
+  | ApiTokenCredential
+  | (Sent & { readonly kind: "client"; readonly clientId: string; readonly secretHash: Uint8Array });
+
+/** Where a credential came from. */
+type Sent = { readonly client?: Client };
 
 /** Acting for a customer. `granted`: the scopes of the API token that does, or all. */
 export type AccountContext = { readonly scope: AccountScope; readonly granted: readonly string[]; readonly db: TenantDbRoot };
@@ -31,15 +37,17 @@ export type OperatorContext = WholeAccountContext & { readonly operator: Operato
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
 
 /** What an API token reaches, or null when it is unknown, expired or revoked. */
-export async function accountOfApiToken(tokenHash: Uint8Array): Promise<AccountContext | null> {
+export async function accountOfApiToken(tokenHash: Uint8Array, client = NO_CLIENT): Promise<AccountContext | null> {
   const row = await accountByApiToken(tokenHash);
-  return row && withHandle({ scope: { accountId: row.accountId, onlySite: row.siteId } as AccountScope, granted: row.scopes });
+  if (!row) return null;
+  const by: Actor = { ...client, kind: "api_token", id: row.id };
+  return withHandle({ scope: { accountId: row.accountId, onlySite: row.siteId, by } as AccountScope, granted: row.scopes });
 }
 
 /** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session, or runs the installation. */
-export async function operatorContext(operatorId: bigint, version: number): Promise<OperatorContext | null> {
+export async function operatorContext(operatorId: bigint, version: number, client = NO_CLIENT): Promise<OperatorContext | null> {
   const operator = await operatorOfSession(operatorId, version);
-  return operator && Object.assign(accountContext(operator.accountId), { operator });
+  return operator && Object.assign(accountContext(operator.accountId, { ...client, kind: "operator", id: operatorId }), { operator });
 }
 
 /**
@@ -50,54 +58,64 @@ export async function operatorContext(operatorId: bigint, version: number): Prom
 export async function ownerOfCredential(credential: Credential): Promise<AccountContext | SiteContext | null> {
   if (credential.kind === "client") {
     const site = await siteByClient(credential.clientId, credential.secretHash);
-    return site && siteContext(site);
+    return site && siteContext(site, { ...(credential.client ?? NO_CLIENT), kind: "client", id: null });
   }
-  const account = await accountOfApiToken(credential.tokenHash);
+  const account = await accountOfApiToken(credential.tokenHash, credential.client);
   if (account && !covers(account.granted, credential.needs)) throw missingScope(credential.needs);
   return account;
 }
 
 /** The site that answers at a public slug, or null. */
-export async function siteOfSlug(slug: string): Promise<SiteContext | null> {
+export async function siteOfSlug(slug: string, by: Actor = visitorFrom(NO_CLIENT)): Promise<SiteContext | null> {
   const site = await siteBySlug(slug);
-  return site ? siteContext(site) : null;
+  return site && siteContext(site, by);
+}
+
+/** The same site in the name of one of its users. The caller has found them by a session. */
+export function inNameOfUser({ scope, site }: SiteContext, siteUserId: bigint): SiteContext {
+  return siteContext(site, { ...scope.by, kind: "site_user", id: siteUserId });
 }
 
 /** One of an account's own sites, or null: somebody else's id is an id that does not exist. */
 export async function siteOfAccount({ scope }: AccountContext, siteId: bigint): Promise<SiteContext | null> {
   const site = scope.onlySite === null || scope.onlySite === siteId ? await siteById(scope.accountId, siteId) : null;
-  return site && siteContext(site);
+  return site && siteContext(site, scope.by);
 }
 
 /** The site of one of the account's users, or null: somebody else's id is an id that does not exist. */
 export async function siteOfUser({ scope }: AccountContext, siteUserId: bigint): Promise<SiteContext | null> {
   const site = await siteByUser(scope.accountId, siteUserId);
-  return site && (scope.onlySite === null || scope.onlySite === site.id) ? siteContext(site) : null;
+  return site && (scope.onlySite === null || scope.onlySite === site.id) ? siteContext(site, scope.by) : null;
 }
 
 /** The site of an export whose signed link is shown, or null when the link is not good or the site is gone. */
-export async function siteOfExportLink(link: ExportLink): Promise<SiteContext | null> {
+export async function siteOfExportLink(link: ExportLink, client = NO_CLIENT): Promise<SiteContext | null> {
   const site = isGoodExportLink(link) ? await siteByExport(link.exportId) : null;
-  return site && siteContext(site);
+  return site && siteContext(site, visitorFrom(client));
 }
 
+/** Of a job's payload, what `$addJob` wrote into it. What SQL queued says of nobody that it was they. */
+export type JobScope<SiteId = string | null> = { readonly account_id: string; readonly site_id: SiteId; readonly by?: QueuedActor };
+
 /** The site a job was queued for, or null when it is gone. The scope in the payload was written by `$addJob`. */
-export async function siteOfJob(scope: { account_id: string; site_id: string }): Promise<SiteContext | null> {
+export async function siteOfJob(scope: JobScope<string>): Promise<SiteContext | null> {
   const site = await siteById(BigInt(scope.account_id), BigInt(scope.site_id));
-  return site ? siteContext(site) : null;
+  return site && siteContext(site, actorOfJob(scope));
 }
 
 /** The account a job was queued for. The scope in the payload was written by `$addJob`, or by SQL from an operator's own row. */
-export function accountOfJob(scope: { account_id: string }): WholeAccountContext {
-  return accountContext(BigInt(scope.account_id));
+export function accountOfJob(scope: Pick<JobScope, "account_id" | "by">): WholeAccountContext {
+  return accountContext(BigInt(scope.account_id), actorOfJob(scope));
 }
 
-function accountContext(accountId: bigint): WholeAccountContext {
-  return withHandle({ scope: { accountId, onlySite: null } as WholeAccountScope, granted: [EVERY_SCOPE] });
+const actorOfJob = ({ by }: Pick<JobScope, "by">): Actor => (by ? { ...by, id: by.id === null ? null : BigInt(by.id) } : SYSTEM);
+
+function accountContext(accountId: bigint, by: Actor): WholeAccountContext {
+  return withHandle({ scope: { accountId, onlySite: null, by } as WholeAccountScope, granted: [EVERY_SCOPE] });
 }
 
-function siteContext(site: SiteRow): SiteContext {
-  return withHandle({ scope: { accountId: site.accountId, siteId: site.id } as SiteScope, site });
+function siteContext(site: SiteRow, by: Actor): SiteContext {
+  return withHandle({ scope: { accountId: site.accountId, siteId: site.id, by } as SiteScope, site });
 }
 
 /** Adds the scoped handle, made when it is first asked for: the hot statements do without one. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as hosted from "./hot/hosted-sessions";
@@ -34,17 +35,17 @@ test("none of them reaches a session of a sibling, of another account, or of a m
   const [hash, next] = [sha256(unique("one")), sha256(unique("two"))];
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const given = { id: newId(), siteUserId: user.id, dialect: "fastgen", refreshHash: hash, lifetimeS: 600, ip: "a", userAgent: null };
-  const begun = await sessions.insertSession(mine.context.scope, given, proof);
+  const begun = await sessions.insertSession(mine.context.scope, given, proof, EVENT);
   const renewal = { sessionId: given.id, dialect: "fastgen", generation: 0, hash, successorHash: next, lifetimeS: 600 };
   const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
   await changingNothing(async () => {
     for (const scope of [sibling.context.scope, theirs.context.scope, mixed]) {
-      expect(await sessions.insertSession(scope, { ...given, id: newId() }, proof)).toBeNull();
+      expect(await sessions.insertSession(scope, { ...given, id: newId() }, proof, EVENT)).toBeNull();
       expect(await sessions.findSession(scope, begun?.handle ?? "")).toBeNull();
       expect(await sessions.renewSession(scope, renewal)).toBeNull();
-      expect(await sessions.endReused(scope, { ...renewal, generation: -1 })).toBe(false);
-      expect(await sessions.endByRefreshToken(scope, renewal)).toBe(false);
-      await sessions.endSession(scope, given.id);
+      expect(await sessions.endReused(scope, { ...renewal, generation: -1 }, EVENT)).toBe(false);
+      expect(await sessions.endByRefreshToken(scope, renewal, EVENT)).toBe(false);
+      await sessions.endSession(scope, given.id, EVENT);
       for (const filter of [{}, { id: given.id }, { siteUserId: user.id }, { live: true }]) {
         expect(await lists.listSessions(scope, filter, { after: null, skip: 0 }, 10, NEWEST_FIRST)).toEqual([]);
         expect(await lists.countSessions(scope, filter)).toEqual({ count: 0, exact: true });
@@ -66,12 +67,12 @@ test("a session at a site's own pages is found, proved and gone on with at that 
   const held = { id: newId(), hash: sha256(unique("held")) };
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const given = { siteUserId: user.id, dialect: "hosted", lifetimeS: 600, ip: "a", userAgent: null };
-  await sessions.insertSession(mine.context.scope, { ...given, id: held.id, refreshHash: held.hash }, proof);
+  await sessions.insertSession(mine.context.scope, { ...given, id: held.id, refreshHash: held.hash }, proof, EVENT);
   const life = { idleS: 600, longestS: 900, notedS: 0, recentS: 60 };
   const note = { id: held.id, siteUserId: user.id, by: "password" };
   const issue = (scope: SiteScope) => {
     const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2 };
-    return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false, secondFactor: false });
+    return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false, secondFactor: false }, EVENT);
   };
   const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
   await changingNothing(async () => {

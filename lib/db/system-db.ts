@@ -1,4 +1,6 @@
+import { recordedWith } from "./audit-events";
 import { RESTORE_DAYS } from "./hot/deleted-sites";
+import { type OperatorEvent, operatorEvent } from "./operators";
 import { query } from "./query";
 
 /**
@@ -11,6 +13,8 @@ export type NewAccount = {
   readonly account: { id: bigint; name: string };
   readonly operator: { id: bigint; email: string; emailCanonical: string; emailProved: boolean; name: string; passwordSealed: Uint8Array };
   readonly apiToken: { id: bigint; name: string; tokenHash: Uint8Array; last4: string } | null;
+  /** What the audit log is told of it. */
+  readonly told?: OperatorEvent;
 };
 
 /**
@@ -19,7 +23,10 @@ export type NewAccount = {
  * @param ownerLinkHash when given, the link is spent in the same statement, and without a live link nothing is created
  * @returns false when the link was not live
  */
-export async function createAccountRows({ account, operator, apiToken }: NewAccount, ownerLinkHash: Uint8Array | null): Promise<boolean> {
+export async function createAccountRows(
+  { account, operator, apiToken, told }: NewAccount,
+  ownerLinkHash: Uint8Array | null,
+): Promise<boolean> {
   const rows = await query(
     "create-account",
     `WITH spent AS (UPDATE owner_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING id),
@@ -28,7 +35,8 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
      operator AS (INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, email_verified_at)
        SELECT $4, account.id, $5, $6, $7, $8, CASE WHEN $13::boolean THEN now() END FROM account),
      token AS (INSERT INTO api_tokens (id, account_id, name, token_hash, last4)
-       SELECT $9, account.id, $10, $11, $12 FROM account WHERE $9::bigint IS NOT NULL)
+       SELECT $9, account.id, $10, $11, $12 FROM account WHERE $9::bigint IS NOT NULL),
+     ${recordedWith("account", "$14", { account: "account.id" })}
      SELECT id FROM account`,
     [
       ownerLinkHash,
@@ -44,6 +52,7 @@ export async function createAccountRows({ account, operator, apiToken }: NewAcco
       apiToken?.tokenHash ?? null,
       apiToken?.last4 ?? null,
       operator.emailProved,
+      told ? operatorEvent(operator.id, told) : null,
     ],
   );
   return rows.length === 1;
@@ -80,7 +89,7 @@ export async function keepDemoSite({ id, name, slug, origin, clientId, clientSec
   await query(
     "keep-demo-site",
     `WITH fresh AS (INSERT INTO slugs (slug) VALUES ($3) ON CONFLICT DO NOTHING RETURNING slug),
-     account AS (INSERT INTO accounts (id, name) SELECT $1, $4 FROM fresh),
+     account AS (INSERT INTO accounts (id, name, audit_days) SELECT $1, $4, 1 FROM fresh),
      site AS (INSERT INTO sites (id, account_id, name, slug, allowed_origins, email_verification, client_id, client_secret_sealed, client_secret_hash)
        SELECT $2, $1, $4, $3, ARRAY[$5::text], 'off', $6, $7, $8 FROM fresh)
      UPDATE sites SET allowed_origins = ARRAY[$5::text] WHERE account_id = $1 AND allowed_origins <> ARRAY[$5::text]`,
@@ -192,6 +201,7 @@ export async function tendDeletions(): Promise<void> {
 
 /** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted. */
 export async function sweepRows(): Promise<void> {
+  while ((await dropAuditEvents(5_000)) > 0);
   while ((await purgeUsers(10_000)) > 0);
   await query("purge-sites", `DELETE FROM sites WHERE deleted_at < now() - make_interval(days => $1)`, [RESTORE_DAYS]);
   await query("sweep-idempotency-keys", `DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`, []);
@@ -211,6 +221,15 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
   await query("sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
+}
+
+/** Drops some events that nobody wants to keep any longer, and of those about users who are about to be purged; says how many. */
+export async function dropAuditEvents(most: number): Promise<number> {
+  const [row] = await query<{ dropped: number }>("drop-audit-events", `SELECT drop_old_audit_events($1, $2) AS dropped`, [
+    RESTORE_DAYS,
+    most,
+  ]);
+  return row?.dropped ?? 0;
 }
 
 /** Removes some users of sites that are about to be purged: with a million in one statement it would never end in time. */

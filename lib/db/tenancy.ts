@@ -45,5 +45,6 @@ export const TENANCY = {
   Import: { account: "accountId", site: "siteId" },
   ImportNote: { account: "accountId", site: "siteId", siteOnly: true },
   ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
+  AuditEvent: "system",
   Export: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Actor } from "@/lib/kernel/actor";
 import { sha256 } from "@/lib/kernel/secrets";
+import { EVENT_COLUMNS, type EventRow, eventValue, RECORD } from "./audit-events";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
@@ -54,6 +56,16 @@ export function tenantDb(scope: Scope) {
         await raw(this).$executeRaw(lockSiteUserSql(scope.accountId, siteOf(scope), id));
       },
 
+      /** Adds an event to the audit log in the transaction of this handle, in the name of whom it was made for. */
+      async $recordEvent(event: EventRow): Promise<void> {
+        await raw(this).$executeRaw(recordSql(eventValue(scope, event) ?? "null"));
+      },
+
+      /** Puts a random name in the place of a user's id in all of their events. Nothing finds them by it again. */
+      async $forgetInAudit(siteUserId: bigint): Promise<void> {
+        await raw(this).$executeRaw(forgetSql(scope.accountId, siteUserId));
+      },
+
       /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
       async $lockAccount(): Promise<void> {
         await raw(this).$executeRaw(lockAccountSql(scope));
@@ -73,9 +85,14 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
+/** Who asked for a job, as its payload says it: JSON has no big integers. */
+export type QueuedActor = Omit<Actor, "id"> & { readonly id: string | null };
+
+/** A job works in the name of whoever asked for it. */
 const payloadScope = (scope: Scope) => {
   const siteId = siteOf(scope);
-  return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId) };
+  const by: QueuedActor = { ...scope.by, id: scope.by.id === null ? null : String(scope.by.id) };
+  return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId), by };
 };
 
 const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: { key?: string; maxAttempts?: number; inS?: number }) =>
@@ -108,13 +125,30 @@ const lockAccountSql = ({ accountId }: { accountId: bigint }) => Prisma.sql`SELE
 
 const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
 
+const recordSql = (event: string) => Prisma.sql`INSERT INTO audit_events (${Prisma.raw(EVENT_COLUMNS)})
+    SELECT * FROM jsonb_to_record(${event}::jsonb) AS e(${Prisma.raw(RECORD)})`;
+
+const RECORD_TEXT = recordSql("").sql;
+
+const forgetSql = (accountId: bigint, siteUserId: bigint) =>
+  Prisma.sql`SELECT forget_in_audit(${accountId}::bigint, ${siteUserId}::bigint)`;
+
+const FORGET_TEXT = forgetSql(0n, 0n).sql;
+
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
   if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
+  if (sql === RECORD_TEXT) return isOwnEvent(JSON.parse(String(values[0])), scope);
+  if (sql === FORGET_TEXT) return values[0] === scope.accountId;
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
+}
+
+function isOwnEvent(event: { account_id: string; site_id: string | null }, scope: Scope): boolean {
+  const siteId = siteOf(scope);
+  return event.account_id === String(scope.accountId) && (siteId === null || event.site_id === String(siteId));
 }
 
 /** The handle that a method of ours was called on, with its transaction, as one that runs our own statements. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import * as lines from "./hot/bundle-lines";
@@ -65,9 +66,9 @@ test("an export is added for an account that has none under way, and its site is
   const { mine, sibling, theirs } = await world();
   const asked = () => ({ id: newId(), includeSecrets: false, recipient: null, createdBy: null });
   const [first, other] = [asked(), asked()];
-  expect(await insertExport(mine.context.scope, first)).toBe(true);
-  expect(await insertExport(sibling.context.scope, asked())).toBe(false);
-  expect(await insertExport(theirs.context.scope, other)).toBe(true);
+  expect(await insertExport(mine.context.scope, first, EVENT)).toBe(true);
+  expect(await insertExport(sibling.context.scope, asked(), EVENT)).toBe(false);
+  expect(await insertExport(theirs.context.scope, other, EVENT)).toBe(true);
   expect((await siteByExport(first.id))?.id).toBe(mine.site.id);
   expect((await siteByExport(other.id))?.id).toBe(theirs.site.id);
   expect(await siteByExport(1n)).toBeNull();

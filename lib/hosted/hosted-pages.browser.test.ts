@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectBrowser } from "@/e2e/visitor";
 import { textsOf } from "@/lib/texts";
 import { modulePath } from "./modules";
 import { renderPage } from "./render-page";
@@ -11,15 +12,6 @@ import { ACME, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views"
 import type { HostedSite, View } from "./view";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const views = sampleViews();
 const names = Object.keys(views);
 
@@ -51,7 +43,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: FLAGS });
+  browser = await connectBrowser();
 }, 60_000);
 
 afterAll(async () => {
@@ -89,7 +81,7 @@ const open = (path: string, act: (page: Page) => Promise<void>, options: Browser
 async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { result } = await session.send("Runtime.evaluate", {
-    expression: `if(!window.axe){${AXE}};Promise.allSettled(document.getAnimations().map(({finished})=>finished)).then(()=>axe.run(${JSON.stringify(rules ? { runOnly: rules } : {})})).then(({violations})=>violations.map(({id,nodes})=>id+" "+nodes.map(({target})=>target).join(", ")))`,
+    expression: `if(!window.axe){${AXE}};Promise.allSettled(document.getAnimations().map(({finished})=>finished)).then(()=>axe.run(${JSON.stringify({ resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) })})).then(({violations})=>violations.map(({id,nodes})=>id+" "+nodes.map(({target})=>target).join(", ")))`,
     awaitPromise: true,
     returnByValue: true,
   });

@@ -5,8 +5,10 @@ import { DIALECTS } from "@/lib/dialects";
 import { cookieLine } from "@/lib/dialects/kit/cookie";
 import type { Dialect, DialectRoute, Mount, WireRequest, WireResponse } from "@/lib/dialects/kit/dialect";
 import { type DialectId, settingsOf } from "@/lib/dialects/settings";
+import { visitorFrom } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { clientOf } from "./client";
 import { clientIp } from "./client-ip";
 import { corsHeaders } from "./cors";
 import { readFlowCookie } from "./flow-cookie";
@@ -45,7 +47,7 @@ export function dialectMount(mount: Mount): Record<(typeof METHODS)[number], Con
   const handler = contracted(contractOf(here), async (request, context) => {
     let found: Found | null = null;
     try {
-      found = await find(here, context);
+      found = await find(here, request, context);
       const cors = corsHeaders(request, found.site, browsersOf(found));
       const response = await answer(found, request).catch((error: unknown) => refusal(here, found, toAppError(error), request));
       for (const [name, value] of cors) response.headers.append(name, value);
@@ -62,9 +64,9 @@ function contractOf(dialects: readonly Dialect[]): RouteContract {
   return { kind: "dialect", credential: "none", statuses: [...new Set([...own, 204, 400, 403, 404, 405, 413, 415, 429])].toSorted() };
 }
 
-async function find(here: readonly Dialect[], context: RouteContext): Promise<Found> {
+async function find(here: readonly Dialect[], request: Request, context: RouteContext): Promise<Found> {
   const { site: slug, path } = await context.params;
-  const site = await siteOfSlug(String(slug).replace(/^@/, ""));
+  const site = await siteOfSlug(String(slug).replace(/^@/, ""), visitorFrom(clientOf(request)));
   if (!site) throw new AppError("not_found");
   const dialects = here.filter(({ id }) => settingsOf(site.site.dialects, id as DialectId).enabled);
   const segments = [path ?? []].flat();

@@ -17,12 +17,12 @@ export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<St
   const { context, state, to, path } = visit;
   const { site } = context;
   if (to !== null || site.successUri === null) return { ...seeOther(path(to ?? "signed-in")), cookie: await signingIn(visit, signedIn) };
-  if (await isPasskeyOffered(visit, signedIn.siteUserId)) {
+  if (await isPasskeyOffered(visit, signedIn)) {
     return { ...seeOther(path("login/passkey", state === null ? {} : { state })), cookie: await signingIn(visit, signedIn) };
   }
   // The session first: its statement asks whether this is somebody's first sign-in, and either one notes that there was one.
   const cookie = await signingIn(visit, signedIn);
-  const token = await issueCallbackToken(context, signedIn);
+  const token = await issueCallbackToken(context, signedIn, { isWrittenDown: true });
   return { ...seeOther(callbackUrl(site.successUri, token, state)), cookie };
 }
 

@@ -3,13 +3,15 @@ import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
+import { inNameOfUser, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
+import { visitorFrom } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { isAccountPath } from "./account-path";
 import { readSessionCookie } from "./browser-session";
+import { clientOf } from "./client";
 import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
@@ -174,7 +176,7 @@ async function visiting(
   go: (visit: Visit, page: HostedPage) => Promise<Response>,
 ): Promise<Response> {
   try {
-    const site = await siteAt(context);
+    const site = await siteAt(request, context);
     const query = new URL(request.url).searchParams;
     const page = surface.page(query);
     if (!site || !page) throw new AppError("not_found");
@@ -190,27 +192,30 @@ async function visiting(
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
-    const visitor = { ip: clientIp(request), browserHash, notes: cookie(KNOWN_COOKIE), program, language: t.language, locale, aside };
+    const notes = cookie(KNOWN_COOKIE);
+    const visitor = { ip: clientIp(request), browserHash, notes, program, language: t.language, locale, to, aside };
     const path: Visit["path"] = (at, more) => {
       const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
       return frame
         ? framePath(name, frame, at, along)
         : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
     };
-    return await go({ context: site, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const own = signedIn ? inNameOfUser(site, signedIn.user.id) : site;
+    return await go({ context: own, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
 }
 
-const siteAt = async (context: RouteContext): Promise<SiteContext | null> => siteOfSlug(slugOf(await context.params));
-
 const slugOf = ({ site }: Awaited<RouteContext["params"]>) => String(site).replace(/^@/, "");
+
+const siteAt = async (request: Request, context: RouteContext): Promise<SiteContext | null> =>
+  siteOfSlug(slugOf(await context.params), visitorFrom(clientOf(request)));
 
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
   if (!surface.frame) return null;
-  const found = await siteAt(context).catch(() => null);
+  const found = await siteAt(request, context).catch(() => null);
   const frame = found && (await surface.frame(found, new URL(request.url).searchParams));
   return found && frame && { site: found.site, frame };
 }

@@ -10,8 +10,11 @@ import { env } from "@/lib/kernel/env";
 import { siteUrl } from "@/lib/kernel/urls";
 import type { Texts } from "@/lib/texts";
 
-/** What a hosted page answers with: a page, or the way to the next one. `cookie`: whole Set-Cookies that go along. */
-export type Step = { readonly cookie?: string | readonly string[] } & (
+/**
+ * What a hosted page answers with: a page, or the way to the next one. `cookie`: whole Set-Cookies that go along. `stands`: where the
+ * page stands, if its own address does not say so.
+ */
+export type Step = { readonly cookie?: string | readonly string[]; readonly stands?: Pick<Standing, "frame" | "to"> } & (
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
   | { readonly kind: "redirect"; readonly to: string; readonly headers?: Record<string, string> }
   | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string }
@@ -42,15 +45,16 @@ const ALONE: Standing = { frame: null, to: null };
  * to us or, by the redirect that follows, to the site's own registered addresses. A page in a frame is shown by the site's
  * registered origins only, and leads nowhere by itself.
  *
- * @param stands where: in which frame, and on the way to which page of the visitor's own account
+ * @param asked where it was asked for: in which frame, and on the way to which page of the visitor's own account
  */
 export async function hostedResponse(
   step: Step,
   t: Texts,
   site: SiteRow | null,
   cookies: readonly string[] = [],
-  stands: Standing = ALONE,
+  asked: Standing = ALONE,
 ): Promise<Response> {
+  const stands = { ...asked, ...step.stands };
   const { frame } = stands;
   const kept = [...cookies, ...[step.cookie ?? []].flat()];
   if (step.kind === "redirect") {

@@ -1,6 +1,7 @@
 import type { OperatorContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
+import { clientOf } from "./client";
 import { operatorOf, sessionCookieName } from "./operator-session";
 import { refusalPage } from "./refusal-page";
 import { type ContractedRoute, contracted, type RouteContext } from "./route";
@@ -18,7 +19,7 @@ export function operatorRoute(
 ): ContractedRoute {
   return contracted({ kind: "public", credential: "none", statuses: [...statuses, 404] }, async (request, context: RouteContext) => {
     try {
-      const operator = await operatorOf(sessionToken(request));
+      const operator = await operatorOf(sessionToken(request), clientOf(request));
       if (!operator) throw new AppError("not_found");
       return await handle(operator, await context.params, request);
     } catch (error) {

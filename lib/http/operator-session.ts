@@ -1,5 +1,6 @@
 import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
 import { type OperatorContext, operatorContext } from "@/lib/db/resolve";
+import type { Client } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
 
@@ -60,7 +61,7 @@ export async function sessionCookie(session: OperatorSession): Promise<string> {
  *
  * SECURITY: the version is compared in the database each time, so signing out, a new password and removal end a session at once.
  */
-export async function operatorOf(token: string | undefined): Promise<OperatorContext | null> {
+export async function operatorOf(token: string | undefined, client?: Client): Promise<OperatorContext | null> {
   const session = await openSession(token);
-  return session && operatorContext(session.operatorId, session.version);
+  return session && operatorContext(session.operatorId, session.version, client);
 }

@@ -1,4 +1,5 @@
 import type { OperatorContext } from "@/lib/db/resolve";
+import { clientOf } from "./client";
 import { runOperatorAction } from "./operator-action";
 import { sessionToken } from "./operator-route";
 import { operatorOf } from "./operator-session";
@@ -11,7 +12,7 @@ type Sent = { readonly request: Request; readonly params: Record<string, string 
  */
 export function operatorUpload(handle: (operator: OperatorContext, sent: Sent) => Promise<object>): ContractedRoute {
   return contracted({ kind: "public", credential: "none", isUpload: true, statuses: [200] }, async (request, context) => {
-    const operator = await operatorOf(sessionToken(request)).catch(() => null);
+    const operator = await operatorOf(sessionToken(request), clientOf(request)).catch(() => null);
     const params = await context.params;
     const state = await runOperatorAction(request, operator, (signedIn) => handle(signedIn, { request, params }));
     return Response.json(state, { headers: { "cache-control": "no-store", "cross-origin-resource-policy": "same-origin" } });

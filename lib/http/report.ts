@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { TOKEN_PREFIXES } from "@/lib/kernel/secrets";
 
 /** Set by the ingress on every request, and sent back on every answer. */
 export const REQUEST_ID_HEADER = "x-request-id";
@@ -25,4 +26,7 @@ export function report(error: AppError, request: Request): void {
 }
 
 /** SECURITY: a callback token stands in the path of its exchange; a failed one may still be live. */
-const withoutSecrets = (path: string) => path.replace(/(gma|tkn|pst|rst|vfy|own|opl|flw|rft|fek|dev|ars|arb)_[^/]*/g, "$1_…");
+const withoutSecrets = (path: string) => path.replace(SECRET, "$1…");
+
+/** What each of our secrets begins with, refresh tokens among them, to the end of its segment. */
+const SECRET = new RegExp(`(${[...TOKEN_PREFIXES, "rft_"].join("|")})[^/]*`, "g");

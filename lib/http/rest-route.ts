@@ -11,7 +11,7 @@ import { credentialOf } from "./credentials";
 import { IDEMPOTENCY_KEY_HEADER, onceForKey } from "./idempotency";
 import { jsonResponse } from "./json-response";
 import { readJson, readJsonText } from "./read-json";
-import { report } from "./report";
+import { REQUEST_ID_HEADER, report } from "./report";
 import { type ContractedRoute, contracted, type Operation, type RouteContext, type RouteContract, type SuccessStatus } from "./route";
 
 /** Which credentials a route takes, and what its handler gets of them. */
@@ -128,12 +128,18 @@ export function json<Body extends object, Status extends SuccessStatus = 200>(
 /** A refusal in the REST API's own shape. */
 export function restRefusal(error: Refusal, request: Request): Response {
   report(error, request);
-  const messages = error.issues.length > 0 ? [...new Set(error.issues.map(({ message }) => message))] : [error.message];
+  const messages = error.issues.length > 0 ? [...new Set(error.issues.map(({ message }) => message))] : [withReference(error, request)];
   const body: z.output<typeof refusalShape> = { error: refusalTitle(error.status), messages };
   return jsonResponse(JSON.stringify(body), error.status, {
     ...(error.status === 401 ? { "www-authenticate": "Bearer" } : {}),
     ...(error.retryAfterS === undefined ? {} : { "retry-after": String(error.retryAfterS) }),
   });
+}
+
+/** What went wrong on our side is said with the name that the log has for the request. */
+function withReference({ code, message }: Refusal, request: Request): string {
+  const id = code === "internal" ? request.headers.get(REQUEST_ID_HEADER) : null;
+  return id === null ? message : `${message} (request ${id})`;
 }
 
 const shownBy = (request: Request, { credential, scope }: RouteContract) =>

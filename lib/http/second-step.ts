@@ -24,15 +24,23 @@ type Asked = {
  * Finishes a sign-in, or, where a second factor is needed and this browser is not trusted to go without, asks for it.
  *
  * SECURITY: whether it is needed is said by the statement that writes the sign-in down, so no page can forget to ask.
+ *
+ * @param trust whether a trusted browser goes without. SECURITY: not for what only a recent proof allows, or whoever sits down at one
+ *   would end the second factor with the password alone
  */
-export async function finishOrAsk(visit: Asked, signedIn: SignedIn, finish: (signedIn: SignedIn) => Promise<Step>): Promise<Step> {
+export async function finishOrAsk(
+  visit: Asked,
+  signedIn: SignedIn,
+  finish: (signedIn: SignedIn) => Promise<Step>,
+  { trust = true } = {},
+): Promise<Step> {
   try {
     return await finish(signedIn);
   } catch (error) {
     if (!isAppError(error) || error.code !== "second_factor_required") throw error;
     const { context } = visit;
-    const trusted = await isTrusted(context, signedIn.siteUserId, trustHashOf(visit));
-    if (trusted) return finish({ ...signedIn, proof: { ...signedIn.proof, secondFactor: true } });
+    const trusted = trust && (await isTrusted(context, signedIn.siteUserId, trustHashOf(visit)));
+    if (trusted) return finish({ ...signedIn, proof: { ...signedIn.proof, secondFactor: true }, trusted });
     return view(await stepView(visit, await beginStep(context, signedIn)));
   }
 }

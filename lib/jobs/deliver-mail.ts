@@ -1,4 +1,5 @@
 import type { AccountContext, SiteContext } from "@/lib/db/resolve";
+import { count } from "@/lib/kernel/counters";
 import { type Env, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { unseal } from "@/lib/kernel/secrets";
@@ -14,11 +15,16 @@ import { mailContext } from "./queue-mail";
 export async function deliverMail(owner: AccountContext | SiteContext, { mailId, sealed }: MailJobs["deliver-mail"]): Promise<void> {
   const mail = JSON.parse(unseal(Buffer.from(sealed, "base64"), mailContext(mailId))) as RenderedMail;
   const transport = transportOf(env());
-  if (!transport) return keepMail(owner, mailId, mail);
+  if (!transport) {
+    await keepMail(owner, mailId, mail);
+    return count("mails_kept");
+  }
   try {
     const { senderName, replyTo } = mail;
     await transport.send(mail, { from: senderOf(env().MAIL_FROM, senderName), replyTo, idempotencyKey: `signin-fast/${mailId}` });
+    count("mails_sent");
   } catch (error) {
+    count(isMailRefused(error) ? "mails_refused" : "mails_failed");
     if (!isMailRefused(error)) throw error;
     log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");
   }

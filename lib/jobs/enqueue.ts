@@ -1,6 +1,7 @@
 import type { MailText } from "@/lib/core/mail-texts/mail-text";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { TenantDb } from "@/lib/db/tenant-db";
+import type { Client } from "@/lib/kernel/actor";
 
 /** What a user is told of by mail. */
 export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
@@ -8,20 +9,23 @@ export type AccountNotice = "passwordChanged" | "emailChanged" | "deletionDue";
 /** The language of the request that causes a mail, for a reader who has none saved. Null: nobody's. */
 type Spoken = { readonly language: string | null };
 
+/** The page of their own account that somebody came for, to which the mail's link leads on. */
+type LeadingOn = { to?: string };
+
 /** Every job that a use-case may ask for, and what it is told. Ids travel as text: JSON has no big integers. */
 export type SiteJobs = {
   /**
    * Tell a user to prove their address. `browser` is the hash of the cookie of a browser that knew the password, in base64;
    * null: the one of the mail before, if there was any.
    */
-  "mail-verification": Spoken & { emailCanonical: string; browser: string | null };
+  "mail-verification": Spoken & LeadingOn & { emailCanonical: string; browser: string | null };
   /** Somebody asked to reset the password of an address or a username. Whether anybody has it is found out in the job. */
-  "mail-reset": Spoken & ({ emailCanonical: string } | { usernameCanonical: string });
+  "mail-reset": Spoken & LeadingOn & ({ emailCanonical: string } | { usernameCanonical: string });
   /**
    * Somebody asked to sign in with a code. Whether there is anybody to mail is found out in the job; `mayCreate`: also an address
-   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too, which leads on `to` a page of their own account.
+   * that nobody has, where the site takes sign-ups. `link`: the mail has a link too.
    */
-  "mail-sign-in-code": Spoken & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean; to?: string };
+  "mail-sign-in-code": Spoken & LeadingOn & { codeId: string; emailCanonical: string; mayCreate: boolean; link?: boolean };
   /** Somebody tried to sign up with an address that has an account. */
   "mail-account-exists": Spoken & { emailCanonical: string };
   /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */
@@ -51,7 +55,7 @@ export type AccountJobs = {
   /** Mail an invitation. Its token is sealed to its row: it makes an operator. */
   "mail-invitation": { linkId: string; sealed: string };
   /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
-  "mail-operator-reset": { emailCanonical: string };
+  "mail-operator-reset": { emailCanonical: string; client?: Client };
 };
 
 /** Jobs of either. */
@@ -63,7 +67,7 @@ export type MailJobs = {
 /** Jobs that nobody's account is known for yet. Queued by SQL. */
 export type OpenJobs = {
   /** Somebody asked to set a new password for an operator's address. */
-  "operator-reset-asked": { emailCanonical: string };
+  "operator-reset-asked": { emailCanonical: string; client?: Client };
 };
 
 type Jobs = SiteJobs & AccountJobs & MailJobs;

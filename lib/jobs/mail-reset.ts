@@ -1,3 +1,4 @@
+import { recordEvent } from "@/lib/core/audit/record-event";
 import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
 import { mayMail } from "@/lib/core/mail-secrets/may-mail";
 import type { SiteContext } from "@/lib/db/resolve";
@@ -13,7 +14,8 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
   const user = await site.db.siteUser.findFirst({ where: whose, select: columns });
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
-    const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null);
+    await recordEvent(db, { type: "site_user.password_reset_asked", siteUserId: user.id });
+    const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null, asked.to);
     await queueSiteMail(
       site,
       db,

@@ -9,7 +9,7 @@ import { queueSiteMail } from "./queue-site-mail";
 /** Mails a user the link and code that prove their address. Nothing is mailed for an address that is proved already, nor to a blocked user. */
 export async function mailVerification(
   site: SiteContext,
-  { emailCanonical, browser, language }: SiteJobs["mail-verification"],
+  { emailCanonical, browser, language, to }: SiteJobs["mail-verification"],
 ): Promise<void> {
   const columns = {
     id: true,
@@ -24,7 +24,7 @@ export async function mailVerification(
   if (!user || user.emailVerifiedAt || user.blockedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {
-    const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash);
+    const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash, to);
     await queueSiteMail(
       site,
       db,

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { disconnect } from "@/lib/db/client";
+import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { log } from "@/lib/kernel/log";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { rowsOf, sql } from "@/lib/testing/sql";
@@ -57,4 +58,33 @@ test("a worker whose connections are cut begins anew and goes on", async () => {
   } finally {
     await worker.stop();
   }
+});
+
+test("a job whose worker was killed is begun anew, and one whose worker lives is not", async () => {
+  const tenant = await makeTenant();
+  const begunBy = (worker: string) =>
+    sql("UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() - interval '3 seconds' WHERE locked_by IS NULL", [
+      worker,
+    ]);
+  const begun = () => sql<{ locked_by: string }>("SELECT locked_by FROM graphile_worker._private_jobs");
+  const lease = await holdWorkerLease();
+  lease.cover("worker-alive");
+  await queueMail(tenant.context.db, { ...mail, subject: "Under way" });
+  await begunBy("worker-alive");
+  await queueMail(tenant.context.db, { ...mail, subject: "Left behind" });
+  await begunBy("worker-killed");
+
+  const worker = await startWorker();
+  try {
+    while ((await begun()).length > 1);
+    expect(await begun()).toEqual([{ locked_by: "worker-alive" }]);
+    expect(await sql("SELECT subject FROM mails WHERE account_id = $1", [tenant.context.scope.accountId])).toEqual([
+      { subject: "Left behind" },
+    ]);
+  } finally {
+    await worker.stop();
+    await lease.end();
+  }
+  await freeDeadWorkers();
+  expect(await begun()).toEqual([{ locked_by: null }]);
 });

@@ -10,16 +10,18 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
-import { type AccountContext, accountOfJob, type SiteContext, siteOfJob } from "@/lib/db/resolve";
+import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
 import { sweepRows, tendDeletions, tendExports, tendImports } from "@/lib/db/system-db";
+import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
+import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
 
-type Payload = { scope: { account_id: string; site_id: string | null } };
+type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
 
-const siteOf = ({ account_id, site_id }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ account_id, site_id }));
+const siteOf = ({ site_id, ...scope }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ ...scope, site_id }));
 
 /** Jobs as the queue calls them, in the name of whom their payload says. */
 function inScope<Owner>(
@@ -54,15 +56,34 @@ export const tasks: TaskList = {
 /**
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
  *
- * A job that fails is tried again with growing waits. When the database goes away the worker begins anew as soon as it is
- * back. Long jobs have places of their own, so that a mail never waits for an import. The caller handles signals and calls
+ * A job that fails is tried again with growing waits; one whose process was killed is begun anew within seconds. When the
+ * database goes away the worker begins anew as soon as it is back. Long jobs have places of their own, so that a mail never waits for an import. The caller handles signals and calls
  * `stop`.
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  const workers = await Promise.all([keepRunning(QUICK), keepRunning(LONG)]);
+  const workers = [...(await Promise.all([keepRunning(QUICK), keepRunning(LONG)])), keepFreeing()];
   return {
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}
+
+const FREE_EVERY_MS = 5_000;
+
+/** Looks for what dead workers had begun, now and again. */
+function keepFreeing(): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const freeing = (async () => {
+    while (!stopping.signal.aborted) {
+      await freeDeadWorkers().catch((error: unknown) => log.debug({ detail: String(error) }, "dead workers were not looked for"));
+      await pause(FREE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await freeing;
     },
   };
 }
@@ -128,6 +149,8 @@ export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0
  */
 async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
+  const lease = await holdWorkerLease();
+  events.on("worker:create", ({ worker }) => lease.cover(worker.workerId));
   let inARow = 0;
   const runner = await run({
     events,
@@ -144,13 +167,18 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
       else if (level === "warning") log.warn({ detail: message }, "job worker");
       else log.debug({ detail: message }, "job worker");
     }),
+  }).catch(async (error: unknown) => {
+    await lease.end();
+    throw error;
   });
+  void runner.promise.catch(() => undefined).then(() => lease.end());
   events.on("worker:getJob:empty", () => {
     inARow = 0;
   });
   events.on("job:start", () => {
     inARow = 0;
   });
+  events.on("job:error", () => count("jobs_failed"));
   events.on("worker:getJob:error", ({ error }) => {
     inARow += 1;
     if (inARow !== 2 * concurrency) return;

@@ -35,6 +35,8 @@ describe("readSettings", () => {
       API_REQUESTS_PER_MINUTE: 240_000,
       ...LIMITS,
       LOG_LEVEL: "info",
+      LOG_REQUESTS: "off",
+      SHUTDOWN_DELAY_S: 0,
       TRUSTED_PROXIES: 0,
       production: false,
     });
@@ -62,6 +64,10 @@ describe("readSettings", () => {
       PASSKEY_ORIGINS: "https://old.example, https://older.example:8443",
       API_REQUESTS_PER_MINUTE: "1000",
       LOG_LEVEL: "debug",
+      LOG_REQUESTS: "on",
+      METRICS_PORT: "9464",
+      METRICS_TOKEN: "a-token-of-some-length",
+      SHUTDOWN_DELAY_S: "10",
       TRUSTED_PROXIES: "2",
     };
     const read = readSettings({ ...source, UNRELATED: "x" });
@@ -73,6 +79,8 @@ describe("readSettings", () => {
       PASSKEY_ORIGINS: origins,
       API_REQUESTS_PER_MINUTE: 1_000,
       ...LIMITS,
+      METRICS_PORT: 9464,
+      SHUTDOWN_DELAY_S: 10,
       TRUSTED_PROXIES: 2,
       SIGNIN_KEYS: keys,
       production: true,
@@ -90,6 +98,10 @@ describe("readSettings", () => {
       SIGNIN_KEYS: "k1:short",
       PASSKEY_ORIGINS: "https://old.example/path",
       LOG_LEVEL: "loud",
+      LOG_REQUESTS: "some",
+      METRICS_PORT: "70000",
+      METRICS_TOKEN: "short",
+      SHUTDOWN_DELAY_S: "1h",
       TRUSTED_PROXIES: "-1",
     };
     expect(problems(wrong).map((line) => line.slice(0, line.indexOf(":")))).toEqual([
@@ -102,6 +114,10 @@ describe("readSettings", () => {
       "SIGNIN_KEYS",
       "PASSKEY_ORIGINS",
       "LOG_LEVEL",
+      "LOG_REQUESTS",
+      "METRICS_PORT",
+      "METRICS_TOKEN",
+      "SHUTDOWN_DELAY_S",
       "TRUSTED_PROXIES",
     ]);
     expect(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { log } from "./log";
+import { parseUrl } from "./parse-url";
 
 /**
  * Every setting of the product, in one schema. `readEnv` checks them all at once and names every problem, so an operator
@@ -19,7 +20,7 @@ const origins = z.string().transform((text, context) =>
   text.split(",").flatMap((part) => {
     const origin = part.trim();
     if (origin === "") return [];
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+    if (parseUrl(origin)?.origin !== origin || !/^https?:/.test(origin)) {
       context.addIssue("must be origins like https://signin.example.com, with commas between them");
     }
     return [origin];
@@ -85,6 +86,18 @@ export const settings = z.object({
   ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",
+  ),
+  LOG_REQUESTS: withDefault(z.enum(["on", "off"]), "off").describe(
+    "Whether each request is logged, in one line with its route, method, status, duration, id and client address: on or off.",
+  ),
+  METRICS_PORT: optional(z.coerce.number().int().min(0).max(65535)).describe(
+    "Port on which Prometheus finds /metrics. Without METRICS_TOKEN it is open to this machine only. Default: none.",
+  ),
+  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,256}$/, "must be 16 to 256 characters without spaces")).describe(
+    "What Prometheus shows as its bearer token. Without METRICS_PORT, /metrics is on PORT then. Default: none.",
+  ),
+  SHUTDOWN_DELAY_S: withDefault(z.coerce.number().int().min(0).max(120), "0").describe(
+    "For how many seconds a process that is told to stop goes on taking requests, while /api/health/ready says 503: as long as a load balancer needs to notice.",
   ),
   TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), "0").describe(
     "How many reverse proxies stand in front. 0: X-Forwarded-For is ignored.",

@@ -3,24 +3,27 @@ import { crc32 } from "node:zlib";
 import { env } from "./env";
 import { noise } from "./noise";
 
-/** The secrets we hand out. The prefix says at a glance what leaked. */
-export type TokenPrefix =
-  | "gma_"
-  | "tkn_"
-  | "pst_"
-  | "rst_"
-  | "vfy_"
-  | "own_"
-  | "opl_"
-  | "flw_"
-  | "fek_"
-  | "dev_"
-  | "lnk_"
-  | "ars_"
-  | "arb_"
-  | "chg_"
-  | "sfs_"
-  | "trb_";
+/** How the secrets that we hand out begin. The prefix says at a glance what leaked, and what no log line may hold. */
+export const TOKEN_PREFIXES = [
+  "gma_",
+  "tkn_",
+  "pst_",
+  "rst_",
+  "vfy_",
+  "own_",
+  "opl_",
+  "flw_",
+  "fek_",
+  "dev_",
+  "lnk_",
+  "ars_",
+  "arb_",
+  "chg_",
+  "sfs_",
+  "trb_",
+] as const;
+
+export type TokenPrefix = (typeof TOKEN_PREFIXES)[number];
 
 /**
  * A new secret: the prefix, then 32 random bytes and their CRC-32 in base64url (48 characters).

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { createHttpServer, type PageHandler } from "@/server/http-server";
+import { createHttpServer, type PageHandler, type ServerOptions } from "@/server/http-server";
 
 /** What came back over a socket. `body` is what was sent, chunks put together. */
 export type RawAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
@@ -13,14 +13,14 @@ export type PageVisit = {
   readonly rawHeaders: string[];
 };
 
-/** The product's server on a free port, with a stand-in for Next that notes its visits. `arrivalMs` is how long a body may take. */
-export async function startServer(pages?: PageHandler, { arrivalMs }: { arrivalMs?: number } = {}) {
+/** The product's server on a free port, with a stand-in for Next that notes its visits. */
+export async function startServer(pages?: PageHandler, options: Omit<ServerOptions, "direct"> = {}) {
   const visits: PageVisit[] = [];
   const standIn: PageHandler = async ({ method = "", url = "", headers, rawHeaders }, response) => {
     visits.push({ method, url, headers, rawHeaders });
     response.end("a page");
   };
-  const server = createHttpServer(pages ?? standIn, { arrivalMs });
+  const server = createHttpServer(pages ?? standIn, options);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
   return {

@@ -38,15 +38,15 @@ export default function FiveMinutesPage() {
           text={`<a href="${appUrl}/your-slug/login?state=RANDOM">Sign in</a>\n<a href="${appUrl}/your-slug/signup?state=RANDOM">Create an account</a>`}
         />
         <p>
-          <Code>state</Code> is optional and comes back on your callback unchanged. Keep a random value in the visitor’s session and compare
-          it there: then nobody can make your visitor sign in as somebody else. If you would rather stay on your page, use{" "}
-          <Link href="/docs/embed">the modal</Link>.
+          <Code>state</Code> comes back on your callback unchanged. Keep a random value in the visitor’s session and let nobody in whose
+          state is another: then nobody can make your visitor sign in as somebody else. The code below does it, and a plain link to your
+          callback begins a sign-in, too. If you would rather stay on your page, use <Link href="/docs/embed">the modal</Link>.
         </p>
       </Section>
       <Section id="callback" title="3. Exchange the token">
         <p>
-          After signing in, the visitor arrives on your callback with <Code>?token=tkn_…</Code>. It lives for two minutes and works once.
-          Your backend exchanges it and learns who it is.
+          After signing in, the visitor arrives on your callback with <Code>?token=tkn_…</Code> and the <Code>state</Code>. The token lives
+          for two minutes and works once. Your backend compares the state, exchanges the token and learns who it is.
         </p>
         <CodeBlock what="Express" text={callback(appUrl)} />
         <p>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { call } from "@/lib/testing/call-route";
 import { makeBrowser } from "@/lib/testing/hosted-pages";
+import { newestMail } from "@/lib/testing/mails";
 import { addSite, makeTenant, makeUser, PASSWORD } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 
@@ -28,6 +29,28 @@ describe("somebody's own account", () => {
     expect({ status: page.status, cache: page.headers.get("cache-control") }).toEqual({ status: 200, cache: "no-store" });
     expect(page.html).toContain(user.email);
     expect(await browser.open(`/@${tenant.site.slug}/account`)).toMatchObject({ status: 303 });
+  });
+
+  test("also over the mails on the way, which lead on to it and nowhere else", async () => {
+    const { tenant, user, base, browser } = await setUp();
+    await sql("UPDATE sites SET email_verification = 'required' WHERE id = $1", [tenant.site.id]);
+    await sql("UPDATE site_users SET email_verified_at = NULL WHERE id = $1", [user.id]);
+    const linkOf = async () => (await newestMail(tenant, user.email)).path;
+    const signIn = (password: string) => browser.post(`${base}/login?to=account/sessions`, { email: user.email, password });
+    expect((await signIn(PASSWORD)).heading).toBe("Check your mail");
+    const proof = await linkOf();
+    expect(proof).toMatch(/^\/[\w-]+\/verify-email\?token=[\w-]+&to=account%2Fsessions$/);
+    const proving = await browser.open(proof);
+    expect(proving.html).toContain(`action="${base}/verify-email?to=account/sessions"`);
+    const proved = await browser.post(`${base}/verify-email?to=account/sessions`, proving.fields);
+    expect(proved.location).toBe(`${base}/account/sessions`);
+    await browser.post(`${base}/reset-password?to=account/sessions`, { email: user.email });
+    const reset = await browser.open(await linkOf());
+    expect(reset.html).toContain(`action="${base}/reset-password?to=account/sessions"`);
+    const done = await browser.post(`${base}/reset-password?to=account/sessions`, { ...reset.fields, password: "a brand new password" });
+    expect(done.location).toBe(`${base}/login?to=account%2Fsessions&done=password`);
+    await browser.post(`${base}/reset-password?to=//evil.example`, { email: user.email });
+    expect(await linkOf()).not.toContain("to=");
   });
 
   test.each([

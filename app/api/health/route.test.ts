@@ -1,23 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { disconnect } from "@/lib/db/client";
-import { type Env, env, setEnv } from "@/lib/kernel/env";
+import { describe, expect, test } from "vitest";
 import { answer, call } from "@/lib/testing/call-route";
 import { makeTenant } from "@/lib/testing/make-tenant";
-
-let before: Env;
-beforeEach(() => {
-  before = env();
-});
-afterEach(async () => {
-  await disconnect();
-  setEnv(before);
-});
-
-/** From now on the database is not there. */
-async function loseDatabase() {
-  await disconnect();
-  setEnv({ ...before, databaseUrl: "postgresql://signin:canary@127.0.0.1:1/nowhere" });
-}
+import { withoutDatabase } from "@/lib/testing/without-database";
 
 describe("GET /api/health", () => {
   describe("200", () => {
@@ -28,32 +12,32 @@ describe("GET /api/health", () => {
 
   describe("503", () => {
     test("while the database is away, with a time to try again and nothing about the inside; 200 when it is back", async () => {
-      await loseDatabase();
-      const response = await call("GET", "/api/health");
-      expect(response.headers.get("retry-after")).toBe("2");
-      expect(await answer(Promise.resolve(response))).toEqual({
-        status: 503,
-        body: { error: "Service Unavailable", messages: ["The service is busy or starting; try again in a moment"] },
+      await withoutDatabase(async () => {
+        const response = await call("GET", "/api/health");
+        expect(response.headers.get("retry-after")).toBe("2");
+        expect(await answer(Promise.resolve(response))).toEqual({
+          status: 503,
+          body: { error: "Service Unavailable", messages: ["The service is busy or starting; try again in a moment"] },
+        });
       });
-      await disconnect();
-      setEnv(before);
       expect((await call("GET", "/api/health")).status).toBe(200);
     });
 
     test("and so is everything that needs a credential: nobody is let in without being looked up", async () => {
       const { apiToken, site } = await makeTenant();
-      await loseDatabase();
-      const requests = ["/api/sites", "/api/site_users", "/api/site_user_sessions", `/api/sites/${site.id}`, "/api/mails"].map((path) =>
-        call("GET", path, { token: apiToken }),
-      );
-      requests.push(call("POST", "/api/sites", { token: apiToken, json: { site: { name: "Acme" } } }));
-      requests.push(
-        call("POST", "/api/site_user_sessions/tkn_x", { token: apiToken }),
-        call("POST", "/api/site_user_sessions/tkn_x/mark_used", { token: apiToken }),
-      );
-      const answers = await Promise.all(requests.map((request) => answer(request)));
-      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
-      expect(JSON.stringify(answers)).not.toMatch(/canary|127\.0\.0\.1|ECONN|prisma|postgres/i);
+      await withoutDatabase(async () => {
+        const requests = ["/api/sites", "/api/site_users", "/api/site_user_sessions", `/api/sites/${site.id}`, "/api/mails"].map((path) =>
+          call("GET", path, { token: apiToken }),
+        );
+        requests.push(call("POST", "/api/sites", { token: apiToken, json: { site: { name: "Acme" } } }));
+        requests.push(
+          call("POST", "/api/site_user_sessions/tkn_x", { token: apiToken }),
+          call("POST", "/api/site_user_sessions/tkn_x/mark_used", { token: apiToken }),
+        );
+        const answers = await Promise.all(requests.map((request) => answer(request)));
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
+        expect(JSON.stringify(answers)).not.toMatch(/canary|127\.0\.0\.1|ECONN|prisma|postgres/i);
+      });
     });
   });
 });

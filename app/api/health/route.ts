@@ -1,4 +1,4 @@
-import { checkHealth } from "@/lib/core/health";
+import { checkHealth } from "@/lib/core/health/check-health";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { healthAnswer } from "@/lib/rest/health";
 

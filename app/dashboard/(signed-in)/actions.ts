@@ -10,8 +10,8 @@ import { sentId } from "./sites/[id]/current-site";
 
 /** Ends the operator's sessions and forgets this one. */
 export async function signOut(): Promise<ActionState> {
-  return operatorAction(async ({ operator }) => {
-    await signOutOperator({ operatorId: operator.id, version: operator.sessionVersion });
+  return operatorAction(async ({ operator, scope }) => {
+    await signOutOperator({ operatorId: operator.id, version: operator.sessionVersion }, scope.by);
     (await cookies()).set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
     return {};
   });

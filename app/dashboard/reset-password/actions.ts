@@ -2,6 +2,7 @@
 
 import { requestOperatorReset } from "@/lib/core/operators/request-operator-reset";
 import { resetOperatorPassword } from "@/lib/core/operators/reset-operator-password";
+import { clientOf } from "@/lib/http/client";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
 import { keepSession, visitorAction } from "../session";
@@ -9,15 +10,15 @@ import { keepSession, visitorAction } from "../session";
 /** Asks for the mail. The answer is the same for every address. */
 export async function askAction(form: FormData): Promise<ActionState> {
   return visitorAction(async (request) => {
-    await requestOperatorReset({ email: form.get("email") }, clientIp(request));
+    await requestOperatorReset({ email: form.get("email") }, clientIp(request), clientOf(request));
     return {};
   });
 }
 
 /** Sets the new password by the mailed link, and signs in. */
 export async function resetAction(form: FormData): Promise<ActionState> {
-  return visitorAction(async () => {
-    await keepSession(await resetOperatorPassword({ token: form.get("token"), password: form.get("password") }));
+  return visitorAction(async (request) => {
+    await keepSession(await resetOperatorPassword({ token: form.get("token"), password: form.get("password") }, clientOf(request)));
     return {};
   });
 }

@@ -1,6 +1,7 @@
 "use server";
 
 import { signUpOperator } from "@/lib/core/operators/sign-up-operator";
+import { clientOf } from "@/lib/http/client";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
 import { keepSession, visitorAction } from "../session";
@@ -9,7 +10,7 @@ import { keepSession, visitorAction } from "../session";
 export async function signUpAction(form: FormData): Promise<ActionState> {
   return visitorAction(async (request) => {
     const given = { name: form.get("name"), email: form.get("email"), password: form.get("password") };
-    await keepSession(await signUpOperator(given, clientIp(request)));
+    await keepSession(await signUpOperator(given, clientIp(request), clientOf(request)));
     return {};
   });
 }

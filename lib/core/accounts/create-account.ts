@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { createAccountRows, ownerLinkIsLive } from "@/lib/db/system-db";
+import { type Client, NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 import { operatorPassword } from "../operators/operator-password";
 import type { OperatorSession } from "../operators/sign-in-operator";
 import { hashPassword } from "../passwords/hash-password";
@@ -39,7 +41,8 @@ export async function createAccount(
     ownerLink = null,
     withApiToken = false,
     trusted = ownerLink !== null,
-  }: { ownerLink?: string | null; withApiToken?: boolean; trusted?: boolean } = {},
+    client = NO_CLIENT,
+  }: { ownerLink?: string | null; withApiToken?: boolean; trusted?: boolean; client?: Client } = {},
 ): Promise<CreatedAccount> {
   const { email, name, password } = checkFields(shape, input);
   const linkHash = ownerLink === null ? null : hashToken("own_", ownerLink);
@@ -63,6 +66,7 @@ export async function createAccount(
           passwordSealed: await hashPassword(password, `operators.password:${operatorId}`),
         },
         apiToken: apiToken === null ? null : { id: newId(), name: "First token", tokenHash: sha256(apiToken), last4: apiToken.slice(-4) },
+        told: { event: happened({ type: "account.created", data: { with_api_token: withApiToken } }), client },
       },
       linkHash,
     );

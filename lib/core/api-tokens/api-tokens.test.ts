@@ -69,6 +69,7 @@ describe("a limited token", () => {
     const scopes = ["sites:read", "export", "sites:read"];
     const { token } = await createApiToken(operator, { name: "x", scopes, siteId, expiresAt });
     expect(await accountByApiToken(hashToken("gma_", token) as Uint8Array)).toEqual({
+      id: expect.any(BigInt),
       accountId: operator.scope.accountId,
       siteId,
       scopes: ["sites:read", "export"],
@@ -149,7 +150,10 @@ describe("by command", () => {
     expect(Math.round((Number(line.expiresAt) - Date.now()) / 86_400_000)).toBe(90);
     const { token } = await createTokenByCommand({ email, name: "Everything" });
     const opened = await accountByApiToken(hashToken("gma_", token) as Uint8Array);
-    expect([opened, siteId]).toEqual([{ accountId: operator.scope.accountId, siteId: null, scopes: ["*"] }, expect.any(BigInt)]);
+    expect([opened, siteId]).toEqual([
+      { id: expect.any(BigInt), accountId: operator.scope.accountId, siteId: null, scopes: ["*"] },
+      expect.any(BigInt),
+    ]);
   });
 
   test.each([

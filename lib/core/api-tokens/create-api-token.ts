@@ -5,6 +5,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { holdOperator } from "../operators/hold-operator";
 import { liveToken } from "./live-token";
 
@@ -48,10 +49,13 @@ export async function createApiToken(
   if ((await db.apiToken.count({ where: liveToken() })) >= MOST)
     throw invalid("name", `Name is not taken: an account has at most ${MOST} tokens. Revoke one that is not used.`);
   const token = newToken("gma_");
-  await db.$transaction(async (tx) => {
+  const id = newId();
+  const { scopes, siteId } = given;
+  const data = { api_token_id: String(id), scopes, site_id: siteId === null ? null : String(siteId) };
+  await withEvent(db, { type: "api_token.created", data }, async (tx) => {
     await holdOperator(tx, operator);
     await tx.apiToken.create({
-      data: { ...given, id: newId(), tokenHash: sha256(token), last4: token.slice(-4), createdBy: operator.email },
+      data: { ...given, id, tokenHash: sha256(token), last4: token.slice(-4), createdBy: operator.email },
     });
   });
   return { name: given.name, token };

@@ -1,6 +1,7 @@
 import type { OperatorContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import type { ShownToken } from "./create-api-token";
 import { liveToken } from "./live-token";
 
@@ -13,11 +14,13 @@ import { liveToken } from "./live-token";
  */
 export async function regenerateApiToken({ db, operator }: OperatorContext, { id }: { id: bigint }): Promise<ShownToken> {
   const token = newToken("gma_");
-  const [row] = await db.apiToken.updateManyAndReturn({
-    where: { id, ...liveToken() },
-    data: { tokenHash: sha256(token), last4: token.slice(-4), lastUsedAt: null, createdBy: operator.email },
-    select: { name: true },
+  return withEvent(db, { type: "api_token.regenerated", data: { api_token_id: String(id) } }, async (inside) => {
+    const [row] = await inside.apiToken.updateManyAndReturn({
+      where: { id, ...liveToken() },
+      data: { tokenHash: sha256(token), last4: token.slice(-4), lastUsedAt: null, createdBy: operator.email },
+      select: { name: true },
+    });
+    if (!row) throw new AppError("not_found");
+    return { name: row.name, token };
   });
-  if (!row) throw new AppError("not_found");
-  return { name: row.name, token };
 }

@@ -1,8 +1,10 @@
+import { takeAttempt } from "@/lib/db/attempts";
 import { type ConsumedCallbackToken, consumeCallbackToken } from "@/lib/db/consume/callback-token";
-import { findCallbackToken } from "@/lib/db/hot/find-callback-token";
-import type { Credential } from "@/lib/db/resolve";
+import { type CallbackTokenRow, findCallbackToken } from "@/lib/db/hot/find-callback-token";
+import { type Credential, ownerOfCredential, siteOfAccount } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { hashToken } from "@/lib/kernel/secrets";
+import { hashToken, sha256 } from "@/lib/kernel/secrets";
+import { recordEvent } from "../audit/record-event";
 
 /** The hash that no token has. */
 const NO_HASH = new Uint8Array();
@@ -21,5 +23,18 @@ export async function exchangeCallbackToken(credential: Credential, token: strin
   if (consumed) return consumed;
   const row = await findCallbackToken(credential, { tokenHash });
   if (!row) throw new AppError("not_found");
-  throw new AppError(row.usedAt ? "token_used" : "token_expired");
+  if (!row.usedAt) throw new AppError("token_expired");
+  await tellReplay(credential, row);
+  throw new AppError("token_used");
 }
+
+/** Tells the audit log that a token came again: once a day, however often it comes. No session of ours begins by a callback token. */
+async function tellReplay(credential: Credential, { id, siteId, siteUserId }: CallbackTokenRow): Promise<void> {
+  const owner = await ownerOfCredential(credential);
+  const site = owner && ("site" in owner ? owner : await siteOfAccount(owner, siteId));
+  if (!site || !(await takeAttempt(site.scope, sha256(`callback token replayed:${id}`), 1, DAY_S))) return;
+  const data = { site_user_session_id: String(id) };
+  await recordEvent(site.db, { type: "callback_token.replayed", outcome: "failure", siteUserId, data });
+}
+
+const DAY_S = 86_400;

@@ -2,6 +2,7 @@ import { type HostedSession, issueTokenOfSession as insert } from "@/lib/db/hot/
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 import { secondFactorPolicy } from "../second-factor/policy";
 
 /**
@@ -19,5 +20,10 @@ export async function issueTokenOfSession(context: SiteContext, session: HostedS
     provedAddress: site.emailVerification === "required",
     secondFactor: secondFactorPolicy(context).policy === "required",
   };
-  return (await insert(scope, held, row, asked)) ? token : null;
+  const event = happened({
+    type: "site_user.signed_in",
+    siteUserId: session.user.id,
+    data: { method: "session", second_factor: session.secondFactor, session_id: String(session.id) },
+  });
+  return (await insert(scope, held, row, asked, event)) ? token : null;
 }

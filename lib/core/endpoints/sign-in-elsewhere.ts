@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import type { Visitor } from "../sign-in/visitor";
 import { askEndpoint } from "./ask-endpoint";
@@ -32,9 +33,15 @@ export async function signInElsewhere(site: SiteContext, { email, password }: Gi
   const id = newId();
   const passwordSealed = await hashPassword(password.normalize("NFC"), siteUserPassword(site.scope, id));
   const name = fields.personName.catch(null).parse([firstName, lastName].filter(Boolean).join(" "));
-  await site.db.siteUser.createMany({
-    data: [{ id, externalId, email: email.email, emailCanonical: email.canonical, name, firstName, lastName, passwordSealed }],
-    skipDuplicates: true,
-  });
+  await withEvent(
+    site.db,
+    ({ count }: { count: number }) =>
+      count > 0 ? { type: "site_user.signed_up", siteUserId: id, data: { method: "sign_in_endpoint" } } : null,
+    (db) =>
+      db.siteUser.createMany({
+        data: [{ id, externalId, email: email.email, emailCanonical: email.canonical, name, firstName, lastName, passwordSealed }],
+        skipDuplicates: true,
+      }),
+  );
   return true;
 }

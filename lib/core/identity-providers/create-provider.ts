@@ -4,6 +4,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { presetOf } from "../sign-in/methods/social/presets";
 import { type IdentityProvider, providerColumns, providerSecretContext, shownProvider } from "./identity-provider";
 import { issuerOf } from "./issuer-of";
@@ -24,7 +25,8 @@ export async function createProvider(site: SiteContext, input: ProviderInput): P
   const { clientSecret, kind, name, issuer, scopes, enabled = true, position, clientId } = checkFields(shape, input);
   const preset = presetOf(kind);
   const id = newId();
-  const row = await site.db.$transaction(async (db) => {
+  const event = { type: "identity_provider.created", data: { provider_id: String(id), kind } } as const;
+  const row = await withEvent(site.db, event, async (db) => {
     await db.$lockAccount();
     const others = await db.identityProvider.findMany({ select: { position: true } });
     if (others.length >= MOST) throw invalid("", `A site has at most ${MOST} providers`);

@@ -14,5 +14,5 @@ export function issuerOf(kind: ProviderKind, named: string | null): string {
   }
   if (!issuerMayDiffer && named !== issuer) throw invalid("issuer", `Issuer is always ${issuer} for ${name}`);
   // Addresses are made of it where there is no document that says them.
-  return oauth ? named.replace(/\/+$/, "") : named;
+  return oauth ? named.replace(/(?<!\/)\/+$/, "") : named;
 }

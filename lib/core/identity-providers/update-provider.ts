@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { seal } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { onlyGiven } from "../only-given";
 import { type IdentityProvider, kindOf, providerColumns, providerSecretContext, shownProvider } from "./identity-provider";
 import { issuerOf } from "./issuer-of";
@@ -20,7 +21,8 @@ const shape = z.object(providerFields).partial();
  */
 export async function updateProvider(site: SiteContext, id: bigint, input: ProviderInput): Promise<IdentityProvider> {
   const { kind, issuer: named, clientSecret, ...given } = onlyGiven(checkFields(shape, input), input);
-  const row = await site.db.$transaction(async (db) => {
+  const event = { type: "identity_provider.updated", data: { provider_id: String(id), fields: Object.keys(input) } } as const;
+  const row = await withEvent(site.db, event, async (db) => {
     const kept = await db.identityProvider.findFirst({ where: { id }, select: providerColumns });
     if (!kept) throw new AppError("not_found");
     if (kind !== undefined && kind !== kept.kind) throw invalid("kind", "Kind can't be changed");
@@ -38,8 +40,8 @@ export async function updateProvider(site: SiteContext, id: bigint, input: Provi
       data: { ...given, ...name, issuer, ...secret },
       select: providerColumns,
     });
+    if (!changed) throw new AppError("not_found");
     return changed;
   });
-  if (!row) throw new AppError("not_found");
   return shownProvider(row);
 }

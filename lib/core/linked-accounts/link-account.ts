@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../audit/record-event";
 import type { SessionHolder } from "../sessions/hosted-session";
 import { requireOpenSession } from "../sessions/require-open-session";
 import type { Profile } from "../sign-in/methods/social/profile";
@@ -31,6 +32,7 @@ export async function linkAccount(
     const { count } = await db.linkedAccount.createMany({ data: [link], skipDuplicates: true });
     if (count === 1) {
       await enqueue(db, "mail-account-linked", { emailCanonical: user.emailCanonical, providerName: provider.name });
+      await recordEvent(db, { type: "linked_account.added", siteUserId, data: { linked_account_id: String(link.id) } });
     }
     return count === 1;
   });

@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { requireAnotherWayIn } from "../site-users/require-another-way-in";
 import { listLinkedAccounts } from "./list-linked-accounts";
 
@@ -18,5 +19,6 @@ export async function unlinkAccount(site: SiteContext, siteUserId: bigint, id: b
     await db.linkedAccount.deleteMany({ where: { siteUserId, id } });
     await requireAnotherWayIn(db, siteUserId);
     await enqueue(db, "mail-account-linked", { ...user, providerName: linked.providerName, unlinked: true });
+    await recordEvent(db, { type: "linked_account.removed", siteUserId, data: { linked_account_id: String(id) } });
   });
 }

@@ -15,6 +15,7 @@ const PAGES = { reset_password: "reset-password", verify_email: "verify-email" }
  * @param user whom it is sent to, with the address it proves
  * @param browserHash the browser that asked and knew the password; null: the one of the mail before. SECURITY: asking for
  *   another mail proves nothing, so it must not make the asker's browser the known one.
+ * @param to the page of their own account that the link leads on to
  */
 export async function issueMailSecret(
   site: SiteContext,
@@ -22,6 +23,7 @@ export async function issueMailSecret(
   purpose: MailSecretPurpose,
   user: { id: bigint; emailCanonical: string },
   browserHash: Uint8Array<ArrayBuffer> | null,
+  to?: string,
 ): Promise<{ link: string; code: string; minutes: number }> {
   const id = newId();
   const token = newToken(MAIL_TOKEN_PREFIX[purpose]);
@@ -47,5 +49,5 @@ export async function issueMailSecret(
       expiresAt: new Date(Date.now() + minutes * 60_000),
     },
   });
-  return { link: siteUrl(site.site.slug, PAGES[purpose], { token }), code, minutes };
+  return { link: siteUrl(site.site.slug, PAGES[purpose], { token, ...(to && { to }) }), code, minutes };
 }

@@ -1,5 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { checkFields } from "@/lib/kernel/fields";
+import { withEvent } from "../audit/with-event";
 import { deleteMailText } from "./delete-mail-text";
 import type { MailText, MailTextRef } from "./mail-text";
 import { wordsField } from "./words";
@@ -18,8 +19,10 @@ export async function setMailText(site: SiteContext, { kind, language }: MailTex
 
 /** Two at once: the one that comes second finds the row of the first. */
 async function keep({ db }: SiteContext, { kind, language, words }: MailText) {
-  const change = () => db.mailText.updateMany({ where: { kind, language }, data: { texts: words } });
-  if ((await change()).count > 0) return;
-  const { count } = await db.mailText.createMany({ data: [{ kind, language, texts: words }], skipDuplicates: true });
-  if (count === 0) await change();
+  await withEvent(db, { type: "mail_text.set", data: { kind, language } }, async (inside) => {
+    const change = () => inside.mailText.updateMany({ where: { kind, language }, data: { texts: words } });
+    if ((await change()).count > 0) return;
+    const { count } = await inside.mailText.createMany({ data: [{ kind, language, texts: words }], skipDuplicates: true });
+    if (count === 0) await change();
+  });
 }

@@ -1,13 +1,17 @@
-import { countOperatorFailures, operatorWaitS } from "@/lib/db/operators";
+import { countOperatorFailures, operatorWaitS, takeOperatorAttempt } from "@/lib/db/operators";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import type { EventType } from "../audit/event-types";
 import { knownSince, ofOperator } from "../sign-in/known-browser";
 
 const WINDOW_S = 600;
 
 /** Who tries to be an operator: their address, and the notes that their browser keeps of who signed in there before. */
 export type OperatorGuesser = { readonly ip: string; readonly notes?: string | null };
+
+/** What the audit log is told of tries that failed. */
+type FailureType = Extract<EventType, "operator.sign_in_failed" | "operator.locked_out">;
 
 /** The budget of one operator's credential, by the address that was typed. */
 export const identifierKey = (what: string, identifier: string) => sha256(`operator ${what} identifier:${identifier}`);
@@ -21,6 +25,7 @@ export const identifierKey = (what: string, identifier: string) => sha256(`opera
  *
  * @param what names the budget: each kind of credential has its own
  * @param check answers null when the credential is wrong; must take as long for an unknown operator as for a known one
+ * @param tell tells the audit log of a failure, while the budgets are open, and once that they have closed
  * @throws AppError `too_many_attempts`, `wrong_credentials`
  */
 export async function guardedOperator<Right>(
@@ -28,6 +33,7 @@ export async function guardedOperator<Right>(
   identifier: string,
   { ip, notes = null }: OperatorGuesser,
   check: () => Promise<Right | null>,
+  tell: (type: FailureType) => Promise<void> = async () => undefined,
 ): Promise<Right> {
   const { FAILURES_PER_IDENTIFIER: limit, FAILURES_PER_ADDRESS: ofAddress } = env();
   const shared = [
@@ -39,9 +45,17 @@ export async function guardedOperator<Right>(
   const waitS = await operatorWaitS(shared);
   const budgets = waitS !== null && since !== null ? own : shared;
   const closedS = budgets === own ? await operatorWaitS(own) : waitS;
-  if (closedS !== null) throw new AppError("too_many_attempts", { retryAfterS: closedS });
+  if (closedS !== null) {
+    // Once for each closing: whoever goes on hammering fills no table.
+    const told = [{ key: identifierKey(`${what} told`, identifier), limit: 1 }];
+    if ((await takeOperatorAttempt(told, WINDOW_S)) === null) await tell("operator.locked_out");
+    throw new AppError("too_many_attempts", { retryAfterS: closedS });
+  }
   const right = await check();
-  if (right === null) await countOperatorFailures(budgets, WINDOW_S);
+  if (right === null) {
+    await countOperatorFailures(budgets, WINDOW_S);
+    await tell("operator.sign_in_failed");
+  }
   if (right === null || (await operatorWaitS(budgets)) !== null) throw new AppError("wrong_credentials");
   return right;
 }

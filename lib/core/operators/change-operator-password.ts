@@ -4,6 +4,7 @@ import type { OperatorContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { operatorPassword } from "./operator-password";
@@ -18,14 +19,16 @@ const shape = z.object({ currentPassword: fields.givenPassword, newPassword: ope
  * @throws AppError `invalid`, `too_many_attempts`, `unavailable`; `conflict` when another change was quicker
  */
 export async function changeOperatorPassword(
-  { operator }: OperatorContext,
+  { operator, scope }: OperatorContext,
   input: { currentPassword?: unknown; newPassword?: unknown },
   ip: string,
 ): Promise<OperatorSession> {
   const { currentPassword, newPassword } = checkFields(shape, input);
   await requireHardToGuessOperator(newPassword, parseEmail(operator.email)?.canonical ?? operator.email, "newPassword");
   const proved = await proveOperatorPassword(operator, currentPassword, ip);
-  const version = await replaceOperatorPassword(operator.id, proved, await hashPassword(newPassword, `operators.password:${operator.id}`));
+  const sealed = await hashPassword(newPassword, `operators.password:${operator.id}`);
+  const event = happened({ type: "operator.password_changed" });
+  const version = await replaceOperatorPassword(operator.id, proved, sealed, { event, client: scope.by });
   if (version === null) throw new AppError("conflict");
   return { operatorId: operator.id, version };
 }

@@ -6,6 +6,7 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { recordEvent } from "../audit/record-event";
 import { holdOperator } from "./hold-operator";
 import { INVITATION_DAYS, invitationSeal, invitationUrl } from "./invitation-link";
 
@@ -56,6 +57,7 @@ export async function inviteOperator(
       },
     });
     await enqueue(tx, "mail-invitation", { linkId: String(id), sealed: Buffer.from(seal(token, invitationSeal(id))).toString("base64") });
+    await recordEvent(tx, { type: "operator.invited", data: { invitation_id: String(id) } });
   });
   return { email: email.email, link: invitationUrl(token) };
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { consumeInvitation } from "@/lib/db/consume/operator-link";
+import { NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { findOperatorLink } from "./find-operator-link";
@@ -18,14 +20,18 @@ const shape = z.object({ name: fields.operatorName, password: operatorPassword }
  *
  * @throws AppError `link_unusable`, `invalid`, `unavailable`; `account_not_created` when the address has an account by now
  */
-export async function joinAccount(input: { token?: unknown; name?: unknown; password?: unknown }): Promise<OperatorSession> {
+export async function joinAccount(
+  input: { token?: unknown; name?: unknown; password?: unknown },
+  client = NO_CLIENT,
+): Promise<OperatorSession> {
   const link = await findOperatorLink("invitation", input.token);
   if (!link) throw new AppError("link_unusable");
   const { name, password } = checkFields(shape, input);
   await requireHardToGuessOperator(password, link.emailCanonical);
   const id = newId();
   const passwordSealed = await hashPassword(password, `operators.password:${id}`);
-  const joined = await consumeInvitation(link.id, { id, name, passwordSealed }).catch((error: unknown) => {
+  const event = { event: happened({ type: "operator.joined" }), client };
+  const joined = await consumeInvitation(link.id, { id, name, passwordSealed }, event).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError("account_not_created") : error;
   });
   if (!joined) throw new AppError("link_unusable");

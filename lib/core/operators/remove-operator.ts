@@ -1,6 +1,7 @@
 import { removeOperator as remove } from "@/lib/db/hot/remove-operator";
 import type { OperatorContext } from "@/lib/db/resolve";
 import { AppError, invalid } from "@/lib/kernel/errors";
+import { happened } from "../audit/happened";
 
 /**
  * Removes another operator from the account. Their sessions and the invitations they sent end at once.
@@ -11,5 +12,6 @@ import { AppError, invalid } from "@/lib/kernel/errors";
  */
 export async function removeOperator({ scope, operator }: OperatorContext, { id }: { id: bigint }): Promise<void> {
   if (id === operator.id) throw invalid("", "You cannot remove yourself. Another operator can.");
-  if (!(await remove(scope, id, operator.id))) throw new AppError("not_found");
+  if (!(await remove(scope, id, operator.id, happened({ type: "operator.removed", data: { operator_id: String(id) } }))))
+    throw new AppError("not_found");
 }

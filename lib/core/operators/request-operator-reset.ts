@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { queueResetAsked, queueResetMail, takeOperatorAttempt } from "@/lib/db/operators";
+import { type Client, NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { sha256 } from "@/lib/kernel/secrets";
@@ -16,14 +17,14 @@ const AN_HOUR = 30;
  *
  * @throws AppError `invalid`, `too_many_attempts`
  */
-export async function requestOperatorReset(input: { email?: unknown }, ip: string): Promise<void> {
+export async function requestOperatorReset(input: { email?: unknown }, ip: string, client = NO_CLIENT): Promise<void> {
   const { email } = checkFields(shape, input);
   const waitS = await takeOperatorAttempt([{ key: sha256(`operator reset address:${ip}`), limit: AN_HOUR }], 3_600);
   if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
-  await queueResetAsked(email.canonical);
+  await queueResetAsked(email.canonical, client);
 }
 
 /** Asks for the mail itself, if an operator has the address. */
-export function goOnWithReset(emailCanonical: string): Promise<void> {
-  return queueResetMail(emailCanonical);
+export function goOnWithReset(emailCanonical: string, client: Client): Promise<void> {
+  return queueResetMail(emailCanonical, client);
 }

@@ -1,9 +1,11 @@
 import { type ResetRecipient, replaceResetLink, takeOperatorAttempt } from "@/lib/db/operators";
+import { type Actor, SYSTEM } from "@/lib/kernel/actor";
 import { parseEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/kernel/env";
 import { invalid } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 
 /** How long a reset link lives. It opens a whole account, so it is short. */
 export const RESET_MINUTES = 30;
@@ -18,9 +20,11 @@ export async function mayMailReset(emailCanonical: string): Promise<boolean> {
 }
 
 /** Makes the one-time link that sets an operator's new password; earlier ones end. Null: nobody has this address. */
-export async function issueResetLink(emailCanonical: string): Promise<(ResetRecipient & { link: string }) | null> {
+export async function issueResetLink(emailCanonical: string, by: Actor): Promise<(ResetRecipient & { link: string }) | null> {
   const token = newToken("opl_");
-  const recipient = await replaceResetLink(emailCanonical, { id: newId(), tokenHash: sha256(token), minutes: RESET_MINUTES });
+  const link = { id: newId(), tokenHash: sha256(token), minutes: RESET_MINUTES };
+  const event = happened({ type: "operator.password_reset_asked" });
+  const recipient = await replaceResetLink(emailCanonical, link, { event, by });
   return recipient && { ...recipient, link: `${env().appUrl}/dashboard/reset-password?token=${token}` };
 }
 
@@ -32,7 +36,7 @@ export async function issueResetLink(emailCanonical: string): Promise<(ResetReci
 export async function resetLinkFor(email: string | undefined): Promise<string> {
   const address = parseEmail(email ?? "");
   if (!address) throw invalid("email", "Email is invalid: say whose with --email ADDRESS");
-  const issued = await issueResetLink(address.canonical);
+  const issued = await issueResetLink(address.canonical, SYSTEM);
   if (!issued) throw invalid("email", "Email belongs to no operator");
   return issued.link;
 }

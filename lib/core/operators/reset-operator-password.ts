@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { consumeOperatorReset } from "@/lib/db/consume/operator-link";
 import { forgetOperatorAttempts } from "@/lib/db/operators";
+import { NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { identifierKey } from "./attempts";
@@ -19,13 +21,15 @@ const shape = z.object({ password: operatorPassword });
  *
  * @throws AppError `link_unusable`, `invalid`, `unavailable`
  */
-export async function resetOperatorPassword(input: { token?: unknown; password?: unknown }): Promise<OperatorSession> {
+export async function resetOperatorPassword(input: { token?: unknown; password?: unknown }, client = NO_CLIENT): Promise<OperatorSession> {
   const link = await findOperatorLink("reset_password", input.token);
   const operatorId = link?.operatorId ?? null;
   if (!link || operatorId === null) throw new AppError("link_unusable");
   const { password } = checkFields(shape, input);
   await requireHardToGuessOperator(password, link.emailCanonical);
-  const version = await consumeOperatorReset(link.id, operatorId, await hashPassword(password, `operators.password:${operatorId}`));
+  const sealed = await hashPassword(password, `operators.password:${operatorId}`);
+  const event = { event: happened({ type: "operator.password_reset" }), client };
+  const version = await consumeOperatorReset(link.id, operatorId, sealed, event);
   if (version === null) throw new AppError("link_unusable");
   await forgetOperatorAttempts([identifierKey("sign-in", link.emailCanonical)]);
   return { operatorId, version };

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { findOperatorByEmail, noteOperatorSignIn, renewOperatorPassword } from "@/lib/db/operators";
+import { findOperatorByEmail, noteOperatorSignIn, recordOperatorFailure, renewOperatorPassword } from "@/lib/db/operators";
+import { NO_CLIENT } from "@/lib/kernel/actor";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { verifyPassword } from "../passwords/verify-password";
 import { guardedOperator, type OperatorGuesser } from "./attempts";
 
@@ -16,15 +18,25 @@ export type OperatorSession = { readonly operatorId: bigint; readonly version: n
  *
  * @throws AppError `invalid`, `wrong_credentials`, `too_many_attempts`, `unavailable`
  */
-export async function signInOperator(input: { email?: unknown; password?: unknown }, guesser: OperatorGuesser): Promise<OperatorSession> {
+export async function signInOperator(
+  input: { email?: unknown; password?: unknown },
+  guesser: OperatorGuesser,
+  client = NO_CLIENT,
+): Promise<OperatorSession> {
   const { email, password } = checkFields(shape, input);
-  return guardedOperator("sign-in", email.canonical, guesser, async () => {
+  const check = async () => {
     const operator = await findOperatorByEmail(email.canonical);
     const kept = operator && { sealed: operator.passwordSealed, owner: `operators.password:${operator.id}` as const };
     const { right, renewed } = await verifyPassword(password, kept);
     if (!right || !operator) return null;
     if (renewed) await renewOperatorPassword(operator.id, operator.passwordSealed, renewed);
-    const noted = await noteOperatorSignIn(operator.id, operator.sessionVersion);
+    const noted = await noteOperatorSignIn(operator.id, operator.sessionVersion, {
+      event: happened({ type: "operator.signed_in", data: { method: "password" } }),
+      client,
+    });
     return noted ? { operatorId: operator.id, version: operator.sessionVersion } : null;
-  });
+  };
+  return guardedOperator("sign-in", email.canonical, guesser, check, (type) =>
+    recordOperatorFailure(email.canonical, { event: happened({ type, outcome: "failure" }), client }),
+  );
 }

@@ -1,7 +1,9 @@
 import { endOperatorSessions } from "@/lib/db/operators";
+import { NO_CLIENT } from "@/lib/kernel/actor";
+import { happened } from "../audit/happened";
 import type { OperatorSession } from "./sign-in-operator";
 
 /** Ends every session of an operator, wherever it is open. */
-export function signOutOperator({ operatorId, version }: OperatorSession): Promise<void> {
-  return endOperatorSessions(operatorId, version);
+export function signOutOperator({ operatorId, version }: OperatorSession, client = NO_CLIENT): Promise<void> {
+  return endOperatorSessions(operatorId, version, { event: happened({ type: "operator.signed_out" }), client });
 }

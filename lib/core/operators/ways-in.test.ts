@@ -132,7 +132,7 @@ describe("a new password by mail", () => {
     await runJobs();
     for (const email of [mine.email, nobody]) {
       await expect(requestOperatorReset({ email }, freshIp())).resolves.toBeUndefined();
-      expect(await jobs()).toEqual([{ payload: { emailCanonical: email } }]);
+      expect(await jobs()).toEqual([{ payload: { client: { ip: null, browser: null }, emailCanonical: email } }]);
       await runJobs();
     }
     expect(await sql("SELECT 1 FROM mails WHERE recipient = $1", [nobody])).toEqual([]);

@@ -3,6 +3,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../audit/record-event";
 import type { SessionHolder } from "../sessions/hosted-session";
 import { requireOpenSession } from "../sessions/require-open-session";
 import { type Attestation, readAttestation, readChallenge } from "./answer";
@@ -57,6 +58,7 @@ export async function addPasskey(
         data: { ...rest, id, siteUserId, name, transports: given.response.transports, userHandle: userHandleOf(site.scope, siteUserId) },
       });
       await enqueue(db, "mail-passkey-changed", { emailCanonical: user.emailCanonical, change: "added", name });
+      await recordEvent(db, { type: "passkey.added", siteUserId, data: { passkey_id: String(id) } });
     });
   } catch (error) {
     throw isUniqueViolation(error) ? new AppError("passkey_known", { cause: error }) : error;

@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { requireAnotherWayIn } from "../site-users/require-another-way-in";
 
 /**
@@ -21,5 +22,6 @@ export async function removePasskey(site: SiteContext, siteUserId: bigint, id: b
     if (keepsWayIn) await requireAnotherWayIn(db, siteUserId);
     const { name, siteUser } = passkey;
     await enqueue(db, "mail-passkey-changed", { emailCanonical: siteUser.emailCanonical, change: "removed", name });
+    await recordEvent(db, { type: "passkey.removed", siteUserId, data: { passkey_id: String(id) } });
   });
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { count } from "@/lib/kernel/counters";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 
@@ -69,6 +70,16 @@ export function hashingLater<T>(work: () => Promise<T>, site = NOBODY): Promise<
 export function isHashing(): boolean {
   const { hashes, forms } = queues();
   return hashes.running > 0 || forms.running > 0;
+}
+
+/** How many have their turn in each queue, and how many wait for one. */
+export function passwordQueues(): { queue: "hashes" | "forms" | "later"; running: number; waiting: number }[] {
+  const all = queues();
+  return (["hashes", "forms", "later"] as const).map((queue) => ({
+    queue,
+    running: all[queue].running,
+    waiting: [...all[queue].lines.values()].reduce((sum, line) => sum + line.length, 0),
+  }));
 }
 
 /** Waits for somebody else's machine beside the queue: the next form has the place meanwhile. */
@@ -159,6 +170,7 @@ function requireRoom(queue: Queue, site: string): void {
   const sites = queue.lines.size + (line ? 0 : 1);
   const waitMs = (((own + 1) * sites) / queue.width) * queue.tookMs;
   if (queue.running < queue.width || own < queue.least / sites || waitMs <= MAX_WAIT_MS) return;
+  count("passwords_refused");
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
     state.toldAt = performance.now();

@@ -2,6 +2,7 @@ import { giveBackAttempts, takeAttempt } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { recordEvent } from "../audit/record-event";
 
 /** How many guesses at a user's second factor are looked at, over all kinds of it, all sign-ins and all browsers. */
 const BUDGETS = [
@@ -19,12 +20,20 @@ const keyOf = (name: string, siteUserId: bigint) => sha256(`second factor ${name
  *
  * @throws AppError `too_many_attempts`; `code_unusable` when it was wrong
  */
-export async function guess({ scope }: SiteContext, siteUserId: bigint, look: () => Promise<boolean>): Promise<void> {
+export async function guess({ scope, db }: SiteContext, siteUserId: bigint, look: () => Promise<boolean>): Promise<void> {
   for (const { name, limit, windowS } of BUDGETS) {
     const taken = await takeAttempt(scope, keyOf(name, siteUserId), limit, windowS);
-    if (!taken) throw new AppError("too_many_attempts", { retryAfterS: Math.min(windowS, 3_600) });
+    if (!taken) {
+      // Once for each closing: whoever goes on guessing fills no table.
+      if (await takeAttempt(scope, keyOf(`${name} told`, siteUserId), 1, windowS))
+        await recordEvent(db, { type: "site_user.locked_out", outcome: "failure", siteUserId, data: { budget: `second_factor_${name}` } });
+      throw new AppError("too_many_attempts", { retryAfterS: Math.min(windowS, 3_600) });
+    }
   }
-  if (!(await look())) throw new AppError("code_unusable");
+  if (!(await look())) {
+    await recordEvent(db, { type: "second_factor.failed", outcome: "failure", siteUserId });
+    throw new AppError("code_unusable");
+  }
   await giveBackAttempts(
     scope,
     BUDGETS.map(({ name }) => keyOf(name, siteUserId)),

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { happened } from "../audit/happened";
 import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 
 /**
@@ -13,7 +14,8 @@ import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code
 export async function renewCodes({ scope, db, site }: SiteContext, siteUserId: bigint): Promise<string[]> {
   const codes = newRecoveryCodes();
   const user = await db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
-  const renewed = user && (await renewRecoveryCodes(scope, siteUserId, recoveryMacs(scope, siteUserId, codes)));
+  const event = happened({ type: "second_factor.codes_renewed", siteUserId });
+  const renewed = user && (await renewRecoveryCodes(scope, siteUserId, recoveryMacs(scope, siteUserId, codes), event));
   if (!renewed) throw new AppError("bad_request");
   await enqueue(db, "mail-factor-changed", { ...user, change: "codesRenewed" });
   log.info({ siteId: String(site.id), siteUserId: String(siteUserId) }, "recovery codes renewed");

@@ -4,6 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { seal, unseal } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 import type { HostedSession } from "../sessions/hosted-session";
 import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 import { counterOf, totpContext } from "../sign-in/factors/totp/secret";
@@ -27,7 +28,8 @@ async function setUp(site: SiteContext, step: LiveStep, code: string, session: H
   const codes = newRecoveryCodes();
   const secretSealed = seal(secret, totpContext(scope, step.siteUserId));
   const totp = { secretSealed, counter, recoveryMacs: recoveryMacs(scope, step.siteUserId, codes) };
-  if (!(await consumeSetUp(scope, step, totp, session?.id ?? null))) throw new AppError("session_ended");
+  const event = happened({ type: "second_factor.turned_on", siteUserId: step.siteUserId, data: { replaced: step.user.hasSecondFactor } });
+  if (!(await consumeSetUp(scope, step, totp, session?.id ?? null, event))) throw new AppError("session_ended");
   const change = step.user.hasSecondFactor ? "replaced" : "added";
   await enqueue(site.db, "mail-factor-changed", { emailCanonical: step.user.emailCanonical, change });
   log.info({ siteId: String(site.site.id), siteUserId: String(step.siteUserId), change }, "second factor set up");

@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { LONGEST_USER_AGENT } from "../sessions/begin-session";
 import { secondFactorPolicy } from "./policy";
 
@@ -21,7 +22,9 @@ export async function trustBrowser(site: SiteContext, siteUserId: bigint, userAg
   const token = newToken("trb_");
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const expiresAt = new Date(Date.now() + lastsS * 1_000);
-  await site.db.trustedBrowser.create({ data: { id: newId(), siteUserId, tokenHash: sha256(token), userAgent: agent, expiresAt } });
+  await withEvent(site.db, { type: "trusted_browser.added", siteUserId }, (db) =>
+    db.trustedBrowser.create({ data: { id: newId(), siteUserId, tokenHash: sha256(token), userAgent: agent, expiresAt } }),
+  );
   return { token, lastsS };
 }
 

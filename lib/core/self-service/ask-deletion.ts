@@ -3,6 +3,7 @@ import { requireOpenSession } from "@/lib/core/sessions/require-open-session";
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { voidSecrets } from "../site-users/void-secrets";
 
 /** For so many days a customer can call it off. */
@@ -30,5 +31,6 @@ export async function askDeletion(site: SiteContext, session: HostedSession): Pr
     if (!user) throw new AppError("session_ended");
     await voidSecrets(db, siteUserId);
     await enqueue(db, "mail-account-notice", { notice: "deletionDue", emailCanonical: user.emailCanonical });
+    await recordEvent(db, { type: "site_user.deletion_asked", siteUserId });
   });
 }

@@ -5,6 +5,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { recordEvent } from "../audit/record-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requirePassword } from "../sign-in/require-password";
@@ -45,5 +46,6 @@ export async function changeOwnPassword(
     if (!row) throw new AppError("session_ended");
     await voidSecrets(db, user.id, id);
     await enqueue(db, "mail-account-notice", { notice: "passwordChanged", ...row });
+    await recordEvent(db, { type: "site_user.password_changed", siteUserId: user.id });
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { withEvent } from "../audit/with-event";
 import { onlyGiven } from "../only-given";
 import { siteUserFields, siteUserRow, takenOr } from "../site-users/site-user-fields";
 
@@ -24,8 +25,11 @@ export async function changeOwnProfile(site: SiteContext, siteUserId: bigint, in
   const given = usernames ? input : withoutUsername;
   const data = siteUserRow(onlyGiven(checkFields(shape, given), given));
   try {
-    const { count } = await site.db.siteUser.updateMany({ where: { id: siteUserId, blockedAt: null }, data });
-    if (count === 0) throw new AppError("session_ended");
+    const event = { type: "site_user.updated", siteUserId, data: { fields: Object.keys(onlyGiven(given, given)) } } as const;
+    await withEvent(site.db, event, async (db) => {
+      const { count } = await db.siteUser.updateMany({ where: { id: siteUserId, blockedAt: null }, data });
+      if (count === 0) throw new AppError("session_ended");
+    });
   } catch (error) {
     throw takenOr(error);
   }

@@ -4,6 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { violatedIndex } from "@/lib/kernel/faults";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 import { MAX_GUESSES } from "../mail-secrets/mail-secret";
 import { takeGuess } from "../mail-secrets/take-guess";
 import { changeCodeContext, pendingChange } from "./email-change";
@@ -23,7 +24,8 @@ export async function confirmEmailChange(site: SiteContext, siteUserId: bigint, 
   const refusal = new AppError("token" in shown ? "link_unusable" : "code_unusable");
   const change = "token" in shown ? await byLink(site, siteUserId, shown.token) : await byCode(site, siteUserId, shown.code);
   if (!change) throw refusal;
-  const changed = await consumeEmailChange(site.scope, change.id, siteUserId).catch((error: unknown) => {
+  const event = happened({ type: "site_user.email_changed", siteUserId });
+  const changed = await consumeEmailChange(site.scope, change.id, siteUserId, event).catch((error: unknown) => {
     // Somebody else was quicker to have that address.
     if (violatedIndex(error) === "site_users_site_id_email_canonical_key") return null;
     throw error;

@@ -8,6 +8,7 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
+import { recordEvent } from "../audit/record-event";
 import { EMAIL_CHANGE_MINUTES } from "./email-change";
 import { forgetEmailChanges } from "./forget-email-changes";
 
@@ -49,5 +50,6 @@ export async function requestEmailChange(site: SiteContext, session: HostedSessi
       },
     });
     await enqueue(db, "mail-email-change", { changeId: String(id), emailCanonical: current.emailCanonical });
+    await recordEvent(db, { type: "site_user.email_change_asked", siteUserId: user.id });
   });
 }

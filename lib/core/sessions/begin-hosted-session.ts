@@ -2,6 +2,7 @@ import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
+import { signedInEvent } from "../sign-in/signed-in-event";
 import { writeDown } from "../sign-in/write-down";
 import { LONGEST_USER_AGENT, type SessionClient } from "./begin-session";
 import { endSessionOfRefreshToken } from "./end-session";
@@ -28,13 +29,14 @@ export async function beginHostedSession(
   held: string | null,
   tellIn: string | null = null,
 ): Promise<string> {
-  const { siteUserId, by } = signedIn;
+  const { siteUserId, by, trusted } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-  const client = { ip, userAgent: agent, provedBy: by, tellIn };
+  const client = { ip, userAgent: agent, provedBy: by, trusted, tellIn };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
-  await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof));
+  const event = signedInEvent(signedIn, { session_id: String(id), dialect: HOSTED });
+  await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof, event));
   if (held !== null) await endSessionOfRefreshToken(site, held, HOSTED);
   return text;
 }

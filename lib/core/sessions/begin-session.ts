@@ -2,6 +2,7 @@ import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import type { SignedIn } from "../sign-in/outcome";
+import { signedInEvent } from "../sign-in/signed-in-event";
 import { writeDown } from "../sign-in/write-down";
 import { signAccessToken } from "./access-token";
 import { firstRefreshToken } from "./refresh-token";
@@ -30,6 +31,7 @@ export async function beginSession(
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const lifetimeS = refreshS ?? accessS;
   const row = { id, siteUserId, dialect, refreshHash: refresh?.hash ?? null, lifetimeS, ip, userAgent: agent };
-  const session = await writeDown(site, signedIn, (proof) => insertSession(site.scope, row, proof));
+  const event = signedInEvent(signedIn, { session_id: String(id), dialect });
+  const session = await writeDown(site, signedIn, (proof) => insertSession(site.scope, row, proof, event));
   return signedInSession(session, await signAccessToken(site, session, accessS), refresh);
 }

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { sameBytes } from "@/lib/kernel/secrets";
+import { happened } from "../audit/happened";
 import { signAccessToken } from "./access-token";
 import { type RefreshToken, readRefreshToken, successorsOf } from "./refresh-token";
 import { type LiveSession, type SessionKind, type SignedInSession, signedInSession } from "./session";
@@ -34,7 +35,13 @@ export async function refreshSession(
   const twin = await findJustRenewed(site.scope, shown, hashes, GRACE_S);
   const same = successors.find(({ hash }) => twin?.refreshHash && sameBytes(hash, twin.refreshHash));
   if (twin && same) return handOver(site, twin, same, accessS);
-  if (!(await endReused(site.scope, shown))) throw new AppError("session_ended");
+  const reused = happened({
+    type: "session.refresh_token_reused",
+    outcome: "failure",
+    siteUserId: "of_row",
+    data: { session_id: String(token.sessionId), dialect },
+  });
+  if (!(await endReused(site.scope, shown, reused))) throw new AppError("session_ended");
   log.warn(
     { site: String(site.scope.siteId), session: String(token.sessionId) },
     "a refresh token came a second time; its session is ended",

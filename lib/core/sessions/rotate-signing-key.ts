@@ -1,5 +1,6 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { getSite, type SiteRef } from "../sites/get-site";
 import { requireSite } from "../sites/require-site";
 import { forgetSigningKeys, insertSigningKey, makeSigningKey } from "./signing-keys";
@@ -31,6 +32,7 @@ export async function rotateSigningKey(account: AccountContext, ref: SiteRef, { 
     if (!(await insertSigningKey({ db }, { ...key, generation: generation + 1, signsFrom }))) throw new AppError("conflict");
     await db.signingKey.updateMany({ where: { generation: { lte: generation }, ...(revoke ? {} : { endsAt: null }) }, data: { endsAt } });
     if (revoke) await db.session.updateMany({ where: { endedAt: null }, data: { endedAt: signsFrom } });
+    await recordEvent(db, { type: "signing_key.rotated", data: { kid: key.kid, revoked: revoke } });
     return { kid: key.kid, signsFrom, previousUntil: newest && endsAt };
   });
   forgetSigningKeys(site);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { SignJWT } from "jose";
+import { CompactSign, exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, test, vi } from "vitest";
 import { issuerOf } from "@/lib/core/sessions/access-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
@@ -266,6 +266,96 @@ describe("an access token", () => {
       await sign({ ...payload, sessionHandle: 7 }),
     ];
     for (const text of forged) await expect(getSession(site, text)).rejects.toEqual(code("access_token_unusable"));
+  });
+});
+
+describe("a token of our own making", () => {
+  test("of a key, an algorithm or a time that we did not give is none", async () => {
+    const { site, first } = await begun();
+    const { kid, key } = await signingKey(site);
+    const [jwk] = await publishedKeys(site);
+    const strange = await generateKeyPair("RS256");
+    const spki = await exportSPKI((await verifyingKey(site, kid)) as CryptoKey);
+    const now = Math.floor(Date.now() / 1000);
+    const payload = { ...first.access.payload, iat: now, exp: now + 60 };
+    const text = (value: string) => Buffer.from(value).toString("base64url");
+    const part = (value: object) => text(JSON.stringify(value));
+    const [head = "", body = "", signature = ""] = first.access.text.split(".");
+    const own = { alg: "RS256", typ: "JWT", kid };
+    const sign = (claims: object, header: object = {}, by: CryptoKey | Uint8Array = key as CryptoKey) =>
+      new SignJWT({ ...claims }).setProtectedHeader({ ...own, ...header }).sign(by);
+    /** A payload as it stands, signed as ours is. */
+    const signRaw = (json: string) => new CompactSign(new TextEncoder().encode(json)).setProtectedHeader(own).sign(key as CryptoKey);
+    const forged: [what: string, token: string | Promise<string>][] = [
+      ...["none", "None", "NONE", "nOnE", "", "RS384", "RS512", "PS256", "ES256", "EdDSA", "HS256", "HS512"].map(
+        (alg): [string, string] => [`alg ${alg}`, `${part({ ...own, alg })}.${body}.${signature}`],
+      ),
+      ["alg none without a signature", `${part({ ...own, alg: "none" })}.${body}.`],
+      ["an HMAC by the published key", sign(payload, { alg: "HS256" }, new TextEncoder().encode(JSON.stringify(jwk)))],
+      ["an HMAC by the published key as PEM", sign(payload, { alg: "HS256" }, new TextEncoder().encode(spki))],
+      ["another algorithm by our key's name", sign(payload, {}, strange.privateKey)],
+      ["a key that comes along", sign(payload, { jwk: await exportJWK(strange.publicKey) }, strange.privateKey)],
+      ["an address of keys", sign(payload, { jku: "https://evil.example/jwks.json" }, strange.privateKey)],
+      ["an address of certificates", sign(payload, { x5u: "https://evil.example/x.pem" }, strange.privateKey)],
+      ["certificates that come along", sign(payload, { x5c: [Buffer.from("x").toString("base64")] }, strange.privateKey)],
+      ["what has to be understood", `${part({ ...own, crit: ["exp"], exp: 1 })}.${body}.${signature}`],
+      ["what has to be understood and is nothing", `${part({ ...own, crit: ["evil"], evil: true })}.${body}.${signature}`],
+      ...[
+        "../../../../etc/passwd",
+        "' OR 1=1 --",
+        "https://evil.example/jwks",
+        "s-\0",
+        "",
+        kid.toUpperCase(),
+        `${kid} `,
+        "x".repeat(9_000),
+      ].map((name): [string, Promise<string>] => [`kid ${name.slice(0, 30)}`, sign(payload, { kid: name }, strange.privateKey)]),
+      ...[7, null, [kid], { kid }].map((name): [string, string] => [`kid ${name}`, `${part({ ...own, kid: name })}.${body}.${signature}`]),
+      ["a JWE", `${part({ alg: "dir", enc: "A256GCM", kid })}..${text("iv")}.${text("x")}.${text("tag")}`],
+      [
+        "a JWE of ten million rounds",
+        `${part({ alg: "PBES2-HS256+A128KW", enc: "A128GCM", p2c: 10_000_000, p2s: text("salt"), kid })}.${text("k")}.${text("iv")}.${text("x")}.${text("tag")}`,
+      ],
+      [
+        "a packed JWE",
+        `${part({ alg: "RSA-OAEP", enc: "A128GCM", zip: "DEF", kid })}.${text("k")}.${text("iv")}.${text("x")}.${text("tag")}`,
+      ],
+      ["a packed payload", `${part({ ...own, zip: "DEF" })}.${body}.AAAA`],
+      ["two headers", `${head}.${head}.${body}.${signature}`],
+      ["a signature said twice", `${head}.${body}.${signature}${signature}`],
+      ...[now - 1, 0, -1, now - 0.5, -1e300].map((exp): [string, Promise<string>] => [`exp ${exp}`, sign({ ...payload, exp })]),
+      ...[now + 600, 1e300, now + 61.5].map((nbf): [string, Promise<string>] => [`nbf ${nbf}`, sign({ ...payload, nbf })]),
+      ...['"tomorrow"', `"${now + 60}"`, "null", "true", "[]", "{}"].flatMap((value) =>
+        ["exp", "nbf", "iat"].map((name): [string, Promise<string>] => [
+          `${name} ${value}`,
+          signRaw(JSON.stringify({ ...payload, [name]: "here" }).replace('"here"', value)),
+        ]),
+      ),
+      ["no time of issue", sign({ ...payload, iat: undefined })],
+      ["no subject", sign({ ...payload, sub: undefined })],
+      ["no object", signRaw("[]")],
+      ["no JSON", signRaw("{")],
+    ];
+    expect(forged.length).toBeGreaterThanOrEqual(60);
+    await expect(getSession(site, await sign(payload))).resolves.toMatchObject({ id: first.session.id });
+    for (const [what, token] of forged) {
+      const refusal = await getSession(site, await token).catch((error: { code: string }) => error.code);
+      expect([what, refusal]).toEqual([what, "access_token_unusable"]);
+    }
+  });
+});
+
+describe("a session that goes on for long", () => {
+  test("ends a year after its session began, however often it was renewed", async () => {
+    const { site, first, refresh } = await begun();
+    const began = (ago: string) => sql("UPDATE sessions SET created_at = now() - $2::interval WHERE id = $1", [first.session.id, ago]);
+    await began("364 days 23 hours");
+    const renewed = await refreshSession(site, refresh, { ...KIND, refreshS: 100 * 86_400 });
+    expect(renewed.session.expiresAt.getTime() - Date.now()).toBeLessThan(3_700_000);
+    await began("365 days");
+    const last = await refreshSession(site, renewed.refresh?.text ?? "", KIND);
+    await expect(getSession(site, last.access.text)).rejects.toEqual(code("session_ended"));
+    await expect(refreshSession(site, last.refresh?.text ?? "", KIND)).rejects.toEqual(code("session_ended"));
   });
 });
 

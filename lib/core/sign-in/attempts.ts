@@ -4,8 +4,9 @@ import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { sha256 } from "@/lib/kernel/secrets";
+import { sameBytes, sha256 } from "@/lib/kernel/secrets";
 import { alarmOf, limitsOf } from "../attack-protection/limits";
+import { recordEvent } from "../audit/record-event";
 import type { Verdict } from "../passwords/verify-password";
 import { knownSince, ofSiteUser } from "./known-browser";
 import type { Visitor } from "./visitor";
@@ -59,7 +60,7 @@ export async function guarded(
     const kept = renewed ?? passwordSealed;
     return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets, secondFactor: false } };
   }
-  await countFailures(site.scope, budgets, WINDOW_S);
+  await fail(site, budgets, userId, "password");
   throw new AppError("wrong_credentials");
 }
 
@@ -80,8 +81,23 @@ export async function guardedGuess(
   const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
   if (right && !candidate.blocked) return candidate;
-  await countFailures(site.scope, budgets, WINDOW_S);
+  await fail(site, budgets, candidate.userId, "email_code");
   return null;
+}
+
+/**
+ * Counts a failure, and tells the audit log.
+ *
+ * SECURITY: of none once a budget has closed, and of its closing once, so whoever hammers fills no table: those who come second count
+ * beyond the limit. Known and unknown do the same work.
+ */
+async function fail(site: SiteContext, budgets: readonly Budget[], siteUserId: bigint | null, method: string): Promise<void> {
+  const counted = await countFailures(site.scope, budgets, WINDOW_S);
+  const past = counted.map(({ key, count }) => count - (budgets.find((budget) => sameBytes(budget.key, key))?.limit ?? 0));
+  if (past.some((over) => over > 0)) return;
+  const event = { outcome: "failure", siteUserId, data: { method } } as const;
+  await recordEvent(site.db, { type: "site_user.sign_in_failed", ...event });
+  if (past.includes(0)) await recordEvent(site.db, { type: "site_user.locked_out", ...event });
 }
 
 /**
@@ -109,8 +125,8 @@ export async function requireOpenAddress(site: SiteContext, emailCanonical: stri
 }
 
 /** Counts against an internet address that it was told of an account, like a wrong password. */
-export function countDisclosure(site: SiteContext, ip: string | null): Promise<void> {
-  return countFailures(site.scope, addressBudgets(site, ip), WINDOW_S);
+export async function countDisclosure(site: SiteContext, ip: string | null): Promise<void> {
+  await countFailures(site.scope, addressBudgets(site, ip), WINDOW_S);
 }
 
 /** Opens the budget of an address or a username again, for somebody who has just proved that it is theirs. */

@@ -4,6 +4,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
+import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
@@ -27,7 +28,8 @@ export async function confirmReset(site: SiteContext, shown: ShownSecret, input:
   const secret = await findMailSecret(site, "reset_password", shown);
   await requireNotLeaked(site, password);
   const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
-  const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed);
+  const event = happened({ type: "site_user.password_reset", siteUserId: secret.siteUserId });
+  const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed, event);
   if (!known) throw new AppError("link_unusable");
   await forgiveFailures(site, known.emailCanonical);
   if (known.usernameCanonical !== null) await forgiveFailures(site, known.usernameCanonical);

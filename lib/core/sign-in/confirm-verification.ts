@@ -1,6 +1,7 @@
 import { consumeVerificationSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import type { SignedIn } from "./outcome";
@@ -30,7 +31,8 @@ export async function confirmVerification(
   const secret = await findMailSecret(site, "verify_email", shown);
   const sameBrowser = isSameVisitor(secret, visitor);
   if (!sameBrowser && !visitor.program) await requirePassword(site, secret.siteUserId, input.password ?? "", visitor);
-  if (!(await consumeVerificationSecret(site.scope, secret.id))) throw new AppError("link_unusable");
+  const event = happened({ type: "site_user.email_proved", siteUserId: secret.siteUserId });
+  if (!(await consumeVerificationSecret(site.scope, secret.id, event))) throw new AppError("link_unusable");
   const straightThrough = site.site.emailVerification === "required" && (sameBrowser || !visitor.program);
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   return { kind: "confirmed", signIn: straightThrough ? { kind: "signed_in", siteUserId: secret.siteUserId, proof } : null };

@@ -132,7 +132,7 @@ describe("between the comparison and the renewal", () => {
     const { outcome, comparisons } = await interrupted(tenant, user, async () => expect((await other()).status).toBe(303));
     expect({ outcome, comparisons }).toEqual({ outcome: expect.objectContaining({ userId: user.id }), comparisons: 2 });
     expect((await kept(user.id)).text).toEqual(CURRENT);
-    expect(await noteSignIn(tenant.context.scope, user.id, (outcome as Proved).proof)).toBe(true);
+    expect(await noteSignIn(tenant.context.scope, user.id, (outcome as Proved).proof, null)).toBe(true);
   });
 });
 

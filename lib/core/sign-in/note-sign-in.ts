@@ -1,6 +1,7 @@
 import { noteSignIn as note } from "@/lib/db/hot/issue-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { SignedIn } from "./outcome";
+import { signedInEvent } from "./signed-in-event";
 import { writeDown } from "./write-down";
 
 /**
@@ -10,5 +11,5 @@ import { writeDown } from "./write-down";
  *   replaced, in this moment
  */
 export async function noteSignIn(site: SiteContext, signedIn: SignedIn): Promise<void> {
-  await writeDown(site, signedIn, (proof) => note(site.scope, signedIn.siteUserId, proof));
+  await writeDown(site, signedIn, (proof) => note(site.scope, signedIn.siteUserId, proof, signedInEvent(signedIn)));
 }

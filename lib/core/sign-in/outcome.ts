@@ -7,6 +7,8 @@ export type SignedIn = {
   readonly proof: Proof;
   /** By which method, or at which provider: its id. Left out after a mail that proved their address. */
   readonly by?: string;
+  /** Set where a trusted browser stood in for the second factor, which nobody showed. */
+  readonly trusted?: true;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { consumeStrangersVerification, consumeVerificationSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { isSameVisitor } from "./same-visitor";
@@ -24,8 +25,9 @@ export async function proveAddress(
 ): Promise<void> {
   const secret = await findMailSecret(site, "verify_email", shown);
   const known = visitor.program || signedInAs === secret.siteUserId || isSameVisitor(secret, visitor);
+  const event = happened({ type: "site_user.email_proved", siteUserId: secret.siteUserId });
   const proved = known
-    ? await consumeVerificationSecret(site.scope, secret.id)
-    : await consumeStrangersVerification(site.scope, secret.id, secret.siteUserId);
+    ? await consumeVerificationSecret(site.scope, secret.id, event)
+    : await consumeStrangersVerification(site.scope, secret.id, secret.siteUserId, event);
   if (!proved) throw new AppError("link_unusable");
 }

@@ -19,18 +19,16 @@ const byLogin = z.object({ login: fields.login });
 export async function requestReset(
   site: SiteContext,
   input: { email?: unknown; login?: unknown },
-  { language }: Pick<Visitor, "language">,
+  { language, to }: Pick<Visitor, "language" | "to">,
 ): Promise<Extract<Outcome, { kind: "check_mail" }>> {
+  const asked = { language, ...(to && { to }) };
   if (input.login !== undefined) {
     const { login } = checkFields(byLogin, input);
-    await enqueue(
-      site.db,
-      "mail-reset",
-      login.kind === "email" ? { emailCanonical: login.canonical, language } : { usernameCanonical: login.canonical, language },
-    );
+    const whose = login.kind === "email" ? { emailCanonical: login.canonical } : { usernameCanonical: login.canonical };
+    await enqueue(site.db, "mail-reset", { ...whose, ...asked });
     return { kind: "check_mail", email: login.email };
   }
   const { email } = checkFields(byEmail, input);
-  await enqueue(site.db, "mail-reset", { emailCanonical: email.canonical, language });
+  await enqueue(site.db, "mail-reset", { emailCanonical: email.canonical, ...asked });
   return { kind: "check_mail", email: email.email };
 }

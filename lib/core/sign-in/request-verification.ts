@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import type { Outcome } from "./outcome";
+import { proofMail } from "./proof-mail";
 import type { Visitor } from "./visitor";
 
 const shape = z.object({ email: fields.email });
@@ -18,9 +19,9 @@ const shape = z.object({ email: fields.email });
 export async function requestVerification(
   site: SiteContext,
   input: { email?: unknown },
-  { language }: Pick<Visitor, "language">,
+  visitor: Pick<Visitor, "language" | "to">,
 ): Promise<Extract<Outcome, { kind: "check_mail" }>> {
   const { email } = checkFields(shape, input);
-  await enqueue(site.db, "mail-verification", { emailCanonical: email.canonical, browser: null, language });
+  await enqueue(site.db, "mail-verification", proofMail(email.canonical, { ...visitor, browserHash: null }));
   return { kind: "check_mail", email: email.email };
 }

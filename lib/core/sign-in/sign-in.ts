@@ -7,8 +7,9 @@ import { signInElsewhere } from "../endpoints/sign-in-elsewhere";
 import { guarded, requireOpen } from "./attempts";
 import { verifyGiven } from "./methods/password/verify-given";
 import type { Outcome } from "./outcome";
+import { proofMail } from "./proof-mail";
 import { needsProof, type ProofRule } from "./proof-rule";
-import { browserOf, type Visitor } from "./visitor";
+import type { Visitor } from "./visitor";
 
 const byEmail = z.object({ email: fields.email, password: fields.givenPassword });
 const byLogin = z.object({ login: fields.login, password: fields.givenPassword });
@@ -34,11 +35,7 @@ export async function signIn(site: SiteContext, input: SignInInput, visitor: Vis
   });
   if (!user.emailVerifiedAt && needsProof(site, rule)) {
     await requireOpen(site, user);
-    await enqueue(site.db, "mail-verification", {
-      emailCanonical: user.emailCanonical,
-      browser: browserOf(visitor),
-      language: visitor.language,
-    });
+    await enqueue(site.db, "mail-verification", proofMail(user.emailCanonical, visitor));
     return { kind: "check_mail", email: email?.email ?? user.emailCanonical };
   }
   return { kind: "signed_in", siteUserId: user.userId, proof: user.proof, by: "password" };

@@ -6,6 +6,7 @@ import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { limitsOf } from "../attack-protection/limits";
+import { recordEvent } from "../audit/record-event";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
@@ -13,8 +14,9 @@ import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "./attempts";
 import { limitByAddress } from "./limit-by-address";
 import type { Outcome } from "./outcome";
+import { proofMail } from "./proof-mail";
 import { needsProof, type ProofRule } from "./proof-rule";
-import { browserOf, type Visitor } from "./visitor";
+import type { Visitor } from "./visitor";
 
 const shape = z.object({
   email: fields.email,
@@ -88,8 +90,9 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     if (count === 0) {
       await enqueue(db, "mail-account-exists", { emailCanonical: email.canonical, language: visitor.language });
     } else if (emailVerification !== "off") {
-      await enqueue(db, "mail-verification", { emailCanonical: email.canonical, browser: browserOf(visitor), language: visitor.language });
+      await enqueue(db, "mail-verification", proofMail(email.canonical, visitor));
     }
+    if (count === 1) await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "password" } });
     return count === 1;
   });
   if (created && !needsProof(site, rule))

@@ -14,11 +14,8 @@ export type Visitor = {
   readonly language: string;
   /** The language that is saved for them if they sign up. Null, or left out: none that they chose or their browser asked for. */
   readonly locale?: string | null;
+  /** The page of their own account that they came for, to which mails lead on. Null, or left out: none. */
+  readonly to?: string | null;
   /** How to wait for another machine while this visitor's form is handled. */
   readonly aside: Aside;
 };
-
-/** The browser's hash as a job's payload carries it. */
-export function browserOf(visitor: Visitor): string | null {
-  return visitor.browserHash && Buffer.from(visitor.browserHash).toString("base64");
-}

@@ -1,5 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { voidSecrets } from "./void-secrets";
 
 /**
@@ -17,5 +18,6 @@ export async function blockSiteUser(site: SiteContext, id: bigint): Promise<void
     const { count } = await db.siteUser.updateMany({ where: { id, blockedAt: null }, data: { blockedAt: new Date() } });
     if (count === 0 && (await db.siteUser.count({ where: { id } })) === 0) throw new AppError("not_found");
     await voidSecrets(db, id);
+    if (count > 0) await recordEvent(db, { type: "site_user.blocked", siteUserId: id });
   });
 }

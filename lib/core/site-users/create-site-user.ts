@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SiteContext } from "@/lib/db/resolve";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { withEvent } from "../audit/with-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
@@ -27,10 +28,12 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
   const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, site.site.slug);
   const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), inTurn);
   try {
-    return await site.db.siteUser.create({
-      data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },
-      select: siteUserColumns,
-    });
+    return await withEvent(site.db, { type: "site_user.created", siteUserId: id }, (db) =>
+      db.siteUser.create({
+        data: { ...siteUserRow(checked), id, email: email.email, emailCanonical: email.canonical, name, passwordSealed },
+        select: siteUserColumns,
+      }),
+    );
   } catch (error) {
     throw takenOr(error);
   }

@@ -1,5 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { voidSecrets } from "./void-secrets";
 
 /**
@@ -14,5 +15,6 @@ export async function endSessions(site: SiteContext, id: bigint): Promise<void> 
     await db.$lockSiteUser(id);
     if ((await db.siteUser.count({ where: { id } })) === 0) throw new AppError("not_found");
     await voidSecrets(db, id);
+    await recordEvent(db, { type: "site_user.sessions_ended", siteUserId: id });
   });
 }

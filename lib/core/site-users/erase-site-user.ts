@@ -1,10 +1,12 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { recordEvent } from "../audit/record-event";
 import { dropExportedFiles } from "../portability/exports/drop-exported-files";
 
 /**
  * Deletes a user with every token, every kept and every queued mail to any address they have had here, and every file that they
  * were exported in, in one transaction. A later sign-up with the same address begins from nothing.
+ * Their events stay in the audit log under a random name.
  *
  * @param due with it: only if they asked for it and have waited long enough by now
  * @throws AppError `not_found`
@@ -34,5 +36,7 @@ export async function eraseSiteUser(site: SiteContext, id: bigint, { due = false
     await dropExportedFiles(db);
     for (const address of addresses) await db.$dropJobsAbout(address);
     await db.$dropAnswersAbout(id);
+    await recordEvent(db, { type: "site_user.deleted", siteUserId: id });
+    await db.$forgetInAudit(id);
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { recordEvent } from "../audit/record-event";
 import { onlyGiven } from "../only-given";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
@@ -48,6 +49,7 @@ export async function updateSiteUser(account: AccountContext, id: bigint, input:
       });
       if (!row) throw new AppError("not_found");
       if (moved || passwordSealed !== undefined) await voidSecrets(db, id);
+      await recordEvent(db, { type: "site_user.updated", siteUserId: id, data: { fields: Object.keys(given) } });
       return row;
     });
   } catch (error) {

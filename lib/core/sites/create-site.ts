@@ -7,6 +7,7 @@ import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
 import { withGivenProtection } from "../attack-protection/settings";
+import { withEvent } from "../audit/with-event";
 import { USUAL, unusualOf } from "../branding/branding";
 import { changedBranding } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
@@ -46,7 +47,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
   const slug = chosen ?? slugFromName(given.name);
   const secret = newToken("pst_");
   try {
-    const row = await account.db.$transaction(async (db) => {
+    const row = await withEvent(account.db, { type: "site.created", siteId: id }, async (db) => {
       await db.slug.create({ data: { slug } });
       return db.site.create({
         data: {

@@ -1,5 +1,6 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
+import { withEvent } from "../audit/with-event";
 import { getSite, type SiteRef } from "./get-site";
 
 export { RESTORE_DAYS } from "@/lib/db/hot/deleted-sites";
@@ -12,6 +13,8 @@ export { RESTORE_DAYS } from "@/lib/db/hot/deleted-sites";
  */
 export async function deleteSite(account: AccountContext, ref: SiteRef): Promise<void> {
   const { id } = await getSite(account, ref);
-  const { count } = await account.db.site.updateMany({ where: { id }, data: { deletedAt: new Date() } });
-  if (count === 0) throw new AppError("not_found");
+  await withEvent(account.db, { type: "site.deleted", siteId: id }, async (db) => {
+    const { count } = await db.site.updateMany({ where: { id }, data: { deletedAt: new Date() } });
+    if (count === 0) throw new AppError("not_found");
+  });
 }

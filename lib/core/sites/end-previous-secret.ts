@@ -1,4 +1,5 @@
 import type { AccountContext } from "@/lib/db/resolve";
+import { withEvent } from "../audit/with-event";
 import { getSite, type SiteRef } from "./get-site";
 
 /**
@@ -9,5 +10,10 @@ import { getSite, type SiteRef } from "./get-site";
 export async function endPreviousSecret(account: AccountContext, ref: SiteRef): Promise<void> {
   const { id } = await getSite(account, ref);
   const ended = { previousSecretHash: null, previousSecretUntil: null };
-  await account.db.site.updateMany({ where: { id, previousSecretHash: { not: null } }, data: ended });
+  const event = { type: "client_secret.previous_ended", siteId: id } as const;
+  await withEvent(
+    account.db,
+    ({ count }: { count: number }) => (count > 0 ? event : null),
+    (db) => db.site.updateMany({ where: { id, previousSecretHash: { not: null } }, data: ended }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { getSite, type SiteRef } from "./get-site";
 import { clientSecretContext } from "./site";
 
@@ -17,15 +18,17 @@ export async function rotateClientSecret(account: AccountContext, ref: SiteRef):
   const { id, clientSecret: old } = await getSite(account, ref);
   const secret = newToken("pst_");
   const previousUntil = new Date(Date.now() + OVERLAP_H * 3_600_000);
-  const { count } = await account.db.site.updateMany({
-    where: { id, clientSecretHash: sha256(old) },
-    data: {
-      clientSecretSealed: seal(secret, clientSecretContext(id)),
-      clientSecretHash: sha256(secret),
-      previousSecretHash: sha256(old),
-      previousSecretUntil: previousUntil,
-    },
+  await withEvent(account.db, { type: "client_secret.rotated", siteId: id }, async (db) => {
+    const { count } = await db.site.updateMany({
+      where: { id, clientSecretHash: sha256(old) },
+      data: {
+        clientSecretSealed: seal(secret, clientSecretContext(id)),
+        clientSecretHash: sha256(secret),
+        previousSecretHash: sha256(old),
+        previousSecretUntil: previousUntil,
+      },
+    });
+    if (count === 0) throw new AppError("conflict");
   });
-  if (count === 0) throw new AppError("conflict");
   return { clientSecret: secret, previousUntil };
 }

@@ -2,6 +2,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { covers } from "@/lib/kernel/api-scopes";
 import { AppError, missingScope } from "@/lib/kernel/errors";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { withEvent } from "../audit/with-event";
 import { getSite, type SiteRef } from "./get-site";
 
 /**
@@ -18,10 +19,12 @@ export async function rotateFasteditorKey(account: AccountContext, ref: SiteRef)
   const { id } = await getSite(account, ref);
   const old = await account.db.site.findFirst({ where: { id }, select: { fasteditorKeyHash: true } });
   const key = newToken("fek_");
-  const { count } = await account.db.site.updateMany({
-    where: { id, fasteditorKeyHash: old?.fasteditorKeyHash ?? null },
-    data: { fasteditorKeyHash: sha256(key) },
+  await withEvent(account.db, { type: "fasteditor_key.rotated", siteId: id }, async (db) => {
+    const { count } = await db.site.updateMany({
+      where: { id, fasteditorKeyHash: old?.fasteditorKeyHash ?? null },
+      data: { fasteditorKeyHash: sha256(key) },
+    });
+    if (count === 0) throw new AppError("conflict");
   });
-  if (count === 0) throw new AppError("conflict");
   return key;
 }

@@ -4,6 +4,7 @@ import { withGiven } from "@/lib/dialects/settings";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { withGivenProtection } from "../attack-protection/settings";
+import { withEvent } from "../audit/with-event";
 import { unusualOf } from "../branding/branding";
 import { changedBranding, logosOf } from "../branding/changed-branding";
 import { endpointData } from "../endpoints/endpoint-data";
@@ -47,9 +48,12 @@ export async function updateSite(
   };
   const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };
   const unchanged = lastChanged ? { updatedAt: withinMillisecond(lastChanged) } : {};
-  const [row] = await account.db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
-  if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");
-  return openSite(row);
+  const event = { type: "site.updated", siteId: id, data: { fields: Object.keys(data) } } as const;
+  return withEvent(account.db, event, async (db) => {
+    const [row] = await db.site.updateManyAndReturn({ where: { id, ...unchanged }, data, select: siteColumns });
+    if (!row) throw lastChanged ? changedMeanwhile() : new AppError("not_found");
+    return openSite(row);
+  });
 }
 
 const changedMeanwhile = () =>

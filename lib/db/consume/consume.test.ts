@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { expire, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -192,15 +193,15 @@ describe("mail secrets", () => {
       const other = await makeUser(all.mine);
       const verification = await mailed(all.mine, "verify_email");
       await changingNothing(async () => {
-        for (const stranger of strangers(all)) expect(await consume.consumeResetSecret(stranger, id, owner.id, sealed())).toBeNull();
-        expect(await consume.consumeResetSecret(scope, id, other.id, sealed())).toBeNull();
-        expect(await consume.consumeResetSecret(scope, verification.id, verification.user.id, sealed())).toBeNull();
+        for (const stranger of strangers(all)) expect(await consume.consumeResetSecret(stranger, id, owner.id, sealed(), EVENT)).toBeNull();
+        expect(await consume.consumeResetSecret(scope, id, other.id, sealed(), EVENT)).toBeNull();
+        expect(await consume.consumeResetSecret(scope, verification.id, verification.user.id, sealed(), EVENT)).toBeNull();
       });
       const others = await user(other.id);
-      expect(await consume.consumeResetSecret(scope, id, owner.id, sealed())).not.toBeNull();
+      expect(await consume.consumeResetSecret(scope, id, owner.id, sealed(), EVENT)).not.toBeNull();
       expect(await user(owner.id)).toEqual({ proved: true, sealed: "new password" });
       expect(await user(other.id)).toEqual(others);
-      expect(await consume.consumeResetSecret(scope, id, owner.id, sealed())).toBeNull();
+      expect(await consume.consumeResetSecret(scope, id, owner.id, sealed(), EVENT)).toBeNull();
     });
 
     test("voids every other open secret and token of that user, and nobody else's", async () => {
@@ -213,7 +214,7 @@ describe("mail secrets", () => {
       const secrets = await Promise.all([mine, sibling, theirs].map((tenant) => mailed(tenant, "reset_password")));
       const live = (table: string) =>
         sql<{ token_hash: Buffer }>(`SELECT token_hash FROM ${table} WHERE used_at IS NULL AND expires_at > now()`);
-      await consume.consumeResetSecret(mine.context.scope, id, owner.id, sealed());
+      await consume.consumeResetSecret(mine.context.scope, id, owner.id, sealed(), EVENT);
       const hashes = (rows: { token_hash: Buffer }[]) => rows.map(({ token_hash }) => token_hash.toString("hex"));
       const [tokens, mails] = [hashes(await live("callback_tokens")), hashes(await live("mail_tokens"))];
       expect(tokens).not.toContain(Buffer.from(token).toString("hex"));
@@ -224,18 +225,18 @@ describe("mail secrets", () => {
     test("sets nothing when the address has changed since", async () => {
       const { mine } = await world();
       const { user: owner, id } = await mailed(mine, "reset_password", "old@example.com");
-      expect(await consume.consumeResetSecret(mine.context.scope, id, owner.id, sealed())).toBeNull();
+      expect(await consume.consumeResetSecret(mine.context.scope, id, owner.id, sealed(), EVENT)).toBeNull();
       expect(await user(owner.id)).not.toMatchObject({ sealed: "new password" });
     });
 
     test("of 32 callers exactly one, and none once it has expired", async () => {
       const { mine } = await world();
       const [first, late] = [await mailed(mine, "reset_password"), await mailed(mine, "reset_password")];
-      const take = () => consume.consumeResetSecret(mine.context.scope, first.id, first.user.id, sealed());
+      const take = () => consume.consumeResetSecret(mine.context.scope, first.id, first.user.id, sealed(), EVENT);
       expect((await Promise.all(Array.from({ length: 32 }, take))).filter(Boolean)).toHaveLength(1);
       await end(late.id);
       await changingNothing(async () =>
-        expect(await consume.consumeResetSecret(mine.context.scope, late.id, late.user.id, sealed())).toBeNull(),
+        expect(await consume.consumeResetSecret(mine.context.scope, late.id, late.user.id, sealed(), EVENT)).toBeNull(),
       );
     });
   });
@@ -247,13 +248,13 @@ describe("mail secrets", () => {
       const { user: owner, id } = await mailed(all.mine, "verify_email");
       const reset = await mailed(all.mine, "reset_password");
       await changingNothing(async () => {
-        for (const stranger of strangers(all)) expect(await consume.consumeVerificationSecret(stranger, id)).toBe(false);
-        expect(await consume.consumeVerificationSecret(scope, reset.id)).toBe(false);
+        for (const stranger of strangers(all)) expect(await consume.consumeVerificationSecret(stranger, id, EVENT)).toBe(false);
+        expect(await consume.consumeVerificationSecret(scope, reset.id, EVENT)).toBe(false);
       });
-      expect(await consume.consumeVerificationSecret(scope, id)).toBe(true);
+      expect(await consume.consumeVerificationSecret(scope, id, EVENT)).toBe(true);
       expect((await user(owner.id)).proved).toBe(true);
       expect((await user(reset.user.id)).proved).toBe(false);
-      expect(await consume.consumeVerificationSecret(scope, id)).toBe(false);
+      expect(await consume.consumeVerificationSecret(scope, id, EVENT)).toBe(false);
     });
 
     test("proves nothing when the address has changed since, or once it has expired", async () => {
@@ -261,7 +262,7 @@ describe("mail secrets", () => {
       const [moved, late] = [await mailed(mine, "verify_email", "old@example.com"), await mailed(mine, "verify_email")];
       await end(late.id);
       for (const { id, user: owner } of [moved, late]) {
-        expect(await consume.consumeVerificationSecret(mine.context.scope, id)).toBe(false);
+        expect(await consume.consumeVerificationSecret(mine.context.scope, id, EVENT)).toBe(false);
         expect((await user(owner.id)).proved).toBe(false);
       }
     });

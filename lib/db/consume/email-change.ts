@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
 import { lockSiteUser } from "./first-proof";
@@ -57,6 +58,7 @@ export async function consumeEmailChange(
   scope: SiteScope,
   id: bigint,
   siteUserId: bigint,
+  event: EventRow | null,
 ): Promise<{ readonly emailCanonical: string; readonly newEmail: string } | null> {
   const [row] = await queryAfter<{ emailCanonical: string; newEmail: string }>(
     lockSiteUser(scope, siteUserId),
@@ -68,11 +70,14 @@ export async function consumeEmailChange(
        RETURNING c.email, c.email_canonical, c.old_email_canonical),
      voided AS (
        UPDATE mail_tokens m SET expires_at = now() FROM spent
-       WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = $4 AND m.used_at IS NULL AND m.expires_at > now())
-     UPDATE site_users u SET email = spent.email, email_canonical = spent.email_canonical, email_verified_at = now(), updated_at = now()
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = $4
-     RETURNING spent.old_email_canonical AS "emailCanonical", spent.email AS "newEmail"`,
-    [scope.accountId, scope.siteId, id, siteUserId],
+       WHERE m.account_id = $1 AND m.site_id = $2 AND m.site_user_id = $4 AND m.used_at IS NULL AND m.expires_at > now()),
+     changed AS (
+       UPDATE site_users u SET email = spent.email, email_canonical = spent.email_canonical, email_verified_at = now(), updated_at = now()
+       FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = $4
+       RETURNING spent.old_email_canonical AS "emailCanonical", spent.email AS "newEmail"),
+     ${recordedWith("changed", "$5")}
+     SELECT * FROM changed`,
+    [scope.accountId, scope.siteId, id, siteUserId, eventValue(scope, event)],
   );
   return row ?? null;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -107,11 +108,11 @@ describe("a code of nobody's address", () => {
   test("makes one user of it, at its own site", async () => {
     const { mine, strangers, scope, email, guess } = await asked({ known: false });
     await changingNothing(async () => {
-      for (const stranger of strangers) expect(await consumeCodeOfNewUser(stranger, guess, newId(), null)).toBe(false);
-      expect(await consumeCodeOfNewUser(scope, { ...guess, codeMac: sha256("another") }, newId(), null)).toBe(false);
+      for (const stranger of strangers) expect(await consumeCodeOfNewUser(stranger, guess, newId(), null, EVENT)).toBe(false);
+      expect(await consumeCodeOfNewUser(scope, { ...guess, codeMac: sha256("another") }, newId(), null, EVENT)).toBe(false);
     });
     const ids = Array.from({ length: 32 }, () => newId());
-    const made = await Promise.all(ids.map((id) => consumeCodeOfNewUser(scope, guess, id, null)));
+    const made = await Promise.all(ids.map((id) => consumeCodeOfNewUser(scope, guess, id, null, EVENT)));
     expect(made.filter(Boolean)).toHaveLength(1);
     expect(await usersOf(email)).toEqual([{ id: String(ids[made.indexOf(true)]), proved: true, sealed: null }]);
     expect(await mine.context.db.siteUser.count({ where: { email } })).toBe(1);
@@ -120,9 +121,9 @@ describe("a code of nobody's address", () => {
   test("makes none once it has expired, or where somebody has become a user meanwhile", async () => {
     const late = await asked({ known: false });
     await end(late.id);
-    await changingNothing(async () => expect(await consumeCodeOfNewUser(late.scope, late.guess, newId(), null)).toBe(false));
+    await changingNothing(async () => expect(await consumeCodeOfNewUser(late.scope, late.guess, newId(), null, EVENT)).toBe(false));
     const taken = await asked({ known: true });
-    expect(await consumeCodeOfNewUser(taken.scope, taken.guess, newId(), null)).toBe(false);
+    expect(await consumeCodeOfNewUser(taken.scope, taken.guess, newId(), null, EVENT)).toBe(false);
     expect(await usersOf(taken.email)).toEqual([{ id: String(taken.user?.id), proved: false, sealed: expect.any(Buffer) }]);
   });
 });

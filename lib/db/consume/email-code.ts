@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
 import { lockSiteUser, proveForStranger } from "./first-proof";
@@ -124,8 +125,8 @@ export async function consumeEmailCode(
          SELECT 1 FROM site_users o WHERE o.account_id = $1 AND o.site_id = $2 AND o.id = $5
            AND o.email_canonical = c.email_canonical AND o.blocked_at IS NULL)
        RETURNING $5::bigint AS site_user_id, c.email_canonical, NULL::bigint AS secret_id),
-     ${proveForStranger(SAME_BROWSER)}`,
-    [scope.accountId, scope.siteId, shown.id, secret, siteUserId, browserHash],
+     ${proveForStranger("$7", SAME_BROWSER)}`,
+    [scope.accountId, scope.siteId, shown.id, secret, siteUserId, browserHash, null],
   );
   return rows.length === 1;
 }
@@ -142,15 +143,19 @@ export async function consumeCodeOfNewUser(
   shown: ShownOfMail,
   newUserId: bigint,
   locale: string | null,
+  event: EventRow | null,
 ): Promise<boolean> {
   const [what, spend, secret] = spending(shown);
   const rows = await query(
     `consume-${what}-of-new-user`,
-    `WITH spent AS (${spend} RETURNING c.email, c.email_canonical, c.name)
-     INSERT INTO site_users (id, account_id, site_id, email, email_canonical, name, locale, email_verified_at)
-     SELECT $5, $1, $2, spent.email, spent.email_canonical, spent.name, $6, now() FROM spent
-     ON CONFLICT DO NOTHING RETURNING id`,
-    [scope.accountId, scope.siteId, shown.id, secret, newUserId, locale],
+    `WITH spent AS (${spend} RETURNING c.email, c.email_canonical, c.name),
+     made AS (
+       INSERT INTO site_users (id, account_id, site_id, email, email_canonical, name, locale, email_verified_at)
+       SELECT $5, $1, $2, spent.email, spent.email_canonical, spent.name, $6, now() FROM spent
+       ON CONFLICT DO NOTHING RETURNING id),
+     ${recordedWith("made", "$7")}
+     SELECT id FROM made`,
+    [scope.accountId, scope.siteId, shown.id, secret, newUserId, locale, eventValue(scope, event)],
   );
   return rows.length === 1;
 }

@@ -1,3 +1,4 @@
+import { recordedWith } from "../audit-events";
 import type { SiteScope } from "../scope";
 
 /** What makes everybody wait who signs this user in, changes or deletes them. */
@@ -49,16 +50,20 @@ export function voidFactors(whose: string): string {
  * password, the second factor and the passkeys too. The user's row has to be locked before, so a sign-in with the old password is seen
  * here, or finds it gone.
  *
+ * @param event the parameter that holds the event to write down with it
  * @param known what is true of a user `u` of whom something says that this very person chose the password
  */
-export const proveForStranger = (known = "false") => `first AS (
+export const proveForStranger = (event: string, known = "false") => `first AS (
        SELECT u.id, spent.secret_id FROM site_users u JOIN spent ON u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
        WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_verified_at IS NULL AND NOT (${known})),
      ${voidOpened("first")},
      ${voidFactors("first")},
-     ${dropPasskeys("first")}
-     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(),
-       password_sealed = CASE WHEN EXISTS (SELECT 1 FROM first) THEN NULL ELSE u.password_sealed END,
-       second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
-     RETURNING u.id`;
+     ${dropPasskeys("first")},
+     proved AS (
+       UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now(),
+         password_sealed = CASE WHEN EXISTS (SELECT 1 FROM first) THEN NULL ELSE u.password_sealed END,
+         second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)
+       FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+       RETURNING u.id),
+     ${recordedWith("proved", event)}
+     SELECT id FROM proved`;

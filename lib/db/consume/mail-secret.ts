@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
 import { dropPasskeys, lockSiteUser, proveForStranger, voidFactors, voidOpened } from "./first-proof";
@@ -74,6 +75,7 @@ export async function consumeResetSecret(
   secretId: bigint,
   siteUserId: bigint,
   passwordSealed: Uint8Array,
+  event: EventRow | null,
 ): Promise<{ emailCanonical: string; usernameCanonical: string | null } | null> {
   const [row] = await queryAfter<{ emailCanonical: string; usernameCanonical: string | null }>(
     lockSiteUser(scope, siteUserId),
@@ -87,12 +89,15 @@ export async function consumeResetSecret(
        SELECT u.id FROM site_users u JOIN spent ON u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
        WHERE u.account_id = $1 AND u.site_id = $2 AND u.email_verified_at IS NULL AND u.blocked_at IS NULL),
      ${voidFactors("first")},
-     ${dropPasskeys("first")}
-     UPDATE site_users u SET password_sealed = $5, updated_at = now(),
-       email_verified_at = coalesce(u.email_verified_at, now()), second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
-     RETURNING u.email_canonical AS "emailCanonical", u.username_canonical AS "usernameCanonical"`,
-    [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed],
+     ${dropPasskeys("first")},
+     changed AS (
+       UPDATE site_users u SET password_sealed = $5, updated_at = now(),
+         email_verified_at = coalesce(u.email_verified_at, now()), second_factor = u.second_factor AND NOT EXISTS (SELECT 1 FROM first)
+       FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
+       RETURNING u.email_canonical AS "emailCanonical", u.username_canonical AS "usernameCanonical"),
+     ${recordedWith("changed", "$6")}
+     SELECT * FROM changed`,
+    [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed, eventValue(scope, event)],
   );
   return row ?? null;
 }
@@ -102,16 +107,19 @@ export async function consumeResetSecret(
  *
  * @returns false when the secret was spent or ended in between, or the user has another address by now
  */
-export async function consumeVerificationSecret(scope: SiteScope, secretId: bigint): Promise<boolean> {
+export async function consumeVerificationSecret(scope: SiteScope, secretId: bigint, event: EventRow | null): Promise<boolean> {
   const rows = await query(
     "consume-verification-secret",
     `WITH spent AS (
        ${SPEND} AND purpose = 'verify_email'
-       RETURNING site_user_id, email_canonical)
-     UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
-     FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
-     RETURNING u.id`,
-    [scope.accountId, scope.siteId, secretId],
+       RETURNING site_user_id, email_canonical),
+     proved AS (
+       UPDATE site_users u SET email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
+       FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical
+       RETURNING u.id),
+     ${recordedWith("proved", "$4")}
+     SELECT id FROM proved`,
+    [scope.accountId, scope.siteId, secretId, eventValue(scope, event)],
   );
   return rows.length === 1;
 }
@@ -122,15 +130,20 @@ export async function consumeVerificationSecret(scope: SiteScope, secretId: bigi
  *
  * @returns false when the secret was spent or ended in between, or the user has another address by now
  */
-export async function consumeStrangersVerification(scope: SiteScope, secretId: bigint, siteUserId: bigint): Promise<boolean> {
+export async function consumeStrangersVerification(
+  scope: SiteScope,
+  secretId: bigint,
+  siteUserId: bigint,
+  event: EventRow | null,
+): Promise<boolean> {
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
     "consume-strangers-verification",
     `WITH spent AS (
        ${SPEND} AND site_user_id = $4 AND purpose = 'verify_email'
        RETURNING site_user_id, email_canonical, id AS secret_id),
-     ${proveForStranger()}`,
-    [scope.accountId, scope.siteId, secretId, siteUserId],
+     ${proveForStranger("$5")}`,
+    [scope.accountId, scope.siteId, secretId, siteUserId, eventValue(scope, event)],
   );
   return rows.length === 1;
 }

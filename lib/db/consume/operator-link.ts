@@ -1,3 +1,5 @@
+import { recordedWith } from "../audit-events";
+import { type OperatorEvent, operatorEvent } from "../operators";
 import { queryAfter } from "../query";
 
 /**
@@ -18,7 +20,11 @@ export type JoiningOperator = { readonly id: bigint; readonly name: string; read
  * @returns false when the invitation was spent, withdrawn or ended in between, or who invited was removed
  * @throws a unique violation when the address has an operator by now; the invitation is not spent then
  */
-export async function consumeInvitation(linkId: bigint, { id, name, passwordSealed }: JoiningOperator): Promise<boolean> {
+export async function consumeInvitation(
+  linkId: bigint,
+  { id, name, passwordSealed }: JoiningOperator,
+  event: OperatorEvent,
+): Promise<boolean> {
   const rows = await queryAfter(
     {
       name: "share-account-of-link",
@@ -30,10 +36,13 @@ export async function consumeInvitation(linkId: bigint, { id, name, passwordSeal
        UPDATE operator_links l SET used_at = now()
        WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > statement_timestamp()
          AND EXISTS (SELECT 1 FROM operators o WHERE o.account_id = l.account_id AND o.email = l.invited_by)
-       RETURNING account_id, email, email_canonical)
-     INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
-     SELECT $2, account_id, email, email_canonical, $3, $4, now() FROM spent RETURNING id`,
-    [linkId, id, name, passwordSealed],
+       RETURNING account_id, email, email_canonical),
+     joined AS (
+       INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
+       SELECT $2, account_id, email, email_canonical, $3, $4, now() FROM spent RETURNING id, account_id),
+     ${recordedWith("joined", "$5", { account: "joined.account_id" })}
+     SELECT id FROM joined`,
+    [linkId, id, name, passwordSealed, operatorEvent(id, event)],
   );
   return rows.length === 1;
 }
@@ -50,7 +59,12 @@ export async function consumeInvitation(linkId: bigint, { id, name, passwordSeal
  * @param operatorId whose password was sealed; it must be the link's own operator
  * @returns the version that sessions begin under now; null when the link was spent or ended in between, or the address was changed
  */
-export async function consumeOperatorReset(linkId: bigint, operatorId: bigint, passwordSealed: Uint8Array): Promise<number | null> {
+export async function consumeOperatorReset(
+  linkId: bigint,
+  operatorId: bigint,
+  passwordSealed: Uint8Array,
+  event: OperatorEvent,
+): Promise<number | null> {
   const [row] = await queryAfter<{ sessionVersion: number }>(
     {
       name: "lock-account-of-operator",
@@ -73,12 +87,15 @@ export async function consumeOperatorReset(linkId: bigint, operatorId: bigint, p
      voided AS (
        UPDATE operator_links l SET expires_at = now() FROM spent
        WHERE l.account_id = spent.account_id AND (l.operator_id = spent.operator_id OR EXISTS (SELECT 1 FROM unproved))
-         AND l.id <> spent.id AND l.used_at IS NULL AND l.expires_at > now())
-     UPDATE operators o SET password_sealed = $3, email_verified_at = coalesce(o.email_verified_at, now()),
-       session_version = o.session_version + 1, last_sign_in_at = now(), updated_at = now()
-     FROM spent WHERE o.account_id = spent.account_id AND o.id = spent.operator_id AND o.email_canonical = spent.email_canonical
-     RETURNING o.session_version AS "sessionVersion"`,
-    [linkId, operatorId, passwordSealed],
+         AND l.id <> spent.id AND l.used_at IS NULL AND l.expires_at > now()),
+     changed AS (
+       UPDATE operators o SET password_sealed = $3, email_verified_at = coalesce(o.email_verified_at, now()),
+         session_version = o.session_version + 1, last_sign_in_at = now(), updated_at = now()
+       FROM spent WHERE o.account_id = spent.account_id AND o.id = spent.operator_id AND o.email_canonical = spent.email_canonical
+       RETURNING o.account_id, o.session_version),
+     ${recordedWith("changed", "$4", { account: "changed.account_id" })}
+     SELECT session_version AS "sessionVersion" FROM changed`,
+    [linkId, operatorId, passwordSealed, operatorEvent(operatorId, event)],
   );
   return row?.sessionVersion ?? null;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
+import { EVENT } from "@/lib/testing/audit";
 import { makeFactor } from "@/lib/testing/make-factor";
 import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
 import { changingNothing } from "@/lib/testing/unchanged";
@@ -37,8 +38,8 @@ test("nothing of a user's second factor is reached from a sibling, another accou
       expect(await secondFactor.consumeSignInStep(stranger, begun.id, false)).toBeNull();
       expect(await secondFactor.consumeTotpCounter(stranger, user.id, 1)).toBe(false);
       expect(await secondFactor.consumeRecoveryCode(stranger, user.id, [mac])).toBe(false);
-      expect(await secondFactor.consumeSetUp(stranger, pending, totp, null)).toBe(false);
-      expect(await secondFactor.renewRecoveryCodes(stranger, user.id, [sha256("code")])).toBe(false);
+      expect(await secondFactor.consumeSetUp(stranger, pending, totp, null, EVENT)).toBe(false);
+      expect(await secondFactor.renewRecoveryCodes(stranger, user.id, [sha256("code")], EVENT)).toBe(false);
     }
     expect(await secondFactor.insertSignInStep(scope, step(), { ...PROOF, secondFactor: true })).toBe(false);
     expect(await secondFactor.consumeSignInStep(scope, begun.id, true)).toBeNull();
@@ -47,10 +48,10 @@ test("nothing of a user's second factor is reached from a sibling, another accou
   for (const [index, take] of taken.entries()) expect(await take()).toBe(index !== 1);
   expect(await secondFactor.consumeRecoveryCode(scope, user.id, [mac])).toBe(true);
   expect(await secondFactor.consumeRecoveryCode(scope, user.id, [mac])).toBe(false);
-  expect(await secondFactor.consumeSetUp(scope, pending, totp, null)).toBe(true);
-  expect(await secondFactor.consumeSetUp(scope, pending, totp, null)).toBe(false);
+  expect(await secondFactor.consumeSetUp(scope, pending, totp, null, EVENT)).toBe(true);
+  expect(await secondFactor.consumeSetUp(scope, pending, totp, null, EVENT)).toBe(false);
   expect(await db.recoveryCode.count({ where: { siteUserId: user.id } })).toBe(1);
-  expect(await secondFactor.renewRecoveryCodes(scope, user.id, [sha256("a"), sha256("b")])).toBe(true);
+  expect(await secondFactor.renewRecoveryCodes(scope, user.id, [sha256("a"), sha256("b")], EVENT)).toBe(true);
   expect(await db.recoveryCode.count({ where: { siteUserId: user.id } })).toBe(2);
   expect(await secondFactor.consumeSignInStep(scope, begun.id, false)).toEqual({ passwordSealed: null, by: null });
 });

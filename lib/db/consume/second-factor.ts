@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { FIRST_FACTOR_PROVED, type Proof, proofValues } from "../proof";
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
@@ -146,6 +147,7 @@ export async function consumeSetUp(
   { id, siteUserId }: LiveStep,
   totp: NewTotp,
   sessionId: bigint | null,
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
@@ -166,10 +168,21 @@ export async function consumeSetUp(
        DELETE FROM trusted_browsers b USING whose WHERE b.account_id = $1 AND b.site_id = $2 AND b.site_user_id = whose.id),
      shown AS (
        UPDATE sessions s SET second_factor = true FROM whose
-       WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $8 AND s.site_user_id = whose.id)
+       WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $8 AND s.site_user_id = whose.id),
+     ${recordedWith("whose", "$9")}
      UPDATE site_users u SET second_factor = true, updated_at = now() FROM whose
      WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = whose.id RETURNING u.id`,
-    [scope.accountId, scope.siteId, siteUserId, totp.recoveryMacs, id, totp.secretSealed, totp.counter, sessionId],
+    [
+      scope.accountId,
+      scope.siteId,
+      siteUserId,
+      totp.recoveryMacs,
+      id,
+      totp.secretSealed,
+      totp.counter,
+      sessionId,
+      eventValue(scope, event),
+    ],
   );
   return rows.length === 1;
 }
@@ -179,14 +192,20 @@ export async function consumeSetUp(
  *
  * @returns false when the user has no second factor by now
  */
-export async function renewRecoveryCodes(scope: SiteScope, siteUserId: bigint, macs: readonly Uint8Array[]): Promise<boolean> {
+export async function renewRecoveryCodes(
+  scope: SiteScope,
+  siteUserId: bigint,
+  macs: readonly Uint8Array[],
+  event: EventRow | null,
+): Promise<boolean> {
   const rows = await queryAfter(
     lockSiteUser(scope, siteUserId),
     "renew-recovery-codes",
     `WITH whose AS (SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 AND second_factor),
-     ${RENEWED_CODES}
+     ${RENEWED_CODES},
+     ${recordedWith("whose", "$5")}
      SELECT id FROM whose`,
-    [scope.accountId, scope.siteId, siteUserId, macs],
+    [scope.accountId, scope.siteId, siteUserId, macs, eventValue(scope, event)],
   );
   return rows.length === 1;
 }

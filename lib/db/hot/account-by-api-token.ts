@@ -3,7 +3,7 @@ import { noteTokenUse } from "../token-use";
 import { VALID } from "../valid-credential";
 
 /** What an API token opens. `siteId`: only that site of the account. `scopes`: what it may do there. */
-export type ApiTokenRow = { readonly accountId: bigint; readonly siteId: bigint | null; readonly scopes: string[] };
+export type ApiTokenRow = { readonly id: bigint; readonly accountId: bigint; readonly siteId: bigint | null; readonly scopes: string[] };
 
 /**
  * What a live API token opens, or null.
@@ -13,7 +13,7 @@ export type ApiTokenRow = { readonly accountId: bigint; readonly siteId: bigint 
 export async function accountByApiToken(tokenHash: Uint8Array): Promise<ApiTokenRow | null> {
   const [row] = await query<ApiTokenRow>(
     "account-by-api-token",
-    `SELECT account_id AS "accountId", site_id AS "siteId", scopes FROM api_tokens WHERE ${VALID.api_token(0)}`,
+    `SELECT id, account_id AS "accountId", site_id AS "siteId", scopes FROM api_tokens WHERE ${VALID.api_token(0)}`,
     [tokenHash],
   );
   if (row) noteTokenUse(tokenHash);

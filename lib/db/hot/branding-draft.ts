@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
 
@@ -11,12 +12,15 @@ export async function setBrandingDraft({ accountId, siteId }: SiteScope, draft: 
 }
 
 /** Makes the draft of a site's branding its branding. Without a draft nothing changes. */
-export async function publishBrandingDraft({ accountId, siteId }: SiteScope): Promise<void> {
+export async function publishBrandingDraft(scope: SiteScope, event: EventRow | null): Promise<void> {
   await query(
     "publish-branding-draft",
-    `UPDATE sites SET branding = branding_draft, branding_draft = NULL, updated_at = now()
-     WHERE account_id = $1 AND id = $2 AND branding_draft IS NOT NULL`,
-    [accountId, siteId],
+    `WITH published AS (
+       UPDATE sites SET branding = branding_draft, branding_draft = NULL, updated_at = now()
+       WHERE account_id = $1 AND id = $2 AND branding_draft IS NOT NULL RETURNING id),
+     ${recordedWith("published", "$3")}
+     SELECT id FROM published`,
+    [scope.accountId, scope.siteId, eventValue(scope, event)],
   );
 }
 

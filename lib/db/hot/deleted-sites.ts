@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query } from "../query";
 import type { AccountScope, WholeAccountScope } from "../scope";
 
@@ -22,15 +23,22 @@ export async function deletedSites(scope: WholeAccountScope, take: number): Prom
  *
  * @returns its id, or null when there is none that still can be
  */
-export async function restoreSite(scope: AccountScope, ref: { id?: bigint; slug?: string }): Promise<bigint | null> {
+export async function restoreSite(
+  scope: AccountScope,
+  ref: { id?: bigint; slug?: string },
+  event: EventRow | null,
+): Promise<bigint | null> {
   const [row] = await query<{ id: bigint }>(
     "restore-site",
-    `UPDATE sites SET deleted_at = NULL, updated_at = now()
-     WHERE account_id = $1 AND id = (
-         SELECT id FROM sites WHERE account_id = $1 AND ($2::bigint IS NULL OR id = $2) AND (id = $3 OR slug = $4)
-           AND deleted_at > now() - make_interval(days => $5) ORDER BY id = $3 DESC LIMIT 1)
-       AND deleted_at > now() - make_interval(days => $5) RETURNING id`,
-    [scope.accountId, scope.onlySite, ref.id ?? null, ref.slug ?? null, RESTORE_DAYS],
+    `WITH restored AS (
+       UPDATE sites SET deleted_at = NULL, updated_at = now()
+       WHERE account_id = $1 AND id = (
+           SELECT id FROM sites WHERE account_id = $1 AND ($2::bigint IS NULL OR id = $2) AND (id = $3 OR slug = $4)
+             AND deleted_at > now() - make_interval(days => $5) ORDER BY id = $3 DESC LIMIT 1)
+         AND deleted_at > now() - make_interval(days => $5) RETURNING id),
+     ${recordedWith("restored", "$6", { site: "restored.id" })}
+     SELECT id FROM restored`,
+    [scope.accountId, scope.onlySite, ref.id ?? null, ref.slug ?? null, RESTORE_DAYS, eventValue(scope, event)],
   );
   return row?.id ?? null;
 }

@@ -1,7 +1,8 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 /** Somebody who is signed in at a site's own pages. */
 export type HostedSession = LiveSession & {
@@ -9,7 +10,7 @@ export type HostedSession = LiveSession & {
   readonly provedAt: Date;
   readonly provedBy: string | null;
   readonly recent: boolean;
-  /** Whether they showed a second factor. */
+  /** Whether they showed a second factor. SECURITY: a trusted browser lets them in without, and counts for nothing more. */
   readonly secondFactor: boolean;
 };
 
@@ -37,7 +38,7 @@ export async function findHostedSession(
     "find-hosted-session",
     `WITH held AS (
        SELECT ${SESSION}, ${USER}, s.renewed_at, s.proved_at AS "provedAt", s.proved_by AS "provedBy",
-         s.proved_at > now() - make_interval(secs => $8) AS recent, s.second_factor AS "secondFactor"
+         s.proved_at > now() - make_interval(secs => $8) AS recent, s.second_factor AND s.proved_at > ${NEVER} AS "secondFactor"
        FROM sessions s JOIN site_users u ON ${HELD}),
      noted AS (
        UPDATE sessions s SET renewed_at = now(),
@@ -84,6 +85,7 @@ export async function issueTokenOfSession(
   { id, hash, siteUserId }: HeldSession & { readonly siteUserId: bigint },
   token: { readonly id: bigint; readonly hash: Uint8Array; readonly last4: string; readonly minutes: number },
   { provedAddress, secondFactor }: { readonly provedAddress: boolean; readonly secondFactor: boolean },
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await query(
     "issue-token-of-session",
@@ -94,11 +96,25 @@ export async function issueTokenOfSession(
      held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} AND (NOT $11::boolean OR s.second_factor) FOR SHARE OF s),
      signed_in AS (
        UPDATE site_users w SET last_sign_in_at = now() FROM held
-       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id)
+       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id),
+     ${recordedWith("signed_in", "$12")}
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
      SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9) FROM signed_in
      RETURNING id`,
-    [scope.accountId, scope.siteId, id, hash, siteUserId, token.id, token.hash, token.last4, token.minutes, provedAddress, secondFactor],
+    [
+      scope.accountId,
+      scope.siteId,
+      id,
+      hash,
+      siteUserId,
+      token.id,
+      token.hash,
+      token.last4,
+      token.minutes,
+      provedAddress,
+      secondFactor,
+      eventValue(scope, event),
+    ],
   );
   return rows.length === 1;
 }

@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { queryAfter } from "../query";
 import type { SiteScope } from "../scope";
 
@@ -15,21 +16,23 @@ export type NewExport = {
  * @returns false when there is another
  */
 export async function insertExport(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   { id, includeSecrets, recipient, createdBy }: NewExport,
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await queryAfter(
-    { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [accountId] },
+    { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [scope.accountId] },
     "insert-export",
     `WITH begun AS (
        INSERT INTO exports (id, account_id, site_id, include_secrets, recipient, created_by)
        SELECT $3, $1, $2, $4, $5, $6 WHERE NOT EXISTS (
          SELECT 1 FROM exports e JOIN sites s ON s.account_id = e.account_id AND s.id = e.site_id AND s.deleted_at IS NULL
          WHERE e.account_id = $1 AND e.status IN ('pending', 'running'))
-       RETURNING account_id, site_id, id)
+       RETURNING account_id, site_id, id),
+     ${recordedWith("begun", "$7")}
      SELECT begun.id FROM begun, graphile_worker.add_job('run-export', payload => json_build_object('exportId', begun.id::text,
        'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), max_attempts => 1, job_key => 'run-export:' || begun.id)`,
-    [accountId, siteId, id, includeSecrets, recipient, createdBy],
+    [scope.accountId, scope.siteId, id, includeSecrets, recipient, createdBy, eventValue(scope, event)],
   );
   return rows.length === 1;
 }

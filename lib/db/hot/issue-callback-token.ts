@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { FIRST_FACTOR_PROVED, type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
@@ -8,33 +9,49 @@ import type { SiteScope } from "../scope";
  * One statement: there is no token without its user, and no sign-in time without its token. The site's row is locked before
  * the user's, as who deletes a site does: the other way round the two could wait for each other.
  *
+ * @param event null where the sign-in was written down before
  * @returns false when the user no longer exists or is blocked, or what proved them holds no more
  */
 export async function issueCallbackToken(
   scope: SiteScope,
   token: { id: bigint; hash: Uint8Array; last4: string; siteUserId: bigint; minutes: number },
   proof: Proof,
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await query(
     "issue-callback-token",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      signed_in AS (
        UPDATE site_users SET last_sign_in_at = now() FROM here
-       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id)
+       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
+     ${recordedWith("signed_in", "$12")}
      INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
      SELECT $8, $1, $2, signed_in.id, $9, $10, now() + make_interval(mins => $11) FROM signed_in
      RETURNING id`,
-    [scope.accountId, scope.siteId, token.siteUserId, ...proofValues(proof), token.id, token.hash, token.last4, token.minutes],
+    [
+      scope.accountId,
+      scope.siteId,
+      token.siteUserId,
+      ...proofValues(proof),
+      token.id,
+      token.hash,
+      token.last4,
+      token.minutes,
+      eventValue(scope, event),
+    ],
   );
   return rows.length === 1;
 }
 
 /** Notes a sign-in that ends without a token, because the site has nowhere to send it. */
-export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Proof): Promise<boolean> {
+export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Proof, event: EventRow | null): Promise<boolean> {
   const rows = await query(
     "note-sign-in",
-    `UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id`,
-    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof)],
+    `WITH signed_in AS (
+       UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
+     ${recordedWith("signed_in", "$8")}
+     SELECT id FROM signed_in`,
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof), eventValue(scope, event)],
   );
   return rows.length === 1;
 }

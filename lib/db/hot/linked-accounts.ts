@@ -1,3 +1,4 @@
+import { type EventRow, eventValue } from "../audit-events";
 import { lockSiteUser, proveForStranger } from "../consume/first-proof";
 import { query, queryAfter } from "../query";
 import type { SiteScope } from "../scope";
@@ -42,7 +43,12 @@ type NewLink = ForeignAccount & { readonly id: bigint; readonly siteUserId: bigi
  * @param emailCanonical the address that the provider has proved: the user's, still
  * @returns false when the user was deleted, blocked, or has another address by now, or the account is linked already
  */
-export async function linkProvedAccount(scope: SiteScope, link: NewLink, browserHash: Uint8Array | null): Promise<boolean> {
+export async function linkProvedAccount(
+  scope: SiteScope,
+  link: NewLink,
+  browserHash: Uint8Array | null,
+  event: EventRow | null,
+): Promise<boolean> {
   const rows = await queryAfter(
     lockSiteUser(scope, link.siteUserId),
     "link-proved-account",
@@ -52,8 +58,19 @@ export async function linkProvedAccount(scope: SiteScope, link: NewLink, browser
        WHERE o.account_id = $1 AND o.site_id = $2 AND o.id = $3 AND o.email_canonical = $8 AND o.blocked_at IS NULL
        ON CONFLICT DO NOTHING
        RETURNING site_user_id, $8::text AS email_canonical, NULL::bigint AS secret_id),
-     ${proveForStranger(SAME_BROWSER)}`,
-    [scope.accountId, scope.siteId, link.siteUserId, link.id, link.issuer, link.subject, link.email, link.emailCanonical, browserHash],
+     ${proveForStranger("$10", SAME_BROWSER)}`,
+    [
+      scope.accountId,
+      scope.siteId,
+      link.siteUserId,
+      link.id,
+      link.issuer,
+      link.subject,
+      link.email,
+      link.emailCanonical,
+      browserHash,
+      eventValue(scope, event),
+    ],
   );
   return rows.length === 1;
 }

@@ -1,3 +1,4 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { queryAfter } from "../query";
 import type { WholeAccountScope } from "../scope";
 
@@ -10,7 +11,7 @@ import type { WholeAccountScope } from "../scope";
  * @param by who does it; must still be an operator of the account, and another one
  * @returns false when there was nobody to remove, or nobody to do it
  */
-export async function removeOperator(scope: WholeAccountScope, id: bigint, by: bigint): Promise<boolean> {
+export async function removeOperator(scope: WholeAccountScope, id: bigint, by: bigint, event: EventRow | null): Promise<boolean> {
   const rows = await queryAfter(
     { name: "lock-account", text: `SELECT id FROM accounts WHERE id = $1 FOR UPDATE`, values: [scope.accountId] },
     "remove-operator",
@@ -20,9 +21,10 @@ export async function removeOperator(scope: WholeAccountScope, id: bigint, by: b
        RETURNING email),
      withdrawn AS (
        DELETE FROM operator_links l USING removed
-       WHERE l.account_id = $1 AND l.purpose = 'invitation' AND l.used_at IS NULL AND l.invited_by = removed.email)
+       WHERE l.account_id = $1 AND l.purpose = 'invitation' AND l.used_at IS NULL AND l.invited_by = removed.email),
+     ${recordedWith("removed", "$4")}
      SELECT email FROM removed`,
-    [scope.accountId, id, by],
+    [scope.accountId, id, by, eventValue(scope, event)],
   );
   return rows.length === 1;
 }

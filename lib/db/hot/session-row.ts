@@ -34,6 +34,9 @@ export const USER = `u.id AS "user_id", u.uuid AS "user_uuid", u.email AS "user_
 
 export const SESSION = `s.id, s.handle, s.dialect, s.refresh_hash AS "refreshHash", s.expires_at AS "expiresAt"`;
 
+/** When a visitor proved who they are in a session that a trusted browser began. */
+export const NEVER = "to_timestamp(0)";
+
 /** Of a session `s`. */
 export const LIVE = "s.ended_at IS NULL AND s.expires_at > now()";
 

@@ -1,7 +1,8 @@
+import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
-import { LIVE, type LiveSession, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
+import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 export type { LiveSession, SessionUser } from "./session-row";
 
@@ -19,6 +20,8 @@ export type NewSession = {
   readonly userAgent: string | null;
   /** By which method they proved who they are, where that is told. */
   readonly provedBy?: string | null;
+  /** Set where a trusted browser stood in for the second factor: nothing has been proved wholly in this session yet. */
+  readonly trusted?: boolean;
   /**
    * Set where the browser is new: the language to tell its user so by mail, if they have none saved. Whoever signs in for the first
    * time is not told: they have used none before.
@@ -32,7 +35,12 @@ export type NewSession = {
  *
  * @returns null when the user no longer exists or is blocked, or what proved them holds no more
  */
-export async function insertSession(scope: SiteScope, session: NewSession, proof: Proof): Promise<LiveSession | null> {
+export async function insertSession(
+  scope: SiteScope,
+  session: NewSession,
+  proof: Proof,
+  event: EventRow | null,
+): Promise<LiveSession | null> {
   const [row] = await query<SessionRow>(
     "insert-session",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
@@ -40,9 +48,10 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
      s AS (
-       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by)
-       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14 FROM u
-       RETURNING id, handle, dialect, refresh_hash, expires_at)
+       INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by, proved_at)
+       SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $17 THEN ${NEVER} ELSE now() END FROM u
+       RETURNING id, handle, dialect, refresh_hash, expires_at),
+     ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
        THEN (graphile_worker.add_job('mail-new-device', payload => json_build_object('sessionId', s.id::text, 'language', $15::text,
@@ -61,6 +70,8 @@ export async function insertSession(scope: SiteScope, session: NewSession, proof
       session.lifetimeS,
       session.provedBy ?? null,
       session.tellIn ?? null,
+      eventValue(scope, event),
+      session.trusted ?? false,
     ],
   );
   return sessionOf(row);
@@ -133,14 +144,19 @@ export async function findJustRenewed(
  * @returns false when there is no such session, or it is over already
  */
 export async function endReused(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await query(
     "end-reused-session",
-    `UPDATE sessions s SET ended_at = now(), reused_at = now()
-     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.generation > $5 AND ${LIVE} RETURNING s.id`,
-    [accountId, siteId, sessionId, dialect, generation],
+    `WITH ended AS (
+       UPDATE sessions s SET ended_at = now(), reused_at = now()
+       WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.generation > $5 AND ${LIVE}
+       RETURNING s.id, s.site_user_id),
+     ${recordedWith("ended", "$6", { user: "ended.site_user_id" })}
+     SELECT id FROM ended`,
+    [scope.accountId, scope.siteId, sessionId, dialect, generation, eventValue(scope, event)],
   );
   return rows.length === 1;
 }
@@ -152,23 +168,31 @@ export async function endReused(
  * @returns false when there is no such session, or it is over already
  */
 export async function endByRefreshToken(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
+  event: EventRow | null,
 ): Promise<boolean> {
   const rows = await query(
     "end-session-by-refresh-token",
-    `UPDATE sessions s SET ended_at = now()
-     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.generation >= $5 AND ${LIVE} RETURNING s.id`,
-    [accountId, siteId, sessionId, dialect, generation],
+    `WITH ended AS (
+       UPDATE sessions s SET ended_at = now()
+       WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.generation >= $5 AND ${LIVE}
+       RETURNING s.id, s.site_user_id),
+     ${recordedWith("ended", "$6", { user: "ended.site_user_id" })}
+     SELECT id FROM ended`,
+    [scope.accountId, scope.siteId, sessionId, dialect, generation, eventValue(scope, event)],
   );
   return rows.length === 1;
 }
 
 /** Ends a session. Saying it twice changes nothing. */
-export async function endSession({ accountId, siteId }: SiteScope, id: bigint): Promise<void> {
+export async function endSession(scope: SiteScope, id: bigint, event: EventRow | null): Promise<void> {
   await query(
     "end-session",
-    `UPDATE sessions s SET ended_at = now() WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND ${LIVE}`,
-    [accountId, siteId, id],
+    `WITH ended AS (
+       UPDATE sessions s SET ended_at = now() WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND ${LIVE} RETURNING s.site_user_id),
+     ${recordedWith("ended", "$4", { user: "ended.site_user_id" })}
+     SELECT`,
+    [scope.accountId, scope.siteId, id, eventValue(scope, event)],
   );
 }

@@ -5,7 +5,9 @@ import { dense } from "./dense";
  *
  * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit when
  * nothing else is missing or to be ticked, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
- * cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame only when the page around says so.
+ * cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame only once that has the focus. The page
+ * around gives it the focus and this puts it into a field: one after the other, because a browser in which both ask at once may
+ * send what is typed to neither.
  */
 export const FORM_SCRIPT = dense(`
   const all = css => [...document.querySelectorAll(css)], on = (node, type, act) => node.addEventListener(type, act);
@@ -36,5 +38,5 @@ export const FORM_SCRIPT = dense(`
   }
   const go = () => matchMedia("(hover:hover) and (pointer:fine)").matches &&
     (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find(i => !i.value))?.focus();
-  top == self ? go() : on(self, "open", go);
+  top == self || document.hasFocus() ? go() : addEventListener("focus", go, { once: true });
 `);

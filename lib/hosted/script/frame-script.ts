@@ -1,8 +1,8 @@
 import { dense } from "./dense";
 
 /**
- * What a page in a frame says to the widget around it, and what it takes from there: the looks of the host's button, and the
- * word to put the cursor into the form. A page that was opened by itself goes on to the callback.
+ * What a page in a frame says to the widget around it, and what it takes from there: the looks of the host's button. A page that was
+ * opened by itself goes on to the callback.
  *
  * A window that was opened for what no frame may do hands its end of the story to the frame that opened it.
  *
@@ -33,7 +33,6 @@ export const FRAME_SCRIPT = dense(`
           const value = data.button?.[look];
           if (typeof value == "string" && value.length < 300 && !/url|image|src|element|var\\(|env\\(|attr\\(|\\\\/i.test(value)) button.style.setProperty(look, value);
         }
-      if (data.focus) dispatchEvent(new Event("open"));
     });
     addEventListener("keydown", e => e.key == "Escape" && !e.isComposing && tell({ kind: "dismiss" }));
     tell({ ...told, kind: "ready", title: document.title, dir: document.dir });

@@ -87,7 +87,7 @@ describe("the document of the API", () => {
 
   test("an API token is asked for wherever one is needed; a site's own credentials will do for its own sign-ins", () => {
     const open = operations.filter(({ operation }) => operation.security.length === 0);
-    expect(open.map(({ path }) => path)).toEqual(["/api/exports/{id}/download", "/api/health"]);
+    expect(open.map(({ path }) => path)).toEqual(["/api/exports/{id}/download", "/api/health", "/api/health/live", "/api/health/ready"]);
     const both = operations.filter(({ operation }) => operation.security.length === 2);
     expect(both.map(({ operation }) => operation.operationId)).toEqual(["exchangeCallbackToken", "markSiteUserSessionUsed"]);
   });

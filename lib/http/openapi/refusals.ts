@@ -22,7 +22,10 @@ const MEANINGS: Readonly<Record<number, readonly [meaning: string, message: stri
     "Email can't be blank",
   ],
   429: ["Too many requests; Retry-After says when to try again.", "Too many requests; try again later"],
-  500: ["Something went wrong on our side.", "Something went wrong on our side"],
+  500: [
+    "Something went wrong on our side; the log tells more of the request that is named.",
+    "Something went wrong on our side (request KGZq8OhjlKdZ2bHZ)",
+  ],
   503: ["Busy or starting; Retry-After says when to try again.", "The service is busy or starting; try again in a moment"],
 };
 
@@ -57,4 +60,5 @@ const refusalsAmong = (statuses: readonly number[]) =>
   [...new Set([...statuses.filter((status) => status >= 400), ...ALWAYS])].toSorted((a, b) => a - b);
 
 /** The name of a refusal among the components: 422 -> `ValidationFailed`. */
-const nameOf = (status: number): string => refusalTitle(status).replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+const nameOf = (status: number): string =>
+  refusalTitle(status).replaceAll(/(\w?)(\w*)\W*/g, (_, first: string, rest: string) => first.toUpperCase() + rest);

@@ -8,6 +8,9 @@ import type { RouteHandler } from "../route";
 import { spokenTo } from "../spoken-to";
 import { ANSWER } from "./social-callback";
 
+/** As much of a value as fits into an address, and more than any provider says. */
+const LONGEST = 4_096;
+
 /**
  * Takes an answer that a provider has the browser post, and has the browser come again with it: a page of somebody else's sends none
  * of our cookies with a form.
@@ -21,6 +24,7 @@ export const socialCallbackForm: RouteHandler = async (request, context) => {
     if (!site) throw new AppError("not_found");
     const form = await readForm(request);
     const answer = Object.fromEntries(ANSWER.flatMap((name) => (form[name] === undefined ? [] : [[name, form[name]]])));
+    if (Object.values(answer).some((value) => encodeURIComponent(value).length > LONGEST)) throw new AppError("too_large");
     return await hostedResponse(seeOther(sitePath(site.site, "social/callback", answer)), spokenTo(request).t, site.site);
   } catch (error) {
     return refusalPage(toAppError(error), request);

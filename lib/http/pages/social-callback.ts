@@ -6,6 +6,7 @@ import type { HostedFrame } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { finishSignIn } from "../finish-sign-in";
+import { newFlowCookie } from "../flow-cookie";
 import { handOver } from "../hand-over";
 import { type HostedPage, hostedPages, seeOther } from "../hosted-page";
 import { type Step, sitePath, view } from "../hosted-response";
@@ -33,7 +34,13 @@ export const socialCallback: RouteHandler = (request, context) => {
   const departed = (site: SiteContext) => findRequest(site, state, browser);
   const page: HostedPage = {
     asksWho: true,
-    show: async (visit) => withoutCookie(await arrive(request, visit, await departed(visit.context), browser), visit, state),
+    show: async (visit) => {
+      const found = await departed(visit.context);
+      const to = found?.to ?? null;
+      const here: Visit = { ...visit, state: found?.clientState ?? null, to, visitor: { ...visit.visitor, to } };
+      const step = await arrive(request, here, found, browser);
+      return withoutCookie({ stands: { frame: here.frame, to }, ...step }, visit, state);
+    },
   };
   const frame = async (site: SiteContext): Promise<HostedFrame | null> => {
     const found = (await departed(site))?.frame;
@@ -43,30 +50,34 @@ export const socialCallback: RouteHandler = (request, context) => {
 };
 
 async function arrive(request: Request, visit: Visit, departed: Departed | null, browser: string | null): Promise<Step> {
-  const { context, query, t } = visit;
-  const here: Visit = { ...visit, state: departed?.clientState ?? null, to: departed?.to ?? null };
+  const { context, query, visitor, signedIn: holder, state, t } = visit;
   try {
     if (!departed || browser === null) throw new AppError("sign_in_expired");
     const answer = Object.fromEntries(ANSWER.flatMap((name) => (query.has(name) ? [[name, query.get(name) ?? ""]] : [])));
-    const arrival = await finishSocial(context, answer, browser, visit.visitor, visit.signedIn && holderOf(visit.signedIn));
+    const flow = newFlowCookie(context.site.slug);
+    const arrival = await finishSocial(context, answer, browser, visitor, holder && holderOf(holder), flow.hash);
     if (arrival.kind === "linked") {
       return seeOther(sitePath(context.site, "account/linked", { done: "linked", provider: String(arrival.providerId) }));
     }
     if (arrival.kind === "check_mail") {
-      return view({ page: "verify-sent", email: arrival.email, state: here.state, needsPassword: false, problem: null });
+      return remembering(flow, visit, view({ page: "verify-sent", email: arrival.email, state, needsPassword: false, problem: null }));
     }
     const by = String(departed.providerId);
-    return await finishOrAsk(here, { ...arrival, by }, (signedIn) => (visit.frame ? handOver : finishSignIn)(here, signedIn));
+    return await finishOrAsk(visit, { ...arrival, by }, (signedIn) => (visit.frame ? handOver : finishSignIn)(visit, signedIn));
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status >= 500) throw error;
     report(error, request);
     if (departed?.purpose === "link") return seeOther(sitePath(context.site, "account/linked", { problem: error.code }));
-    const shown = await signInPage.refused?.({ ...here, form: {} }, problemOf(error, request, t));
+    const shown = await signInPage.refused?.({ ...visit, form: {} }, problemOf(error, request, t));
     if (!shown) throw error;
     return view(shown, error.status);
   }
 }
+
+/** The browser is known from now on as the one that the mail was sent for, as after a sign-up. */
+const remembering = ({ value, cookie }: ReturnType<typeof newFlowCookie>, { frame, to }: Visit, step: Step): Step =>
+  frame ? { ...step, stands: { frame: { ...frame, flow: value }, to } } : { ...step, cookie };
 
 /** SECURITY: an answer counts once, and so does what the browser showed with it. */
 function withoutCookie(step: Step, { context }: Visit, state: string): Step {

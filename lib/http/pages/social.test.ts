@@ -3,6 +3,7 @@ import { call } from "@/lib/testing/call-route";
 import { allowLoopback } from "@/lib/testing/hook";
 import { makeBrowser, type Seen, seen } from "@/lib/testing/hosted-pages";
 import { addProvider } from "@/lib/testing/identity-provider";
+import { newestMail } from "@/lib/testing/mails";
 import { addSite, makeTenant, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type Person, startOidcServer } from "@/lib/testing/oidc-server";
 import { sql } from "@/lib/testing/sql";
@@ -134,6 +135,30 @@ describe("signing in at a provider", () => {
     expect(await sql(issued, [tenant.account.scope.accountId])).toEqual([]);
   });
 
+  test("where addresses have to be proved and the provider does not vouch for it: mails, and the browser that came is enough", async () => {
+    const origin = "https://shop.example";
+    const tenant = await makeTenant({ emailVerification: "required", allowedOrigins: [origin] });
+    const provider = await addProvider(tenant, server.issuer);
+    const framed = `?page=signup&origin=${encodeURIComponent(origin)}&nonce=n1`;
+    for (const query of ["", "?to=account", framed]) {
+      server.person = person({ email_verified: false });
+      const browser = makeBrowser();
+      const sent = await through(tenant, provider, browser, { state: "s 1" }, query);
+      expect([sent.status, sent.heading, Object.keys(sent.fields)]).toEqual([
+        200,
+        "Check your mail",
+        ["state", ...(query === framed ? ["flow"] : []), "email", "code"],
+      ]);
+      expect(sent.headers.getSetCookie().some((cookie) => cookie.startsWith("signin_flow=flw_"))).toBe(query !== framed);
+      const { code } = await newestMail(tenant, String(server.person.email));
+      const action = /<form [^>]*action="([^"]*)"/.exec(sent.html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+      const done = await browser.post(action, { ...sent.fields, code: code ?? "" });
+      if (query === framed) expect([done.status, done.html.includes("tkn_")]).toEqual([200, true]);
+      else if (query === "") expect(done.location).toMatch(/^https:\/\/acme\.example\/auth\/callback\?token=tkn_.*&state=s\+1$/);
+      else expect(done.location).toBe(`/${tenant.site.slug}/account`);
+    }
+  });
+
   test("from the widget's frame ends in its window, which is told of the outcome", async () => {
     const origin = "https://shop.example";
     const tenant = await makeTenant({ allowedOrigins: [origin] });
@@ -236,6 +261,16 @@ describe("signing in at a provider", () => {
     expect((await browser.open(posted.location ?? "")).status).toBe(303);
     const users = await sql("SELECT name FROM site_users WHERE site_id = $1", [tenant.site.id]);
     expect(users).toEqual([{ name: "Jane Doe" }]);
+  });
+
+  test("whose answer by a form would make an address of any length leads nowhere", async () => {
+    const { site } = await makeTenant();
+    const post = (form: Record<string, string>) => call("POST", `/${site.slug}/social/callback`, { form });
+    expect((await post({ state: "s".repeat(4_096) })).status).toBe(303);
+    for (const form of [{ state: "s".repeat(4_097) }, { code: "\u00e9".repeat(2_000) }] as Record<string, string>[]) {
+      const { status, headers } = await post(form);
+      expect([status, headers.get("location")]).toEqual([413, null]);
+    }
   });
 
   test("begins at no form of somebody else's, and nowhere that is off", async () => {

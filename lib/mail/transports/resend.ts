@@ -22,7 +22,7 @@ export function resendTransport(apiKey: string, baseUrl?: string): Transport {
   let client: Promise<Resend> | undefined;
   const connect = async () => {
     const { Resend } = await import("resend");
-    return new Resend(apiKey, { baseUrl: (baseUrl ?? "https://api.resend.com").replace(/\/+$/, "") });
+    return new Resend(apiKey, { baseUrl: (baseUrl ?? "https://api.resend.com").replace(/(?<!\/)\/+$/, "") });
   };
 
   return {

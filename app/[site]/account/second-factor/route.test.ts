@@ -143,7 +143,6 @@ describe("the page of one's second step", () => {
     const id = /value="(\d+)" name="forget"/.exec(page.html)?.[1] ?? "";
     const stranger = await withFactor({}, { trust: "on" });
     expect((await changingNothing(() => stranger.browser.post(stranger.path, { forget: id }))).status).toBe(303);
-    expect((await signIn()).status).toBe(303);
     expect(await browser.post(path, { forget: id })).toMatchObject({ status: 303, location: `${path}?done=forgotten` });
     expect(await tenant.context.db.trustedBrowser.count({ where: { siteUserId: user.id } })).toBe(0);
     expect((await signIn()).status).toBe(200);
@@ -159,6 +158,21 @@ describe("the page of one's second step", () => {
       expect(await changingNothing(() => browser.post(path, form))).toMatchObject({ status: 303, location: confirm });
     expect(await browser.post(confirm, { confirm: "password", password: PASSWORD })).toMatchObject({ status: 303, location: path });
     expect((await browser.open(path)).status).toBe(200);
+  });
+
+  test("a trusted browser lets in, and whoever changes or ends it there shows it first", async () => {
+    const { base, browser, path, factor, signIn } = await withFactor({}, { trust: "on" });
+    expect((await signIn()).status).toBe(303);
+    const confirm = `${base}/account/confirm?to=account%2Fsecond-factor`;
+    for (const form of [{ act: "begin" }, { act: "codes" }, { act: "off" }] as Record<string, string>[])
+      expect(await changingNothing(() => browser.post(path, form))).toMatchObject({ status: 303, location: confirm });
+    const asked = await browser.post(confirm, { confirm: "password", password: PASSWORD });
+    expect([asked.status, asked.fields.factor]).toEqual([200, "totp"]);
+    expect(await browser.open(path)).toMatchObject({ status: 303, location: confirm });
+    const shown = { step: asked.fields.step ?? "", factor: "totp", code: factor.code() };
+    const at = `${base}/second-factor?to=account/second-factor`;
+    expect(await browser.post(at, shown)).toMatchObject({ status: 303, location: path });
+    expect(await browser.post(path, { act: "off" })).toMatchObject({ status: 303, location: `${path}?done=off` });
   });
 
   test("minutes later, where the site requires one by now, who has none sets one up on the way", async () => {

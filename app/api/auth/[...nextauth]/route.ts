@@ -2,6 +2,7 @@ import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
+import { clientOf } from "@/lib/http/client";
 import { clientIp } from "@/lib/http/client-ip";
 import { KNOWN_OPERATOR_COOKIE, knownOperatorCookie } from "@/lib/http/known-cookie";
 import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
@@ -22,7 +23,8 @@ const options = (request: Request, arrived: (email: string) => void): AuthOption
       credentials: { email: {}, password: {} },
       async authorize(credentials) {
         try {
-          const { operatorId, version } = await signInOperator({ ...credentials }, { ip: clientIp(request), notes: notesOf(request) });
+          const guesser = { ip: clientIp(request), notes: notesOf(request) };
+          const { operatorId, version } = await signInOperator({ ...credentials }, guesser, clientOf(request));
           arrived(parseEmail(credentials?.email ?? "")?.canonical ?? "");
           return { id: String(operatorId), version };
         } catch (error) {
@@ -53,7 +55,7 @@ const options = (request: Request, arrived: (email: string) => void): AuthOption
   },
   events: {
     signOut: async ({ token }) => {
-      if (token?.sub) await signOutOperator({ operatorId: BigInt(token.sub), version: Number(token.version) });
+      if (token?.sub) await signOutOperator({ operatorId: BigInt(token.sub), version: Number(token.version) }, clientOf(request));
     },
   },
   cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },

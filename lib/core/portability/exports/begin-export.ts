@@ -4,6 +4,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { happened } from "../../audit/happened";
 import { requireSite } from "../../sites/require-site";
 import type { Export } from "./export";
 import { getExport } from "./get-export";
@@ -29,7 +30,9 @@ export async function beginExport(account: AccountContext, siteId: bigint, input
   const { includeSecrets, recipient } = checkFields(shape, input);
   const site = await requireSite(account, siteId);
   const id = newId();
-  if (!(await insertExport(site.scope, { id, includeSecrets, recipient, createdBy }))) {
+  const data = { export_id: String(id), include_secrets: includeSecrets, encrypted: recipient !== null };
+  const event = happened({ type: "export.begun", data });
+  if (!(await insertExport(site.scope, { id, includeSecrets, recipient, createdBy }, event))) {
     throw new AppError("conflict", {
       issues: [{ path: "", message: "Another export of this account is under way; wait until it is done" }],
     });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { connections } from "@/lib/db/client";
 import { tendExports } from "@/lib/db/system-db";
+import { NO_CLIENT } from "@/lib/kernel/actor";
 import { isGoodExportLink, newExportLink } from "@/lib/kernel/export-link";
 import { makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
@@ -109,13 +110,13 @@ describe("the file of an export", () => {
     const { id } = await begin(tenant);
     await runJobs();
     const link = newExportLink(id);
-    expect((await openExport(link)).bytes).toBeGreaterThan(0);
+    expect((await openExport(link, NO_CLIENT)).bytes).toBeGreaterThan(0);
     await deleteSiteUser(tenant.account, user.id);
     const problem = "The file is deleted, because a user who was in it is";
     expect(await getExport(tenant.account, id)).toMatchObject({ status: "done", fileId: null, problem });
     expect(await files(tenant)).toBe(0);
     expect(isGoodExportLink(link)).toBe(true);
-    await expect(openExport(link)).rejects.toMatchObject({ code: "not_found" });
+    await expect(openExport(link, NO_CLIENT)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("never holds a user who was deleted while it was written", async () => {

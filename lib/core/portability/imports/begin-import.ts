@@ -1,6 +1,7 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import type { TenantDb } from "@/lib/db/tenant-db";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../../audit/record-event";
 import { deleteFile } from "../files/delete-file";
 import { writeFile } from "../files/write-file";
 import { HEAD_BYTES } from "../formats/detect-format";
@@ -51,6 +52,7 @@ export async function queueImport(
   const data = { id, dryRun, format, fileId, fileName, createdBy, bytes: BigInt(bytes), optionsSealed: sealOptions(options, id) };
   const row = await db.import.create({ data, select: importColumns });
   if (!byCaller) await queueWork(db, id);
+  await recordEvent(db, { type: "import.begun", data: { import_id: String(id), dry_run: dryRun, format } });
   return row;
 }
 

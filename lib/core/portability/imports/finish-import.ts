@@ -1,5 +1,6 @@
 import { deleteImportKeys } from "@/lib/db/hot/import-users";
 import type { SiteContext } from "@/lib/db/resolve";
+import { withEvent } from "../../audit/with-event";
 import { deleteFile } from "../files/delete-file";
 import type { RunningImport } from "./import";
 
@@ -9,10 +10,20 @@ import type { RunningImport } from "./import";
  */
 export async function finishImport(site: SiteContext, { id, dryRun, fileId }: RunningImport, problem: string | null): Promise<void> {
   const keepsFile = dryRun && problem === null;
-  const { count } = await site.db.import.updateMany({
-    where: { id, status: "running" },
-    data: { status: problem === null ? "done" : "failed", problem, finishedAt: new Date(), ...(keepsFile ? {} : { fileId: null }) },
-  });
+  const event = {
+    type: "import.finished",
+    outcome: problem === null ? "success" : "failure",
+    data: { import_id: String(id), dry_run: dryRun },
+  } as const;
+  const { count } = await withEvent(
+    site.db,
+    (done: { count: number }) => (done.count > 0 ? event : null),
+    (db) =>
+      db.import.updateMany({
+        where: { id, status: "running" },
+        data: { status: problem === null ? "done" : "failed", problem, finishedAt: new Date(), ...(keepsFile ? {} : { fileId: null }) },
+      }),
+  );
   if (count === 0) return;
   if (!keepsFile) await deleteFile(site, fileId);
   await deleteImportKeys(site.scope, id);

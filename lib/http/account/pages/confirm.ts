@@ -1,4 +1,5 @@
 import { proveAgain } from "@/lib/core/sessions/prove-again";
+import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import type { ConfirmOffers } from "@/lib/hosted/account/told";
 import type { View } from "@/lib/hosted/view";
 import { AppError } from "@/lib/kernel/errors";
@@ -28,10 +29,11 @@ export const confirmPage: AccountPage = {
     if (!isWay(form.confirm)) throw new AppError("bad_request");
     const proved = await CONFIRMATIONS[form.confirm].prove(visit);
     if (proved.kind !== "signed_in") return proved;
-    return finishOrAsk(visit, proved, async (whole) => {
+    const finish = async (whole: SignedIn) => {
       await proveAgain(context, signedIn, whole);
       return seeOther(path(to ?? "account"));
-    });
+    };
+    return finishOrAsk(visit, proved, finish, { trust: false });
   },
   refused: async (visit, problem) => ({ ...(await asked(visit)), problem }),
 };

@@ -1,4 +1,5 @@
 import { openExport } from "@/lib/core/portability/exports/open-export";
+import { clientOf } from "@/lib/http/client";
 import { fileDownload } from "@/lib/http/file-download";
 import { restRoute } from "@/lib/http/rest-route";
 import { downloadQuery, exportParams, fileAnswer } from "@/lib/rest/export";
@@ -14,8 +15,8 @@ export const GET = restRoute({
   download: "application/octet-stream",
   responses: { 200: fileAnswer },
   refusals: [400, 404],
-  async handle({ params, query }) {
-    const file = await openExport({ exportId: params.id, ...query });
+  async handle({ params, query, request }) {
+    const file = await openExport({ exportId: params.id, ...query }, clientOf(request));
     return fileDownload(file.name, "application/octet-stream", file.read(), file.bytes);
   },
 });

@@ -1,7 +1,7 @@
 "use server";
 
 import { findSignIn } from "@/lib/core/site-users/find-sign-in";
-import { getSite } from "@/lib/core/sites/get-site";
+import { revealClientSecret } from "@/lib/core/sites/reveal-client-secret";
 import { updateSite } from "@/lib/core/sites/update-site";
 import type { ActionState } from "@/lib/http/operator-action";
 import { operatorAction } from "../../../session";
@@ -28,5 +28,5 @@ export async function saveCallback(siteId: string, form: FormData): Promise<Acti
 
 /** Tells the client secret to the operator who asked for it by a click. */
 export async function revealSecret(siteId: string): Promise<ActionState<{ secret: string }>> {
-  return operatorAction(async (operator) => ({ secret: (await getSite(operator, { id: sentId(siteId) })).clientSecret }));
+  return operatorAction(async (operator) => ({ secret: await revealClientSecret(operator, { id: sentId(siteId) }) }));
 }

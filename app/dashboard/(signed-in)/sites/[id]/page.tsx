@@ -41,8 +41,8 @@ export default async function QuickStartPage({ params }: Props) {
             title="Connect your application"
             text={
               <>
-                The callback gets <code className="font-mono">?token=…</code>, and your backend exchanges it once for the user who signed
-                in.
+                The callback gets <code className="font-mono">?token=…&amp;state=…</code>. Your backend compares the state with that of the
+                visitor’s session, and exchanges the token once for the user who signed in.
               </>
             }
           >

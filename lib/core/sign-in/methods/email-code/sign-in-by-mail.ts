@@ -1,6 +1,7 @@
 import { consumeCodeOfNewUser, consumeEmailCode, type ShownOfMail } from "@/lib/db/consume/email-code";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
+import { happened } from "../../../audit/happened";
 import type { SignedIn } from "../../outcome";
 import type { Visitor } from "../../visitor";
 import { takesNewUsers } from "./email-code";
@@ -21,8 +22,9 @@ export async function signInByMail(
   const created = userId === null;
   if (created && !(mayCreate && takesNewUsers(site))) return null;
   const siteUserId = userId ?? newId();
+  const event = happened({ type: "site_user.signed_up", siteUserId, data: { method: "email_code" } });
   const spent = created
-    ? await consumeCodeOfNewUser(site.scope, shown, siteUserId, locale)
+    ? await consumeCodeOfNewUser(site.scope, shown, siteUserId, locale, event)
     : await consumeEmailCode(site.scope, shown, siteUserId, browserHash);
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   return spent ? { kind: "signed_in", siteUserId, proof, by: "email_code", created } : "spent";

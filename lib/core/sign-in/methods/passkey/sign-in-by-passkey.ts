@@ -3,8 +3,9 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import type { UserVerification } from "../../../passkeys/user-verification";
 import { verifyAssertion } from "../../../passkeys/verify-assertion";
 import type { Outcome } from "../../outcome";
+import { proofMail } from "../../proof-mail";
 import { needsProof, type ProofRule } from "../../proof-rule";
-import { browserOf, type Visitor } from "../../visitor";
+import type { Visitor } from "../../visitor";
 
 /**
  * Signs in whoever has a passkey of a user of the site. It finds the user by itself, and nothing is typed.
@@ -24,11 +25,7 @@ export async function signInByPasskey(
 ): Promise<Outcome> {
   const used = await verifyAssertion(site, answer, { kind: "sign_in" }, userVerification);
   if (!used.emailVerifiedAt && needsProof(site, rule)) {
-    await enqueue(site.db, "mail-verification", {
-      emailCanonical: used.emailCanonical,
-      browser: browserOf(visitor),
-      language: visitor.language,
-    });
+    await enqueue(site.db, "mail-verification", proofMail(used.emailCanonical, visitor));
     return { kind: "check_mail", email: used.emailCanonical };
   }
   return {

@@ -2,9 +2,11 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { recordEvent } from "../../../audit/record-event";
 import { noMailAddress } from "../../../site-users/no-mail-address";
+import { proofMail } from "../../proof-mail";
 import { needsProof } from "../../proof-rule";
-import { browserOf, type Visitor } from "../../visitor";
+import type { Visitor } from "../../visitor";
 import { takesNewUsers } from "../email-code/email-code";
 import type { Profile } from "./profile";
 
@@ -43,13 +45,9 @@ export async function createLinkedUser(
       const link = { id: newId(), siteUserId: id, issuer, subject, email: email?.email };
       const { count } = await db.linkedAccount.createMany({ data: [link], skipDuplicates: true });
       if (count === 0) throw new Taken();
+      await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "social" } });
       const asksForProof = email && !emailProved && site.site.emailVerification !== "off";
-      if (asksForProof)
-        await enqueue(db, "mail-verification", {
-          emailCanonical: address.canonical,
-          browser: browserOf(visitor),
-          language: visitor.language,
-        });
+      if (asksForProof) await enqueue(db, "mail-verification", proofMail(address.canonical, visitor));
     });
   } catch (error) {
     if (error instanceof Taken) return null;

@@ -36,6 +36,7 @@ const DENIALS = new Set(["access_denied", "user_cancelled_authorize", "user_canc
  * @param answer the parameters of the authorization response
  * @param browser what the browser was given to come back with
  * @param signedIn who is signed in in that browser now
+ * @param flowHash by what the browser is known from now on as the one that a mail was sent for
  * @throws AppError `sign_in_expired`, `provider_denied`, `provider_failed`, and what `signInAs` and `linkAccount` refuse with
  */
 export async function finishSocial(
@@ -44,6 +45,7 @@ export async function finishSocial(
   browser: string,
   visitor: Visitor,
   signedIn: SessionHolder | null,
+  flowHash = visitor.browserHash,
 ): Promise<Arrival> {
   const [stateHash, browserHash] = [hashToken("ars_", answer.state ?? ""), hashToken("arb_", browser)];
   const request = stateHash && browserHash && (await consumeAuthorizationRequest(site.scope, { stateHash, browserHash }));
@@ -51,7 +53,7 @@ export async function finishSocial(
   const linkTo = request.purpose === "link" ? stillSignedIn(request, signedIn) : null;
   const provider = await openProvider(site, request.providerId);
   const profile = await tried(site, provider, () => exchange(site, provider, request, answer));
-  if (linkTo === null) return signInAs(site, profile, provider, visitor);
+  if (linkTo === null) return signInAs(site, profile, provider, visitor, flowHash);
   await linkAccount(site, linkTo, profile, provider);
   return { kind: "linked", providerId: provider.id };
 }

@@ -3,11 +3,13 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { happened } from "../../../audit/happened";
 import { isNoMailAddress } from "../../../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "../../attempts";
 import type { Outcome } from "../../outcome";
+import { proofMail } from "../../proof-mail";
 import { needsProof } from "../../proof-rule";
-import { browserOf, type Visitor } from "../../visitor";
+import type { Visitor } from "../../visitor";
 import { createLinkedUser } from "./create-linked-user";
 import type { Profile } from "./profile";
 
@@ -19,6 +21,8 @@ import type { Profile } from "./profile";
  * One that was never proved here may have been somebody else's to sign up with: at its first proof, which this is, whatever was set
  * or opened before is void.
  *
+ * @param flowHash by what this browser is known from now on as the one that a mail was sent for. SECURITY: not by what it showed, which
+ *   somebody may have planted
  * @throws AppError `sign_in_to_link`, `sign_ups_closed`, `provider_without_email`, `provider_failed` (blocked), `too_many_attempts`
  */
 export async function signInAs(
@@ -26,9 +30,11 @@ export async function signInAs(
   profile: Profile,
   provider: { readonly name: string },
   visitor: Visitor,
+  flowHash = visitor.browserHash,
 ): Promise<Outcome> {
+  const once = () => attempt(site, profile, provider, visitor, { ...visitor, browserHash: flowHash });
   // Somebody may be quicker by a hair: the same person, twice. The second look finds what the first one left.
-  return (await attempt(site, profile, provider, visitor)) ?? (await attempt(site, profile, provider, visitor)) ?? failed();
+  return (await once()) ?? (await once()) ?? failed();
 }
 
 const failed = () => {
@@ -40,15 +46,16 @@ async function attempt(
   profile: Profile,
   provider: { readonly name: string },
   visitor: Visitor,
+  asking: Visitor,
 ): Promise<Outcome | null> {
   const { issuer, subject, email, emailProved } = profile;
   const linked = await noteLinkedAccount(site.scope, { issuer, subject, email: email?.email ?? null });
   if (linked) {
     if (linked.blocked) throw new AppError("provider_failed");
-    return outcomeFor(site, linked, visitor);
+    return outcomeFor(site, linked, asking);
   }
   const known = email && (await findKnown(site, email.canonical));
-  if (!email || !known) return create(site, profile, visitor);
+  if (!email || !known) return create(site, profile, asking);
   if (!emailProved) {
     await requireOpenAddress(site, email.canonical, visitor.ip);
     await countDisclosure(site, visitor.ip);
@@ -56,7 +63,8 @@ async function attempt(
   }
   if (known.blockedAt) throw new AppError("provider_failed");
   const link = { id: newId(), siteUserId: known.id, issuer, subject, email: email.email, emailCanonical: email.canonical };
-  if (!(await linkProvedAccount(site.scope, link, visitor.browserHash))) return null;
+  const event = happened({ type: "linked_account.added", siteUserId: known.id, data: { linked_account_id: String(link.id) } });
+  if (!(await linkProvedAccount(site.scope, link, visitor.browserHash, event))) return null;
   await enqueue(site.db, "mail-account-linked", { emailCanonical: email.canonical, providerName: provider.name });
   return signedIn(known.id);
 }
@@ -76,11 +84,7 @@ type Known = { readonly siteUserId: bigint; readonly emailCanonical: string; rea
 async function outcomeFor(site: SiteContext, user: Known, visitor: Visitor): Promise<Outcome> {
   if (user.emailVerifiedAt || !needsProof(site, "as_site")) return signedIn(user.siteUserId);
   if (isNoMailAddress(user.emailCanonical)) throw new AppError("provider_without_email");
-  await enqueue(site.db, "mail-verification", {
-    emailCanonical: user.emailCanonical,
-    browser: browserOf(visitor),
-    language: visitor.language,
-  });
+  await enqueue(site.db, "mail-verification", proofMail(user.emailCanonical, visitor));
   return { kind: "check_mail", email: user.emailCanonical };
 }
 

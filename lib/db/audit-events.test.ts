@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { recordEvent } from "@/lib/core/audit/record-event";
+import { addSite, makeTenant, makeUser } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
+import { changingNothing } from "@/lib/testing/unchanged";
+import { connections } from "./client";
+import { dropAuditEvents } from "./system-db";
+
+const REFUSED = { code: "42501", message: expect.stringContaining("append-only") };
+
+test("an event is neither changed nor deleted nor emptied away, alone or among others", async () => {
+  const { context } = await makeTenant();
+  await recordEvent(context.db, { type: "site.updated" });
+  await changingNothing(async () => {
+    await expect(sql("UPDATE audit_events SET outcome = 'failure'")).rejects.toMatchObject(REFUSED);
+    await expect(sql("DELETE FROM audit_events WHERE account_id = $1", [context.scope.accountId])).rejects.toMatchObject(REFUSED);
+    await expect(sql("TRUNCATE audit_events")).rejects.toMatchObject(REFUSED);
+    await expect(
+      sql("INSERT INTO audit_events SELECT * FROM audit_events ON CONFLICT (account_id, id) DO UPDATE SET type = 'x'"),
+    ).rejects.toMatchObject(REFUSED);
+    await expect(sql("MERGE INTO audit_events e USING accounts a ON e.account_id = a.id WHEN MATCHED THEN DELETE")).rejects.toMatchObject(
+      REFUSED,
+    );
+  });
+});
+
+test("what the two exceptions may do ends with their own call", async () => {
+  const { context, ...tenant } = await makeTenant();
+  const { id } = await makeUser({ context, ...tenant });
+  await recordEvent(context.db, { type: "site_user.created", siteUserId: id });
+  const client = await connections().pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT forget_in_audit($1, $2)", [context.scope.accountId, id]);
+    await client.query("SELECT drop_old_audit_events(7, 10)");
+    await expect(client.query("UPDATE audit_events SET type = 'x'")).rejects.toMatchObject(REFUSED);
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+});
+
+test("a deleted user's events go on under one random name, and nobody else's change", async () => {
+  const mine = await makeTenant();
+  const theirs = await makeTenant();
+  const user = await makeUser(mine);
+  const other = await makeUser(mine);
+  for (const { id } of [user, user, other]) await recordEvent(mine.context.db, { type: "site_user.signed_in", siteUserId: id });
+  await changingNothing(() => theirs.context.db.$forgetInAudit(user.id));
+  await mine.context.db.$forgetInAudit(user.id);
+  const rows = await sql<{ site_user_id: string | null; pseudonym: string | null; actor_kind: string; actor_id: string | null }>(
+    "SELECT site_user_id, pseudonym, actor_kind, actor_id FROM audit_events WHERE account_id = $1 AND type = 'site_user.signed_in' ORDER BY created_at",
+    [mine.account.scope.accountId],
+  );
+  const named = { site_user_id: null, pseudonym: expect.stringMatching(/^[0-9a-f-]{36}$/), actor_kind: "site_user", actor_id: null };
+  expect(rows).toEqual([named, named, { ...named, site_user_id: String(other.id), pseudonym: null, actor_id: String(other.id) }]);
+  expect(rows[0]?.pseudonym).toBe(rows[1]?.pseudonym);
+});
+
+test("an event is kept for as long as its account wants to, and that of a user no longer than their site", async () => {
+  const [mine, theirs] = [await makeTenant(), await makeTenant()];
+  const second = await addSite(mine);
+  const days = "UPDATE accounts SET audit_days = $2 WHERE id = $1";
+  await sql(days, [mine.account.scope.accountId, 30]);
+  await sql(days, [theirs.account.scope.accountId, null]);
+  const old = (accountId: bigint, siteId: bigint, daysAgo: number, siteUserId: bigint | null = null) =>
+    sql(
+      `INSERT INTO audit_events (account_id, site_id, id, type, outcome, actor_kind, site_user_id, created_at)
+       VALUES ($1, $2, $3::int, 'test.old', 'success', 'system', $4, now() - make_interval(days => $3::int))`,
+      [accountId, siteId, daysAgo, siteUserId],
+    );
+  for (const daysAgo of [29, 31, 32]) await old(mine.account.scope.accountId, mine.site.id, daysAgo);
+  await old(theirs.account.scope.accountId, theirs.site.id, 4_000);
+  await old(mine.account.scope.accountId, second.site.id, 1, 5n);
+  await old(mine.account.scope.accountId, second.site.id, 2);
+  await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [second.site.id]);
+  while ((await dropAuditEvents(1)) > 0);
+  const left = await sql<{ id: string }>("SELECT id FROM audit_events WHERE type = 'test.old' ORDER BY id");
+  expect(left.map(({ id }) => Number(id))).toEqual([2, 29, 4_000]);
+});

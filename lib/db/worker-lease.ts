@@ -1,0 +1,71 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { env } from "@/lib/kernel/env";
+import { log } from "@/lib/kernel/log";
+import { query } from "./query";
+
+/** That workers live, as the database knows it. */
+export type WorkerLease = {
+  /** Covers a worker from now on. */
+  cover(workerId: string): void;
+  end(): Promise<void>;
+};
+
+const LOCK_OF = "hashtextextended('worker:' || $1, 0)";
+const RETRY_MS = 1_000;
+
+/**
+ * Tells the database which workers of this process live: by locks of a connection, which it gives up as soon as the process is
+ * gone, however it went. A connection that is lost otherwise is made again.
+ */
+export async function holdWorkerLease(): Promise<WorkerLease> {
+  const workers = new Set<string>();
+  const ending = new AbortController();
+  let client = await connect();
+  const cover = (workerId: string) => client.query(`SELECT pg_advisory_lock(${LOCK_OF})`, [workerId]);
+  const holding = (async () => {
+    while (!ending.signal.aborted) {
+      await client.ended;
+      await pause(RETRY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (ending.signal.aborted) return;
+      client = await connect().catch(() => client);
+      for (const workerId of workers) await cover(workerId).catch(() => undefined);
+    }
+  })();
+  return {
+    cover(workerId) {
+      workers.add(workerId);
+      cover(workerId).catch(() => undefined);
+    },
+    async end() {
+      ending.abort();
+      await client.end();
+      await holding;
+    },
+  };
+}
+
+async function connect() {
+  const client = new pg.Client({ connectionString: env().databaseUrl, application_name: "signin-fast" });
+  client.on("error", (error) => log.warn({ detail: error.message }, "the lease of the job workers was lost"));
+  const ended = new Promise<void>((done) => client.once("end", done));
+  await client.connect();
+  return Object.assign(client, { ended });
+}
+
+/**
+ * Gives back to the queue what workers had begun that live no more. The queue itself waits four hours, in case they do.
+ *
+ * A worker that has only just begun something may not have told yet that it lives.
+ */
+export async function freeDeadWorkers(): Promise<void> {
+  await query(
+    "free-dead-workers",
+    `SELECT graphile_worker.force_unlock_workers(ARRAY(
+       SELECT locked_by FROM (
+         SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '2 seconds'
+         UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_at < now() - interval '2 seconds') AS begun
+       WHERE pg_try_advisory_xact_lock(${LOCK_OF.replace("$1", "locked_by")})))`,
+    [],
+  );
+}
