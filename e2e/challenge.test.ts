@@ -26,7 +26,7 @@ test("one without JavaScript is told what is missing", async () => {
   const visitor = await newVisitor("without JavaScript");
   const login = new LoginPage(visitor);
   await login.open(site.slug);
-  await visitor.page.getByText("We have to check that this is a browser.").waitFor();
+  await visitor.page.locator("noscript .note").waitFor();
   await login.signIn(await makeUser(site, PASSWORD), PASSWORD);
   await visitor.page.getByRole("alert").getByText("We have to check that this is a browser.").waitFor();
 });
