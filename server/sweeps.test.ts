@@ -185,6 +185,12 @@ const RIGHT: Record<string, Recipe> = {
   "GET /api/exports/[id]": { send: ({ exportId }) => ({ path: `/api/exports/${exportId}` }), status: 200, names: true },
   "GET /api/exports/[id]/download": { send: ({ exportPath }) => ({ path: exportPath }), status: 200, names: true },
   "GET /api/site_users.csv": { send: ({ siteId }) => ({ path: `/api/site_users.csv?site_id=${siteId}` }), status: 200, names: true },
+  ...Object.fromEntries(
+    ["audit_events", "audit_events.csv", "audit_events.ndjson"].map((path) => [
+      `GET /api/${path}`,
+      { send: ({ siteId }) => ({ path: `/api/${path}?site_id=${siteId}` }), status: 200, names: true } satisfies Recipe,
+    ]),
+  ),
   "GET /api/imports": { send: () => ({ path: "/api/imports" }), status: 200, names: false },
   "POST /api/imports": {
     send: ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}`, file: "email\njane@example.com\n" }),

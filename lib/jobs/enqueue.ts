@@ -1,6 +1,6 @@
 import type { MailText } from "@/lib/core/mail-texts/mail-text";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
-import type { TenantDb } from "@/lib/db/tenant-db";
+import type { JobOptions, TenantDb } from "@/lib/db/tenant-db";
 import type { Client } from "@/lib/kernel/actor";
 
 /** What a user is told of by mail. */
@@ -75,13 +75,14 @@ type Jobs = SiteJobs & AccountJobs & MailJobs;
 /**
  * Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits.
  *
- * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over
+ * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over;
+ *   `last`: the job that asks is over with it
  */
 export async function enqueue<Name extends keyof Jobs>(
   db: TenantDb,
   name: Name,
   payload: Jobs[Name],
-  options: { readonly maxAttempts?: number; readonly key?: string; readonly inS?: number } = {},
+  options: JobOptions = {},
 ): Promise<void> {
   await db.$addJob(name, payload, options);
 }

@@ -21,19 +21,19 @@ import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
 type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
 
-const siteOf = ({ site_id, ...scope }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ ...scope, site_id }));
+const siteOf = ({ site_id, ...scope }: Payload["scope"], job?: string) => (site_id === null ? null : siteOfJob({ ...scope, site_id }, job));
 
 /** Jobs as the queue calls them, in the name of whom their payload says. */
 function inScope<Owner>(
   jobs: Record<string, Job<Owner>>,
-  ownerOf: (scope: Payload["scope"]) => Promise<Owner | null> | Owner | null,
+  ownerOf: (scope: Payload["scope"], job: string) => Promise<Owner | null> | Owner | null,
 ): TaskList {
   return Object.fromEntries(
     Object.entries(jobs).map(([name, job]) => [
       name,
-      async (payload: unknown, { abortSignal }: JobHelpers) => {
+      async (payload: unknown, { job: queued, abortSignal }: JobHelpers) => {
         const { scope, ...rest } = payload as Payload;
-        const owner = await ownerOf(scope);
+        const owner = await ownerOf(scope, queued.id);
         // A site that is gone has nobody left to mail.
         if (owner) await job(owner, rest as never, abortSignal);
       },
@@ -50,7 +50,9 @@ export const tasks: TaskList = {
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
-  ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope) => (scope.site_id === null ? accountOfJob(scope) : siteOf(scope))),
+  ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope, job) =>
+    scope.site_id === null ? accountOfJob(scope, job) : siteOf(scope, job),
+  ),
 };
 
 /**

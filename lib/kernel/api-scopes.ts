@@ -7,6 +7,7 @@ export const API_SCOPES = {
   "sessions:read": "Read sign-ins and sessions",
   "sessions:write": "Exchange callback tokens, end sign-ins and sessions",
   "secrets:read": "Read client secrets and kept mails with the links in them, and name who else is sent passwords",
+  "audit:read": "Read the audit log",
   export: "Take everything out, password hashes included",
 } as const satisfies Record<string, string>;
 

@@ -13,6 +13,7 @@ const byAnybody = (says: string) => ({ says, byAnybody: true }) as const;
 /** Everything that the audit log knows of. A name that was given out once keeps its meaning; a new kind of event is a line here. */
 export const EVENT_TYPES = {
   "site_user.signed_up": forWebhooks("A user signed up."),
+  "site_user.sign_up_failed": byAnybody("Somebody tried to sign up with an address or a username that is taken."),
   "site_user.created": forWebhooks("A user was created in the customer's name."),
   "site_user.updated": forWebhooks("Fields of a user were changed."),
   "site_user.blocked": forWebhooks("A user was blocked."),

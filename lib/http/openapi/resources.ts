@@ -23,6 +23,9 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
   },
   exports: { name: "Exports", description: "A site in one file that any tool can read: everything we keep, to be taken along." },
   "site_users.csv": { name: "Table of site users", description: "The users of a site as CSV." },
+  audit_events: { name: "Audit log", description: "What happened: who did it, from where, and how it ended. Nobody changes it." },
+  "audit_events.csv": { name: "Table of audit events", description: "The audit log as CSV." },
+  "audit_events.ndjson": { name: "File of audit events", description: "The audit log as JSON, one event a line." },
   mails: { name: "Mails", description: "What your sites mail to their users while no mail transport is configured." },
   health: { name: "Health", description: "For load balancers." },
 };

@@ -77,11 +77,25 @@ export default function SecurityPage() {
           foreign id is answered exactly like one that does not exist. Tests try every kind of record with every operation.
         </p>
       </Section>
+      <Section id="audit" title="Audit log">
+        <ul>
+          <li>
+            Every sign-in and every failed one, every change to a user, a site, a key or an operator: who did it, from where, when, and how
+            it ended. In the dashboard, by the API with the scope <Code>audit:read</Code>, and as CSV or NDJSON.
+          </li>
+          <li>
+            The database refuses to change or delete an event. Only what is older than you want to keep is deleted: 365 days, if you do not
+            say.
+          </li>
+          <li>
+            An event holds no e-mail address and no secret. When a user is deleted, a random name takes the place of their id in all of
+            their events.
+          </li>
+          <li>Somebody who hammers does not fill it: what is refused because a budget is closed is written down once.</li>
+        </ul>
+      </Section>
       <Section id="leaving" title="What is not there yet">
-        <p>
-          Second factors, passkeys, webhooks, an audit log and a complete export are being built. Until they are there, we do not say that
-          they are.
-        </p>
+        <p>Webhooks are being built. Until they are there, we do not say that they are.</p>
       </Section>
     </Prose>
   );

@@ -1,4 +1,5 @@
 import type { BundlePart } from "../part";
+import { auditEvents } from "./audit-events";
 import { identityProviders } from "./identity-providers";
 import { linkedAccounts } from "./linked-accounts";
 import { passkeys } from "./passkeys";
@@ -18,4 +19,5 @@ export const BUNDLE_PARTS: readonly BundlePart[] = [
   totpSecrets,
   passkeys,
   sessions,
+  auditEvents,
 ];
