@@ -32,6 +32,8 @@ const healthy = (port) =>
 /** Starts the server and waits for its first 200 of /api/health. `startedMs` is how long that took, from the spawn on. */
 export async function startProduct({ root: cwd = root, dataDir, port, nodeArgs = [], command = [".build/main.js"] }) {
   const env = { ...process.env, NODE_ENV: "production", PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", APP_URL: "" };
+  // All of the load comes from one address.
+  env.CONNECTIONS_PER_ADDRESS = "0";
   for (const name of ["APP_URL", "DATABASE_URL", "SIGNIN_KEYS", "RESEND_API_KEY", "SMTP_URL"]) delete env[name];
   const began = performance.now();
   const child = spawn(process.execPath, [...nodeArgs, ...command], { cwd, env, stdio: ["ignore", "ignore", "pipe"] });

@@ -8,6 +8,7 @@ import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { commonHeaders } from "./common-headers";
+import { capConnections } from "./connection-cap";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
 import { admit, newRequestId, pathOf } from "./ingress";
@@ -57,6 +58,7 @@ export function createHttpServer(
     requireHostHeader: false,
   });
   answerParserRefusals(server);
+  capConnections(server);
   server.on("request", (incoming, outgoing) => {
     const requestId = newRequestId();
     for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);

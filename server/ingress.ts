@@ -104,7 +104,7 @@ function clientAddress(request: IncomingMessage, forwardedFor: string): string {
 }
 
 /** An IPv4 address that a socket for both families writes as IPv6, as itself: one client, one address. */
-const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
+export const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 /** True for the configured host, in any case and with the port said or left out. A loopback APP_URL answers under every name of this machine. */
 function isKnownHost(host: string, settings: Env): boolean {

@@ -1,25 +1,46 @@
+import { sameBytes } from "@/lib/kernel/secrets";
+import { tallyKey } from "./failure-tally";
 import { query } from "./query";
 import type { SiteScope } from "./scope";
+import { ONE_MORE, oneFailureMore } from "./windows";
+
+/** How many failures close a budget, and how many while the site is under attack. */
+export type Budget = { readonly key: Uint8Array; readonly limit: number; readonly tight: number };
+
+/** More than anybody fails. */
+const NEVER = 2 ** 31 - 1;
 
 /** How many failures there are against a key by now. */
-export type Counted = { readonly key: Uint8Array; readonly count: number };
+type Counted = { readonly key: Uint8Array; readonly count: number };
 
 /**
- * Counts one failure against each key. Outside any transaction, so that a rollback forgets nothing.
+ * Counts one failure against each budget, against the site and against the whole installation. Outside any transaction, so that a
+ * rollback forgets nothing.
  *
- * A window that has ended begins anew with this failure.
+ * Everybody takes the rows in one order: two who fail at once would wait for each other otherwise.
+ *
+ * @returns how many there are against each of the budgets by now
  */
-export async function countFailures(scope: SiteScope, keys: readonly Uint8Array[], windowS: number): Promise<Counted[]> {
-  return query<Counted>(
+export async function countFailures(
+  scope: SiteScope,
+  budgets: readonly Pick<Budget, "key" | "limit">[],
+  windowS: number,
+): Promise<Counted[]> {
+  const tally = tallyKey();
+  const counted = [...budgets, { key: tally, limit: NEVER }];
+  const rows = await query<Counted>(
     "count-failures",
-    `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
-     SELECT $1, $2, key, 1, now() + make_interval(secs => $4) FROM unnest($3::bytea[]) AS key
-     ON CONFLICT (account_id, site_id, key) DO UPDATE SET
-       count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
-       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END
+    `WITH failed AS (SELECT * FROM unnest($3::bytea[], $4::int[]) AS f(key, top)),
+     in_all AS (
+       INSERT INTO operator_attempts AS a (key, count, window_ends_at) VALUES ($6, 1, now() + make_interval(secs => $5))
+       ON CONFLICT (key) DO UPDATE SET ${ONE_MORE})
+     INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
+     SELECT $1, $2, key, 1, now() + make_interval(secs => $5) FROM failed ORDER BY key
+     ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$5")}
      RETURNING key, count`,
-    [scope.accountId, scope.siteId, keys, windowS],
+    [scope.accountId, scope.siteId, counted.map(({ key }) => key), counted.map(({ limit }) => limit), windowS, tally],
   );
+  return rows.filter(({ key }) => !sameBytes(key, tally));
 }
 
 /**
@@ -32,12 +53,23 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
     "take-attempt",
     `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
      VALUES ($1, $2, $3, 1, now() + make_interval(secs => $5))
-     ON CONFLICT (account_id, site_id, key) DO UPDATE SET
-       count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
-       window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END
+     ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${ONE_MORE}
      WHERE a.window_ends_at <= now() OR a.count < $4
      RETURNING count`,
     [scope.accountId, scope.siteId, key, limit, windowS],
+  );
+  return rows.length === 1;
+}
+
+/** Takes one from a budget of the whole installation. False: it is spent. */
+export async function takeAttemptInAll(key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
+  const rows = await query(
+    "take-attempt-in-all",
+    `INSERT INTO operator_attempts AS a (key, count, window_ends_at) VALUES ($1, 1, now() + make_interval(secs => $3))
+     ON CONFLICT (key) DO UPDATE SET ${ONE_MORE}
+     WHERE a.window_ends_at <= now() OR a.count < $2
+     RETURNING count`,
+    [key, limit, windowS],
   );
   return rows.length === 1;
 }

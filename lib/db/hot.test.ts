@@ -6,6 +6,7 @@ import { addSite, makeTenant, makeToken, makeUser, type Tenant, unique } from "@
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as attempts from "./attempts";
+import { TALLY_KEYS } from "./failure-tally";
 import * as accountByApiToken from "./hot/account-by-api-token";
 import * as countSiteUsers from "./hot/count-site-users";
 import * as deletedSites from "./hot/deleted-sites";
@@ -14,6 +15,7 @@ import * as findForSignIn from "./hot/find-for-sign-in";
 import * as findSignIn from "./hot/find-sign-in";
 import * as idempotencyKeys from "./hot/idempotency-keys";
 import * as importUsers from "./hot/import-users";
+import * as isUnderAttack from "./hot/is-under-attack";
 import * as issueCallbackToken from "./hot/issue-callback-token";
 import * as listApiTokens from "./hot/list-api-tokens";
 import * as listCallbackTokens from "./hot/list-callback-tokens";
@@ -43,6 +45,7 @@ test("every one of them is known here", () => {
     findSignIn,
     idempotencyKeys,
     importUsers,
+    isUnderAttack,
     issueCallbackToken,
     listApiTokens,
     listCallbackTokens,
@@ -79,6 +82,7 @@ test("every one of them is known here", () => {
     "forgetFailures",
     "giveBackAttempts",
     "holdKey",
+    "isUnderAttack",
     "issueCallbackToken",
     "keepAnswer",
     "lacksSecondFactor",
@@ -105,6 +109,7 @@ test("every one of them is known here", () => {
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "takeAttemptInAll",
     "writeImportBatch",
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
@@ -121,6 +126,7 @@ test("every one of them is known here", () => {
     "./hot/idempotency-keys.ts",
     "./hot/import-users.ts",
     "./hot/insert-export.ts",
+    "./hot/is-under-attack.ts",
     "./hot/issue-callback-token.ts",
     "./hot/linked-accounts.ts",
     "./hot/list-api-tokens.ts",
@@ -300,6 +306,7 @@ describe("siteBy", () => {
       dialects: {},
       signIn: {},
       branding: "{}",
+      attackProtection: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       updatedAt: expect.any(Date),
@@ -373,6 +380,7 @@ describe("listSites", () => {
 });
 
 describe("findForSignIn", () => {
+  const NO_ALARM = { site: 1_000, inAll: 1_000_000 };
   const nobody = {
     waitS: null,
     userId: null,
@@ -389,9 +397,9 @@ describe("findForSignIn", () => {
     const email = "jane@example.com";
     await makeUser(theirs, email);
     await makeUser(sibling, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [], NO_ALARM)).toEqual(nobody);
     const own = await makeUser(mine, email);
-    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [])).toMatchObject({
+    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: email }, [], NO_ALARM)).toMatchObject({
       userId: own.id,
       email,
     });
@@ -401,19 +409,41 @@ describe("findForSignIn", () => {
     const { mine, theirs } = await world();
     await makeUser(theirs, "jane@example.com");
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
-    expect(await findForSignIn.findForSignIn(mixed, { kind: "email", canonical: "jane@example.com" }, [])).toEqual(nobody);
+    expect(await findForSignIn.findForSignIn(mixed, { kind: "email", canonical: "jane@example.com" }, [], NO_ALARM)).toEqual(nobody);
   });
 
   test("a budget that is closed elsewhere is open here", async () => {
     const { mine, sibling, theirs } = await world();
     const key = sha256("same key");
-    for (const { context } of [sibling, theirs]) await attempts.countFailures(context.scope, [key], 600);
-    const budgets = [{ key, limit: 1 }];
-    expect(await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets)).toEqual(
-      nobody,
+    for (const { context } of [sibling, theirs]) await attempts.countFailures(context.scope, [{ key, limit: 1 }], 600);
+    const budgets = [{ key, limit: 1, tight: 1 }];
+    expect(
+      await findForSignIn.findForSignIn(mine.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets, NO_ALARM),
+    ).toEqual(nobody);
+    const there = await findForSignIn.findForSignIn(
+      theirs.context.scope,
+      { kind: "email", canonical: "jane@example.com" },
+      budgets,
+      NO_ALARM,
     );
-    const there = await findForSignIn.findForSignIn(theirs.context.scope, { kind: "email", canonical: "jane@example.com" }, budgets);
     expect(there).toEqual({ ...nobody, waitS: expect.any(Number) });
+  });
+
+  test("budgets are tight at a site where many fail, or while many fail in all, and nowhere else", async () => {
+    const { mine, sibling } = await world();
+    const budgets = [{ key: sha256("a quarter"), limit: 4, tight: 1 }];
+    const look = ({ context }: typeof mine, alarm = NO_ALARM) =>
+      findForSignIn.findForSignIn(context.scope, { kind: "email", canonical: "jane@example.com" }, budgets, alarm);
+    for (const { context } of [mine, sibling]) await attempts.countFailures(context.scope, budgets, 600);
+    for (let failure = 0; failure < 9; failure++) await attempts.countFailures(mine.context.scope, [], 600);
+    expect(await look(mine)).toEqual(nobody);
+    expect(await look(sibling, { site: 10, inAll: 1_000_000 })).toEqual(nobody);
+    expect(await look(mine, { site: 10, inAll: 1_000_000 })).toEqual({ ...nobody, waitS: expect.any(Number) });
+    const attacked = ({ context }: typeof mine) => isUnderAttack.isUnderAttack(context.scope, { site: 10, inAll: 1_000_000 });
+    expect([await attacked(mine), await attacked(sibling)]).toEqual([true, false]);
+    expect(await look(sibling, { site: 1_000, inAll: 11 })).toEqual({ ...nobody, waitS: expect.any(Number) });
+    await sql("UPDATE attempts SET window_ends_at = now() WHERE site_id = $1 AND key <> $2", [mine.site.id, budgets[0]?.key]);
+    expect(await look(mine, { site: 2, inAll: 1_000_000 })).toEqual(nobody);
   });
 });
 
@@ -433,9 +463,9 @@ describe("issueCallbackToken and noteSignIn", () => {
     const key = proof.budgets[0]?.key as Uint8Array;
     const { scope } = mine.context;
     expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(true);
-    await attempts.countFailures(scope, [key], 600);
+    await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
     expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(true);
-    await attempts.countFailures(scope, [key], 600);
+    await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
     await changingNothing(async () => {
       expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(false);
@@ -557,13 +587,21 @@ describe("renewPassword", () => {
 });
 
 describe("countFailures and takeAttempt", () => {
-  const counts = (siteId: bigint) => sql<{ count: number }>("SELECT count FROM attempts WHERE site_id = $1 ORDER BY count", [siteId]);
+  const counts = (siteId: bigint) =>
+    sql<{ count: number }>("SELECT count FROM attempts WHERE site_id = $1 AND key <> ALL ($2) ORDER BY count", [siteId, TALLY_KEYS]);
 
   test("count for this site only", async () => {
     const { mine, sibling, theirs } = await world();
     const [key, other] = [sha256("one"), sha256("two")];
-    await attempts.countFailures(mine.context.scope, [key, other], 600);
-    await attempts.countFailures(mine.context.scope, [key], 600);
+    await attempts.countFailures(
+      mine.context.scope,
+      [
+        { key, limit: 10 },
+        { key: other, limit: 10 },
+      ],
+      600,
+    );
+    await attempts.countFailures(mine.context.scope, [{ key, limit: 10 }], 600);
     expect(await counts(mine.site.id)).toEqual([{ count: 1 }, { count: 2 }]);
     for (const { site } of [sibling, theirs]) expect(await counts(site.id)).toEqual([]);
   });
@@ -582,13 +620,49 @@ describe("countFailures and takeAttempt", () => {
     expect(taken.filter(Boolean)).toHaveLength(5);
   });
 
+  test("a budget that closes again and again stays closed for twice as long each time, up to sixteen windows, until a day is quiet", async () => {
+    const { mine } = await world();
+    const budget = { key: sha256("again"), limit: 2 };
+    const [ended, quiet] = ["1 second", "25 hours"].map(
+      (ago) => () => sql("UPDATE attempts SET window_ends_at = now() - $2::interval WHERE site_id = $1", [mine.site.id, ago]),
+    );
+    const close = async () => {
+      for (let failure = 0; failure < 2; failure++) await attempts.countFailures(mine.context.scope, [budget], 600);
+      const [row] = await sql<{ wait: number }>(
+        "SELECT round(extract(epoch FROM window_ends_at - now()) / 600)::int AS wait FROM attempts WHERE site_id = $1 AND key = $2",
+        [mine.site.id, budget.key],
+      );
+      await ended?.();
+      return row?.wait;
+    };
+    const waits = [];
+    for (let time = 0; time < 7; time++) waits.push(await close());
+    expect(waits).toEqual([1, 2, 4, 8, 16, 16, 16]);
+    await quiet?.();
+    expect(await close()).toBe(1);
+  });
+
+  test("of 64 failures at once none is lost, and nobody waits for another who waits for them", async () => {
+    const { mine } = await world();
+    const budgets = ["a", "b", "c"].map((text) => ({ key: sha256(text), limit: 100 }));
+    await Promise.all(
+      Array.from({ length: 64 }, (_, index) => attempts.countFailures(mine.context.scope, index % 2 ? budgets : budgets.toReversed(), 600)),
+    );
+    expect(await counts(mine.site.id)).toEqual([{ count: 64 }, { count: 64 }, { count: 64 }]);
+    const [tally] = await sql("SELECT sum(count)::int AS count FROM attempts WHERE site_id = $1 AND key = ANY ($2)", [
+      mine.site.id,
+      TALLY_KEYS,
+    ]);
+    expect(tally).toEqual({ count: 64 });
+  });
+
   test("a window that has ended begins anew", async () => {
     const { mine } = await world();
     const key = sha256("window");
-    await attempts.countFailures(mine.context.scope, [key], 600);
-    await attempts.countFailures(mine.context.scope, [key], 600);
+    await attempts.countFailures(mine.context.scope, [{ key, limit: 10 }], 600);
+    await attempts.countFailures(mine.context.scope, [{ key, limit: 10 }], 600);
     await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second' WHERE site_id = $1", [mine.site.id]);
-    await attempts.countFailures(mine.context.scope, [key], 600);
+    await attempts.countFailures(mine.context.scope, [{ key, limit: 10 }], 600);
     expect(await counts(mine.site.id)).toEqual([{ count: 1 }]);
     await sql("UPDATE attempts SET window_ends_at = now() - interval '1 second', count = 99 WHERE site_id = $1", [mine.site.id]);
     expect(await attempts.takeAttempt(mine.context.scope, key, 1, 600)).toBe(true);

@@ -1,6 +1,7 @@
 import { type Actor, type Client, visitorFrom } from "@/lib/kernel/actor";
 import { type EventRow, eventValue, recordedWith } from "./audit-events";
 import { query, queryAfter } from "./query";
+import { ONE_MORE, oneFailureMore } from "./windows";
 
 /**
  * Statements about operators before it is known whose account it is: signing in, and links that were mailed.
@@ -44,8 +45,7 @@ export async function takeOperatorAttempt(budgets: readonly { key: Uint8Array; l
        INSERT INTO operator_attempts AS a (key, count, window_ends_at)
        SELECT key, 1, now() + make_interval(secs => $3) FROM budget ORDER BY key
        ON CONFLICT (key) DO UPDATE SET
-         count = CASE WHEN a.window_ends_at > now() THEN a.count + 1 ELSE 1 END,
-         window_ends_at = CASE WHEN a.window_ends_at > now() THEN a.window_ends_at ELSE excluded.window_ends_at END
+         ${ONE_MORE}
        WHERE a.window_ends_at <= now() OR a.count < (SELECT top FROM budget WHERE budget.key = a.key)
        RETURNING key)
      SELECT (SELECT count(*) FROM taken)::int AS taken,
@@ -56,11 +56,28 @@ export async function takeOperatorAttempt(budgets: readonly { key: Uint8Array; l
   return row && row.taken === budgets.length ? null : (row?.waitS ?? windowS);
 }
 
-/** Gives attempts back that turned out to be right: successes do not count. */
-export async function giveBackOperatorAttempt(keys: readonly Uint8Array[]): Promise<void> {
-  await query("give-back-operator-attempt", `UPDATE operator_attempts SET count = count - 1 WHERE key = ANY($1::bytea[]) AND count > 0`, [
-    keys,
-  ]);
+/** Seconds until the first closed budget opens again; null while all are open. */
+export async function operatorWaitS(budgets: readonly { key: Uint8Array; limit: number }[]): Promise<number | null> {
+  const [row] = await query<{ waitS: number | null }>(
+    "operator-wait",
+    `SELECT max(ceil(extract(epoch FROM a.window_ends_at - now())))::int AS "waitS"
+     FROM unnest($1::bytea[], $2::int[]) AS budget(key, top) JOIN operator_attempts a USING (key)
+     WHERE a.count >= budget.top AND a.window_ends_at > now()`,
+    [budgets.map(({ key }) => key), budgets.map(({ limit }) => limit)],
+  );
+  return row?.waitS ?? null;
+}
+
+/** Counts a failure against each budget. One that closes again and again stays closed for longer: see `countFailures`. */
+export async function countOperatorFailures(budgets: readonly { key: Uint8Array; limit: number }[], windowS: number): Promise<void> {
+  await query(
+    "count-operator-failures",
+    `WITH failed AS (SELECT * FROM unnest($1::bytea[], $2::int[]) AS f(key, top))
+     INSERT INTO operator_attempts AS a (key, count, window_ends_at)
+     SELECT key, 1, now() + make_interval(secs => $3) FROM failed ORDER BY key
+     ON CONFLICT (key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$3")}`,
+    [budgets.map(({ key }) => key), budgets.map(({ limit }) => limit), windowS],
+  );
 }
 
 /** What an operator does, and from where, before they have a session. */

@@ -234,8 +234,9 @@ export async function sweepRows(): Promise<void> {
     [],
   );
   await query("sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [DEMO_ACCOUNT]);
-  await query("sweep-attempts", `DELETE FROM attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
-  await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE window_ends_at < now() - interval '1 hour'`, []);
+  const forgotten = "window_ends_at < now() - interval '1 hour' AND (closings = 0 OR window_ends_at < now() - interval '1 day')";
+  await query("sweep-attempts", `DELETE FROM attempts WHERE ${forgotten}`, []);
+  await query("sweep-operator-attempts", `DELETE FROM operator_attempts WHERE ${forgotten}`, []);
   await query("sweep-operator-links", `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`, []);
   await query("sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-authorization-requests", `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`, []);

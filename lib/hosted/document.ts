@@ -1,6 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import { inline } from "./inline";
 import { type ModuleId, modulePath } from "./modules";
+import { CHALLENGE_SCRIPT } from "./script/challenge-script";
 import { CODE_SCRIPT } from "./script/code-script";
 import { CODES_SCRIPT } from "./script/codes-script";
 import { FORM_SCRIPT } from "./script/form-script";
@@ -29,6 +30,7 @@ export const SCRIPTS = {
   form: inline('<script type="module">', FORM_SCRIPT, "</script>"),
   codes: inline('<script type="module">', `${FORM_SCRIPT}\n${CODES_SCRIPT}`, "</script>"),
   code: inline('<script type="module">', CODE_SCRIPT, "</script>"),
+  challenge: inline('<script type="module">', CHALLENGE_SCRIPT, "</script>"),
   frame: inline('<script type="module">', FRAME_SCRIPT, "</script>"),
   none: inline("", "", ""),
 };

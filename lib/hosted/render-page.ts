@@ -33,7 +33,7 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const props = { site: siteFor(view, site), view, t };
   const { theme } = site?.brand ?? NO_BRAND;
   const frame = site?.frame ?? null;
-  const scripts = [page.script ?? "none", frame ? "frame" : "none"] as const;
+  const scripts = [page.script ?? "none", site?.challenge ? "challenge" : "none", frame ? "frame" : "none"] as const;
   const modules = page.modules?.(props) ?? [];
   const style = page.style ?? "none";
   const named = page.title(props);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { KNOWN_S, meetBrowser } from "@/lib/core/sign-in/known-browser";
+import { KNOWN_S, meetBrowser, ofSiteUser } from "@/lib/core/sign-in/known-browser";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { mailsTo } from "@/lib/testing/mails";
@@ -173,7 +173,7 @@ describe("a browser in which a user has signed in", () => {
     const sibling = await addSite(tenant);
     const elsewhere = makeBrowser();
     await elsewhere.signIn(sibling, await makeUser(sibling), "email_code");
-    const longAgo = madeAgo(KNOWN_S + 1, () => meetBrowser(tenant.context.scope, user.id, null).notes);
+    const longAgo = madeAgo(KNOWN_S + 1, () => meetBrowser(ofSiteUser(tenant.context.scope, user.id), null).notes);
     const worthless = [
       longAgo,
       "",

@@ -2,8 +2,10 @@
 export const CLIENT_IP_HEADER = "x-signin-client-ip";
 
 /** The client's address as budgets are kept for it: IPv4 whole, IPv6 as its /64, because one household has a whole /64. */
-export function clientIp(request: Request): string {
-  const address = request.headers.get(CLIENT_IP_HEADER) ?? "unknown";
+export const clientIp = (request: Request): string => networkOf(request.headers.get(CLIENT_IP_HEADER) ?? "unknown");
+
+/** An address as it is counted: see `clientIp`. */
+export function networkOf(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const left = head.split(":").filter(Boolean);

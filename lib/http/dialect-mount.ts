@@ -119,14 +119,15 @@ async function answer(found: Found, request: Request): Promise<Response> {
   let wire = undefined as WireRequest | undefined;
   try {
     if (request.method !== "GET" && isForeign(request, found.site)) throw new AppError("forbidden_origin");
-    if (route.hashes) requireRoomForForm();
+    const { slug } = found.site.site;
+    if (route.hashes) requireRoomForForm(slug);
     const text = await readBody(request);
     if (text !== "" && !isJson(request)) throw new AppError("unsupported_media_type");
     const handle = async (aside: Aside) => {
       wire = wireRequest(found, request, text, aside);
       return route.handle(wire);
     };
-    return written(await (route.hashes ? hashingForm(handle) : handle((wait) => wait())));
+    return written(await (route.hashes ? hashingForm(handle, slug) : handle((wait) => wait())));
   } catch (thrown) {
     const error = toAppError(thrown);
     report(error, request);

@@ -1,3 +1,5 @@
+import { newChallenge, takeSolution } from "@/lib/core/attack-protection/challenge";
+import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
@@ -14,6 +16,7 @@ import { clientIp } from "./client-ip";
 import { finishSignIn } from "./finish-sign-in";
 import { hashOfFlow, newFlowCookie, readFlowCookie } from "./flow-cookie";
 import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-response";
+import { KNOWN_COOKIE } from "./known-cookie";
 import { senderOf } from "./origin";
 import { pickLanguage } from "./pick-language";
 import { readCookies } from "./read-cookies";
@@ -48,6 +51,8 @@ export type HostedPage = {
   asksWho?: boolean;
   /** Whether its form is taken from our own pages only, and not from programs: the browser's cookie is what lets it in. */
   ownFormsOnly?: boolean;
+  /** Whether a form is taken only with a solved challenge while the site asks for one. */
+  challenged?(form: Readonly<Record<string, string>>): boolean;
   /** Cookies that go with every successful post. */
   cookies?(visit: Visit): string[];
 };
@@ -99,7 +104,11 @@ export function hostedPages(
   return {
     GET: contracted(contract, (request, context) =>
       visiting(request, context, surface, OPENED, async (visit, page) =>
-        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], { ...visit, picks: posts && !visit.signedIn }),
+        hostedResponse(await page.show(visit), visit.t, visit.context.site, [], {
+          ...visit,
+          picks: posts && !visit.signedIn,
+          challenge: await challengeOf(page, visit),
+        }),
       ),
     ),
     POST: contracted(contract, async (request, context) => {
@@ -108,11 +117,12 @@ export function hostedPages(
         const { hashes = false, ownFormsOnly = false } = surface.page(new URL(request.url).searchParams) ?? {};
         const sender = senderOf(request);
         if (sender === "foreign" || (ownFormsOnly && sender !== "ours")) throw new AppError("forbidden_origin");
-        if (hashes) requireRoomForForm();
+        const slug = slugOf(await context.params);
+        if (hashes) requireRoomForForm(slug);
         const form = await readForm(request);
         const handle = (aside: Aside) =>
           visiting(request, context, surface, { form, aside }, (visit, page) => post(page, visit, surface, request));
-        return await (hashes ? hashingForm(handle) : handle(OPENED.aside));
+        return await (hashes ? hashingForm(handle, slug) : handle(OPENED.aside));
       } catch (error) {
         return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
       }
@@ -128,6 +138,7 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
   const flow = page.remembersBrowser ? newFlowCookie(site.slug) : null;
   const remembered = flow ? { ...visit, visitor: { ...visit.visitor, browserHash: flow.hash } } : visit;
   try {
+    if (page.challenged?.(visit.form) && (await isChallenged(visit.context))) await takeSolution(visit.context, visit.form.challenge);
     const outcome = await page.submit(remembered);
     const kept = flow && page.remembersBrowser?.(outcome) ? flow : null;
     const step = outcome.kind === "signed_in" ? await finishOrAsk(visit, outcome, (signedIn) => surface.finish(visit, signedIn)) : outcome;
@@ -143,8 +154,13 @@ async function post(page: HostedPage, visit: Visit, surface: Surface, request: R
     report(error, request);
     const retry = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
     const again = view(await page.refused(visit, problemOf(error, request, visit.t)), error.status, retry);
-    return hostedResponse(again, visit.t, site, [], visit);
+    return hostedResponse(again, visit.t, site, [], { ...visit, challenge: await challengeOf(page, visit) });
   }
+}
+
+/** What a browser has to solve for the form of a page, as JSON; null: nothing. */
+async function challengeOf(page: HostedPage, { context }: Visit): Promise<string | null> {
+  return page.challenged && (await isChallenged(context)) ? JSON.stringify(await newChallenge(context)) : null;
 }
 
 type Posted = { readonly form: Readonly<Record<string, string>>; readonly aside: Aside };
@@ -176,7 +192,8 @@ async function visiting(
     const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
-    const visitor = { ip: clientIp(request), browserHash, program, language: t.language, locale, to, aside };
+    const notes = cookie(KNOWN_COOKIE);
+    const visitor = { ip: clientIp(request), browserHash, notes, program, language: t.language, locale, to, aside };
     const path: Visit["path"] = (at, more) => {
       const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
       return frame
@@ -190,10 +207,10 @@ async function visiting(
   }
 }
 
-async function siteAt(request: Request, context: RouteContext): Promise<SiteContext | null> {
-  const slug = String((await context.params).site);
-  return siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug, visitorFrom(clientOf(request)));
-}
+const slugOf = ({ site }: Awaited<RouteContext["params"]>) => String(site).replace(/^@/, "");
+
+const siteAt = async (request: Request, context: RouteContext): Promise<SiteContext | null> =>
+  siteOfSlug(slugOf(await context.params), visitorFrom(clientOf(request)));
 
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {

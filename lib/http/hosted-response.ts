@@ -30,7 +30,10 @@ export const view = (shown: View, status = 200, headers?: Record<string, string>
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
 
 /** Where a page stands: in a frame of a customer's page or alone, and on the way to which page of the visitor's own account. */
-export type Standing = Pick<HostedSite, "picks" | "uiLocales"> & { readonly frame: HostedFrame | null; readonly to: string | null };
+export type Standing = Pick<HostedSite, "picks" | "uiLocales" | "challenge"> & {
+  readonly frame: HostedFrame | null;
+  readonly to: string | null;
+};
 
 const ALONE: Standing = { frame: null, to: null };
 
@@ -136,7 +139,7 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales, picks }: Standing): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales, picks, challenge }: Standing): HostedSite {
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -151,6 +154,7 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales,
     to,
     uiLocales,
     picks,
+    challenge,
   };
 }
 

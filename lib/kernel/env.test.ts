@@ -12,6 +12,17 @@ const problems = (source: Record<string, string>) => {
   }
 };
 
+const LIMITS = {
+  FAILURES_PER_IDENTIFIER: 10,
+  FAILURES_PER_ADDRESS: 100,
+  FAILURES_PER_SITE: 1_000,
+  FAILURES_IN_ALL: 20_000,
+  SIGN_UPS_PER_ADDRESS: 60,
+  MAILS_PER_SITE: 20_000,
+  MAILS_IN_ALL: 100_000,
+  CONNECTIONS_PER_ADDRESS: 500,
+};
+
 describe("readSettings", () => {
   test("needs nothing", () => {
     expect(readSettings({})).toEqual({
@@ -22,6 +33,7 @@ describe("readSettings", () => {
       OUTGOING_ALLOW_LOOPBACK: "off",
       PASSKEY_ORIGINS: [],
       API_REQUESTS_PER_MINUTE: 240_000,
+      ...LIMITS,
       LOG_LEVEL: "info",
       LOG_REQUESTS: "off",
       SHUTDOWN_DELAY_S: 0,
@@ -66,6 +78,7 @@ describe("readSettings", () => {
       PORT: 0,
       PASSKEY_ORIGINS: origins,
       API_REQUESTS_PER_MINUTE: 1_000,
+      ...LIMITS,
       METRICS_PORT: 9464,
       SHUTDOWN_DELAY_S: 10,
       TRUSTED_PROXIES: 2,

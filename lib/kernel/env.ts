@@ -13,6 +13,8 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent,
 const withDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address", abort: true });
 
+const count = (usual: string, least: number) => withDefault(z.coerce.number().int().min(least).max(1_000_000_000), usual);
+
 /** Origins with commas between them. */
 const origins = z.string().transform((text, context) =>
   text.split(",").flatMap((part) => {
@@ -71,6 +73,21 @@ export const settings = z.object({
   ),
   API_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), "240000").describe(
     "How many API requests one credential may make in a minute, on one instance. A ceiling against programs that run wild.",
+  ),
+  FAILURES_PER_IDENTIFIER: count("10", 1).describe(
+    "How many failed sign-ins in ten minutes close an address or a username, where a site or an operator sets nothing else.",
+  ),
+  FAILURES_PER_ADDRESS: count("100", 1).describe("How many close a client's address."),
+  FAILURES_PER_SITE: count("1000", 1).describe("How many mean that a site is under attack."),
+  FAILURES_IN_ALL: count("20000", 1).describe("How many mean that all of the installation is."),
+  SIGN_UPS_PER_ADDRESS: count("60", 1).describe("How many accounts one client's address may make at a site in a minute."),
+  MAILS_PER_SITE: count("20000", 1).describe("How many mails that its visitors ask for a site may send in an hour. Others are left out."),
+  MAILS_IN_ALL: count("100000", 1).describe("How many the whole installation may."),
+  CONNECTIONS_PER_ADDRESS: count("500", 0).describe(
+    "How many connections one address may hold open, on one instance; 0: any number. Not counted behind proxies: see TRUSTED_PROXIES.",
+  ),
+  LEAKED_PASSWORDS_URL: optional(httpUrl).describe(
+    "Where the first five characters of a new password's SHA-1 are looked up among leaked ones, for sites that want it: an address that speaks the range API of Have I Been Pwned, such as https://api.pwnedpasswords.com/range/.",
   ),
   LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]), "info").describe(
     "How much is logged: debug, info, warn, error or silent.",

@@ -41,6 +41,7 @@ export const ERRORS = {
   passkey_known: { status: 422, text: "This passkey is on your list already" },
   too_many_passkeys: { status: 422, text: "There are too many passkeys on your list; remove one first" },
   last_way_in: { status: 422, text: "This is the only way to sign in to your account; add another one first" },
+  challenge_required: { status: 422, text: "We have to check that this is a browser; allow JavaScript for this page, then try again" },
   code_over: { status: 422, text: "This code can no longer be used; ask for another one" },
   sign_in_expired: { status: 422, text: "This sign-in took too long, or was begun in another browser; begin again" },
   provider_denied: { status: 422, text: "You were not signed in there; nothing was changed" },

@@ -11,6 +11,7 @@ export const FIELD_RULES = {
   taken: "has already been taken",
   one_word: "must not contain spaces or @",
   own_address: "must not be your e-mail address",
+  guessable: "is too easy to guess; choose another one",
 } as const;
 
 export type FieldRule = keyof typeof FIELD_RULES;

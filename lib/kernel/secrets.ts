@@ -119,6 +119,11 @@ export function knownBrowserMacs(text: string): Buffer[] {
   return env().keys.map(({ bytes }) => createHmac("sha256", derivedKey(bytes, "known-browser")).update(text).digest());
 }
 
+/** What challenges for browsers are signed with, one for each key of the ring: the first signs new ones, all of them are taken. */
+export function challengeSecrets(): string[] {
+  return env().keys.map(({ bytes }) => Buffer.from(derivedKey(bytes, "challenge")).toString("base64url"));
+}
+
 /** Compares two byte strings of equal length in constant time. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
@@ -200,7 +205,7 @@ const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
 /** One key for each use, derived once: what seals never also authenticates codes. */
 function derivedKey(
   bytes: Buffer,
-  purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh" | "passkey" | "known-browser",
+  purpose: "seal" | "code-mac" | "link" | "operator-session" | "refresh" | "passkey" | "known-browser" | "challenge",
 ): Buffer {
   const known = derived.get(bytes) ?? new Map<string, Buffer>();
   derived.set(bytes, known);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attackProtection, PROTECTION_SETTINGS, protectionField } from "@/lib/core/attack-protection/settings";
 import { endpointParts } from "@/lib/core/endpoints/endpoint-field";
 import { MAIL_SETTINGS, mailField, mailSettings } from "@/lib/core/mail-settings/mail-settings";
 import type { Listed } from "@/lib/core/page";
@@ -57,6 +58,9 @@ export const siteShape = z
       .strictObject(SIGN_IN_SETTINGS)
       .meta({ description: "What is set about signing in on the hosted pages and in the modal.", examples: [signInSettings({})] }),
     mail: z.strictObject(MAIL_SETTINGS).meta({ description: "What is set about the mails to its users.", examples: [mailSettings({})] }),
+    attack_protection: z
+      .strictObject(PROTECTION_SETTINGS)
+      .meta({ description: "What is set against attacks. A limit that is null is the installation’s.", examples: [attackProtection({})] }),
     signup_endpoint: endpointShape.meta({ description: "Your own user system, which takes each new user first.", examples: [null] }),
     sign_in_endpoint: endpointShape.meta({
       description: "The system you had before, which is asked about somebody who is unknown here.",
@@ -100,6 +104,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
     branding: brandingJson(site),
     sign_in: site.signIn,
     mail: site.mail,
+    attack_protection: site.attackProtection,
     signup_endpoint: endpointJson(site.signupEndpoint),
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
@@ -192,6 +197,7 @@ const writable = z
     branding: brandingBody.optional(),
     sign_in: signInField.optional().meta({ description: "Changes what you name; the rest stays. One way has to stay on." }),
     mail: mailField.optional().meta({ description: "Changes what you name; the rest stays." }),
+    attack_protection: protectionField.optional().meta({ description: "Changes what you name; the rest stays." }),
     signup_endpoint: endpoint,
     sign_in_endpoint: endpoint,
     ...readOnly,
@@ -215,6 +221,7 @@ const given = ({ site: { settings = {}, ...site } }: { site: z.output<typeof wri
     branding: site.branding,
     signIn: site.sign_in,
     mail: site.mail,
+    attackProtection: site.attack_protection,
     signupEndpoint: site.signup_endpoint,
     signInEndpoint: site.sign_in_endpoint,
   });

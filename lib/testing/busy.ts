@@ -4,10 +4,10 @@ import { AppError } from "@/lib/kernel/errors";
 export const busy = { now: false };
 
 /** The hashing queue as it is, but that it has no room while `busy` says so. For `vi.mock`. */
-export function orBusy<Queue extends { requireRoomForForm(): void }>(real: Queue): Queue {
-  const requireRoomForForm = () => {
+export function orBusy<Queue extends { requireRoomForForm(site?: string): void }>(real: Queue): Queue {
+  const requireRoomForForm = (site?: string) => {
     if (busy.now) throw new AppError("unavailable", { retryAfterS: 3 });
-    real.requireRoomForForm();
+    real.requireRoomForForm(site);
   };
   return { ...real, requireRoomForForm };
 }

@@ -10,6 +10,7 @@ import { happened } from "../audit/happened";
 import { operatorPassword } from "../operators/operator-password";
 import type { OperatorSession } from "../operators/sign-in-operator";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 
 const shape = z.object({
   email: fields.email,
@@ -47,6 +48,7 @@ export async function createAccount(
   const linkHash = ownerLink === null ? null : hashToken("own_", ownerLink);
   // Before the hash: a made-up link must cost next to nothing.
   if (ownerLink !== null && !(linkHash && (await ownerLinkIsLive(linkHash)))) throw new AppError("link_unusable");
+  await requireHardToGuessOperator(password, email.canonical);
   const accountId = newId();
   const operatorId = newId();
   const apiToken = withApiToken ? newToken("gma_") : null;

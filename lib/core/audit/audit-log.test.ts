@@ -202,11 +202,13 @@ test("whatever operators do is written down, also what somebody tries in their n
   const brief = async () => (await events()).map(({ type, outcome, actor, ip }) => [type, outcome, actor, ip]);
   const byOperator = (type: string, ip: string | null = null) => [type, "success", "operator", ip];
   const byStranger = (type: string, outcome = "failure") => [type, outcome, "visitor", client.ip];
-  const wrong = () => signInOperator({ email, password: "not the password" }, client.ip, client).catch(() => undefined);
+  const wrong = () => signInOperator({ email, password: "not the password" }, { ip: client.ip }, client).catch(() => undefined);
 
-  await signInOperator({ email, password: OPERATOR_PASSWORD }, client.ip, client);
+  await signInOperator({ email, password: OPERATOR_PASSWORD }, { ip: client.ip }, client);
   expect(await brief()).toEqual([byOperator("operator.signed_in", client.ip)]);
-  await signInOperator({ email: `${unique("x")}@example.com`, password: "not the password" }, client.ip, client).catch(() => undefined);
+  await signInOperator({ email: `${unique("x")}@example.com`, password: "not the password" }, { ip: client.ip }, client).catch(
+    () => undefined,
+  );
   expect(await brief()).toEqual([]);
   for (let guess = 0; guess < 12; guess++) await wrong();
   expect(await brief()).toEqual([

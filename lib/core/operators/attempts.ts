@@ -1,10 +1,14 @@
-import { giveBackOperatorAttempt, takeOperatorAttempt } from "@/lib/db/operators";
+import { countOperatorFailures, operatorWaitS, takeOperatorAttempt } from "@/lib/db/operators";
+import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
 import type { EventType } from "../audit/event-types";
+import { knownSince, ofOperator } from "../sign-in/known-browser";
 
 const WINDOW_S = 600;
-const LIMITS = { identifier: 10, address: 100 } as const;
+
+/** Who tries to be an operator: their address, and the notes that their browser keeps of who signed in there before. */
+export type OperatorGuesser = { readonly ip: string; readonly notes?: string | null };
 
 /** What the audit log is told of tries that failed. */
 type FailureType = Extract<EventType, "operator.sign_in_failed" | "operator.locked_out">;
@@ -13,10 +17,11 @@ type FailureType = Extract<EventType, "operator.sign_in_failed" | "operator.lock
 export const identifierKey = (what: string, identifier: string) => sha256(`operator ${what} identifier:${identifier}`);
 
 /**
- * The guard around an operator's credentials: takes an attempt, checks, and gives the attempt back when it was right or
- * could not be checked.
+ * The guard around an operator's credentials: looks whether the budgets are open, checks, and counts a failure.
  *
- * SECURITY: budgets are keyed by what was typed and by the client's address, taken before anything is compared.
+ * SECURITY: budgets are keyed by what was typed and by the client's address, and looked at once more after what was right: guesses
+ * at once are told no more than guesses one by one. Strangers who fail on purpose shut no operator out of a browser in which they
+ * have signed in before: it has a budget of its own for when the others are closed.
  *
  * @param what names the budget: each kind of credential has its own
  * @param check answers null when the credential is wrong; must take as long for an unknown operator as for a known one
@@ -26,30 +31,31 @@ export const identifierKey = (what: string, identifier: string) => sha256(`opera
 export async function guardedOperator<Right>(
   what: string,
   identifier: string,
-  ip: string,
+  { ip, notes = null }: OperatorGuesser,
   check: () => Promise<Right | null>,
   tell: (type: FailureType) => Promise<void> = async () => undefined,
 ): Promise<Right> {
-  const budgets = [
-    { key: identifierKey(what, identifier), limit: LIMITS.identifier },
-    { key: sha256(`operator ${what} address:${ip}`), limit: LIMITS.address },
+  const { FAILURES_PER_IDENTIFIER: limit, FAILURES_PER_ADDRESS: ofAddress } = env();
+  const shared = [
+    { key: identifierKey(what, identifier), limit },
+    { key: sha256(`operator ${what} address:${ip}`), limit: ofAddress },
   ];
-  const waitS = await takeOperatorAttempt(budgets, WINDOW_S);
-  if (waitS !== null) {
+  const since = knownSince(ofOperator(identifier), notes);
+  const own = [{ key: sha256(`operator ${what} known browser:${since}:${identifier}`), limit }];
+  const waitS = await operatorWaitS(shared);
+  const budgets = waitS !== null && since !== null ? own : shared;
+  const closedS = budgets === own ? await operatorWaitS(own) : waitS;
+  if (closedS !== null) {
     // Once for each closing: whoever goes on hammering fills no table.
     const told = [{ key: identifierKey(`${what} told`, identifier), limit: 1 }];
     if ((await takeOperatorAttempt(told, WINDOW_S)) === null) await tell("operator.locked_out");
-    throw new AppError("too_many_attempts", { retryAfterS: waitS });
+    throw new AppError("too_many_attempts", { retryAfterS: closedS });
   }
-  const giveBack = () => giveBackOperatorAttempt(budgets.map(({ key }) => key));
-  const right = await check().catch(async (failed) => {
-    await giveBack();
-    throw failed;
-  });
+  const right = await check();
   if (right === null) {
+    await countOperatorFailures(budgets, WINDOW_S);
     await tell("operator.sign_in_failed");
-    throw new AppError("wrong_credentials");
   }
-  await giveBack();
+  if (right === null || (await operatorWaitS(budgets)) !== null) throw new AppError("wrong_credentials");
   return right;
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { replaceOperatorPassword } from "@/lib/db/operators";
 import type { OperatorContext } from "@/lib/db/resolve";
+import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { operatorPassword } from "./operator-password";
 import { proveOperatorPassword } from "./prove-operator-password";
 import type { OperatorSession } from "./sign-in-operator";
@@ -22,6 +24,7 @@ export async function changeOperatorPassword(
   ip: string,
 ): Promise<OperatorSession> {
   const { currentPassword, newPassword } = checkFields(shape, input);
+  await requireHardToGuessOperator(newPassword, parseEmail(operator.email)?.canonical ?? operator.email, "newPassword");
   const proved = await proveOperatorPassword(operator, currentPassword, ip);
   const sealed = await hashPassword(newPassword, `operators.password:${operator.id}`);
   const event = happened({ type: "operator.password_changed" });

@@ -75,7 +75,9 @@ describe("the first proof of an address in an account", () => {
     const session = await reset(attacker);
     expect([await answers(), await isAlive(attacker.session), await isAlive(friend.session)]).toEqual([401, false, false]);
     for (const { email } of [attacker, friend])
-      await expect(signInOperator({ email, password: OPERATOR_PASSWORD }, freshIp())).rejects.toMatchObject({ code: "wrong_credentials" });
+      await expect(signInOperator({ email, password: OPERATOR_PASSWORD }, { ip: freshIp() })).rejects.toMatchObject({
+        code: "wrong_credentials",
+      });
     for (const { link } of [byVictim, byFriend]) expect(await findOperatorLink("invitation", tokenOf(link))).toBeNull();
     expect(await findOperatorLink("reset_password", friendsReset)).toBeNull();
 

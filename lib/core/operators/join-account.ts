@@ -7,6 +7,7 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { findOperatorLink } from "./find-operator-link";
 import { operatorPassword } from "./operator-password";
 import type { OperatorSession } from "./sign-in-operator";
@@ -26,6 +27,7 @@ export async function joinAccount(
   const link = await findOperatorLink("invitation", input.token);
   if (!link) throw new AppError("link_unusable");
   const { name, password } = checkFields(shape, input);
+  await requireHardToGuessOperator(password, link.emailCanonical);
   const id = newId();
   const passwordSealed = await hashPassword(password, `operators.password:${id}`);
   const event = { event: happened({ type: "operator.joined" }), client };

@@ -20,7 +20,7 @@ const shape = z.object({ currentPassword: fields.givenPassword });
 export async function proveOperatorPassword({ id, email }: OperatorContext["operator"], given: unknown, ip: string): Promise<number> {
   const { currentPassword } = checkFields(shape, { currentPassword: given });
   const canonical = parseEmail(email)?.canonical ?? email;
-  return guardedOperator("sign-in", canonical, ip, async () => {
+  return guardedOperator("sign-in", canonical, { ip }, async () => {
     const found = await findOperatorByEmail(canonical);
     const kept = found && { sealed: found.passwordSealed, owner: `operators.password:${id}` as const };
     const { right } = await verifyPassword(currentPassword, kept);

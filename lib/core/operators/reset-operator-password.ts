@@ -6,6 +6,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
 import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { identifierKey } from "./attempts";
 import { findOperatorLink } from "./find-operator-link";
 import { operatorPassword } from "./operator-password";
@@ -25,6 +26,7 @@ export async function resetOperatorPassword(input: { token?: unknown; password?:
   const operatorId = link?.operatorId ?? null;
   if (!link || operatorId === null) throw new AppError("link_unusable");
   const { password } = checkFields(shape, input);
+  await requireHardToGuessOperator(password, link.emailCanonical);
   const sealed = await hashPassword(password, `operators.password:${operatorId}`);
   const event = { event: happened({ type: "operator.password_reset" }), client };
   const version = await consumeOperatorReset(link.id, operatorId, sealed, event);

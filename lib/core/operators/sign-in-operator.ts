@@ -4,7 +4,7 @@ import { NO_CLIENT } from "@/lib/kernel/actor";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { happened } from "../audit/happened";
 import { verifyPassword } from "../passwords/verify-password";
-import { guardedOperator } from "./attempts";
+import { guardedOperator, type OperatorGuesser } from "./attempts";
 
 const shape = z.object({ email: fields.email, password: fields.givenPassword });
 
@@ -20,7 +20,7 @@ export type OperatorSession = { readonly operatorId: bigint; readonly version: n
  */
 export async function signInOperator(
   input: { email?: unknown; password?: unknown },
-  ip: string,
+  guesser: OperatorGuesser,
   client = NO_CLIENT,
 ): Promise<OperatorSession> {
   const { email, password } = checkFields(shape, input);
@@ -36,7 +36,7 @@ export async function signInOperator(
     });
     return noted ? { operatorId: operator.id, version: operator.sessionVersion } : null;
   };
-  return guardedOperator("sign-in", email.canonical, ip, check, (type) =>
+  return guardedOperator("sign-in", email.canonical, guesser, check, (type) =>
     recordOperatorFailure(email.canonical, { event: happened({ type, outcome: "failure" }), client }),
   );
 }

@@ -5,6 +5,7 @@ import { AppError, isAppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { sha256 } from "@/lib/kernel/secrets";
 import { createAccount } from "../accounts/create-account";
+import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 import { operatorPassword } from "./operator-password";
 import { operatorSignUpIsOpen } from "./operator-sign-up";
 import type { OperatorSession } from "./sign-in-operator";
@@ -25,9 +26,10 @@ export async function signUpOperator(
   client = NO_CLIENT,
 ): Promise<OperatorSession> {
   if (!(await operatorSignUpIsOpen())) throw new AppError("sign_ups_closed");
-  checkFields(shape, input);
+  const { email, password } = checkFields(shape, input);
   const waitS = await takeOperatorAttempt([{ key: sha256(`operator sign-up address:${ip}`), limit: AN_HOUR }], 3_600);
   if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
+  await requireHardToGuessOperator(password, email.canonical);
   try {
     return (await createAccount(input, { client })).session;
   } catch (error) {

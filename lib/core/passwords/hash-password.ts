@@ -26,7 +26,11 @@ export const siteUserPassword = ({ accountId }: { readonly accountId: bigint }, 
  * @param turn `hashingLater` where nobody at a form waits for it
  * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
  */
-export async function hashPassword(password: string, owner: PasswordOwner, turn = hashing): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashPassword(
+  password: string,
+  owner: PasswordOwner,
+  turn: typeof hashing = hashing,
+): Promise<Uint8Array<ArrayBuffer>> {
   const phc = await turn(() => hash(password, PARAMETERS));
   return seal(phc, owner);
 }

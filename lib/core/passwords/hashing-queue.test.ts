@@ -1,11 +1,16 @@
 import { availableParallelism } from "node:os";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { log } from "@/lib/kernel/log";
 import { hashing, hashingForm, hashingLater, requireRoomForForm } from "./hashing-queue";
 
+/** A queue of its own for each test: the one of other files has learnt how long their hashes took. */
+const forget = () => {
+  delete (globalThis as { [slot: symbol]: unknown })[Symbol.for("signin-fast.hashing-queue")];
+};
+beforeEach(forget);
 afterEach(() => {
   vi.restoreAllMocks();
-  delete (globalThis as { [slot: symbol]: unknown })[Symbol.for("signin-fast.hashing-queue")];
+  forget();
 });
 
 test("one at a time for each core, in the order of asking, and at once refused what would wait too long", async () => {
@@ -153,5 +158,39 @@ describe("forms that lead to a hash", () => {
   test("a form that fails makes way for the next", async () => {
     await expect(hashingForm(async () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
     await expect(hashingForm(async () => 1)).resolves.toBe(1);
+  });
+
+  /** Begins forms of a site, each of which writes its site down and ends at once. */
+  const note = (order: string[], site: string, count: number) =>
+    Array.from({ length: count }, () => hashingForm(async () => order.push(site), site));
+
+  test("sites have turns in turn, however many of one of them came first", async () => {
+    const order: string[] = [];
+    const { finish } = begin(width);
+    const forms = [...note(order, "flooded", 20), ...note(order, "quiet", 2), ...note(order, "other", 1)];
+    await Promise.all([finish(), ...forms]);
+    expect(order.slice(0, 5)).toEqual(["flooded", "quiet", "other", "flooded", "quiet"]);
+    expect(order.slice(5)).toEqual(Array(18).fill("flooded"));
+  });
+
+  test("who floods a site fills the room of that site and no other's", async () => {
+    vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    const order: string[] = [];
+    const { finish } = begin(width);
+    const waiting = note(order, "flooded", 50 * width);
+    const refused = expect.objectContaining({ code: "unavailable", retryAfterS: 3 });
+    expect(() => requireRoomForForm("flooded")).toThrow(refused);
+    // Two seconds are shared by two now: twenty-five turns of each of the places.
+    for (let form = 0; form < 25 * width; form++) {
+      requireRoomForForm("quiet");
+      waiting.push(...note(order, "quiet", 1));
+    }
+    expect(() => requireRoomForForm("quiet")).toThrow(refused);
+    requireRoomForForm("third");
+    expect(log.warn).toHaveBeenCalledExactlyOnceWith(
+      { site: "flooded", waiting: 50 * width, sites: 1 },
+      "more passwords than can be hashed: some visitors are told to come back",
+    );
+    await Promise.all([finish(), ...waiting]);
   });
 });

@@ -16,8 +16,15 @@ const TOLD_EVERY_MS = 60_000;
 
 const width = Math.max(1, availableParallelism());
 
-/** So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a busy machine fewer fit into the same wait. */
-type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly waiting: (() => void)[] };
+/**
+ * So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a
+ * busy machine fewer fit into the same wait. Who waits stands in a line of their own site, and the lines have turns in turn.
+ */
+type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly lines: Map<string, Turn[]> };
+type Turn = () => void;
+
+/** Whose line it is where no site is in question. */
+const NOBODY = "";
 type Queues = { readonly hashes: Queue; readonly forms: Queue; readonly later: Queue; toldAt: number };
 
 const slot = Symbol.for("signin-fast.hashing-queue");
@@ -27,9 +34,9 @@ function queues(): Queues {
   const holder = globalThis as Holder;
   holder[slot] ??= {
     // A form that was given its place is not refused at its hash.
-    hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, waiting: [] },
-    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, waiting: [] },
-    later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, waiting: [] },
+    hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, lines: new Map() },
+    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, lines: new Map() },
+    later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, lines: new Map() },
     toldAt: Number.NEGATIVE_INFINITY,
   };
   return holder[slot];
@@ -51,12 +58,12 @@ export function hashing<T>(work: () => Promise<T>): Promise<T> {
  * Runs a password hash that a customer's program asked for.
  *
  * SECURITY: one at a time stands in the queue of `hashing`, however many are asked for. With all of them there, one program
- * that creates users would have everybody refused who signs in, at every site.
+ * that creates users would have everybody refused who signs in, at every site. Programs of different sites have turns in turn.
  *
  * @throws AppError `unavailable` when too many wait
  */
-export function hashingLater<T>(work: () => Promise<T>): Promise<T> {
-  return inTurn(queues().later, () => hashing(work));
+export function hashingLater<T>(work: () => Promise<T>, site = NOBODY): Promise<T> {
+  return inTurn(queues().later, () => hashing(work), site);
 }
 
 /** Whether a password is being checked or set right now, for anybody. */
@@ -71,7 +78,7 @@ export function passwordQueues(): { queue: "hashes" | "forms" | "later"; running
   return (["hashes", "forms", "later"] as const).map((queue) => ({
     queue,
     running: all[queue].running,
-    waiting: all[queue].waiting.length,
+    waiting: [...all[queue].lines.values()].reduce((sum, line) => sum + line.length, 0),
   }));
 }
 
@@ -83,28 +90,30 @@ export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
  *
  * They wait here and not on the way: each asks the database before its hash, and all at once would keep it from everybody
  * else. SECURITY: what is handled here has arrived whole, or a few slow senders would hold all places; and it steps `aside` for
- * whatever is outside, or a few slow endpoints of one customer would.
+ * whatever is outside, or a few slow endpoints of one customer would. Sites have turns in turn: who floods one of them waits and is
+ * refused there, and at another one whoever comes is next after one form of each.
  *
+ * @param site its name, as the address says it
  * @throws AppError `unavailable` when the wait would be longer than about two seconds
  */
-export function hashingForm<T>(handle: (aside: Aside) => Promise<T>): Promise<T> {
-  return inTurn(queues().forms, handle);
+export function hashingForm<T>(handle: (aside: Aside) => Promise<T>, site = NOBODY): Promise<T> {
+  return inTurn(queues().forms, handle, site);
 }
 
 /**
- * Refuses a form that leads to a hash while too many wait before it. Asked before it is read: what is refused has to cost
+ * Refuses a form that leads to a hash while too many of its site wait before it. Asked before it is read: what is refused has to cost
  * next to nothing.
  *
  * @throws AppError `unavailable`
  */
-export function requireRoomForForm(): void {
-  requireRoom(queues().forms);
+export function requireRoomForForm(site = NOBODY): void {
+  requireRoom(queues().forms, site);
 }
 
-async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>): Promise<T> {
-  requireRoom(queue);
+async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, site = NOBODY): Promise<T> {
+  requireRoom(queue, site);
   // Without a tick where there is a turn to be had: it is then begun before anybody else asks.
-  const turn = enter(queue);
+  const turn = enter(queue, site);
   if (turn) await turn;
   let began = performance.now();
   const aside: Aside = async (wait) => {
@@ -112,7 +121,7 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>): Prom
     try {
       return await wait();
     } finally {
-      await enter(queue);
+      await enter(queue, site);
       began = performance.now();
     }
   };
@@ -124,27 +133,48 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>): Prom
 }
 
 /** Takes a turn, or answers what to wait for until there is one, however long. */
-function enter(queue: Queue): Promise<void> | null {
-  if (queue.running >= queue.width) return new Promise<void>((turn) => queue.waiting.push(turn));
-  queue.running += 1;
-  return null;
+function enter(queue: Queue, site: string): Promise<void> | null {
+  if (queue.running < queue.width) {
+    queue.running += 1;
+    return null;
+  }
+  return new Promise<void>((turn) => {
+    const line = queue.lines.get(site);
+    if (line) line.push(turn);
+    else queue.lines.set(site, [turn]);
+  });
 }
 
 function leave(queue: Queue, began: number): void {
-  const next = queue.waiting.shift();
+  const next = nextOf(queue);
   if (next) queue.tookMs += (performance.now() - began - queue.tookMs) / 16;
   if (next) next();
   else queue.running -= 1;
 }
 
-function requireRoom(queue: Queue): void {
-  const waitMs = ((queue.waiting.length + 1) / queue.width) * queue.tookMs;
-  if (queue.running < queue.width || queue.waiting.length < queue.least || waitMs <= MAX_WAIT_MS) return;
+/** The first of the line that has waited longest for a turn. That line is the last then. */
+function nextOf({ lines }: Queue): Turn | undefined {
+  const [first] = lines;
+  if (!first) return undefined;
+  const [site, line] = first;
+  const next = line.shift();
+  lines.delete(site);
+  if (line.length > 0) lines.set(site, line);
+  return next;
+}
+
+/** SECURITY: a site has its share of the room, among those that wait: who floods it fills no more than that. */
+function requireRoom(queue: Queue, site: string): void {
+  const line = queue.lines.get(site);
+  const own = line?.length ?? 0;
+  const sites = queue.lines.size + (line ? 0 : 1);
+  const waitMs = (((own + 1) * sites) / queue.width) * queue.tookMs;
+  if (queue.running < queue.width || own < queue.least / sites || waitMs <= MAX_WAIT_MS) return;
   count("passwords_refused");
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
     state.toldAt = performance.now();
-    log.warn({ waiting: queue.waiting.length }, "more passwords than can be hashed: some visitors are told to come back");
+    log.warn({ site, waiting: own, sites }, "more passwords than can be hashed: some visitors are told to come back");
   }
   throw new AppError("unavailable", { retryAfterS: 3 });
 }

@@ -176,7 +176,13 @@ describe("a site that leaves in a bundle and comes in somewhere else", () => {
   });
 
   test("brings the settings along where that is asked for, and never the slug", async () => {
-    const from = await makeTenant({ name: "Moved", signUps: false, branding: { accent: "#ff1493" }, mail: { sender_name: "Acme" } });
+    const from = await makeTenant({
+      name: "Moved",
+      signUps: false,
+      branding: { accent: "#ff1493" },
+      mail: { sender_name: "Acme" },
+      attackProtection: { challenge: "never" },
+    });
     await saveDraft(from.context, { accent: "#ffff00" });
     await saveDraft(from.context, { accent: "#ff1493", logo: (await keepLogo(from.context, makePng())).hash });
     await publishDraft(from.context);

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { recordEvent } from "../audit/record-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requirePassword } from "../sign-in/require-password";
 import type { Visitor } from "../sign-in/visitor";
 import { voidSecrets } from "../site-users/void-secrets";
@@ -31,8 +32,10 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const { id, user } = session;
   const { password } = checkFields(shape, input);
+  requireHardToGuess(site, password, {});
   const known = await hasPassword(site, user.id);
   const proved = known ? await requirePassword(site, user.id, input.current ?? "", visitor) : null;
+  await requireNotLeaked(site, password, visitor);
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, user.id));
   const before = proved?.proof.passwordSealed;
   await site.db.$transaction(async (db) => {

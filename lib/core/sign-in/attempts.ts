@@ -1,19 +1,27 @@
-import { countFailures, forgetFailures as forget } from "@/lib/db/attempts";
+import { type Budget, countFailures, forgetFailures as forget } from "@/lib/db/attempts";
 import { findForSignIn, type Identifier, type SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
 import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { sameBytes, sha256 } from "@/lib/kernel/secrets";
+import { alarmOf, limitsOf } from "../attack-protection/limits";
 import { recordEvent } from "../audit/record-event";
 import type { Verdict } from "../passwords/verify-password";
+import { knownSince, ofSiteUser } from "./known-browser";
+import type { Visitor } from "./visitor";
 
-/** Failed checks that close a budget, and for how long. Successes do not count. */
+/** Failed checks that close a budget are counted for so long. Successes do not count. */
 const WINDOW_S = 600;
-const FAILURES = { identifier: 10, address: 100 } as const;
+
+/** A budget is so much smaller while the site is under attack. */
+const TIGHT = 4;
 
 /** A candidate whose credentials were right. */
 export type Proved = SignInCandidate & { readonly userId: bigint; readonly emailCanonical: string; readonly proof: Proof };
+
+/** Who tries: whose budgets these are. */
+type Guesser = Pick<Visitor, "ip" | "notes">;
 
 /**
  * The one guard around every credential check: looks up the user and the budgets, checks, counts a failure. What was right
@@ -23,6 +31,9 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly email
  * closes after as many failures as one with. Failures are counted outside any transaction. A blocked user's right password
  * is a wrong one, at the same price and counted alike: nobody learns from here that it was right.
  *
+ * SECURITY: strangers who fail on purpose shut nobody out of a browser in which they have signed in before: it has a budget of its
+ * own for when the others are closed. Whoever stole its note has that many guesses and no more.
+ *
  * @param verify must take as long for a candidate without a user as for one with
  * @param newcomer looks elsewhere for somebody who is unknown here; true when they may be known now
  * @param again a second look. SECURITY: a budget that has closed since the first says nothing of what was found then
@@ -31,20 +42,21 @@ export type Proved = SignInCandidate & { readonly userId: bigint; readonly email
 export async function guarded(
   site: SiteContext,
   identifier: Identifier,
-  ip: string | null,
+  guesser: Guesser,
   verify: (candidate: SignInCandidate) => Promise<Verdict>,
   { newcomer, again = false }: { newcomer?: () => Promise<boolean>; again?: boolean } = {},
 ): Promise<Proved> {
-  const budgets = [{ key: identifierKey(identifier.canonical), limit: FAILURES.identifier }, ...addressBudgets(ip)];
-  const candidate = await findForSignIn(site.scope, identifier, budgets);
+  const shared = [budgetOf(identifierKey(identifier.canonical), limitsOf(site).failuresPerIdentifier), ...addressBudgets(site, guesser.ip)];
+  const candidate = await findForSignIn(site.scope, identifier, shared, alarmOf(site));
   const { userId, emailCanonical, passwordSealed, blocked, waitS } = candidate;
-  if (waitS !== null) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS });
+  const budgets = waitS === null ? shared : await openBudgetOfBrowser(site, candidate, guesser);
+  if (!budgets) throw again ? new AppError("wrong_credentials") : new AppError("too_many_attempts", { retryAfterS: waitS ?? WINDOW_S });
   const { right, renewed } = await verify(candidate);
-  if (userId === null && newcomer && (await newcomer())) return guarded(site, identifier, ip, verify, { again: true });
+  if (userId === null && newcomer && (await newcomer())) return guarded(site, identifier, guesser, verify, { again: true });
   if (right && userId !== null && emailCanonical !== null && !blocked) {
     const stored = renewed === null || (await renewPassword(site.scope, userId, passwordSealed, renewed));
     // Somebody was quicker: another sign-in renewed it, or it is another password by now.
-    if (!stored) return guarded(site, identifier, ip, verify, { again: true });
+    if (!stored) return guarded(site, identifier, guesser, verify, { again: true });
     const kept = renewed ?? passwordSealed;
     return { ...candidate, userId, emailCanonical, passwordSealed: kept, proof: { passwordSealed: kept, budgets, secondFactor: false } };
   }
@@ -65,8 +77,8 @@ export async function guardedGuess(
   ip: string | null,
   right: boolean,
 ): Promise<SignInCandidate | null> {
-  const budgets = addressBudgets(ip);
-  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets);
+  const budgets = addressBudgets(site, ip);
+  const candidate = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
   if (candidate.waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: candidate.waitS });
   if (right && !candidate.blocked) return candidate;
   await fail(site, budgets, candidate.userId, "email_code");
@@ -79,8 +91,8 @@ export async function guardedGuess(
  * SECURITY: of none once a budget has closed, and of its closing once, so whoever hammers fills no table: those who come second count
  * beyond the limit. Known and unknown do the same work.
  */
-async function fail(site: SiteContext, budgets: Proof["budgets"], siteUserId: bigint | null, method: string): Promise<void> {
-  const counted = await countFailures(site.scope, keysOf(budgets), WINDOW_S);
+async function fail(site: SiteContext, budgets: readonly Budget[], siteUserId: bigint | null, method: string): Promise<void> {
+  const counted = await countFailures(site.scope, budgets, WINDOW_S);
   const past = counted.map(({ key, count }) => count - (budgets.find((budget) => sameBytes(budget.key, key))?.limit ?? 0));
   if (past.some((over) => over > 0)) return;
   const event = { outcome: "failure", siteUserId, data: { method } } as const;
@@ -95,7 +107,8 @@ async function fail(site: SiteContext, budgets: Proof["budgets"], siteUserId: bi
  * @throws AppError `wrong_credentials`
  */
 export async function requireOpen(site: SiteContext, { emailCanonical, proof }: Proved): Promise<void> {
-  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, proof.budgets);
+  const budgets = proof.budgets.map(({ key, limit }) => ({ key, limit, tight: limit }));
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
   if (waitS !== null) throw new AppError("wrong_credentials");
 }
 
@@ -106,23 +119,39 @@ export async function requireOpen(site: SiteContext, { emailCanonical, proof }: 
  * @throws AppError `too_many_attempts`
  */
 export async function requireOpenAddress(site: SiteContext, emailCanonical: string, ip: string | null): Promise<void> {
-  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, addressBudgets(ip));
+  const address = { kind: "email", canonical: emailCanonical } as const;
+  const { waitS } = await findForSignIn(site.scope, address, addressBudgets(site, ip), alarmOf(site));
   if (waitS !== null) throw new AppError("too_many_attempts", { retryAfterS: waitS });
 }
 
 /** Counts against an internet address that it was told of an account, like a wrong password. */
-export async function countDisclosure({ scope }: SiteContext, ip: string | null): Promise<void> {
-  await countFailures(scope, keysOf(addressBudgets(ip)), WINDOW_S);
+export async function countDisclosure(site: SiteContext, ip: string | null): Promise<void> {
+  await countFailures(site.scope, addressBudgets(site, ip), WINDOW_S);
 }
-
-/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
-const addressBudgets = (ip: string | null) => (ip === null ? [] : [{ key: sha256(`sign-in address:${ip}`), limit: FAILURES.address }]);
-
-const keysOf = (budgets: Proof["budgets"]) => budgets.map(({ key }) => key);
-
-const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);
 
 /** Opens the budget of an address or a username again, for somebody who has just proved that it is theirs. */
 export function forgiveFailures(site: SiteContext, canonical: string): Promise<void> {
   return forget(site.scope, identifierKey(canonical));
 }
+
+/**
+ * The budget of a browser that knows the user, where it is open; null otherwise.
+ *
+ * SECURITY: it is this user's in this browser: a note is made by signing in, so nobody has more of them than browsers.
+ */
+async function openBudgetOfBrowser(site: SiteContext, { userId, emailCanonical }: SignInCandidate, { notes = null }: Guesser) {
+  const since = userId !== null && knownSince(ofSiteUser(site.scope, userId), notes);
+  if (!since || emailCanonical === null) return null;
+  const limit = limitsOf(site).failuresPerIdentifier;
+  const budgets = [{ key: sha256(`sign-in known browser:${userId}:${since}`), limit, tight: limit }];
+  const { waitS } = await findForSignIn(site.scope, { kind: "email", canonical: emailCanonical }, budgets, alarmOf(site));
+  return waitS === null ? budgets : null;
+}
+
+/** SECURITY: without an address there is no such budget: a server speaks for many, whom one of them must not shut out. */
+const addressBudgets = (site: SiteContext, ip: string | null) =>
+  ip === null ? [] : [budgetOf(sha256(`sign-in address:${ip}`), limitsOf(site).failuresPerAddress)];
+
+const budgetOf = (key: Uint8Array, limit: number): Budget => ({ key, limit, tight: Math.ceil(limit / TIGHT) });
+
+const identifierKey = (canonical: string) => sha256(`sign-in identifier:${canonical}`);

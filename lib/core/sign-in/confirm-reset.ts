@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { consumeResetSecret } from "@/lib/db/consume/mail-secret";
 import type { SiteContext } from "@/lib/db/resolve";
+import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { forgiveFailures } from "./attempts";
 
 const shape = z.object({ password: fields.newPassword });
@@ -22,7 +24,9 @@ const shape = z.object({ password: fields.newPassword });
  */
 export async function confirmReset(site: SiteContext, shown: ShownSecret, input: { password?: unknown }): Promise<void> {
   const { password } = checkFields(shape, input);
+  requireHardToGuess(site, password, "email" in shown ? { emailCanonical: parseEmail(shown.email)?.canonical } : {});
   const secret = await findMailSecret(site, "reset_password", shown);
+  await requireNotLeaked(site, password);
   const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
   const event = happened({ type: "site_user.password_reset", siteUserId: secret.siteUserId });
   const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed, event);

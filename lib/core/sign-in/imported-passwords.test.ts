@@ -99,7 +99,7 @@ describe("between the comparison and the renewal", () => {
   /** Checks the right password of a user, while something else happens after the first comparison. */
   async function interrupted(tenant: Tenant, user: { id: bigint; email: string }, meanwhile: () => Promise<unknown>) {
     let comparisons = 0;
-    const result = guarded(tenant.context, { kind: "email", canonical: user.email }, freshIp(), async (candidate) => {
+    const result = guarded(tenant.context, { kind: "email", canonical: user.email }, { ip: freshIp() }, async (candidate) => {
       const verdict = await verifyGiven(tenant.context.scope, candidate, PASSWORD);
       comparisons += 1;
       if (comparisons === 1) await meanwhile();
@@ -160,7 +160,7 @@ test("an operator's outdated hash is renewed at the sign-in, and no session ends
   const { operator, email, session } = await makeOperator();
   const owner = `operators.password:${operator.operator.id}` as const;
   await sql("UPDATE operators SET password_sealed = $2 WHERE id = $1", [operator.operator.id, seal(hashSync(OPERATOR_PASSWORD, 4), owner)]);
-  const attempt = (password: string) => signInOperator({ email, password }, freshIp());
+  const attempt = (password: string) => signInOperator({ email, password }, { ip: freshIp() });
   await expect(attempt("wrong")).rejects.toMatchObject({ code: "wrong_credentials" });
   expect(await attempt(OPERATOR_PASSWORD)).toEqual(session);
   const [row] = await sql<Row>("SELECT password_sealed AS sealed FROM operators WHERE id = $1", [operator.operator.id]);

@@ -5,11 +5,14 @@ import { AppError, invalid } from "@/lib/kernel/errors";
 import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
+import { limitsOf } from "../attack-protection/limits";
 import { recordEvent } from "../audit/record-event";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "./attempts";
+import { limitByAddress } from "./limit-by-address";
 import type { Outcome } from "./outcome";
 import { proofMail } from "./proof-mail";
 import { needsProof, type ProofRule } from "./proof-rule";
@@ -54,7 +57,10 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     ...input,
   });
   if (password.toLowerCase() === email.canonical) throw invalid("password", `Password ${FIELD_RULES.own_address}`);
+  requireHardToGuess(site, password, { emailCanonical: email.canonical, username: username?.username });
+  if (visitor.ip !== null) await limitByAddress(site, "sign-up", visitor, { most: limitsOf(site).signUpsPerAddress, inS: 60 });
   await requireOpenAddress(site, email.canonical, visitor.ip);
+  await requireNotLeaked(site, password, visitor);
   const { emailVerification } = site.site;
   const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
   const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));

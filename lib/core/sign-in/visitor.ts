@@ -6,6 +6,8 @@ export type Visitor = {
   readonly ip: string | null;
   /** SHA-256 of the cookie that this browser got when it signed up, or null. */
   readonly browserHash: Uint8Array<ArrayBuffer> | null;
+  /** The notes that this browser keeps of who has signed in there before; see `knownSince`. Null, or left out: it keeps none. */
+  readonly notes?: string | null;
   /** True when a program calls, which sends neither Origin nor Sec-Fetch-Site. Browsers always send one of them. */
   readonly program: boolean;
   /** The language they are spoken to in, or their browser asks for first, as a bare lower-case tag: `en` when it says none. */

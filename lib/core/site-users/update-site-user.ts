@@ -6,6 +6,7 @@ import { recordEvent } from "../audit/record-event";
 import { onlyGiven } from "../only-given";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
+import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
@@ -26,7 +27,12 @@ export async function updateSiteUser(account: AccountContext, id: bigint, input:
   const site = await requireSiteOfUser(account, id);
   const given = onlyGiven(checkFields(shape, input), input);
   const { email, password } = given;
-  const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id), hashingLater);
+  if (password !== undefined) {
+    requireHardToGuess(site, password, { emailCanonical: email?.canonical });
+    await requireNotLeaked(site, password);
+  }
+  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, site.site.slug);
+  const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id), inTurn);
   try {
     return await site.db.$transaction(async (db) => {
       await db.$lockSiteUser(id);

@@ -6,6 +6,7 @@ import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, seal, sha256 } from "@/lib/kernel/secrets";
+import { withGivenProtection } from "../attack-protection/settings";
 import { withEvent } from "../audit/with-event";
 import { USUAL, unusualOf } from "../branding/branding";
 import { changedBranding } from "../branding/changed-branding";
@@ -36,6 +37,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
     dialects = {},
     signIn = {},
     mail = {},
+    attackProtection = {},
     branding = {},
     ...given
   } = checkFields(shape, input);
@@ -54,6 +56,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
           branding: brand,
           signIn: withGivenSignIn({}, signIn),
           mail: withGivenMail({}, mail),
+          attackProtection: withGivenProtection({}, attackProtection),
           ...endpointData(id, { signupEndpoint, signInEndpoint }, {}),
           id,
           slug,

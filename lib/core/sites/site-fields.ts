@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dialectsField } from "@/lib/dialects/settings";
 import { fields } from "@/lib/kernel/fields";
+import { protectionField } from "../attack-protection/settings";
 import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
@@ -22,6 +23,7 @@ export const siteFields = {
   branding: brandingField,
   signIn: signInField,
   mail: mailField,
+  attackProtection: protectionField,
   signupEndpoint: endpointField,
   signInEndpoint: endpointField,
 };
@@ -46,6 +48,7 @@ export const siteColumns = {
   branding: true,
   signIn: true,
   mail: true,
+  attackProtection: true,
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,

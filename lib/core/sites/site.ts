@@ -2,6 +2,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { type DialectSettings, everySetting } from "@/lib/dialects/settings";
 import { covers } from "@/lib/kernel/api-scopes";
 import { unseal } from "@/lib/kernel/secrets";
+import { type AttackProtection, attackProtection } from "../attack-protection/settings";
 import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 import { type MailSettings, mailSettings } from "../mail-settings/mail-settings";
@@ -28,6 +29,8 @@ export type Site = {
   readonly signIn: SignInSettings;
   /** What is set about the mails to its users. */
   readonly mail: MailSettings;
+  /** What is set against attacks. */
+  readonly attackProtection: AttackProtection;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly createdAt: Date;
@@ -47,16 +50,17 @@ export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: st
 export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
 
 /** The settings of which a site keeps what is not as usual. */
-type KeptSettings = { readonly dialects: unknown; readonly signIn: unknown; readonly branding: unknown; readonly mail: unknown };
+type KeptSettings = { readonly [Name in "dialects" | "signIn" | "branding" | "mail" | "attackProtection"]: unknown };
 
 /** A stored site as its customer sees it. */
 export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
-  const { dialects, signIn, branding, mail } = row;
+  const { dialects, signIn, branding, mail, attackProtection: protection } = row;
   const settings = {
     dialects: everySetting(dialects),
     signIn: signInSettings(signIn),
     branding: brandingOf(branding),
     mail: mailSettings(mail),
+    attackProtection: attackProtection(protection),
   };
   return { ...withEndpoints(row), ...settings };
 }

@@ -3,6 +3,7 @@ import type { AccountContext } from "@/lib/db/resolve";
 import { withGiven } from "@/lib/dialects/settings";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { withGivenProtection } from "../attack-protection/settings";
 import { withEvent } from "../audit/with-event";
 import { unusualOf } from "../branding/branding";
 import { changedBranding, logosOf } from "../branding/changed-branding";
@@ -33,12 +34,16 @@ export async function updateSite(
   requireMayNameEndpoints(account, input);
   const kept = await getSite(account, ref);
   const { id } = kept;
-  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, mail, branding, ...given } = onlyGiven(checkFields(shape, input), input);
+  const { slug, signupEndpoint, signInEndpoint, dialects, signIn, mail, branding, attackProtection, ...given } = onlyGiven(
+    checkFields(shape, input),
+    input,
+  );
   if (slug !== undefined && slug !== kept.slug) throw invalid("slug", "Slug can't be changed");
   const settings = {
     ...(dialects && { dialects: withGiven(kept.dialects, dialects) }),
     ...(signIn && { signIn: withGivenSignIn(kept.signIn, signIn) }),
     ...(mail && { mail: withGivenMail(kept.mail, mail) }),
+    ...(attackProtection && { attackProtection: withGivenProtection(kept.attackProtection, attackProtection) }),
     ...(branding && { branding: unusualOf(await changedBranding(kept.branding, branding, logosOf(await requireSite(account, id)))) }),
   };
   const data = { ...given, ...settings, ...endpointData(id, { signupEndpoint, signInEndpoint }, kept) };

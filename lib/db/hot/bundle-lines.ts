@@ -30,7 +30,7 @@ export const siteLines = (snapshot: Snapshot) =>
     `SELECT row_to_json(line)::text AS line, t.id, t.client_secret_sealed AS "clientSecret",
        t.signup_endpoint_key_sealed AS "signupEndpointKey", t.sign_in_endpoint_key_sealed AS "signInEndpointKey"
      FROM sites t CROSS JOIN LATERAL (SELECT t.id, t.name, t.slug, t.home_uri, t.success_uri, t.cancel_uri, t.failed_uri, t.allowed_origins,
-       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in, t.mail, ${MAIL_TEXTS},
+       t.sign_ups, t.email_verification, t.callback_token_minutes, t.dialects, t.sign_in, t.mail, t.attack_protection, ${MAIL_TEXTS},
        t.branding - ARRAY['logo', 'dark_logo'] AS branding, ${logoOf("logo")}, ${logoOf("dark_logo")}, t.signup_endpoint_url, t.sign_in_endpoint_url,
        t.client_id, t.created_at, t.updated_at) line
      WHERE t.account_id = $1 AND t.id = $2`,

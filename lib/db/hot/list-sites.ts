@@ -20,6 +20,7 @@ export type ManagedSiteRow = {
   readonly branding: unknown;
   readonly signIn: unknown;
   readonly mail: unknown;
+  readonly attackProtection: unknown;
   readonly clientId: string;
   /** Null for a caller who may not read it. */
   readonly clientSecretSealed: Uint8Array | null;
@@ -35,7 +36,7 @@ export type ManagedSiteRow = {
 
 const columns = `t.id, name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri", failed_uri AS "failedUri",
   allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
-  callback_token_minutes AS "callbackTokenMinutes", dialects, sign_in AS "signIn", mail, branding, client_id AS "clientId",
+  callback_token_minutes AS "callbackTokenMinutes", dialects, sign_in AS "signIn", mail, attack_protection AS "attackProtection", branding, client_id AS "clientId",
   CASE WHEN caller.scopes && ARRAY['*', 'secrets:read'] THEN client_secret_sealed END AS "clientSecretSealed",
   signup_endpoint_url AS "signupEndpointUrl", signup_endpoint_key_sealed AS "signupEndpointKeySealed",
   sign_in_endpoint_url AS "signInEndpointUrl", sign_in_endpoint_key_sealed AS "signInEndpointKeySealed",

@@ -22,6 +22,8 @@ export type SiteRow = {
   readonly branding: string;
   /** What its customer has set about signing in; see `signInSettings`. */
   readonly signIn: unknown;
+  /** What its customer has set against attacks; see `limitsOf`. */
+  readonly attackProtection: unknown;
   /** Whether the customer's own user system takes each new user first. */
   readonly hasSignupEndpoint: boolean;
   /** Whether there is a system from before, to ask about an address that is unknown here. */
@@ -31,7 +33,7 @@ export type SiteRow = {
 
 const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri",
   failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
-  callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", branding::text AS branding,
+  callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", attack_protection AS "attackProtection", branding::text AS branding,
   signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
   sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", updated_at AS "updatedAt"`;
 

@@ -59,7 +59,7 @@ const STATES = {
   "many failed": async () => {
     const state = await somebody();
     const key = sha256(`sign-in identifier:${state.userName}`);
-    for (let failure = 0; failure < 10; failure++) await countFailures(state.tenant.context.scope, [key], 600);
+    for (let failure = 0; failure < 10; failure++) await countFailures(state.tenant.context.scope, [{ key, limit: 10 }], 600);
     return state;
   },
   "all are busy": async () => {

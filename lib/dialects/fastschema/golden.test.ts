@@ -106,7 +106,7 @@ const GIVEN = {
   "an address that failed too often": async () => {
     const values = await user(asksProof);
     const key = sha256(`sign-in identifier:${values.email}`);
-    for (let failed = 0; failed < 10; failed += 1) await countFailures(asksProof.context.scope, [key], 600);
+    for (let failed = 0; failed < 10; failed += 1) await countFailures(asksProof.context.scope, [{ key, limit: 10 }], 600);
     return values;
   },
   "a user": () => user(asksProof),

@@ -1,5 +1,6 @@
 import type { Texts } from "@/lib/texts";
 import { autofillOf } from "../parts/autofill-of";
+import { ChallengeField } from "../parts/challenge";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
 import { LastUsed } from "../parts/last-used";
@@ -14,6 +15,7 @@ export const emailCode: MethodForm = {
     <PostForm action={siteLink(site, "login")} submit={<Send t={t} last={view.lastUsed} />} method="email_code" beside={beside}>
       <HiddenField name="state" value={view.state} />
       <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
+      <ChallengeField t={t} site={site} />
     </PostForm>
   ),
   Beside: ({ view, t }) => (

@@ -1,6 +1,7 @@
 import type { Texts } from "@/lib/texts";
 import type { PageProps } from "../page";
 import { autofillOf } from "../parts/autofill-of";
+import { ChallengeField } from "../parts/challenge";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
 import { LastUsed } from "../parts/last-used";
@@ -22,6 +23,7 @@ export const password: MethodForm = {
         <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
       )}
       <PasswordField t={t} problem={view.problem} />
+      <ChallengeField t={t} site={site} />
     </PostForm>
   ),
   Beside: ({ site, view, t }) => (

@@ -1,6 +1,7 @@
 import { fill } from "@/lib/texts/fill";
 import type { Page } from "../page";
 import { Card } from "../parts/card";
+import { ChallengeField } from "../parts/challenge";
 import { EmailField } from "../parts/email-field";
 import { HiddenField } from "../parts/hidden-field";
 import { NameField } from "../parts/name-field";
@@ -37,6 +38,7 @@ export const signUp: Page<"sign-up"> = {
           {usernames && <UsernameField t={t} value={view.username ?? ""} problem={view.problem} />}
           <EmailField t={t} value={view.email} problem={view.problem} autoComplete="email" />
           {passwords && <NewPasswordField t={t} problem={view.problem} />}
+          <ChallengeField t={t} site={site} />
         </PostForm>
         <p className="links">
           <a href={siteLink(site, "login", view.state)}>{t.page.signInInstead}</a>

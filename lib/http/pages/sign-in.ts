@@ -24,6 +24,8 @@ const notices = ({ signIn, accountDelete }: Texts) =>
 export const signInPage: HostedPage = {
   hashes: true,
   asksWho: true,
+  // A passkey is no guess, and a provider has challenges of its own.
+  challenged: ({ method = "password" }) => method === "password" || method === "email_code",
   // Only after a proof was mailed: a plain sign-in keeps the cookie of an earlier sign-up.
   remembersBrowser: (step) => step.kind === "view" && step.view.page === "verify-sent",
   show: async (visit) => {

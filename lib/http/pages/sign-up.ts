@@ -15,6 +15,7 @@ import { shownProviders } from "../shown-providers";
 /** The sign-up form, wherever it stands. */
 export const signUpPage: HostedPage = {
   hashes: true,
+  challenged: () => true,
   // A code is known by a cookie of its own.
   remembersBrowser: (step) => step.kind !== "view" || step.view.page !== "code-sent",
   show: async ({ context, state, path, t }) =>

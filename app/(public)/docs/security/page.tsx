@@ -14,6 +14,10 @@ export default function SecurityPage() {
           </li>
           <li>Typed on our page or in our frame, never in yours: a script on your page does not see them.</li>
           <li>Eight characters or more for your users, fifteen for operators of the dashboard. No rules about digits and signs.</li>
+          <li>
+            A new password is refused when it is one of the 100,000 that most people use, or the name of your site. The whole password,
+            never a part of it; and never at a sign-in. You can turn that off for a site.
+          </li>
         </ul>
       </Section>
       <Section id="tokens" title="Tokens and links">
@@ -29,7 +33,25 @@ export default function SecurityPage() {
       </Section>
       <Section id="guessing" title="Guessing">
         <ul>
-          <li>Ten wrong passwords for an address close it for ten minutes, whether or not it has an account. A reset opens it again.</li>
+          <li>
+            Ten wrong passwords for an address close it for ten minutes, whether or not it has an account; a hundred close the internet
+            address that they come from. Closed again within a day, it stays closed for twice as long, up to almost three hours. Right
+            passwords do not count, and a reset opens it again. What is refused says so by 429 and <Code>Retry-After</Code>.
+          </li>
+          <li>
+            Strangers who fail on purpose shut nobody out: a browser in which somebody has signed in before has ten guesses of its own, with
+            which they get in. So has an operator’s.
+          </li>
+          <li>
+            A thousand failures at a site in ten minutes mean that it is under attack: those limits are a quarter then, and browsers work
+            for about a second before a sign-in or a new account is taken, which nobody has to click through. That needs JavaScript; without
+            it, a page says so. Dialects and the API are not challenged, but limited in the same way.
+          </li>
+          <li>All of these numbers are settings, of the installation and of each site. Instances share what they count.</li>
+          <li>
+            A site that is flooded waits in a line of its own: at another one, whoever signs in is next. Who would wait for more than two
+            seconds is told so at once, by 503 and <Code>Retry-After</Code>.
+          </li>
           <li>A code from a mail has six digits and three guesses, which are counted before they are compared.</li>
           <li>
             Signing in and asking for a new password: unknown and known addresses get the same page, the same status, and take the same

@@ -4,9 +4,12 @@ import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import { clientOf } from "@/lib/http/client";
 import { clientIp } from "@/lib/http/client-ip";
+import { KNOWN_OPERATOR_COOKIE, knownOperatorCookie } from "@/lib/http/known-cookie";
 import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
 import { readBody } from "@/lib/http/read-body";
+import { readCookies } from "@/lib/http/read-cookies";
 import type { RouteContext } from "@/lib/http/route";
+import { parseEmail } from "@/lib/kernel/email";
 import { ERRORS, isAppError } from "@/lib/kernel/errors";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
 
@@ -14,13 +17,15 @@ import { operatorSessionSecrets } from "@/lib/kernel/secrets";
  * Operators' sign-in, by next-auth: its forms, its cookies and its defence against forged ones. Who is right is decided by
  * our own password pipeline, and whether a session still counts by its version in the database.
  */
-const options = (request: Request): AuthOptions => ({
+const options = (request: Request, arrived: (email: string) => void): AuthOptions => ({
   providers: [
     CredentialsProvider({
       credentials: { email: {}, password: {} },
       async authorize(credentials) {
         try {
-          const { operatorId, version } = await signInOperator({ ...credentials }, clientIp(request), clientOf(request));
+          const guesser = { ip: clientIp(request), notes: notesOf(request) };
+          const { operatorId, version } = await signInOperator({ ...credentials }, guesser, clientOf(request));
+          arrived(parseEmail(credentials?.email ?? "")?.canonical ?? "");
           return { id: String(operatorId), version };
         } catch (error) {
           if (!isAppError(error) || error.status >= 500) throw new Error("unavailable");
@@ -64,12 +69,20 @@ const options = (request: Request): AuthOptions => ({
  */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   try {
-    const answer: Response = await NextAuth(options(request))(await whole(request), context);
+    let cookie: string | null = null;
+    const arrived = (email: string) => {
+      cookie = knownOperatorCookie(email, notesOf(request));
+    };
+    const answer: Response = await NextAuth(options(request, arrived))(await whole(request), context);
+    if (cookie !== null) answer.headers.append("set-cookie", cookie);
     return answer.status < 500 ? answer : unreadable();
   } catch (error) {
     return isAppError(error) && error.code === "too_large" ? tooLarge() : unreadable();
   }
 }
+
+/** The notes that this browser keeps of who has signed in to the dashboard there before. */
+const notesOf = (request: Request) => readCookies(request.headers.get("cookie")).get(KNOWN_OPERATOR_COOKIE)?.[0] ?? null;
 
 /** The request as far as next-auth looks at it, its body read. SECURITY: next-auth itself would read a body without end. */
 async function whole(request: Request) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { attackProtection } from "@/lib/core/attack-protection/settings";
 import { USUAL } from "@/lib/core/branding/branding";
 import { signInSettings } from "@/lib/core/sign-in/methods/settings";
 import { sweepRows } from "@/lib/db/system-db";
@@ -39,6 +40,7 @@ const full = ({ site }: Tenant) => ({
   branding: USUAL,
   sign_in: signInSettings({}),
   mail: USUAL_MAIL,
+  attack_protection: attackProtection({}),
   signup_endpoint: null,
   sign_in_endpoint: null,
   client_id: site.clientId,
@@ -169,6 +171,15 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
       [{ mail: { reply_to: "Help@Acme.Example" } }, { mail: { ...USUAL_MAIL, sender_name: "Acme Süd", reply_to: "Help@acme.example" } }],
       [{ mail: { sender_name: null, reply_to: null, new_device: false } }, { mail: { ...USUAL_MAIL, new_device: false } }],
       [{ mail: { new_device: true } }, { mail: USUAL_MAIL }],
+      [
+        { attack_protection: { failures_per_identifier: 5, challenge: "always" } },
+        { attack_protection: attackProtection({ failures_per_identifier: 5, challenge: "always" }) },
+      ],
+      [
+        { attack_protection: { failures_per_identifier: null, refuse_weak_passwords: false } },
+        { attack_protection: attackProtection({ challenge: "always", refuse_weak_passwords: false }) },
+      ],
+      [{ attack_protection: { challenge: "under_attack", refuse_weak_passwords: true } }, { attack_protection: attackProtection({}) }],
       [{}, {}],
     ];
 
@@ -317,6 +328,11 @@ describe.each(["PATCH", "PUT"])("%s /api/sites/:id", (method) => {
         [{ mail: { reply_to: "a@acme.example\r\nBcc: eve@example.com" } }, "Reply to must be one e-mail address"],
         [{ mail: { new_device: "no" } }, "New device must be true or false"],
         [{ mail: { from: "eve@example.com" } }, "From is not a known field"],
+        [{ attack_protection: { failures_per_identifier: 2 } }, "Failures per identifier must be 3 to 100"],
+        [{ attack_protection: { failures_per_address: 1e9 } }, "Failures per address must be 10 to 100000"],
+        [{ attack_protection: { sign_ups_per_address: 1.5 } }, "Sign ups per address must be a whole number"],
+        [{ attack_protection: { challenge: true } }, "Challenge must be under_attack, always or never"],
+        [{ attack_protection: { refuse_leaked_passwords: "yes" } }, "Refuse leaked passwords must be true or false"],
         [{ account_id: 1 }, "Account ID is not a known field"],
         [{ clientSecretHash: "x" }, "Client secret hash is not a known field"],
       ];

@@ -4,6 +4,7 @@ import { withGiven } from "@/lib/dialects/settings";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { checkFields } from "@/lib/kernel/fields";
 import { hashToken, seal } from "@/lib/kernel/secrets";
+import { withGivenProtection } from "../../attack-protection/settings";
 import { USUAL, unusualOf } from "../../branding/branding";
 import { changedBranding } from "../../branding/changed-branding";
 import { keepLogo } from "../../branding/logo/keep-logo";
@@ -27,7 +28,7 @@ const shape = z.object(siteFields).omit({ branding: true });
  * @throws AppError `invalid` when a setting breaks a rule; then none is changed
  */
 export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void> {
-  const { signupEndpoint, signInEndpoint, dialects, signIn, mail, ...settings } = checkFields(shape, {
+  const { signupEndpoint, signInEndpoint, dialects, signIn, mail, attackProtection, ...settings } = checkFields(shape, {
     name: row.name,
     homeUri: row.home_uri,
     successUri: row.success_uri,
@@ -40,12 +41,19 @@ export async function restoreSite(site: SiteContext, row: SiteRow): Promise<void
     dialects: row.dialects,
     signIn: row.sign_in,
     mail: row.mail,
+    attackProtection: row.attack_protection,
     signupEndpoint: endpointOf(row.signup_endpoint_url, row.signup_endpoint_key),
     signInEndpoint: endpointOf(row.sign_in_endpoint_url, row.sign_in_endpoint_key),
   });
   const endpoints = endpointData(site.scope.siteId, { signupEndpoint, signInEndpoint }, {});
   const branding = await brandingFrom(site, row);
-  const kept = { branding, dialects: withGiven({}, dialects), signIn: withGivenSignIn({}, signIn), mail: withGivenMail({}, mail) };
+  const kept = {
+    branding,
+    dialects: withGiven({}, dialects),
+    signIn: withGivenSignIn({}, signIn),
+    mail: withGivenMail({}, mail),
+    attackProtection: withGivenProtection({}, attackProtection),
+  };
   await site.db.site.updateMany({ data: { ...settings, ...endpoints, ...kept } });
   await restoreMailTexts(site, row.mail_texts);
   const client = clientOf(site, row);

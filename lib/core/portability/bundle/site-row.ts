@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { signInField } from "@/lib/core/sign-in/methods/settings";
 import { dialectsField } from "@/lib/dialects/settings";
+import { protectionField } from "../../attack-protection/settings";
 import { brandingTokens } from "../../branding/branding";
 import { mailField } from "../../mail-settings/mail-settings";
 import { bundleId, moment } from "./part";
@@ -26,6 +27,7 @@ export const siteRow = z.strictObject({
   dark_logo: logo.describe("The one for dark ground, likewise"),
   sign_in: signInField.default({}).describe("What is set about signing in on the hosted pages; what is not said is as usual"),
   mail: mailField.default({}).describe("What is set about the mails to its users; what is not said is as usual"),
+  attack_protection: protectionField.default({}).describe("What is set against attacks; what is not said is as usual"),
   mail_texts: z
     .array(z.strictObject({ kind: z.string(), language: z.string(), texts: z.record(z.string(), z.string()) }))
     .max(1_000)

@@ -7,7 +7,7 @@ export const de: Messages = {
   userNameInvalid: "Bitte geben Sie eine gültige E-Mail-Adresse oder einen Benutzernamen ohne Leerzeichen ein.",
   emailNeeded: "Bitte verwenden Sie Ihre E-Mail-Adresse als Benutzernamen.",
   passwordMissing: "Bitte geben Sie Ihr Passwort ein.",
-  passwordWeak: "Bitte wählen Sie ein Passwort mit 8 bis 256 Zeichen, das nicht Ihre E-Mail-Adresse ist.",
+  passwordWeak: "Bitte wählen Sie ein Passwort mit 8 bis 256 Zeichen, das schwer zu erraten und nicht Ihre E-Mail-Adresse ist.",
   nameInvalid: "Bitte überprüfen Sie Ihren Vor- und Nachnamen.",
   languageMissing: "In dieser Anfrage fehlt die Sprache. Bitte wenden Sie sich an den Support.",
   userExists:

@@ -7,7 +7,7 @@ export const en: Messages = {
   userNameInvalid: "Please enter a valid e-mail address, or a user name without spaces.",
   emailNeeded: "Please use your e-mail address as your user name.",
   passwordMissing: "Please enter your password.",
-  passwordWeak: "Please choose a password of 8 to 256 characters that is not your e-mail address.",
+  passwordWeak: "Please choose a password of 8 to 256 characters that is hard to guess and not your e-mail address.",
   nameInvalid: "Please check your first and last name.",
   languageMissing: "The language of this request is missing. Please contact support.",
   userExists: "This account could not be created. If you already have one, please sign in or reset your password.",

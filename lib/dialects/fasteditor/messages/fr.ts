@@ -7,7 +7,7 @@ export const fr: Messages = {
   userNameInvalid: "Veuillez saisir une adresse e-mail valide, ou un nom d’utilisateur sans espaces.",
   emailNeeded: "Veuillez utiliser votre adresse e-mail comme nom d’utilisateur.",
   passwordMissing: "Veuillez saisir votre mot de passe.",
-  passwordWeak: "Veuillez choisir un mot de passe de 8 à 256 caractères, différent de votre adresse e-mail.",
+  passwordWeak: "Veuillez choisir un mot de passe de 8 à 256 caractères, difficile à deviner et différent de votre adresse e-mail.",
   nameInvalid: "Veuillez vérifier votre prénom et votre nom.",
   languageMissing: "La langue manque dans cette demande. Veuillez contacter l’assistance.",
   userExists: "Ce compte n’a pas pu être créé. Si vous en avez déjà un, veuillez vous connecter ou réinitialiser votre mot de passe.",

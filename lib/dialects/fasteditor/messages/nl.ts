@@ -7,7 +7,7 @@ export const nl: Messages = {
   userNameInvalid: "Vul een geldig e-mailadres in, of een gebruikersnaam zonder spaties.",
   emailNeeded: "Gebruik uw e-mailadres als gebruikersnaam.",
   passwordMissing: "Vul uw wachtwoord in.",
-  passwordWeak: "Kies een wachtwoord van 8 tot 256 tekens dat niet uw e-mailadres is.",
+  passwordWeak: "Kies een wachtwoord van 8 tot 256 tekens dat moeilijk te raden is en niet uw e-mailadres.",
   nameInvalid: "Controleer uw voor- en achternaam.",
   languageMissing: "De taal ontbreekt in deze aanvraag. Neem contact op met de klantenservice.",
   userExists: "Dit account kon niet worden aangemaakt. Hebt u al een account? Log dan in of stel uw wachtwoord opnieuw in.",

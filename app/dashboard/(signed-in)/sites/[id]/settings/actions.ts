@@ -67,6 +67,27 @@ export async function saveSignIn(siteId: string, updatedAtShown: string, form: F
   });
 }
 
+/** Saves what is set against attacks. An empty limit is the installation's. */
+export async function saveProtection(siteId: string, form: FormData): Promise<ActionState> {
+  return operatorAction(async (operator) => {
+    const limit = (name: string) => {
+      const text = String(form.get(name) ?? "").trim();
+      return text === "" ? null : Number(text);
+    };
+    const attackProtection = {
+      failures_per_identifier: limit("failures_per_identifier"),
+      failures_per_address: limit("failures_per_address"),
+      failures_per_site: limit("failures_per_site"),
+      sign_ups_per_address: limit("sign_ups_per_address"),
+      challenge: form.get("challenge"),
+      refuse_weak_passwords: form.get("refuse_weak_passwords") === "on",
+      refuse_leaked_passwords: form.get("refuse_leaked_passwords") === "on",
+    };
+    await updateSite(operator, { id: sentId(siteId) }, { attackProtection });
+    return {};
+  });
+}
+
 /** Saves what is set about second factors, unless somebody changed the site after the page showed it. */
 export async function saveSecondFactor(
   siteId: string,

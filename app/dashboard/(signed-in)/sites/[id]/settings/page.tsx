@@ -13,6 +13,7 @@ import { DialectsCard } from "./dialects-card";
 import { exportSeen } from "./export-seen";
 import { ExportSite } from "./export-site";
 import { MailForm } from "./mail-form";
+import { ProtectionCard } from "./protection-card";
 import { ProvidersCard } from "./providers-card";
 import { RotateSecret } from "./rotate-secret";
 import { SecondFactorCard } from "./second-factor-card";
@@ -63,6 +64,7 @@ export default async function SettingsPage({ params }: Props) {
         <SignInCard siteId={id} site={site} />
         <SecondFactorCard siteId={id} site={site} />
         <ProvidersCard siteId={id} />
+        <ProtectionCard siteId={id} site={site} />
         <Card title="Mails" text="Who the mails to your users are from. What they say is on the page Mails.">
           <MailForm siteId={id} mail={site.mail} from={env().MAIL_FROM} />
         </Card>
