@@ -6,6 +6,7 @@ import { type Env, env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { isLoopback } from "@/lib/kernel/fields";
 import { noise } from "@/lib/kernel/noise";
+import { parseUrl } from "@/lib/kernel/parse-url";
 import { isRouterState } from "./router-state";
 
 /** Headers that only a proxy, the framework or we ourselves may set. From a stranger they are dropped. */
@@ -109,8 +110,8 @@ const withoutMapping = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i
 function isKnownHost(host: string, settings: Env): boolean {
   const own = ownAddress(settings);
   if (host === own.host) return true;
-  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${own.protocol}//${host}`)) return false;
-  const named = new URL(`${own.protocol}//${host}`);
+  const named = /^[\w.:[\]-]+$/.test(host) ? parseUrl(`${own.protocol}//${host}`) : null;
+  if (!named) return false;
   return named.host === own.host || (isLoopback(own.hostname) && isLoopback(named.hostname));
 }
 

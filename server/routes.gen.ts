@@ -78,21 +78,29 @@ import * as r74 from "../app/api/sites/[id]/mail_texts/route";
 import * as r75 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r76 from "../app/api/sites/[id]/restore/route";
 import * as r77 from "../app/api/sites/[id]/signing_key/route";
-import * as r78 from "../app/dashboard/audit.csv/route";
-import * as r79 from "../app/dashboard/audit.ndjson/route";
-import * as r80 from "../app/dashboard/exports/[id]/route";
-import * as r81 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r82 from "../app/dashboard/owner/route";
-import * as r83 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r84 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r85 from "../app/dashboard/sites/[id]/imports/route";
-import * as r86 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r87 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r88 from "../app/dashboard/sites/[id]/mails/preview/route";
-import * as r89 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r90 from "../app/llms.txt/route";
-import * as r91 from "../app/static/passkey.js/route";
-import * as r92 from "../app/static/providers.svg/route";
+import * as r78 from "../app/api/webhook_deliveries/route";
+import * as r79 from "../app/api/webhook_deliveries/[id]/route";
+import * as r80 from "../app/api/webhook_deliveries/[id]/replay/route";
+import * as r81 from "../app/api/webhook_endpoints/route";
+import * as r82 from "../app/api/webhook_endpoints/[id]/route";
+import * as r83 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
+import * as r84 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
+import * as r85 from "../app/api/webhook_endpoints/[id]/send_test/route";
+import * as r86 from "../app/dashboard/audit.csv/route";
+import * as r87 from "../app/dashboard/audit.ndjson/route";
+import * as r88 from "../app/dashboard/exports/[id]/route";
+import * as r89 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r90 from "../app/dashboard/owner/route";
+import * as r91 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r92 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r93 from "../app/dashboard/sites/[id]/imports/route";
+import * as r94 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r95 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r96 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r97 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r98 from "../app/llms.txt/route";
+import * as r99 from "../app/static/passkey.js/route";
+import * as r100 from "../app/static/providers.svg/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -176,39 +184,50 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r75],
   ["/api/sites/[id]/restore", r76],
   ["/api/sites/[id]/signing_key", r77],
+  ["/api/webhook_deliveries", r78],
+  ["/api/webhook_deliveries/[id]", r79],
+  ["/api/webhook_deliveries/[id]/replay", r80],
+  ["/api/webhook_endpoints", r81],
+  ["/api/webhook_endpoints/[id]", r82],
+  ["/api/webhook_endpoints/[id]/replay_failed", r83],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r84],
+  ["/api/webhook_endpoints/[id]/send_test", r85],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/audit", null],
-  ["/dashboard/audit.csv", r78],
-  ["/dashboard/audit.ndjson", r79],
-  ["/dashboard/exports/[id]", r80],
+  ["/dashboard/audit.csv", r86],
+  ["/dashboard/audit.ndjson", r87],
+  ["/dashboard/exports/[id]", r88],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r81],
+  ["/dashboard/mailbox/[id]/html", r89],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r82],
+  ["/dashboard/owner", r90],
   ["/dashboard/profile", null],
   ["/dashboard/reset-password", null],
   ["/dashboard/signup", null],
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/audit", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r83],
-  ["/dashboard/sites/[id]/branding/preview", r84],
+  ["/dashboard/sites/[id]/branding/logo", r91],
+  ["/dashboard/sites/[id]/branding/preview", r92],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r85],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r86],
-  ["/dashboard/sites/[id]/imports/look", r87],
+  ["/dashboard/sites/[id]/imports", r93],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r94],
+  ["/dashboard/sites/[id]/imports/look", r95],
   ["/dashboard/sites/[id]/mails", null],
-  ["/dashboard/sites/[id]/mails/preview", r88],
+  ["/dashboard/sites/[id]/mails/preview", r96],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r89],
+  ["/dashboard/sites/[id]/users.csv", r97],
   ["/dashboard/sites/[id]/users/[userId]", null],
+  ["/dashboard/sites/[id]/webhooks", null],
+  ["/dashboard/sites/[id]/webhooks/[endpointId]", null],
+  ["/dashboard/sites/[id]/webhooks/[endpointId]/[deliveryId]", null],
   ["/dashboard/sites/new", null],
   ["/docs", null],
   ["/docs/api", null],
@@ -216,9 +235,10 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/embed", null],
   ["/docs/security", null],
   ["/docs/user-system", null],
+  ["/docs/webhooks", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r90],
+  ["/llms.txt", r98],
   ["/robots.txt", null],
-  ["/static/passkey.js", r91],
-  ["/static/providers.svg", r92],
+  ["/static/passkey.js", r99],
+  ["/static/providers.svg", r100],
 ];

@@ -40,6 +40,14 @@ import * as r36 from "./sites/[id]/mail_texts/route";
 import * as r37 from "./sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r38 from "./sites/[id]/restore/route";
 import * as r39 from "./sites/[id]/signing_key/route";
+import * as r40 from "./webhook_deliveries/route";
+import * as r41 from "./webhook_deliveries/[id]/route";
+import * as r42 from "./webhook_deliveries/[id]/replay/route";
+import * as r43 from "./webhook_endpoints/route";
+import * as r44 from "./webhook_endpoints/[id]/route";
+import * as r45 from "./webhook_endpoints/[id]/replay_failed/route";
+import * as r46 from "./webhook_endpoints/[id]/rotate_secret/route";
+import * as r47 from "./webhook_endpoints/[id]/send_test/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -83,4 +91,12 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r37],
   ["/api/sites/[id]/restore", r38],
   ["/api/sites/[id]/signing_key", r39],
+  ["/api/webhook_deliveries", r40],
+  ["/api/webhook_deliveries/[id]", r41],
+  ["/api/webhook_deliveries/[id]/replay", r42],
+  ["/api/webhook_endpoints", r43],
+  ["/api/webhook_endpoints/[id]", r44],
+  ["/api/webhook_endpoints/[id]/replay_failed", r45],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r46],
+  ["/api/webhook_endpoints/[id]/send_test", r47],
 ];

@@ -47,4 +47,6 @@ export const TENANCY = {
   ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
   AuditEvent: "system",
   Export: { account: "accountId", site: "siteId" },
+  WebhookEndpoint: { account: "accountId", site: "siteId" },
+  WebhookDelivery: { account: "accountId", site: "siteId" },
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { log } from "./log";
+import { parseUrl } from "./parse-url";
 
 /**
  * Every setting of the product, in one schema. `readEnv` checks them all at once and names every problem, so an operator
@@ -17,7 +18,7 @@ const origins = z.string().transform((text, context) =>
   text.split(",").flatMap((part) => {
     const origin = part.trim();
     if (origin === "") return [];
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+    if (parseUrl(origin)?.origin !== origin || !/^https?:/.test(origin)) {
       context.addIssue("must be origins like https://signin.example.com, with commas between them");
     }
     return [origin];

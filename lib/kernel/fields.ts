@@ -3,6 +3,7 @@ import { parseEmail } from "./email";
 import { AppError, type Issue } from "./errors";
 import { FIELD_RULES } from "./field-rules";
 import { type JsonObject, jsonObjectProblem } from "./json-object";
+import { parseUrl } from "./parse-url";
 
 /**
  * The rules of every field a person or a program may send, whichever wire it came by. A message continues the field's
@@ -206,8 +207,8 @@ const HOSTNAME = /^(\[[\da-f:.]+\]|[\w.-]+)$/;
 export function uriProblem(text: string): string | null {
   if (UNSAFE_TEXT.test(text) || /[\s\\]/.test(text) || !/^https?:\/\//i.test(text))
     return "must be a web address that starts with https://";
-  if (!URL.canParse(text)) return "is not a web address";
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return "is not a web address";
   const [authority = ""] = text.slice(text.indexOf("//") + 2).split(/[/?#]/, 1);
   if (authority.includes("@")) return "must not contain a user name or password";
   if (authority === "" || !HOSTNAME.test(url.hostname)) return "is not a web address";

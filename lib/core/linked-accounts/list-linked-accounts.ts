@@ -1,4 +1,5 @@
 import type { TenantDb } from "@/lib/db/tenant-db";
+import { parseUrl } from "@/lib/kernel/parse-url";
 import { kindOf } from "../identity-providers/identity-provider";
 import { PROVIDER_KINDS, type ProviderKind, presetOf } from "../sign-in/methods/social/presets";
 import { isIssuerOf, providerOfIssuer } from "./provider-of-issuer";
@@ -31,4 +32,4 @@ export async function listLinkedAccounts({ db }: { readonly db: TenantDb }, site
   });
 }
 
-const hostOf = (issuer: string) => (URL.canParse(issuer) ? new URL(issuer).host : issuer);
+const hostOf = (issuer: string) => parseUrl(issuer)?.host ?? issuer;

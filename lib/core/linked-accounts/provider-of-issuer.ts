@@ -1,3 +1,4 @@
+import { parseUrl } from "@/lib/kernel/parse-url";
 import { kindOf } from "../identity-providers/identity-provider";
 import { type ProviderKind, presetOf } from "../sign-in/methods/social/presets";
 
@@ -12,5 +13,5 @@ export function providerOfIssuer<Provider extends { readonly kind: string; reado
 /** Whether an issuer is that of a preset. Each directory of Microsoft's is an issuer of its own, at the same host. */
 export function isIssuerOf(kind: ProviderKind, issuer: string): boolean {
   const usual = presetOf(kind).issuer;
-  return usual !== null && URL.canParse(issuer) && new URL(usual).host === new URL(issuer).host;
+  return usual !== null && new URL(usual).host === parseUrl(issuer)?.host;
 }

@@ -93,6 +93,17 @@ export const identityProviderLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
+export type WebhookLine = { readonly line: string; readonly id: bigint; readonly secret: Uint8Array };
+
+/** The webhook endpoints of the site. */
+export const webhookEndpointLines = (snapshot: Snapshot) =>
+  snapshot.rows<WebhookLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, t.secret_sealed AS secret
+     FROM webhook_endpoints t CROSS JOIN LATERAL (SELECT t.id, t.url, t.event_types, t.description, t.enabled, t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
 /** The accounts elsewhere that sign the site's users in. */
 export const linkedAccountLines = (snapshot: Snapshot) =>
   snapshot.rows<{ readonly line: string }>(
@@ -135,6 +146,7 @@ type Table =
   | "callback_tokens"
   | "sessions"
   | "identity_providers"
+  | "webhook_endpoints"
   | "linked_accounts"
   | "passkeys"
   | "totp_secrets"

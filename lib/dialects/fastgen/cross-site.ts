@@ -1,4 +1,5 @@
 import { env } from "@/lib/kernel/env";
+import { parseUrl } from "@/lib/kernel/parse-url";
 import type { WireRequest } from "../kit/dialect";
 
 /**
@@ -13,6 +14,6 @@ export function isCrossSite({ headers }: Pick<WireRequest, "headers">): boolean 
   const origin = headers.get("origin");
   if (origin === null) return false;
   const ours = new URL(env().appUrl);
-  const page = URL.canParse(origin) ? new URL(origin) : null;
+  const page = parseUrl(origin);
   return page?.protocol !== ours.protocol || page.hostname !== ours.hostname;
 }

@@ -17,6 +17,14 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
     name: "Identity providers",
     description: "Who else signs your users in: Google, GitHub, any server that speaks OpenID Connect. By your own client there.",
   },
+  webhook_endpoints: {
+    name: "Webhook endpoints",
+    description: "Where your backend is told what happens at a site, signed as Standard Webhooks has it.",
+  },
+  webhook_deliveries: {
+    name: "Webhook deliveries",
+    description: "What was sent to your webhook endpoints, what they answered, and what waits to be sent.",
+  },
   imports: {
     name: "Imports",
     description: "Users brought along from another system, from a file in its format or in ours. Existing hashes keep working.",

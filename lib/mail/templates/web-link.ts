@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/kernel/parse-url";
+
 /**
  * The same link, once it is certain to be one.
  *
@@ -7,7 +9,6 @@
  * @throws TypeError when it is not an absolute http or https address, or holds white space, quotes or angle brackets
  */
 export function webLink(link: string): string {
-  if (!/^https?:\/\/[^\s<>"'\\]+$/.test(link) || !URL.canParse(link))
-    throw new TypeError("A mail may link to http and https addresses only");
+  if (!/^https?:\/\/[^\s<>"'\\]+$/.test(link) || !parseUrl(link)) throw new TypeError("A mail may link to http and https addresses only");
   return link;
 }

@@ -126,7 +126,13 @@ describe("a bundle", () => {
     const user = await makeUser(tenant);
     await makeToken(tenant, user);
     await makeSession(tenant, user);
-    const NONE = ["identity_providers.ndjson", "linked_accounts.ndjson", "passkeys.ndjson", "totp_secrets.ndjson"];
+    const NONE = [
+      "identity_providers.ndjson",
+      "webhook_endpoints.ndjson",
+      "linked_accounts.ndjson",
+      "passkeys.ndjson",
+      "totp_secrets.ndjson",
+    ];
     for (const secrets of [true, false]) {
       const bundle = await bundleOf(tenant, secrets);
       expect(bundle.manifest).toEqual({
