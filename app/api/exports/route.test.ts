@@ -81,7 +81,7 @@ describe("POST /api/exports", () => {
       expect([manifest.include_secrets, manifest.recipient, manifest.files.map(({ rows }) => rows)]).toEqual([
         false,
         null,
-        [1, 0, 1, 0, 0, 0, 0, 0],
+        [1, 0, 0, 1, 0, 0, 0, 0, 0, 2],
       ]);
     });
 
