@@ -54,7 +54,7 @@ describe("POST /api/exports", () => {
       expect(done).toEqual({
         ...fresh,
         status: "done",
-        progress: { done: 2, total: 2 },
+        progress: { done: 4, total: 4 },
         bytes: expect.any(Number),
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         download_url: expect.stringMatching(
@@ -81,7 +81,7 @@ describe("POST /api/exports", () => {
       expect([manifest.include_secrets, manifest.recipient, manifest.files.map(({ rows }) => rows)]).toEqual([
         false,
         null,
-        [1, 0, 1, 0, 0, 0, 0, 0],
+        [1, 0, 0, 1, 0, 0, 0, 0, 0, 2],
       ]);
     });
 

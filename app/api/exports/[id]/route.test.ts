@@ -11,7 +11,7 @@ describe("GET /api/exports/[id]", () => {
       const { id } = await exported(tenant);
       expect(await answer(call("GET", `/api/exports/${id}`, { token: tenant.apiToken }))).toMatchObject({
         status: 200,
-        body: { export: { id, site_id: Number(tenant.site.id), status: "done", progress: { done: 1, total: 1 } } },
+        body: { export: { id, site_id: Number(tenant.site.id), status: "done", progress: { done: 3, total: 3 } } },
       });
     });
   });

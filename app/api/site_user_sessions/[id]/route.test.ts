@@ -285,6 +285,8 @@ describe("POST /api/site_user_sessions/:token", () => {
     test("a second time, by whichever credential, and without saying who it was", async () => {
       const { tenant, user, token } = await signedIn();
       expect(await exchange(tenant, token)).toEqual(exchanged(user, token));
+      // The first of them is told to the audit log, and no other.
+      expect(await exchange(tenant, token)).toEqual(USED);
       for (const credential of [bearer(tenant), client(tenant), bearer(tenant)]) {
         expect(await changingNothing(() => at("POST", token, credential))).toEqual(USED);
       }

@@ -365,7 +365,7 @@ describe("DELETE /api/sites/:id", () => {
       expect(await rowsOf(`sites WHERE account_id = ${one.account.scope.accountId} AND deleted_at IS NULL`)).toBe(2);
     });
 
-    test("a week later nothing of it is left, and of its neighbours everything", async () => {
+    test("a week later nothing of it is left but what the audit log says of it, and of its neighbours everything", async () => {
       const [tenant, kept] = [await makeTenant(), await makeTenant()];
       await makeToken(tenant, await makeUser(tenant));
       await at("DELETE", tenant, tenant.site.id);
@@ -375,7 +375,10 @@ describe("DELETE /api/sites/:id", () => {
       await sweepRows();
       const holding = async ({ site }: Tenant) =>
         Object.entries(await everyRow()).flatMap(([table, rows]) => (rows.some((row) => row.includes(String(site.id))) ? [table] : []));
-      expect([await holding(tenant), await holding(kept)]).toEqual([[], ["public.sites"]]);
+      const log = "public.audit_events";
+      expect([await holding(tenant), await holding(kept)]).toEqual([[log], [log, "public.sites"]]);
+      const types = "SELECT type FROM audit_events WHERE site_id = $1 ORDER BY created_at";
+      expect(await sql(types, [tenant.site.id])).toEqual([{ type: "site.created" }, { type: "site.deleted" }]);
     });
 
     test("a week later ten thousand of its users go at a time, so that no statement runs too long for any site", async () => {
