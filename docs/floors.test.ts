@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** The oldest version of a package that we accept, and why. */
+/** The oldest version of a package that we accept: older ones have a weakness that is known. */
 type Floors = Record<string, { readonly at_least: string; readonly because: string }>;
-type Lockfile = { readonly packages: Record<string, { readonly version?: string; readonly dependencies?: Record<string, string> }> };
+type Lockfile = { readonly packages: Record<string, { readonly version?: string }> };
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(join(import.meta.dirname, file), "utf8"));
 const floors = readJson<Floors>("floors.json");
@@ -17,18 +17,16 @@ function isOlder(version: string, floor: string): boolean {
   return at >= 0 && (ours[at] ?? 0) < (least[at] ?? 0);
 }
 
-/** What of a lockfile is below its floor, what we ask for by name that has none, and floors of what nobody installs. */
+/** What of a lockfile is below its floor, and floors of what nobody installs. */
 function complaints({ packages }: Lockfile, least: Floors): string[] {
   const installed = Object.entries(packages).map(
     ([path, { version = "" }]) => [path.split("node_modules/").at(-1) ?? "", version, path] as const,
   );
-  const asked = Object.keys(packages[""]?.dependencies ?? {});
   return [
     ...installed.flatMap(([name, version, path]) => {
       const floor = least[name]?.at_least;
       return floor !== undefined && isOlder(version, floor) ? [`${path} ${version} is older than ${floor}: ${least[name]?.because}`] : [];
     }),
-    ...asked.filter((name) => !least[name]).map((name) => `${name} has no floor`),
     ...Object.keys(least)
       .filter((name) => !installed.some(([one]) => one === name))
       .map((name) => `${name} has a floor, and nobody installs it`),
@@ -42,9 +40,9 @@ test("no package of the lockfile is older than its floor", () => {
   }
 });
 
-test("this gate closes: an older package, one that is not named, and one that nobody installs any more", () => {
+test("this gate closes: an older package, also one inside another, and a floor of what nobody installs any more", () => {
   const packages = {
-    "": { dependencies: { next: "1.2.3", pg: "8.0.0" } },
+    "": {},
     "node_modules/next": { version: "16.0.6" },
     "node_modules/pg": { version: "8.1.0-beta.1" },
     "node_modules/x/node_modules/jose": { version: "4.9.0" },
@@ -54,7 +52,6 @@ test("this gate closes: an older package, one that is not named, and one that no
   expect(complaints({ packages }, { next: floor("16.0.10"), jose: floor("4.15.5"), left: floor("1.0.0") })).toEqual([
     "node_modules/next 16.0.6 is older than 16.0.10: Something.",
     "node_modules/x/node_modules/jose 4.9.0 is older than 4.15.5: Something.",
-    "pg has no floor",
     "left has a floor, and nobody installs it",
   ]);
   expect(complaints({ packages }, { next: floor("16.0.6"), jose: floor("4.9.0"), pg: floor("8.1.0") })).toEqual([]);

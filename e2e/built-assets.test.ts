@@ -17,7 +17,7 @@ const assets = (): [name: string, text: string][] =>
 const INSIDE = new RegExp(
   [
     ...Object.keys(settings.shape).filter((name) => name.includes("_") && name !== "APP_URL"),
-    "-----BEGIN",
+    "-----BEGIN [A-Z ]*PRIVATE",
     "postgres(ql)?://",
     "\\$argon2id\\$",
     "\\b(gma|tkn|pst|rst|vfy|own|opl)_[\\w-]{48}",

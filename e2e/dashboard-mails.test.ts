@@ -29,6 +29,13 @@ test("a mail is worded beside the real one, tried out by a mail to oneself, save
   await page.getByRole("radio", { name: "Phone" }).check();
   await expectGoodForAll(visitor);
 
+  // Choosing another mail, or another language, loses nothing.
+  await page.getByLabel("Language", { exact: true }).selectOption({ label: "Deutsch" });
+  await preview.getByRole("heading", { name: "E-Mail-Adresse bestätigen" }).waitFor();
+  expect(await page.getByLabel("Heading").inputValue()).toBe("");
+  await page.getByLabel("Language", { exact: true }).selectOption({ label: "English · not saved" });
+  await expect.poll(() => page.getByLabel("Heading").inputValue()).toBe("Nearly there");
+
   await page.getByRole("button", { name: "Send me a test" }).click();
   await page.getByText("On its way to").waitFor();
   await page.getByRole("button", { name: "Save" }).click();

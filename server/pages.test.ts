@@ -61,6 +61,27 @@ test("what is no page is answered before Next is loaded; a page waits for it, an
   });
 });
 
+test("a page runs what has its nonce, loads nothing of others, and is framed by nobody", async () => {
+  await serving(nextPages(false), async (url) => {
+    next.ready.resolve();
+    const { headers } = await fetch(`${url}/dashboard`);
+    const nonce = /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1];
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+    expect(headers.get("content-security-policy")?.split("; ")).toEqual([
+      "default-src 'none'",
+      `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+      `style-src 'self' 'nonce-${nonce}'`,
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      "form-action 'self'",
+      "frame-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ]);
+  });
+});
+
 test("pages that cannot be drawn are a 500 each, and take nothing else down", async () => {
   const pages = nextPages(false);
   next.ready.reject(new Error("no build"));

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RESERVED_SLUGS } from "@/lib/core/sites/reserved-slugs";
+import { createWebhookEndpoint } from "@/lib/core/webhooks/create-webhook-endpoint";
+import { sendTest } from "@/lib/core/webhooks/send-test";
 import { json as answerJson, restRefusal, restRoute } from "@/lib/http/rest-route";
 import type { ContractedRoute } from "@/lib/http/route";
 import { API_SCOPES, type ApiScope } from "@/lib/kernel/api-scopes";
@@ -40,6 +42,8 @@ type Refs = {
   signedInId: unknown;
   providerId: unknown;
   passkeyId: unknown;
+  webhookId: unknown;
+  deliveryId: unknown;
 };
 type Sent = { path: string; json?: object; file?: string };
 type Answer = { status: number; body: unknown };
@@ -176,6 +180,58 @@ const RIGHT: Record<string, Recipe> = {
     status: 200,
     names: true,
   },
+  "GET /api/webhook_endpoints": { send: ({ siteId }) => ({ path: `/api/webhook_endpoints?site_id=${siteId}` }), status: 200, names: true },
+  "POST /api/webhook_endpoints": {
+    send: ({ siteId }) => ({
+      path: "/api/webhook_endpoints",
+      json: { site_id: Number(siteId), webhook_endpoint: { url: "https://hook.example" } },
+    }),
+    status: 201,
+    names: true,
+  },
+  ...Object.fromEntries(
+    (["GET", "PATCH", "DELETE"] as const).map((method) => [
+      `${method} /api/webhook_endpoints/[id]`,
+      {
+        send: ({ webhookId }) => ({
+          path: `/api/webhook_endpoints/${webhookId}`,
+          ...(method === "PATCH" ? { json: { webhook_endpoint: { description: "Changed" } } } : {}),
+        }),
+        status: 200,
+        names: true,
+      } satisfies Recipe,
+    ]),
+  ),
+  "POST /api/webhook_endpoints/[id]/rotate_secret": {
+    send: ({ webhookId }) => ({ path: `/api/webhook_endpoints/${webhookId}/rotate_secret`, json: {} }),
+    status: 200,
+    names: true,
+  },
+  "POST /api/webhook_endpoints/[id]/send_test": {
+    send: ({ webhookId }) => ({ path: `/api/webhook_endpoints/${webhookId}/send_test` }),
+    status: 202,
+    names: true,
+  },
+  "POST /api/webhook_endpoints/[id]/replay_failed": {
+    send: ({ webhookId }) => ({ path: `/api/webhook_endpoints/${webhookId}/replay_failed`, json: { since: "2026-01-01T00:00:00Z" } }),
+    status: 202,
+    names: true,
+  },
+  "GET /api/webhook_deliveries": {
+    send: ({ siteId }) => ({ path: `/api/webhook_deliveries?site_id=${siteId}` }),
+    status: 200,
+    names: true,
+  },
+  "GET /api/webhook_deliveries/[id]": {
+    send: ({ deliveryId }) => ({ path: `/api/webhook_deliveries/${deliveryId}` }),
+    status: 200,
+    names: true,
+  },
+  "POST /api/webhook_deliveries/[id]/replay": {
+    send: ({ deliveryId }) => ({ path: `/api/webhook_deliveries/${deliveryId}/replay` }),
+    status: 202,
+    names: true,
+  },
   "GET /api/exports": { send: () => ({ path: "/api/exports" }), status: 200, names: false },
   "POST /api/exports": {
     send: ({ siteId }) => ({ path: "/api/exports", json: { export: { site_id: Number(siteId) } } }),
@@ -185,6 +241,12 @@ const RIGHT: Record<string, Recipe> = {
   "GET /api/exports/[id]": { send: ({ exportId }) => ({ path: `/api/exports/${exportId}` }), status: 200, names: true },
   "GET /api/exports/[id]/download": { send: ({ exportPath }) => ({ path: exportPath }), status: 200, names: true },
   "GET /api/site_users.csv": { send: ({ siteId }) => ({ path: `/api/site_users.csv?site_id=${siteId}` }), status: 200, names: true },
+  ...Object.fromEntries(
+    ["audit_events", "audit_events.csv", "audit_events.ndjson"].map((path) => [
+      `GET /api/${path}`,
+      { send: ({ siteId }) => ({ path: `/api/${path}?site_id=${siteId}` }), status: 200, names: true } satisfies Recipe,
+    ]),
+  ),
   "GET /api/imports": { send: () => ({ path: "/api/imports" }), status: 200, names: false },
   "POST /api/imports": {
     send: ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}`, file: "email\njane@example.com\n" }),
@@ -278,6 +340,8 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
   const key = { credentialId: sha256(token), publicKey: sha256(""), rpId: "signin.localhost", userHandle: sha256("") };
   const make = { aaguid: "00000000-0000-0000-0000-000000000000", transports: [], backupEligible: false, backedUp: false };
   await own.context.db.passkey.create({ data: { id: passkeyId, siteUserId: user.id, ...key, ...make, counter: 0n, name: "Passkey" } });
+  const webhook = await createWebhookEndpoint(own.context, { url: "https://hook.example" });
+  const deliveryId = await sendTest(own.context, webhook.id);
   const { id: importId } = await makeDryRun(own);
   const { id: exportId, path: exportPath } = await makeExport(own);
   const refs = {
@@ -293,6 +357,8 @@ async function furnish(tenant?: Tenant): Promise<{ tenant: Tenant; refs: Refs }>
     signedInId,
     providerId: await addProvider(own, "https://id.example"),
     passkeyId,
+    webhookId: webhook.id,
+    deliveryId,
   };
   return { tenant: own, refs };
 }
@@ -311,6 +377,8 @@ const missing = (): Refs => ({
   signedInId: 7,
   providerId: 7,
   passkeyId: 8,
+  webhookId: 9,
+  deliveryId: 10,
 });
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
@@ -103,7 +102,7 @@ async function usersAtRest(): Promise<string[]> {
       await database.query("UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now()");
       const { rows } = await database.query("SELECT 1 FROM graphile_worker._private_jobs LIMIT 1");
       if (rows.length === 0) break;
-      await Promise.race([once(database, "end"), database.query("SELECT pg_sleep(0.2)")]);
+      await database.query("SELECT pg_sleep(0.2)");
     }
     const { rows } = await database.query<{ email: string }>("SELECT email_canonical AS email FROM site_users");
     return rows.map(({ email }) => email);

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
 import { recordEvent } from "@/lib/core/audit/record-event";
+import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
+import { EVENT_COLUMNS, eventValue, RECORD } from "./audit-events";
 import { connections } from "./client";
+import { Prisma } from "./generated/client";
+import * as log from "./hot/audit-events";
+import type { AccountScope, SiteScope } from "./scope";
+import { inSnapshot } from "./snapshot";
 import { dropAuditEvents } from "./system-db";
 
 const REFUSED = { code: "42501", message: expect.stringContaining("append-only") };
@@ -78,3 +84,56 @@ test("an event is kept for as long as its account wants to, and that of a user n
   const left = await sql<{ id: string }>("SELECT id FROM audit_events WHERE type = 'test.old' ORDER BY id");
   expect(left.map(({ id }) => Number(id))).toEqual([2, 29, 4_000]);
 });
+
+test("events are read within a scope and nowhere else, by each statement that reads them", async () => {
+  const mine = await makeTenant();
+  const [sibling, theirs] = [await addSite(mine), await makeTenant()];
+  const tenants = { mine, sibling, theirs };
+  for (const [name, { context }] of Object.entries(tenants)) await recordEvent(context.db, { type: "site.updated", data: { name } });
+  const filter = { type: "site.updated" };
+  const read = async (scope: AccountScope | SiteScope) => {
+    const rows = await log.listAuditEvents(scope, filter, { after: null, skip: 0 }, 10);
+    const names = rows.map(({ data }) => data.name as string);
+    expect((await log.countAuditEvents(scope, filter)).count).toBe(names.length);
+    for (const file of [log.auditCsv, log.auditLines]) {
+      const bytes: Uint8Array[] = [];
+      for await (const chunk of inSnapshot(scope, (snapshot) => file(snapshot, filter))) bytes.push(chunk);
+      const text = Buffer.concat(bytes).toString();
+      expect(
+        Object.keys(tenants)
+          .filter((name) => text.includes(`: "${name}`) || text.includes(`""${name}""`))
+          .toSorted(),
+      ).toEqual(names.toSorted());
+    }
+    return names.toSorted();
+  };
+  const { scope } = mine.account;
+  const kept = { ...scope, onlySite: sibling.site.id } as AccountScope;
+  const mixed = { ...theirs.context.scope, siteId: mine.site.id } as SiteScope;
+  const scopes = [scope, mine.context.scope, kept, theirs.account.scope, mixed];
+  expect(await Promise.all(scopes.map(read))).toEqual([["mine", "sibling"], ["mine"], ["sibling"], ["theirs"], []]);
+  const sites = [mine, sibling, theirs].map(({ site }) => site.id);
+  const reached = (reach: AccountScope) => Promise.all(sites.map((id) => log.hasSite(reach, id)));
+  expect([await reached(scope), await reached(kept)]).toEqual([
+    [true, true, false],
+    [false, true, false],
+  ]);
+  await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [sibling.site.id]);
+  expect([await read(scope), await reached(scope)]).toEqual([
+    ["mine", "sibling"],
+    [true, true, false],
+  ]);
+});
+
+test("a handle writes its own scope's events, whatever the statement says", async () => {
+  const [mine, theirs] = [await makeTenant(), await makeTenant()];
+  await changingNothing(async () => {
+    const forged = { ...theirs.context.scope, by: mine.context.scope.by };
+    const value = eventValue(forged, { ...EVENT, siteUserId: null });
+    const statement = Prisma.sql`INSERT INTO audit_events (${Prisma.raw(EVENT_COLUMNS)})
+    SELECT * FROM jsonb_to_record(${value}::jsonb) AS e(${Prisma.raw(RECORD)})`;
+    await expect((mine.context.db as unknown as PrismaRaw).$executeRaw(statement)).rejects.toThrow("scoped handle");
+  });
+});
+
+type PrismaRaw = { $executeRaw(statement: Prisma.Sql): Promise<number> };

@@ -23,14 +23,16 @@ export type EventRow = {
   readonly siteId?: bigint | undefined;
   /** Whether a visitor has shown with it that they are whom it is about. */
   readonly isOwn: boolean;
+  /** Whether the site's webhooks are told of it. */
+  readonly webhooks: boolean;
   readonly data: EventData;
 };
 
-export const EVENT_COLUMNS = "account_id, id, site_id, type, outcome, actor_kind, actor_id, site_user_id, ip, browser, data";
+export const EVENT_COLUMNS = "account_id, id, site_id, type, outcome, actor_kind, actor_id, site_user_id, ip, browser, data, webhooks";
 
 /** The columns of a row that `eventValue` makes, for `jsonb_to_record`. */
 export const RECORD = `account_id bigint, id bigint, site_id bigint, type text, outcome audit_outcome, actor_kind text, actor_id bigint,
-       site_user_id bigint, ip text, browser text, data jsonb`;
+       site_user_id bigint, ip text, browser text, data jsonb, webhooks boolean`;
 
 /** An event as the one value that a statement takes of it; null: there is none. */
 export function eventValue(scope: EventScope, happened: EventRow | null): string | null {
@@ -64,5 +66,5 @@ export const recordedWith = (part: string, value: string, { user = "NULL", site 
        INSERT INTO audit_events (${EVENT_COLUMNS})
        SELECT coalesce(e.account_id, ${account}::bigint), e.id, coalesce(e.site_id, ${site}::bigint), e.type, e.outcome, e.actor_kind,
          CASE e.actor_kind WHEN 'site_user' THEN coalesce(e.actor_id, ${user}::bigint) ELSE e.actor_id END,
-         coalesce(e.site_user_id, ${user}::bigint), e.ip, e.browser, e.data
+         coalesce(e.site_user_id, ${user}::bigint), e.ip, e.browser, e.data, e.webhooks
        FROM ${part}, jsonb_to_record(${value}::jsonb) AS e(${RECORD}) WHERE e.id IS NOT NULL)`;

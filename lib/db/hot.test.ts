@@ -31,7 +31,7 @@ import * as siteFigures from "./hot/site-figures";
 import { NEWEST_FIRST } from "./position";
 import type { WholeAccountScope } from "./scope";
 
-/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those of a branding in branding.test.ts, those about an account beside their use-cases; a new one has to come here. */
+/** The statements that name their account themselves. Each has a test below, those about the people of a site in people.test.ts and lists.test.ts, those of the import in import-users.test.ts, those of files and exports in transfer.test.ts, those of sessions in sessions.test.ts, those of a branding in branding.test.ts, those of the audit log in audit-events.test.ts, those about an account beside their use-cases; a new one has to come here. */
 test("every one of them is known here", () => {
   const modules = [
     attempts,
@@ -109,6 +109,7 @@ test("every one of them is known here", () => {
   ]);
   expect(Object.keys(import.meta.glob("./hot/*.ts")).toSorted()).toEqual([
     "./hot/account-by-api-token.ts",
+    "./hot/audit-events.ts",
     "./hot/branding-draft.ts",
     "./hot/bundle-lines.ts",
     "./hot/count-site-users.ts",

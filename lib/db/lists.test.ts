@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createWebhookEndpoint } from "@/lib/core/webhooks/create-webhook-endpoint";
+import { sendTest } from "@/lib/core/webhooks/send-test";
 import { newId } from "@/lib/kernel/ids";
 import { addSite, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { countSiteUsers } from "./hot/count-site-users";
 import { findSignIn } from "./hot/find-sign-in";
 import { countCallbackTokens, listCallbackTokens } from "./hot/list-callback-tokens";
+import { countWebhookDeliveries, listWebhookDeliveries } from "./hot/list-webhook-deliveries";
 import { searchSiteUsers } from "./hot/search-site-users";
 import { NEWEST_FIRST, type Order, type Position } from "./position";
 import type { AccountScope, SiteScope } from "./scope";
@@ -257,4 +260,21 @@ describe("a list of more than ten thousand", () => {
     expect(await found(tenant.account.scope)).toEqual(["other@rare.example", ...own]);
     expect(await found(mixed(others.theirs, tenant.site.id))).toEqual([]);
   });
+});
+
+test("deliveries of webhooks are those of the site, and nobody else's; a scope made of two accounts has none", async () => {
+  const [mine, theirs] = [await makeTenant(), await makeTenant()];
+  const sibling = await addSite(mine);
+  const ids: bigint[] = [];
+  for (const { context } of [mine, sibling, theirs]) {
+    const { id: endpointId } = await createWebhookEndpoint(context, { url: "https://hook.example" });
+    ids.push(await sendTest(context, endpointId));
+  }
+  const found = async (scope: SiteScope) => {
+    const rows = await listWebhookDeliveries(scope, {}, start, 100);
+    expect(await countWebhookDeliveries(scope, {})).toEqual({ count: rows.length, exact: true });
+    return rows.map(({ id }) => id);
+  };
+  expect(await Promise.all([mine, sibling, theirs].map(({ context }) => found(context.scope)))).toEqual(ids.map((id) => [id]));
+  expect([await found(mixed(mine, theirs.site.id)), await found(mixed(theirs, mine.site.id))]).toEqual([[], []]);
 });

@@ -98,24 +98,24 @@ export async function siteOfExportLink(link: ExportLink, client = NO_CLIENT): Pr
 export type JobScope<SiteId = string | null> = { readonly account_id: string; readonly site_id: SiteId; readonly by?: QueuedActor };
 
 /** The site a job was queued for, or null when it is gone. The scope in the payload was written by `$addJob`. */
-export async function siteOfJob(scope: JobScope<string>): Promise<SiteContext | null> {
+export async function siteOfJob(scope: JobScope<string>, job?: string): Promise<SiteContext | null> {
   const site = await siteById(BigInt(scope.account_id), BigInt(scope.site_id));
-  return site && siteContext(site, actorOfJob(scope));
+  return site && siteContext(site, actorOfJob(scope), job);
 }
 
 /** The account a job was queued for. The scope in the payload was written by `$addJob`, or by SQL from an operator's own row. */
-export function accountOfJob(scope: Pick<JobScope, "account_id" | "by">): WholeAccountContext {
-  return accountContext(BigInt(scope.account_id), actorOfJob(scope));
+export function accountOfJob(scope: Pick<JobScope, "account_id" | "by">, job?: string): WholeAccountContext {
+  return accountContext(BigInt(scope.account_id), actorOfJob(scope), job);
 }
 
 const actorOfJob = ({ by }: Pick<JobScope, "by">): Actor => (by ? { ...by, id: by.id === null ? null : BigInt(by.id) } : SYSTEM);
 
-function accountContext(accountId: bigint, by: Actor): WholeAccountContext {
-  return withHandle({ scope: { accountId, onlySite: null, by } as WholeAccountScope, granted: [EVERY_SCOPE] });
+function accountContext(accountId: bigint, by: Actor, job?: string): WholeAccountContext {
+  return withHandle({ scope: { accountId, onlySite: null, by, job } as WholeAccountScope, granted: [EVERY_SCOPE] });
 }
 
-function siteContext(site: SiteRow, by: Actor): SiteContext {
-  return withHandle({ scope: { accountId: site.accountId, siteId: site.id, by } as SiteScope, site });
+function siteContext(site: SiteRow, by: Actor, job?: string): SiteContext {
+  return withHandle({ scope: { accountId: site.accountId, siteId: site.id, by, job } as SiteScope, site });
 }
 
 /** Adds the scoped handle, made when it is first asked for: the hot statements do without one. */

@@ -9,6 +9,8 @@ export type AccountScope = {
   readonly onlySite: bigint | null;
   /** In whose name, for the audit log. */
   readonly by: Actor;
+  /** The job that does it, by the queue's number; left out where none does. */
+  readonly job?: string;
   readonly [brand]: "account";
 };
 
@@ -21,6 +23,8 @@ export type SiteScope = {
   readonly siteId: bigint;
   /** In whose name, for the audit log. */
   readonly by: Actor;
+  /** The job that does it, by the queue's number; left out where none does. */
+  readonly job?: string;
   readonly [brand]: "site";
 };
 

@@ -4,11 +4,11 @@ import { connections } from "./client";
 import { CopyLines } from "./copy-lines";
 import { settingName } from "./parameters";
 import { types } from "./query";
-import type { SiteScope } from "./scope";
+import type { AccountScope, SiteScope } from "./scope";
 
-/** What a site's data was at one moment, however long it takes to read it. */
-export type Snapshot = {
-  readonly scope: SiteScope;
+/** What the data of a site, or of an account, was at one moment, however long it takes to read it. */
+export type Snapshot<Scope extends AccountScope | SiteScope = SiteScope> = {
+  readonly scope: Scope;
   /** The moment. */
   readonly at: Date;
   /**
@@ -45,16 +45,16 @@ type Reading = {
 const LONGEST_S = 3_600;
 
 /**
- * Reads in one snapshot of a site, on a connection of its own until the reading ends, fails, or nobody wants more.
+ * Reads in one snapshot of a site or an account, on a connection of its own until the reading ends, fails, or nobody wants more.
  *
  * At most eight read at once in one process.
  *
  * @param atMost so many of them for this account. SECURITY: a slow reader holds a place, and the others are other customers'
  * @throws a fault that answers as `unavailable` when eight already do; AppError `too_many_requests`
  */
-export async function* inSnapshot<Item>(
-  scope: SiteScope,
-  read: (snapshot: Snapshot) => AsyncIterable<Item>,
+export async function* inSnapshot<Item, Scope extends AccountScope | SiteScope>(
+  scope: Scope,
+  read: (snapshot: Snapshot<Scope>) => AsyncIterable<Item>,
   { atMost = Number.POSITIVE_INFINITY }: { atMost?: number } = {},
 ): AsyncGenerator<Item> {
   const leave = enter(scope, atMost);
@@ -99,7 +99,7 @@ const slot = Symbol.for("signin-fast.readers");
 type Holder = { [slot]?: Map<bigint, number> };
 
 /** Counts one more reader of an account until the returned function is called. */
-function enter({ accountId }: SiteScope, atMost: number): () => void {
+function enter({ accountId }: AccountScope | SiteScope, atMost: number): () => void {
   const holder = globalThis as Holder;
   holder[slot] ??= new Map();
   const readers = holder[slot];

@@ -199,10 +199,29 @@ export async function tendDeletions(): Promise<void> {
   );
 }
 
+/**
+ * Has endpoints sent what should have been a minute ago: whoever was to do it was killed. The scope in the payload is that of the
+ * endpoint's own row.
+ */
+export async function tendWebhooks(): Promise<void> {
+  await query(
+    "wake-webhooks",
+    `SELECT graphile_worker.add_job('retry-webhooks', job_key => 'webhooks:' || e.id, payload => json_build_object('endpointId', e.id::text,
+       'scope', json_build_object('account_id', e.account_id::text, 'site_id', e.site_id::text)))
+     FROM webhook_endpoints e WHERE (e.sending_until IS NULL OR e.sending_until < now()) AND EXISTS (
+       SELECT 1 FROM webhook_deliveries d WHERE d.account_id = e.account_id AND d.site_id = e.site_id AND d.endpoint_id = e.id
+         AND d.next_attempt_at < now() - interval '1 minute')`,
+    [],
+  );
+}
+
 /** For how long it is remembered what was deleted: longer than any backup should be kept. */
 const DELETIONS_DAYS = 400;
 
-/** Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted. */
+/**
+ * Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted,
+ * finished deliveries of webhooks after thirty days.
+ */
 export async function sweepRows(): Promise<void> {
   while ((await dropAuditEvents(5_000)) > 0);
   while ((await purgeUsers(10_000)) > 0);
@@ -222,8 +241,23 @@ export async function sweepRows(): Promise<void> {
   await query("sweep-authorization-requests", `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
   await query("sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
+  while ((await sweepDeliveries(10_000)) > 0);
   await query("sweep-deletions", `DELETE FROM deletions WHERE deleted_at < now() - make_interval(days => $1)`, [DELETIONS_DAYS]);
   await query("sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
+}
+
+/** Removes some deliveries of webhooks that are done with: they hold what was told of users. */
+async function sweepDeliveries(most: number): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    "sweep-webhook-deliveries",
+    `WITH swept AS (
+       DELETE FROM webhook_deliveries WHERE (account_id, id) IN (
+         SELECT account_id, id FROM webhook_deliveries WHERE finished_at < now() - interval '30 days' LIMIT $1)
+       RETURNING 1)
+     SELECT count(*)::int AS count FROM swept`,
+    [most],
+  );
+  return row?.count ?? 0;
 }
 
 /** Drops some events that nobody wants to keep any longer, and of those about users who are about to be purged; says how many. */

@@ -47,6 +47,8 @@ export const TENANCY = {
   ImportKey: { account: "accountId", site: "siteId", siteOnly: true },
   AuditEvent: "system",
   Export: { account: "accountId", site: "siteId" },
+  WebhookEndpoint: { account: "accountId", site: "siteId" },
+  WebhookDelivery: { account: "accountId", site: "siteId" },
   Deletion: "system",
   Backup: "system",
 } as const satisfies Record<Prisma.ModelName, Tenancy>;

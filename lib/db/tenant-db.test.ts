@@ -47,6 +47,8 @@ const OF_A_SITE = [
   "ImportNote",
   "ImportKey",
   "Export",
+  "WebhookEndpoint",
+  "WebhookDelivery",
 ] as const satisfies Tenanted[];
 
 /** How one row of each model is named, and a harmless change to it. */
@@ -141,6 +143,12 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     },
   });
   const outgoing = await context.db.export.create({ data: { id: newId(), includeSecrets: false } });
+  const hook = await context.db.webhookEndpoint.create({
+    data: { id: newId(), url: "https://hook.example", eventTypes: ["*"], secretSealed: token },
+  });
+  const delivery = await context.db.webhookDelivery.create({
+    data: { id: newId(), endpointId: hook.id, eventId: newId(), eventType: "site_user.created", body: "{}" },
+  });
   await account.db.idempotencyKey.create({ data: { keyHash: key, requestHash: key } });
   const [operator, apiToken, session] = await Promise.all([
     account.db.operator.findFirstOrThrow({ select: { id: true } }),
@@ -179,6 +187,8 @@ async function furnish(tenant: Tenant): Promise<Rows> {
     LinkedAccount: { where: { id: linked.id }, change: { subject: "taken" } },
     AuthorizationRequest: { where: { id: request.id }, change: { clientState: "taken" } },
     Export: { where: { id: outgoing.id }, change: { problem: "Taken over" } },
+    WebhookEndpoint: { where: { id: hook.id }, change: { url: "https://taken.example" } },
+    WebhookDelivery: { where: { id: delivery.id }, change: { body: "taken" } },
   };
 }
 
@@ -217,6 +227,7 @@ const NAMELESS: readonly Model[] = [
   "SiteLogo",
   "MailText",
   "LinkedAccount",
+  "WebhookDelivery",
 ];
 const NEEDS_UNIQUE = ["findUnique", "findUniqueOrThrow", "update", "delete"];
 const possible = (model: Model) =>
@@ -268,6 +279,8 @@ let pieces = 1;
 const withoutTotp: bigint[] = [];
 /** A provider for new requests of `mine`. */
 let providerOf: bigint;
+/** An endpoint for new deliveries of `mine`. */
+let hookOf: bigint;
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -283,6 +296,7 @@ beforeAll(async () => {
   for (let count = 0; count < 8; count += 1) withoutTotp.push((await makeUser(mine)).id);
   importOf = (rows.mine.Import.where as { id: bigint }).id;
   providerOf = (rows.mine.IdentityProvider.where as { id: bigint }).id;
+  hookOf = (rows.mine.WebhookEndpoint.where as { id: bigint }).id;
   account = loose(mine.account.db);
   site = loose(mine.context.db);
 });
@@ -399,7 +413,7 @@ const OUTLIVING = new Set(["public.sites", "public.audit_events", "public.deleti
 
 /** The table behind a model, from the schema itself. */
 function tableOf(model: Model): string {
-  return `${model.replace(/(?<=.)[A-Z]/g, "_$&").toLowerCase()}s`;
+  return `${model.replace(/(?<=.)[A-Z]/g, "_$&").toLowerCase()}s`.replace(/rys$/, "ries");
 }
 
 /** A new row of each model of a site. */
@@ -462,6 +476,8 @@ const ROW: Record<(typeof OF_A_SITE)[number], (siteUserId: bigint) => object> = 
   Attempt: () => ({ key: sha256(unique("k")), count: 1, windowEndsAt: new Date() }),
   StoredFile: () => ({ id: newId() }),
   StoredFileChunk: () => ({ fileId: storedFile, n: pieces++, sealed: sha256("x") }),
+  WebhookEndpoint: () => ({ id: newId(), url: "https://hook.example", eventTypes: ["*"], secretSealed: sha256("x") }),
+  WebhookDelivery: () => ({ id: newId(), endpointId: hookOf, eventId: newId(), eventType: "site_user.created", body: "{}" }),
   Import: () => ({ id: newId(), dryRun: true, optionsSealed: sha256("x"), bytes: 1n }),
   ImportNote: () => ({ importId: importOf, row: pieces++, refused: true, messages: ["m"] }),
   ImportKey: () => ({ importId: importOf, key: sha256(unique("k")), row: 1 }),

@@ -35,10 +35,16 @@ export function tenantDb(scope: Scope) {
        * Adds a job in the transaction of this handle, so that it exists exactly when the writes beside it do.
        *
        * SECURITY: the scope is written into the payload here, not by the caller.
+       *
+       * @param options `last`: the job that this handle works for, if any, is over with it, and is not done again by whoever takes
+       *   the place of a killed worker
+       * @throws Error when somebody else has done that job meanwhile
        */
-      async $addJob(name: string, payload: object, options: { key?: string; maxAttempts?: number; inS?: number } = {}): Promise<void> {
+      async $addJob(name: string, payload: object, options: JobOptions = {}): Promise<void> {
         const text = JSON.stringify({ ...payload, scope: payloadScope(scope) });
-        await raw(this).$executeRaw(addJobSql(name, text, options));
+        const ending = options.last ? (scope.job ?? null) : null;
+        const added = await raw(this).$executeRaw(addJobSql(name, text, options, ending));
+        if (added === 0) throw new Error(`Job ${ending} is done already`);
       },
 
       /** Drops the jobs of this site that nobody has begun and that are about an address: mails that are queued or still to be written. */
@@ -85,6 +91,9 @@ export class ScopeViolation extends Error {
   override readonly name = "ScopeViolation";
 }
 
+/** How a job is added: see `$addJob` and `enqueue`. */
+export type JobOptions = { readonly key?: string; readonly maxAttempts?: number; readonly inS?: number; readonly last?: boolean };
+
 /** Who asked for a job, as its payload says it: JSON has no big integers. */
 export type QueuedActor = Omit<Actor, "id"> & { readonly id: string | null };
 
@@ -95,11 +104,13 @@ const payloadScope = (scope: Scope) => {
   return { account_id: String(scope.accountId), site_id: siteId === null ? null : String(siteId), by };
 };
 
-const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: { key?: string; maxAttempts?: number; inS?: number }) =>
-  Prisma.sql`SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key ?? null}::text,
-    max_attempts => ${maxAttempts ?? null}::int, run_at => now() + make_interval(secs => ${inS}::int))`;
+const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: JobOptions, ending: string | null) =>
+  Prisma.sql`WITH ended AS (DELETE FROM graphile_worker._private_jobs WHERE id = ${ending}::bigint RETURNING id)
+    SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key ?? null}::text,
+      max_attempts => ${maxAttempts ?? null}::int, run_at => now() + make_interval(secs => ${inS}::int))
+    WHERE ${ending}::bigint IS NULL OR EXISTS (SELECT FROM ended)`;
 
-const ADD_JOB_TEXT = addJobSql("", "", {}).sql;
+const ADD_JOB_TEXT = addJobSql("", "", {}, null).sql;
 
 const dropJobsSql = (accountId: bigint, siteId: bigint | null, emailCanonical: string, recipient: string) =>
   Prisma.sql`DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL
@@ -137,7 +148,10 @@ const FORGET_TEXT = forgetSql(0n, 0n).sql;
 
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
-  if (sql === ADD_JOB_TEXT) return isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
+  if (sql === ADD_JOB_TEXT) {
+    const ownEnd = values[0] === null || values[0] === scope.job;
+    return ownEnd && isDeepStrictEqual(JSON.parse(String(values[2])).scope, payloadScope(scope));
+  }
   if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
   if (sql === RECORD_TEXT) return isOwnEvent(JSON.parse(String(values[0])), scope);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
+import { toAppError } from "@/lib/kernel/faults";
 import { makeOperator } from "@/lib/testing/make-operator";
+import { withoutDatabase } from "@/lib/testing/without-database";
 import {
   openSession,
   operatorOf,
@@ -50,6 +52,13 @@ test("a session is its operator's only in its own version", async () => {
   for (const version of [0, 2, 1.5, -1])
     expect(await operatorOf(await sealSession({ ...mine.session, version })).catch(() => null)).toBeNull();
   expect(await operatorOf(await sealSession({ ...mine.session, operatorId: 1n }))).toBeNull();
+});
+
+test("without the database a session is nobody's: whoever asks is told nothing, rather than let in or sent away", async () => {
+  const { session: mine } = await makeOperator();
+  const token = await sealSession(mine);
+  await withoutDatabase(() => expect(operatorOf(token).catch((error: unknown) => toAppError(error).code)).resolves.toBe("unavailable"));
+  expect((await operatorOf(token))?.operator.id).toBe(mine.operatorId);
 });
 
 test("a session ends a week after it began, however often it was renewed", async () => {

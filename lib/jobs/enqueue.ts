@@ -1,6 +1,6 @@
 import type { MailText } from "@/lib/core/mail-texts/mail-text";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
-import type { TenantDb } from "@/lib/db/tenant-db";
+import type { JobOptions, TenantDb } from "@/lib/db/tenant-db";
 import type { Client } from "@/lib/kernel/actor";
 
 /** What a user is told of by mail. */
@@ -46,6 +46,10 @@ export type SiteJobs = {
   "mail-sample": MailText & { readonly to: string };
   /** Work on an import, from wherever it was left. */
   "run-import": { importId: string };
+  /** Send an endpoint what waits for it. Queued by SQL, too, see migration 0023. */
+  "send-webhooks": { endpointId: string };
+  /** The same, where nothing has arrived of late. */
+  "retry-webhooks": { endpointId: string };
   /** Write the file of an export. Queued by SQL, see `insertExport`. */
   "run-export": { exportId: string };
 };
@@ -75,13 +79,14 @@ type Jobs = SiteJobs & AccountJobs & MailJobs;
 /**
  * Asks for a job in the handle's transaction: it runs if, and only if, that transaction commits.
  *
- * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over
+ * @param options `key`: of those that nobody has begun there is one with this name; `inS`: not before so many seconds are over;
+ *   `last`: the job that asks is over with it
  */
 export async function enqueue<Name extends keyof Jobs>(
   db: TenantDb,
   name: Name,
   payload: Jobs[Name],
-  options: { readonly maxAttempts?: number; readonly key?: string; readonly inS?: number } = {},
+  options: JobOptions = {},
 ): Promise<void> {
   await db.$addJob(name, payload, options);
 }

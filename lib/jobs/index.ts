@@ -18,6 +18,7 @@ import { operatorResetAsked } from "./operator-reset-asked";
 import { purgeSiteUser } from "./purge-site-user";
 import { runExport } from "./run-export";
 import { runImport } from "./run-import";
+import { retryWebhooks, sendWebhooks } from "./send-webhooks";
 
 /** Every job of a site, by the name it is queued under. One that takes long stops when it is asked to. */
 export const SITE_JOBS: {
@@ -35,12 +36,17 @@ export const SITE_JOBS: {
   "mail-factor-changed": mailFactorChanged,
   "mail-account-linked": mailAccountLinked,
   "mail-sample": mailSample,
+  "send-webhooks": sendWebhooks,
+  "retry-webhooks": retryWebhooks,
   "run-import": runImport,
   "run-export": runExport,
 };
 
 /** Those that may take minutes or hours. */
 export const LONG_JOBS: ReadonlySet<string> = new Set(["run-import", "run-export"] satisfies (keyof SiteJobs)[]);
+
+/** Those that wait for the servers of customers. */
+export const OUTGOING_JOBS: ReadonlySet<string> = new Set(["send-webhooks", "retry-webhooks"] satisfies (keyof SiteJobs)[]);
 
 /** Every job of an account. */
 export const ACCOUNT_JOBS: {

@@ -8,6 +8,7 @@ import { runJobs } from "@/lib/testing/run-jobs";
 import { rowsOf, sql } from "@/lib/testing/sql";
 import { keepMail } from "./keep-mail";
 import { mailContext, queueMail } from "./queue-mail";
+import { tasks } from "./worker";
 
 type Queued = { id: string; task: string; payload: { scope: { account_id: string; site_id: string }; mailId?: string; sealed?: string } };
 const queued = () =>
@@ -118,7 +119,24 @@ describe("a job and what caused it", () => {
     };
     await enqueue(one.context.db, "mail-reset", forged);
     const [job] = await queued();
-    expect(job?.payload.scope).toEqual({ account_id: String(one.account.scope.accountId), site_id: String(one.site.id) });
+    expect(job?.payload.scope).toMatchObject({ account_id: String(one.account.scope.accountId), site_id: String(one.site.id) });
+    await runJobs();
+  });
+
+  test("a job is over with the mail that it writes: done again, after its process was killed, it writes no other", async () => {
+    const tenant = await makeTenant();
+    const { email } = await makeUser(tenant);
+    await runJobs();
+    await enqueue(tenant.context.db, "mail-reset", { emailCanonical: email, language: null });
+    const [job] = await queued();
+    const doAgain = () => tasks["mail-reset"]?.(job?.payload, { job, abortSignal: AbortSignal.abort() } as never);
+    await doAgain();
+    const [after, ...more] = await queued();
+    expect([job?.task, after?.task, more]).toEqual(["mail-reset", "deliver-mail", []]);
+    // A minute later: else the second mail would not be written for its haste.
+    await sql("UPDATE mail_tokens SET created_at = created_at - interval '1 hour'");
+    await expect(doAgain()).rejects.toThrow(`Job ${job?.id} is done already`);
+    expect((await queued()).map(({ task }) => task)).toEqual(["deliver-mail"]);
     await runJobs();
   });
 });

@@ -8,7 +8,8 @@ import { enqueue } from "./enqueue";
 export const mailContext = (mailId: string) => `jobs.mail:${mailId}`;
 
 /**
- * Queues a finished mail in the handle's transaction.
+ * Queues a finished mail in the handle's transaction, in place of the job that wrote it, if one did: written again after its
+ * process was killed, it would be another mail.
  *
  * It is rendered here, once: every retry sends the same bytes under the same idempotency key. SECURITY: it holds a link
  * that opens an account, so it waits sealed.
@@ -16,5 +17,5 @@ export const mailContext = (mailId: string) => `jobs.mail:${mailId}`;
 export async function queueMail(db: TenantDb, mail: RenderedMail): Promise<void> {
   const mailId = String(newId());
   const sealed = Buffer.from(seal(JSON.stringify(mail), mailContext(mailId))).toString("base64");
-  await enqueue(db, "deliver-mail", { mailId, recipientKey: recipientKey(mail.to), sealed });
+  await enqueue(db, "deliver-mail", { mailId, recipientKey: recipientKey(mail.to), sealed }, { last: true });
 }

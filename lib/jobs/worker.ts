@@ -11,29 +11,29 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
-import { sweepRows, tendDeletions, tendExports, tendImports } from "@/lib/db/system-db";
+import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
-import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, SITE_JOBS } from ".";
+import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
 
-const siteOf = ({ site_id, ...scope }: Payload["scope"]) => (site_id === null ? null : siteOfJob({ ...scope, site_id }));
+const siteOf = ({ site_id, ...scope }: Payload["scope"], job?: string) => (site_id === null ? null : siteOfJob({ ...scope, site_id }, job));
 
 /** Jobs as the queue calls them, in the name of whom their payload says. */
 function inScope<Owner>(
   jobs: Record<string, Job<Owner>>,
-  ownerOf: (scope: Payload["scope"]) => Promise<Owner | null> | Owner | null,
+  ownerOf: (scope: Payload["scope"], job: string) => Promise<Owner | null> | Owner | null,
 ): TaskList {
   return Object.fromEntries(
     Object.entries(jobs).map(([name, job]) => [
       name,
-      async (payload: unknown, { abortSignal }: JobHelpers) => {
+      async (payload: unknown, { job: queued, abortSignal }: JobHelpers) => {
         const { scope, ...rest } = payload as Payload;
-        const owner = await ownerOf(scope);
+        const owner = await ownerOf(scope, queued.id);
         // A site that is gone has nobody left to mail.
         if (owner) await job(owner, rest as never, abortSignal);
       },
@@ -47,21 +47,24 @@ export const tasks: TaskList = {
   "tend-imports": tendImports,
   "tend-exports": tendExports,
   "tend-deletions": tendDeletions,
+  "tend-webhooks": tendWebhooks,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
   ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
-  ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope) => (scope.site_id === null ? accountOfJob(scope) : siteOf(scope))),
+  ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope, job) =>
+    scope.site_id === null ? accountOfJob(scope, job) : siteOf(scope, job),
+  ),
 };
 
 /**
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
  *
  * A job that fails is tried again with growing waits; one whose process was killed is begun anew within seconds. When the
- * database goes away the worker begins anew as soon as it is back. Long jobs have places of their own, so that a mail never waits for an import. The caller handles signals and calls
- * `stop`.
+ * database goes away the worker begins anew as soon as it is back. Long jobs have places of their own, so that a mail never waits for an import; so have
+ * those that wait for the servers of customers. The caller handles signals and calls `stop`.
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  const workers = [...(await Promise.all([keepRunning(QUICK), keepRunning(LONG)])), keepFreeing()];
+  const workers = [...(await Promise.all([QUICK, LONG, WEBHOOKS, FAILING_WEBHOOKS].map(keepRunning))), keepFreeing()];
   return {
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
@@ -95,16 +98,22 @@ const tasksWhere = (wanted: (name: string) => boolean) => Object.fromEntries(Obj
 
 const QUICK: Places = {
   concurrency: 4,
-  tasks: tasksWhere((name) => !LONG_JOBS.has(name)),
+  tasks: tasksWhere((name) => !LONG_JOBS.has(name) && !OUTGOING_JOBS.has(name)),
   crontab: [
     { task: "sweep", match: "17 * * * *" },
     { task: "tend-imports", match: "* * * * *" },
     { task: "tend-exports", match: "* * * * *" },
     { task: "tend-deletions", match: "*/10 * * * *" },
+    { task: "tend-webhooks", match: "* * * * *" },
   ],
 };
 
 const LONG: Places = { concurrency: 3, tasks: tasksWhere((name) => LONG_JOBS.has(name)), crontab: [] };
+
+const WEBHOOKS: Places = { concurrency: 8, tasks: tasksWhere((name) => name === "send-webhooks"), crontab: [] };
+
+/** Those that fail have places of their own: however many they are, and however long each takes, the others do not wait. */
+const FAILING_WEBHOOKS: Places = { concurrency: 8, tasks: tasksWhere((name) => name === "retry-webhooks"), crontab: [] };
 
 async function keepRunning(places: Places): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();

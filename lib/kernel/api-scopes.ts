@@ -6,7 +6,10 @@ export const API_SCOPES = {
   "site_users:write": "Create, change, block, import and delete users",
   "sessions:read": "Read sign-ins and sessions",
   "sessions:write": "Exchange callback tokens, end sign-ins and sessions",
-  "secrets:read": "Read client secrets and kept mails with the links in them, and name who else is sent passwords",
+  "audit:read": "Read the audit log",
+  "webhooks:read": "Read webhook endpoints, and what was sent there: users’ records are in it",
+  "webhooks:write": "Add, change and delete webhook endpoints, which are sent users’ records; send them tests and replays",
+  "secrets:read": "Read client secrets, webhook secrets and kept mails with the links in them, and name who else is sent passwords",
   export: "Take everything out, password hashes included",
 } as const satisfies Record<string, string>;
 

@@ -13,5 +13,6 @@ export const DOCS_PAGES = [
     name: "Your user system",
     text: "New users go to a system of yours first; those it has move over as they sign in.",
   },
+  { path: "/docs/webhooks", name: "Webhooks", text: "Your backend is told what happens: signed, retried, and logged." },
   { path: "/docs/security", name: "Security", text: "What is kept, what is never kept, and what stands in an attacker's way." },
 ] as const;

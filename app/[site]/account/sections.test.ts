@@ -130,6 +130,7 @@ describe("the data", () => {
     expect(Object.keys(data).toSorted()).toEqual([
       "authenticatorApps",
       "emailChanges",
+      "events",
       "linkedAccounts",
       "madeAt",
       "passkeys",

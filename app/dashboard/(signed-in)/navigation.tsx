@@ -1,6 +1,6 @@
 "use client";
 
-import { KeyRound, LayoutGrid, LogOut, Mail, Menu, User, Users } from "lucide-react";
+import { KeyRound, LayoutGrid, LogOut, Mail, Menu, ScrollText, User, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
@@ -19,6 +19,7 @@ const PLACES = [
   { href: "/dashboard/mailbox", name: "Mailbox", icon: Mail, below: "/dashboard/mailbox" },
   { href: "/dashboard/api-tokens", name: "API tokens", icon: KeyRound, below: "/dashboard/api-tokens" },
   { href: "/dashboard/operators", name: "Operators", icon: Users, below: "/dashboard/operators" },
+  { href: "/dashboard/audit", name: "Audit log", icon: ScrollText, below: "/dashboard/audit" },
   { href: "/dashboard/profile", name: "Your profile", icon: User, below: "/dashboard/profile" },
 ] as const;
 

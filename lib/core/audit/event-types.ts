@@ -13,6 +13,7 @@ const byAnybody = (says: string) => ({ says, byAnybody: true }) as const;
 /** Everything that the audit log knows of. A name that was given out once keeps its meaning; a new kind of event is a line here. */
 export const EVENT_TYPES = {
   "site_user.signed_up": forWebhooks("A user signed up."),
+  "site_user.sign_up_failed": byAnybody("Somebody tried to sign up with an address or a username that is taken."),
   "site_user.created": forWebhooks("A user was created in the customer's name."),
   "site_user.updated": forWebhooks("Fields of a user were changed."),
   "site_user.blocked": forWebhooks("A user was blocked."),
@@ -64,6 +65,11 @@ export const EVENT_TYPES = {
   "identity_provider.created": { says: "A provider was set up." },
   "identity_provider.updated": { says: "A provider was changed." },
   "identity_provider.deleted": { says: "A provider was removed." },
+  "webhook_endpoint.created": { says: "A webhook endpoint was added: what happens at the site is sent there." },
+  "webhook_endpoint.updated": { says: "A webhook endpoint was changed." },
+  "webhook_endpoint.deleted": { says: "A webhook endpoint was deleted." },
+  "webhook_secret.revealed": { says: "The secret of a webhook endpoint was shown." },
+  "webhook_secret.rotated": { says: "A webhook endpoint got a new secret." },
   "mail_text.set": { says: "The words of a mail were changed." },
   "mail_text.deleted": { says: "The words of a mail are the usual ones again." },
   "branding.published": { says: "A new look of the pages was published." },

@@ -16,5 +16,6 @@ export type Happened = {
 
 /** An event as the database takes it: for `recordEvent`, and for a statement that writes it down beside what it does. */
 export function happened({ type, outcome = "success", siteUserId = null, siteId, data = {} }: Happened): EventRow {
-  return { type, outcome, siteUserId, siteId, isOwn: outcome === "success" && siteUserId !== null && !kindOf(type).byAnybody, data };
+  const { byAnybody = false, webhooks = false } = kindOf(type);
+  return { type, outcome, siteUserId, siteId, isOwn: outcome === "success" && siteUserId !== null && !byAnybody, webhooks, data };
 }

@@ -49,10 +49,13 @@ describe("the mailbox of the dashboard", () => {
     expect((await searchMails(mine.operator, { search: "%" })).rows).toEqual([]);
     expect(await getMail(mine.operator, { id: ids[0] as bigint })).toMatchObject({
       recipient: "olive@example.com",
-      site: null,
+      siteName: null,
+      senderName: null,
       html: HTML,
     });
-    expect(await getMail(mine.operator, { id: ids[1] as bigint })).toMatchObject({ site: { name: "Acme" } });
+    await sql(`UPDATE sites SET mail = '{"sender_name":"Acme Support","reply_to":"help@acme.example"}' WHERE name = 'Acme'`);
+    const ofSite = { siteName: "Acme", senderName: "Acme Support", replyTo: "help@acme.example" };
+    expect(await getMail(mine.operator, { id: ids[1] as bigint })).toMatchObject(ofSite);
   });
 
   test("somebody else's mail is one that does not exist", async () => {

@@ -1,3 +1,4 @@
+import { listAuditEvents } from "@/lib/db/hot/audit-events";
 import type { SiteContext } from "@/lib/db/resolve";
 
 /** What a part of somebody's data is read with. */
@@ -53,6 +54,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     db.totpSecret.findMany({ where: { siteUserId }, ...NEWEST, select: { createdAt: true, lastUsedAt: true } }),
   trustedBrowsers: ({ db }, siteUserId) =>
     db.trustedBrowser.findMany({ where: { siteUserId }, ...NEWEST, select: { createdAt: true, expiresAt: true } }),
+  events: async ({ scope }, siteUserId) => {
+    const events = await listAuditEvents(scope, { siteUserId }, { after: null, skip: 0 }, NEWEST.take);
+    return events.map(({ type, outcome, createdAt, ip, browser, data }) => ({ type, outcome, createdAt, ip, browser, data }));
+  },
   emailChanges: ({ db }, siteUserId) =>
     db.emailChange.findMany({
       where: { siteUserId },

@@ -86,7 +86,10 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
     } else if (emailVerification !== "off") {
       await enqueue(db, "mail-verification", proofMail(email.canonical, visitor));
     }
-    if (count === 1) await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data: { method: "password" } });
+    // SECURITY: of either, at one price: whose address it was, nobody is told, and nobody can tell by the time.
+    const data = { method: "password" };
+    if (count === 1) await recordEvent(db, { type: "site_user.signed_up", siteUserId: id, data });
+    else await recordEvent(db, { type: "site_user.sign_up_failed", outcome: "failure", data });
     return count === 1;
   });
   if (created && !needsProof(site, rule))

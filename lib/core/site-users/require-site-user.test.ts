@@ -7,7 +7,7 @@ test("finds a user in their own site of one's own account, with what their addre
   const user = await makeUser(tenant, "Jane@Example.com");
   const found = await requireSiteUser(tenant.account, tenant.site.id, user.id);
   expect(found.user).toEqual({ ...user, email: "Jane@example.com", emailCanonical: "jane@example.com", secondFactor: false });
-  expect(found.site.scope).toEqual(tenant.context.scope);
+  expect(found.site.scope).toEqual({ ...tenant.context.scope, by: tenant.account.scope.by });
 });
 
 test("any other pair of site and user is not there", async () => {

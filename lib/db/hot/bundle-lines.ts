@@ -59,6 +59,17 @@ export const siteUserSessionLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
+/** The events of the site. */
+export const auditEventLines = (snapshot: Snapshot) =>
+  snapshot.rows<{ readonly line: string }>(
+    `SELECT row_to_json(line)::text AS line
+     FROM audit_events t LEFT JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
+     CROSS JOIN LATERAL (SELECT t.id, t.type, t.outcome, t.created_at, t.actor_kind, t.actor_id, u.uuid AS site_user_uuid, t.pseudonym, t.ip,
+       t.browser, t.data) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
+    values(snapshot),
+  );
+
 /** The sessions of the site's users; never a token or its hash. */
 export const sessionLines = (snapshot: Snapshot) =>
   snapshot.rows<{ readonly line: string }>(
@@ -79,6 +90,17 @@ export const identityProviderLines = (snapshot: Snapshot) =>
      FROM identity_providers t CROSS JOIN LATERAL (SELECT t.id, t.kind, t.name, t.issuer, t.client_id, t.scopes, t.enabled, t.position,
        t.created_at, t.updated_at) line
      WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.position, t.created_at, t.id`,
+    values(snapshot),
+  );
+
+export type WebhookLine = { readonly line: string; readonly id: bigint; readonly secret: Uint8Array };
+
+/** The webhook endpoints of the site. */
+export const webhookEndpointLines = (snapshot: Snapshot) =>
+  snapshot.rows<WebhookLine>(
+    `SELECT row_to_json(line)::text AS line, t.id, t.secret_sealed AS secret
+     FROM webhook_endpoints t CROSS JOIN LATERAL (SELECT t.id, t.url, t.event_types, t.description, t.enabled, t.created_at, t.updated_at) line
+     WHERE t.account_id = $1 AND t.site_id = $2 ORDER BY t.created_at, t.id`,
     values(snapshot),
   );
 
@@ -119,7 +141,16 @@ export const passkeyLines = (snapshot: Snapshot) =>
     values(snapshot),
   );
 
-type Table = "site_users" | "callback_tokens" | "sessions" | "identity_providers" | "linked_accounts" | "passkeys" | "totp_secrets";
+type Table =
+  | "site_users"
+  | "callback_tokens"
+  | "sessions"
+  | "identity_providers"
+  | "webhook_endpoints"
+  | "linked_accounts"
+  | "passkeys"
+  | "totp_secrets"
+  | "audit_events";
 
 /** How many rows of one kind the site has. */
 export async function countOfSite(snapshot: Snapshot, table: Table): Promise<number> {

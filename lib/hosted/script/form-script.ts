@@ -38,5 +38,5 @@ export const FORM_SCRIPT = dense(`
   }
   const go = () => matchMedia("(hover:hover) and (pointer:fine)").matches &&
     (all("[aria-invalid]")[0] ?? all("input:not([type=hidden],[hidden])").find(i => !i.value))?.focus();
-  top == self || document.hasFocus() ? go() : addEventListener("focus", go, { once: true });
+  top == self || document.hasFocus() ? go() : addEventListener("focus", go, { once: 1 });
 `);

@@ -17,12 +17,23 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
     name: "Identity providers",
     description: "Who else signs your users in: Google, GitHub, any server that speaks OpenID Connect. By your own client there.",
   },
+  webhook_endpoints: {
+    name: "Webhook endpoints",
+    description: "Where your backend is told what happens at a site, signed as Standard Webhooks has it.",
+  },
+  webhook_deliveries: {
+    name: "Webhook deliveries",
+    description: "What was sent to your webhook endpoints, what they answered, and what waits to be sent.",
+  },
   imports: {
     name: "Imports",
     description: "Users brought along from another system, from a file in its format or in ours. Existing hashes keep working.",
   },
   exports: { name: "Exports", description: "A site in one file that any tool can read: everything we keep, to be taken along." },
   "site_users.csv": { name: "Table of site users", description: "The users of a site as CSV." },
+  audit_events: { name: "Audit log", description: "What happened: who did it, from where, and how it ended. Nobody changes it." },
+  "audit_events.csv": { name: "Table of audit events", description: "The audit log as CSV." },
+  "audit_events.ndjson": { name: "File of audit events", description: "The audit log as JSON, one event a line." },
   mails: { name: "Mails", description: "What your sites mail to their users while no mail transport is configured." },
   health: { name: "Health", description: "For load balancers." },
 };

@@ -55,10 +55,47 @@ export default function SecurityPage() {
           foreign id is answered exactly like one that does not exist. Tests try every kind of record with every operation.
         </p>
       </Section>
-      <Section id="leaving" title="What is not there yet">
+      <Section id="sessions" title="Sessions">
+        <ul>
+          <li>
+            A session at your pages ends two weeks after the last visit and thirty days after it began; another password, a block or a
+            deletion ends it at once. Each of our addresses asks the database whether it goes on.
+          </li>
+          <li>
+            A refresh token is good once. When it comes a second time, somebody has a copy: its session ends, and the newest token with it.
+          </li>
+          <li>Another address, password, passkey or second factor wants a proof that is ten minutes old at most.</li>
+        </ul>
+      </Section>
+      <Section id="faults" title="When something breaks">
+        <ul>
+          <li>A sign-up and its mail are one transaction: what was answered with success outlives a crash of us and of the database.</li>
+          <li>Without the database nobody is let in, and everybody is told when to try again.</li>
+        </ul>
+      </Section>
+      <Section id="audit" title="Audit log">
+        <ul>
+          <li>
+            Every sign-in and every failed one, every change to a user, a site, a key or an operator: who did it, from where, when, and how
+            it ended. In the dashboard, by the API with the scope <Code>audit:read</Code>, and as CSV or NDJSON.
+          </li>
+          <li>
+            The database refuses to change or delete an event. Only what is older than you want to keep is deleted: 365 days, if you do not
+            say.
+          </li>
+          <li>
+            An event holds no e-mail address and no secret. When a user is deleted, a random name takes the place of their id in all of
+            their events.
+          </li>
+          <li>Somebody who hammers does not fill it: what is refused because a budget is closed is written down once.</li>
+        </ul>
+      </Section>
+      <Section id="proof" title="What proves it">
         <p>
-          Second factors, passkeys, webhooks, an audit log and a complete export are being built. Until they are there, we do not say that
-          they are.
+          <Code>docs/security.md</Code> in the source names 137 attacks and 28 faults, each with what holds and the test that proves it;{" "}
+          <Code>docs/asvs.md</Code> does so for each requirement of OWASP ASVS 5.0 at level 2. Both say what is only partly done, and a test
+          fails when one of their proofs is gone. Which keys there are, how long anything lives and whom we talk to is in{" "}
+          <Code>docs/security-policy.md</Code>.
         </p>
       </Section>
     </Prose>

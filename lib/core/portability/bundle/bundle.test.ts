@@ -12,6 +12,7 @@ import { updateSite } from "../../sites/update-site";
 import { readFile } from "../files/read-file";
 import { writeFile } from "../files/write-file";
 import { BUNDLE_PARTS } from "./parts";
+import { auditEvents } from "./parts/audit-events";
 import { sessions } from "./parts/sessions";
 import { site as sitePart } from "./parts/site";
 import { siteUserSessions } from "./parts/site-user-sessions";
@@ -125,6 +126,13 @@ describe("a bundle", () => {
     const user = await makeUser(tenant);
     await makeToken(tenant, user);
     await makeSession(tenant, user);
+    const NONE = [
+      "identity_providers.ndjson",
+      "webhook_endpoints.ndjson",
+      "linked_accounts.ndjson",
+      "passkeys.ndjson",
+      "totp_secrets.ndjson",
+    ];
     for (const secrets of [true, false]) {
       const bundle = await bundleOf(tenant, secrets);
       expect(bundle.manifest).toEqual({
@@ -137,7 +145,7 @@ describe("a bundle", () => {
         recipient: null,
         files: BUNDLE_PARTS.map(({ file }) => ({
           name: file,
-          rows: ["identity_providers.ndjson", "linked_accounts.ndjson", "passkeys.ndjson", "totp_secrets.ndjson"].includes(file) ? 0 : 1,
+          rows: NONE.includes(file) ? 0 : file === auditEvents.file ? 2 : 1,
           bytes: expect.any(Number),
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         })),
@@ -150,7 +158,11 @@ describe("a bundle", () => {
       expect(jane?.email).toBe(user.email);
       expect(content[siteUserSessions.file]).toMatchObject([{ site_user_uuid: user.uuid, used_at: null }]);
       expect(content[sessions.file]).toMatchObject([{ site_user_uuid: user.uuid, dialect: "fastgen", ended_at: null }]);
-      expect(sessions.restore).toBeUndefined();
+      expect(content[auditEvents.file]).toMatchObject([
+        { type: "site.created", actor_kind: "api_token", site_user_uuid: null },
+        { type: "site_user.signed_in", actor_kind: "site_user", site_user_uuid: user.uuid },
+      ]);
+      expect([sessions.restore, auditEvents.restore]).toEqual([undefined, undefined]);
       if (secrets) {
         const [algorithm] = String(jane?.password_hash).split("$").slice(1);
         expect(algorithm).toBe("argon2id");
@@ -168,6 +180,7 @@ describe("a bundle", () => {
     expect(await contentOf(await bundleOf(mine, true))).toEqual({
       ...Object.fromEntries(BUNDLE_PARTS.map(({ file }) => [file, []])),
       [sitePart.file]: [expect.objectContaining({ id: Number(mine.site.id) })],
+      [auditEvents.file]: [expect.objectContaining({ type: "site.created" })],
     });
   });
 
@@ -211,7 +224,7 @@ test("it waits between two batches until those who sign in are in", async () => 
   );
   for await (const chunk of source) expect(chunk.length).toBeGreaterThan(0);
   await visitor;
-  expect(seen).toEqual([1, 251, "in", 501, 601]);
+  expect(seen).toEqual([1, 251, "in", 501, 601, 602]);
 });
 
 describe("restoring", () => {

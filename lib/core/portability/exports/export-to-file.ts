@@ -3,6 +3,7 @@ import { siteOfSlug } from "@/lib/db/resolve";
 import { SYSTEM } from "@/lib/kernel/actor";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
+import { recordEvent } from "../../audit/record-event";
 import { type ExportProgress, exportBytes } from "./export-bytes";
 import { recipientField } from "./recipient";
 import { writeNewFile } from "./write-new-file";
@@ -29,6 +30,7 @@ export async function exportToFile(
   const progress: ExportProgress = { rowsDone: 0, rowsTotal: null };
   const ticking = setInterval(() => say(`\r${progress.rowsDone} of ${progress.rowsTotal ?? "?"} rows`), PROGRESS_MS);
   try {
+    await recordEvent(site.db, { type: "export.downloaded", data: { by_command: true, include_secrets: asked.includeSecrets } });
     const bytes = await writeNewFile(path, exportBytes(site, { ...asked, recipient }, progress));
     return { rows: progress.rowsDone, bytes };
   } finally {

@@ -49,7 +49,7 @@ describe("an export whose process was killed", () => {
     await abandon(id);
     await tendExports();
     await runJobs();
-    expect(await getExport(tenant.account, id)).toMatchObject({ status: "done", rowsDone: 2, rowsTotal: 2 });
+    expect(await getExport(tenant.account, id)).toMatchObject({ status: "done", rowsDone: 4, rowsTotal: 4 });
     expect(await usersIn(tenant, id)).toEqual([user.id]);
     expect(await files(tenant)).toBe(1);
   });

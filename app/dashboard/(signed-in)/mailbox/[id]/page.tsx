@@ -2,6 +2,8 @@ import { ArrowLeft, ExternalLink } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getMail } from "@/lib/core/mails/get-mail";
+import { env } from "@/lib/kernel/env";
+import { senderOf } from "@/lib/mail/sender";
 import { buttonLook } from "@/lib/ui/button";
 import { Card, PageHeader } from "@/lib/ui/card";
 import { CopyButton } from "@/lib/ui/copy-button";
@@ -13,9 +15,8 @@ export const metadata: Metadata = { title: "Mail" };
 /** One mail: as it looks, what it links to, its code, and its plain text. */
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
   const operator = await requireOperator();
-  const { id, subject, recipient, site, createdAt, links, code, text } = await orNotFound(
-    getMail(operator, { id: idOf((await params).id) }),
-  );
+  const mail = await orNotFound(getMail(operator, { id: idOf((await params).id) }));
+  const { id, subject, recipient, siteName, senderName, replyTo, createdAt, links, code, text } = mail;
   return (
     <>
       <Link href="/dashboard/mailbox" className="mb-4 inline-flex min-h-6 items-center gap-1.5 text-sm text-soft hover:text-ink">
@@ -25,7 +26,15 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
         title={subject}
         text={
           <>
-            <span className="break-all">To {recipient}</span> · {site?.name ?? "dashboard"} · <TimeAgo iso={createdAt.toISOString()} />
+            <span className="break-all">To {recipient}</span> · {siteName ?? "dashboard"} · <TimeAgo iso={createdAt.toISOString()} />
+            <br />
+            <span className="break-all">From {senderOf(env().MAIL_FROM, senderName ?? undefined)}</span>
+            {replyTo !== null && (
+              <>
+                {" "}
+                · <span className="break-all">Answers to {replyTo}</span>
+              </>
+            )}
           </>
         }
       />

@@ -11,6 +11,8 @@ const PAGES = [
   { path: "/sessions", name: "Sessions" },
   { path: "/branding", name: "Branding" },
   { path: "/mails", name: "Mails" },
+  { path: "/webhooks", name: "Webhooks" },
+  { path: "/audit", name: "Audit log" },
   { path: "/settings", name: "Settings" },
 ] as const;
 

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { MAIL_KINDS, WORD_LENGTHS, type WordPart } from "@/lib/core/mail-texts/mail-kinds";
-import type { MailTextRef } from "@/lib/core/mail-texts/mail-text";
+import type { MailText, MailTextRef } from "@/lib/core/mail-texts/mail-text";
 import { wordProblem } from "@/lib/core/mail-texts/word-problem";
 import type { MailWords } from "@/lib/core/mail-texts/words";
 import type { ActionState } from "@/lib/http/operator-action";
@@ -15,6 +15,7 @@ import { useToast } from "@/lib/ui/toast";
 import { mailMe, saveWords } from "./actions";
 import { MailChoice } from "./mail-choice";
 import { MailPreview } from "./mail-preview";
+import { useDrafts } from "./use-drafts";
 
 type Props = {
   readonly siteId: string;
@@ -22,28 +23,25 @@ type Props = {
   readonly shown: MailTextRef;
   /** What the mail says in our words. */
   readonly usual: Required<MailWords>;
-  /** What the site says in its own. */
-  readonly kept: MailWords;
-  /** The mails that the site says anything of its own in. */
-  readonly own: readonly MailTextRef[];
+  /** Everything that the site says in its own. */
+  readonly texts: readonly MailText[];
 };
 
 /** The words of one mail in one language, with the real mail beside them. Users are mailed in them once they are saved. */
-export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
+export function MailEditor({ siteId, name, shown, usual, texts }: Props) {
   const router = useRouter();
   const say = useToast();
   const { kind, language } = shown;
   const { notice, placeholders } = MAIL_KINDS[kind];
-  const [words, setWords] = useState(kept);
+  const { words, setWords, isChanged, isOwn, stateOf } = useDrafts(texts, shown);
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ readonly of: string; readonly why: string } | null>(null);
+  const id = `${kind} ${language}`;
   const parts: readonly WordPart[] = notice ? ["subject", "body"] : ["subject", "heading", "body"];
   const problems = Object.fromEntries(
     parts.map((part) => [part, words[part]?.trim() ? wordProblem(kind, part, words[part].trim()) : null]),
   );
   const isWrong = Object.values(problems).some(Boolean);
-  const isOwn = own.some((ref) => ref.kind === kind && ref.language === language);
-  const isChanged = parts.some((part) => (words[part] ?? "").trim() !== (kept[part] ?? ""));
   const act = async <Done extends object>(work: () => Promise<ActionState<Done>>, done: (answer: Done) => void) => {
     setBusy(true);
     setRefused(null);
@@ -52,7 +50,7 @@ export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
     );
     setBusy(false);
     if (answer.kind === "done") done(answer);
-    else if (answer.kind === "refused") setRefused(answer.message || Object.values(answer.fields).join(" "));
+    else if (answer.kind === "refused") setRefused({ of: id, why: answer.message || Object.values(answer.fields).join(" ") });
   };
   const save = (next: MailWords, said: string) =>
     act(
@@ -79,7 +77,11 @@ export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
       <PageHeader
         title="Mails"
         text="What mails to your users say. What you leave empty is said in our words, in the reader’s language."
-        action={isOwn ? <Badge tone="good">Your words</Badge> : <Badge>Our words</Badge>}
+        action={
+          <Badge tone={isChanged ? "plain" : isOwn ? "good" : "plain"}>
+            {isChanged ? "Not saved" : isOwn ? "Your words" : "Our words"}
+          </Badge>
+        }
       />
       <div className="grid items-start gap-6 xl:grid-cols-[26rem_minmax(0,1fr)]">
         <form
@@ -91,7 +93,7 @@ export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
           }}
         >
           <Card title="Which mail">
-            <MailChoice siteId={siteId} shown={shown} own={own} />
+            <MailChoice siteId={siteId} shown={shown} stateOf={stateOf} />
           </Card>
           <Card
             title="Words"
@@ -110,7 +112,7 @@ export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
                 }
                 {...input("body")}
               />
-              {refused && <Note tone="bad">{refused}</Note>}
+              {refused?.of === id && <Note tone="bad">{refused.why}</Note>}
               <div className="flex flex-wrap gap-2">
                 <Button type="submit" look="primary" disabled={busy || isWrong || !isChanged}>
                   Save
@@ -137,7 +139,7 @@ export function MailEditor({ siteId, name, shown, usual, kept, own }: Props) {
             </div>
           </Card>
         </form>
-        <MailPreview siteId={siteId} name={name} shown={shown} words={isWrong ? null : words} />
+        <MailPreview key={id} siteId={siteId} name={name} shown={shown} words={isWrong ? null : words} />
       </div>
     </>
   );

@@ -32,7 +32,9 @@ export function MailPreview({ siteId, name, shown: { kind, language }, words }: 
       </h2>
       <div className="flex flex-wrap items-center gap-3 border-b border-line px-5 pt-2 pb-4">
         <Segments legend="Part" hidden choices={{ html: "HTML", text: "Plain text" }} value={part} onChosen={setPart} />
-        <Segments legend="Size" hidden choices={{ desktop: "Desktop", phone: "Phone" }} value={device} onChosen={setDevice} />
+        <div className="hidden sm:block">
+          <Segments legend="Size" hidden choices={{ desktop: "Desktop", phone: "Phone" }} value={device} onChosen={setDevice} />
+        </div>
         {part === "html" && (
           <Segments legend="Light" hidden choices={{ light: "Light", dark: "Dark" }} value={scheme} onChosen={setScheme} />
         )}

@@ -21,10 +21,6 @@ export default async function MailsPage({ params, searchParams }: Props) {
   const kind = isKind(mail) ? mail : "verify_email";
   const language = isLanguage(tag) ? tag : "en";
   const texts = await listMailTexts(await requireSite(operator, site.id));
-  const kept = texts.find((text) => text.kind === kind && text.language === language)?.words ?? {};
-  const own = texts.map((text) => ({ kind: text.kind, language: text.language }));
   const usual = usualWords(kind, textsOf(language));
-  return (
-    <MailEditor key={`${kind} ${language}`} siteId={id} name={site.name} shown={{ kind, language }} usual={usual} kept={kept} own={own} />
-  );
+  return <MailEditor siteId={id} name={site.name} shown={{ kind, language }} usual={usual} texts={texts} />;
 }

@@ -5,9 +5,10 @@ import type { WayOption } from "./way-option";
 export function WayField({ option, ...field }: { option: WayOption; name: string; problem: string | undefined }) {
   const given = { ...field, label: option.label, hint: option.hint };
   if (option.kind === "flag") return <Tick {...given} defaultChecked={option.value} />;
-  if (option.kind === "number") return <Field {...given} type="number" required defaultValue={option.value} className="max-w-xs" />;
+  if (option.kind === "number")
+    return <Field {...given} type="number" required defaultValue={option.value} className="max-w-xl [&_input]:max-w-xs" />;
   return (
-    <Choice {...given} key={option.value} defaultValue={option.value} className="max-w-xs">
+    <Choice {...given} key={option.value} defaultValue={option.value} className="max-w-xl [&_select]:max-w-xs">
       {option.choices.map((choice) => (
         <option key={choice} value={choice}>
           {choice.charAt(0).toUpperCase() + choice.slice(1)}

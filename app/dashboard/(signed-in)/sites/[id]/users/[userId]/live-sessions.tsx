@@ -17,7 +17,7 @@ type Props = {
 /** Where a user is signed in now, each place with a button that ends it. */
 export function LiveSessions({ siteId, userId, sessions, total }: Props) {
   return (
-    <Card title="Signed in now" text="Sessions that your application began in one of the dialects, newest first.">
+    <Card title="Signed in now" text="At their own account, and in your application where it speaks one of the dialects; newest first.">
       {sessions.length === 0 ? (
         <p className="text-sm text-soft">Nowhere.</p>
       ) : (

@@ -1,6 +1,8 @@
 import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { namesInEvents } from "@/lib/core/audit/names-in-events";
+import { searchAuditEvents } from "@/lib/core/audit/search-audit-events";
 import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
@@ -16,6 +18,7 @@ import { EditUser } from "./edit-user";
 import { LiveSessions } from "./live-sessions";
 import type { EditableUser } from "./more-fields";
 import { UserAccess } from "./user-access";
+import { UserEvents } from "./user-events";
 import { UserFacts } from "./user-facts";
 import { UserPasskeys } from "./user-passkeys";
 
@@ -34,11 +37,13 @@ export default async function UserPage({ params, searchParams }: Props) {
   const { id, userId } = await params;
   const { site, user } = await orNotFound(requireSiteUser(operator, idOf(id), idOf(userId)));
   const after = givenText((await searchParams).after);
-  const [{ rows, next }, live, passkeys] = await Promise.all([
+  const [{ rows, next }, live, passkeys, happened] = await Promise.all([
     searchCallbackTokens(site, { siteUserId: user.id, after }),
     listSessions(operator, { siteId: user.siteId, siteUserId: user.id, live: true }, NEWEST_FIRST, { page: 1, perPage: 10 }),
     listPasskeys(site, user.id),
+    searchAuditEvents(site, { siteUserId: user.id }),
   ]);
+  const events = happened.rows.slice(0, 8);
   return (
     <>
       <PageHeader
@@ -54,6 +59,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         <div className="grid min-w-0 gap-6">
           <UserFacts user={user} />
           <LiveSessions siteId={id} userId={userId} sessions={live.rows} total={live.counted?.total ?? { count: 0, exact: true }} />
+          <UserEvents siteId={id} userId={userId} events={events} names={await namesInEvents(operator, events)} />
           <UserPasskeys siteId={id} userId={userId} passkeys={passkeys} />
           <Card title="Sessions" text="Sign-ins that handed your application a token, newest first.">
             {rows.length > 0 ? (

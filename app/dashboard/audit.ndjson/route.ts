@@ -1,0 +1,3 @@
+import { auditDownload } from "@/lib/http/audit-download";
+
+export const GET = auditDownload("ndjson");

@@ -1,0 +1,267 @@
+import { expect, test } from "vitest";
+import { createApiToken } from "@/lib/core/api-tokens/create-api-token";
+import { revokeApiToken } from "@/lib/core/api-tokens/revoke-api-token";
+import { publishDraft } from "@/lib/core/branding/publish-draft";
+import { saveDraft } from "@/lib/core/branding/save-draft";
+import { changeOperatorPassword } from "@/lib/core/operators/change-operator-password";
+import { inviteOperator } from "@/lib/core/operators/invite-operator";
+import { joinAccount } from "@/lib/core/operators/join-account";
+import { removeOperator } from "@/lib/core/operators/remove-operator";
+import { requestOperatorReset } from "@/lib/core/operators/request-operator-reset";
+import { signInOperator } from "@/lib/core/operators/sign-in-operator";
+import { requireSite } from "@/lib/core/sites/require-site";
+import { revealClientSecret } from "@/lib/core/sites/reveal-client-secret";
+import type { Client } from "@/lib/kernel/actor";
+import { call } from "@/lib/testing/call-route";
+import { freshIp } from "@/lib/testing/hosted-pages";
+import { makeOperator, OPERATOR_PASSWORD } from "@/lib/testing/make-operator";
+import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
+import { everyRow, sql } from "@/lib/testing/sql";
+import { setAuditRetention } from "./retention";
+
+type Row = {
+  type: string;
+  outcome: string;
+  actor: string;
+  actor_id: bigint | null;
+  about: bigint | null;
+  site_id: bigint | null;
+  data: object;
+};
+
+/** The events of an account since the last look, in their order, but for when they were and their ids. */
+function watch(accountId: bigint) {
+  const known = new Set<string>();
+  return async (): Promise<(Row & Client)[]> => {
+    const rows = await sql<Record<string, string>>(
+      `SELECT id, type, outcome, actor_kind AS actor, actor_id, site_user_id AS about, site_id, ip, browser, data
+       FROM audit_events WHERE account_id = $1 ORDER BY created_at, id`,
+      [accountId],
+    );
+    const fresh = rows.filter(({ id }) => !known.has(id as string));
+    for (const { id } of fresh) known.add(id as string);
+    const numbers = ["actor_id", "about", "site_id"];
+    return fresh.map(({ id: _, ...row }) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, numbers.includes(name) && value ? BigInt(value) : value])),
+    ) as never;
+  };
+}
+
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+test("whatever is done by a program is written down whole: what, who, where, whom and how it ended", async () => {
+  const tenant = await makeTenant();
+  const { account, site, apiToken } = tenant;
+  const events = watch(account.scope.accountId);
+  const ip = freshIp();
+  const at = { ip, browser: "curl" };
+  const rest = async (method: string, path: string, json?: object, token = apiToken) => {
+    const headers = { "x-signin-client-ip": ip, "user-agent": "curl/8.5.0" };
+    const answer = await call(method, path, { token, headers, ...(json ? { json } : {}) });
+    const text = await answer.text();
+    return { status: answer.status, body: text.startsWith("{") ? JSON.parse(text) : text };
+  };
+  const by = { actor: "api_token", actor_id: account.scope.by.id, ...at };
+  const event = (type: string, about: bigint | null, data: object = {}, more: object = {}) => ({
+    type,
+    outcome: "success",
+    about,
+    site_id: site.id,
+    data,
+    ...by,
+    ...more,
+  });
+  await events();
+
+  const [here, email] = [`/api/sites/${site.id}`, `${unique("jane")}@example.com`];
+  const made = await rest("POST", "/api/site_users", { site_id: Number(site.id), site_user: { email, password: PASSWORD } });
+  const id = BigInt(made.body.site_user.id);
+  expect(await events()).toEqual([event("site_user.created", id)]);
+  const user = `/api/site_users/${id}`;
+  const { token: spent } = { token: await makeToken(tenant, { id }) };
+  await rest("POST", `/api/site_user_sessions/${spent}`);
+  expect(await events()).toEqual([]);
+
+  const table: [string, string, object | undefined, object[]][] = [
+    ["PATCH", user, { site_user: { name: "Jane" } }, [event("site_user.updated", id, { fields: ["name"] })]],
+    ["POST", `${user}/mark_verified`, undefined, [event("site_user.email_proved", id)]],
+    ["POST", `${user}/mark_verified`, undefined, []],
+    ["POST", `${user}/block`, undefined, [event("site_user.blocked", id)]],
+    ["POST", `${user}/block`, undefined, []],
+    ["POST", `${user}/unblock`, undefined, [event("site_user.unblocked", id)]],
+    ["POST", `${user}/unblock`, undefined, []],
+    ["POST", `${user}/end_sessions`, undefined, [event("site_user.sessions_ended", id)]],
+    ["POST", `${user}/send_reset`, undefined, [event("site_user.password_reset_asked", id)]],
+    ["POST", `${user}/reset_second_factor`, undefined, []],
+    [
+      "POST",
+      `/api/site_user_sessions/${spent}`,
+      undefined,
+      [event("callback_token.replayed", id, { site_user_session_id: expect.stringMatching(/^\d+$/) }, { outcome: "failure" })],
+    ],
+    ["POST", `/api/site_user_sessions/${spent}`, undefined, []],
+    ["PATCH", here, { site: { name: "Acme 2" } }, [event("site.updated", null, { fields: ["name"] })]],
+    ["POST", `${here}/signing_key`, {}, [event("signing_key.rotated", null, { kid: expect.any(String), revoked: false })]],
+    ["POST", `${here}/fasteditor_key`, undefined, [event("fasteditor_key.rotated", null)]],
+    ["GET", `/api/site_users.csv?site_id=${site.id}`, undefined, [event("site_users.downloaded", null)]],
+    ["GET", "/api/audit_events.csv", undefined, [event("audit_log.downloaded", null, { format: "csv" }, { site_id: null })]],
+    ["GET", `/api/audit_events?site_id=${site.id}`, undefined, []],
+    ["GET", user, undefined, []],
+  ];
+  for (const [method, path, json, expected] of table) {
+    const { status } = await rest(method, path, json);
+    await runJobs();
+    expect([method, path, status < 500, await events()]).toEqual([method, path, true, expected]);
+  }
+
+  await rest("POST", "/api/sites", { site: { name: "Third" } });
+  expect(await events()).toEqual([event("site.created", null, {}, { site_id: expect.any(BigInt) })]);
+  await rest("DELETE", here);
+  expect(await events()).toEqual([event("site.deleted", null)]);
+  await rest("POST", `${here}/restore`);
+  expect(await events()).toEqual([event("site.restored", null)]);
+
+  await rest("DELETE", user);
+  expect(await events()).toEqual([event("site_user.deleted", null)]);
+  const text = JSON.stringify(await everyRow());
+  expect([text.includes(String(id)), text.includes(email), text.includes(spent)]).toEqual([false, false, false]);
+  const names = await sql("SELECT DISTINCT pseudonym FROM audit_events WHERE account_id = $1 AND type LIKE 'site_user.%'", [
+    account.scope.accountId,
+  ]);
+  expect(names).toEqual([{ pseudonym: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+});
+
+test("whatever visitors do is written down: in the name of the user once they have shown that they are", async () => {
+  const tenant = await makeTenant();
+  const { account, site } = tenant;
+  const user = await makeUser(tenant);
+  const events = watch(account.scope.accountId);
+  const ip = freshIp();
+  const send = (path: string, form: Record<string, string>, headers = {}) =>
+    call("POST", `/${site.slug}/${path}`, { form, headers: { "x-signin-client-ip": ip, "user-agent": FIREFOX, ...headers } });
+  const at = { site_id: site.id, ip, browser: "Firefox on Linux" };
+  const own = (type: string, about: bigint, data: object = {}) => ({
+    type,
+    outcome: "success",
+    actor: "site_user",
+    actor_id: about,
+    about,
+    data,
+    ...at,
+  });
+  const failed = (type: string, about: bigint | null, data: object) => ({
+    type,
+    outcome: "failure",
+    actor: "visitor",
+    actor_id: null,
+    about,
+    data,
+    ...at,
+  });
+  await events();
+
+  const session = { session_id: expect.stringMatching(/^\d+$/), dialect: "hosted" };
+  await send("login", { email: user.email, password: PASSWORD });
+  expect(await events()).toEqual([own("site_user.signed_in", user.id, { method: "password", second_factor: false, ...session })]);
+  await send("signup", { email: user.email, password: PASSWORD });
+  expect(await events()).toEqual([failed("site_user.sign_up_failed", null, { method: "password" })]);
+  await send("signup", { email: `${unique("joe")}@example.com`, password: PASSWORD });
+  expect(await events()).toEqual([
+    { ...own("site_user.signed_up", 1n, { method: "password" }), about: expect.any(BigInt), actor_id: expect.any(BigInt) },
+    { ...own("site_user.signed_in", 1n, expect.objectContaining(session)), about: expect.any(BigInt), actor_id: expect.any(BigInt) },
+  ]);
+  await send("reset-password", { email: user.email });
+  await runJobs();
+  expect(await events()).toEqual([{ ...failed("site_user.password_reset_asked", user.id, {}), outcome: "success" }]);
+
+  const wrong = { email: user.email, password: "not the password" };
+  const unknown = `${unique("nobody")}@example.com`;
+  await send("login", { ...wrong, email: unknown });
+  expect(await events()).toEqual([failed("site_user.sign_in_failed", null, { method: "password" })]);
+  for (let guess = 0; guess < 9; guess++) await send("login", wrong);
+  expect((await events()).length).toBe(9);
+  await send("login", wrong);
+  const tenth = [
+    failed("site_user.sign_in_failed", user.id, { method: "password" }),
+    failed("site_user.locked_out", user.id, { method: "password" }),
+  ];
+  expect(await events()).toEqual(tenth);
+  for (let more = 0; more < 3; more++) await send("login", wrong);
+  expect(await events()).toEqual([]);
+  const text = (await sql<{ row: string }>("SELECT e::text AS row FROM audit_events e")).map(({ row }) => row).join();
+  expect([user.email, unknown, PASSWORD, "not the password"].filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test("whatever operators do is written down, also what somebody tries in their name", async () => {
+  const { operator, email } = await makeOperator();
+  const { accountId } = operator.scope;
+  const events = watch(accountId);
+  expect(await events()).toMatchObject([{ type: "account.created", actor: "operator", actor_id: operator.operator.id }]);
+  const client = { ip: freshIp(), browser: "Firefox on Linux" };
+  const brief = async () => (await events()).map(({ type, outcome, actor, ip }) => [type, outcome, actor, ip]);
+  const byOperator = (type: string, ip: string | null = null) => [type, "success", "operator", ip];
+  const byStranger = (type: string, outcome = "failure") => [type, outcome, "visitor", client.ip];
+  const wrong = () => signInOperator({ email, password: "not the password" }, client.ip, client).catch(() => undefined);
+
+  await signInOperator({ email, password: OPERATOR_PASSWORD }, client.ip, client);
+  expect(await brief()).toEqual([byOperator("operator.signed_in", client.ip)]);
+  await signInOperator({ email: `${unique("x")}@example.com`, password: "not the password" }, client.ip, client).catch(() => undefined);
+  expect(await brief()).toEqual([]);
+  for (let guess = 0; guess < 12; guess++) await wrong();
+  expect(await brief()).toEqual([
+    ...Array.from({ length: 10 }, () => byStranger("operator.sign_in_failed")),
+    byStranger("operator.locked_out"),
+  ]);
+  await requestOperatorReset({ email }, client.ip, client);
+  await runJobs();
+  expect(await brief()).toEqual([byStranger("operator.password_reset_asked", "success")]);
+
+  const { link } = await inviteOperator(operator, { email: `${unique("friend")}@example.com` });
+  const token = new URL(link).searchParams.get("token");
+  const { operatorId } = await joinAccount({ token, name: "Friend", password: OPERATOR_PASSWORD }, client);
+  await removeOperator(operator, { id: operatorId });
+  await createApiToken(operator, { name: "shop" });
+  const [made] = await operator.db.apiToken.findMany({ select: { id: true } });
+  await revokeApiToken(operator, { id: made?.id ?? 0n });
+  await setAuditRetention(operator, { days: null });
+  expect(await brief()).toEqual([
+    byOperator("operator.invited"),
+    byOperator("operator.joined", client.ip),
+    byOperator("operator.removed"),
+    byOperator("api_token.created"),
+    byOperator("api_token.revoked"),
+    byOperator("audit_log.retention_changed"),
+  ]);
+  for (const days of [29, 3_651, 1.5, "x"]) await expect(setAuditRetention(operator, { days })).rejects.toMatchObject({ code: "invalid" });
+  await sql("DELETE FROM operator_attempts");
+  await changeOperatorPassword(operator, { currentPassword: OPERATOR_PASSWORD, newPassword: `${OPERATOR_PASSWORD} 2` }, client.ip);
+  expect(await brief()).toEqual([byOperator("operator.password_changed")]);
+});
+
+test("a site's secret that is shown, its look that is published", async () => {
+  const tenant = await makeTenant();
+  const second = await addSite(tenant);
+  const site = await requireSite(tenant.account, second.site.id);
+  const events = watch(tenant.account.scope.accountId);
+  await events();
+  expect(await revealClientSecret(tenant.account, { id: second.site.id })).toBe(second.site.clientSecret);
+  await saveDraft(site, { accent: "#aa0000" });
+  await publishDraft(site);
+  await publishDraft(site);
+  expect((await events()).map(({ type, site_id }) => [type, site_id])).toEqual([
+    ["client_secret.revealed", second.site.id],
+    ["branding.published", second.site.id],
+  ]);
+});
+
+test("a refresh token that comes again, and a session that is ended, are told of with their user", async () => {
+  const tenant = await makeTenant();
+  const user = await makeUser(tenant);
+  const { session } = await makeSession(tenant, user);
+  const events = watch(tenant.account.scope.accountId);
+  await events();
+  const ended = { session_id: String(session.id) };
+  await call("DELETE", `/api/sessions/${session.id}`, { token: tenant.apiToken });
+  expect(await events()).toMatchObject([{ type: "session.ended", about: user.id, data: ended, actor: "api_token" }]);
+});
