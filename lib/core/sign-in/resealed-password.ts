@@ -1,6 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { sameBytes, unseal } from "@/lib/kernel/secrets";
-import { siteUserPassword } from "../passwords/hash-password";
+import { sealedBy, unseal } from "@/lib/kernel/secrets";
+import { type PasswordOwner, siteUserPassword } from "../passwords/hash-password";
 
 /**
  * What is kept of a user's password now, if it is the very one that was compared and only the key that seals it is another since;
@@ -9,7 +9,16 @@ import { siteUserPassword } from "../passwords/hash-password";
 export async function resealedPassword({ scope, db }: SiteContext, siteUserId: bigint, compared: Uint8Array): Promise<Uint8Array | null> {
   const user = await db.siteUser.findFirst({ where: { id: siteUserId }, select: { passwordSealed: true } });
   const kept = user?.passwordSealed;
-  if (!kept || sameBytes(kept, compared)) return null;
+  if (!kept || sealedBy(kept) === sealedBy(compared)) return null;
   const owner = siteUserPassword(scope, siteUserId);
-  return unseal(kept, owner) === unseal(compared, owner) ? kept : null;
+  return opened(kept, owner) === opened(compared, owner) ? kept : null;
+}
+
+/** SECURITY: what does not open is equal to nothing, not even to itself. */
+function opened(sealed: Uint8Array, owner: PasswordOwner): string | number {
+  try {
+    return unseal(sealed, owner);
+  } catch {
+    return Number.NaN;
+  }
 }
