@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { alarmOf } from "@/lib/core/attack-protection/limits";
 import { findForSignIn } from "@/lib/db/hot/find-for-sign-in";
 import { followKeys, loadKeys, writeKeys } from "@/lib/db/keys";
 import { ConfigurationError, type Env, env, setEnv } from "@/lib/kernel/env";
@@ -108,7 +109,12 @@ describe("reseal", () => {
 
   test("says which key is missing, and a sign-in that began before it is written down", async () => {
     const { tenant, user } = await makeSealed();
-    const candidate = await findForSignIn(tenant.context.scope, { kind: "email", canonical: user.email ?? "" }, []);
+    const candidate = await findForSignIn(
+      tenant.context.scope,
+      { kind: "email", canonical: user.email ?? "" },
+      [],
+      alarmOf(tenant.context),
+    );
     const proof = { passwordSealed: candidate.passwordSealed, budgets: [], secondFactor: false };
     addKey();
     await reseal();
