@@ -22,23 +22,29 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
   const workers = new Set<string>();
   const ending = new AbortController();
   let client = await connect();
-  const cover = (workerId: string) => client.query(`SELECT pg_advisory_lock(${LOCK_OF})`, [workerId]);
+  let covered: Promise<unknown> = Promise.resolve();
+  // One after the other: a connection takes no question before it has answered the last.
+  const cover = (workerId: string) => {
+    covered = covered.then(() => client.query(`SELECT pg_advisory_lock(${LOCK_OF})`, [workerId])).catch(() => undefined);
+    return covered;
+  };
   const holding = (async () => {
     while (!ending.signal.aborted) {
       await client.ended;
       await pause(RETRY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
       if (ending.signal.aborted) return;
       client = await connect().catch(() => client);
-      for (const workerId of workers) await cover(workerId).catch(() => undefined);
+      for (const workerId of workers) await cover(workerId);
     }
   })();
   return {
     cover(workerId) {
       workers.add(workerId);
-      cover(workerId).catch(() => undefined);
+      void cover(workerId);
     },
     async end() {
       ending.abort();
+      await covered;
       await client.end();
       await holding;
     },
