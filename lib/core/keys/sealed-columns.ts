@@ -6,6 +6,7 @@ import { optionsContext } from "../portability/imports/import-options";
 import { signingKeyContext } from "../sessions/signing-keys";
 import { totpContext } from "../sign-in/factors/totp/secret";
 import { clientSecretContext } from "../sites/site";
+import { webhookSecretContext } from "../webhooks/webhook-endpoint";
 
 /** A column of sealed values that stay, and what one of them is sealed to, by the key of its row as text. */
 export type SealedColumn = SealedPlace & { context(...key: string[]): string };
@@ -35,6 +36,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: inAccount("site_user_id"),
     context: (accountId, id) => totpContext({ accountId: BigInt(accountId) }, BigInt(id)),
   },
+  { table: "webhook_endpoints", column: "secret_sealed", key: byId, context: (id) => webhookSecretContext(BigInt(id)) },
+  { table: "webhook_endpoints", column: "previous_secret_sealed", key: byId, context: (id) => webhookSecretContext(BigInt(id)) },
   { table: "imports", column: "options_sealed", key: byId, context: (id) => optionsContext(BigInt(id)) },
 ];
 

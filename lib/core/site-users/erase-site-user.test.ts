@@ -65,21 +65,28 @@ test.each<[string, (tenant: Tenant, user: User) => Promise<unknown>]>([
       await purgeSiteUser(context, { siteUserId: String(id) });
     },
   ],
-])("a user who is deleted %s leaves neither id nor address in any table, whatever they had", async (_, deleted) => {
-  const tenant = await makeTenant();
-  const [user, neighbour] = [await makeUser(tenant), await makeUser(tenant)];
-  await furnish(tenant, user);
-  await makeToken(tenant, neighbour);
-  const before = await tracesOf(user);
-  // The control: whatever table names a user has a row of this one. A new one is furnished above.
-  const naming = await sql<{ name: string }>(
-    `SELECT DISTINCT format('public.%I', table_name) AS name FROM information_schema.columns
+])(
+  "a user who is deleted %s leaves neither id nor address in any table, whatever they had; but the id in the list of who was deleted",
+  async (_, deleted) => {
+    const tenant = await makeTenant();
+    const [user, neighbour] = [await makeUser(tenant), await makeUser(tenant)];
+    await furnish(tenant, user);
+    await makeToken(tenant, neighbour);
+    const before = await tracesOf(user);
+    // The control: whatever table names a user has a row of this one. A new one is furnished above.
+    const naming = await sql<{ name: string }>(
+      `SELECT DISTINCT format('public.%I', table_name) AS name FROM information_schema.columns
      WHERE table_schema = 'public' AND column_name IN ('site_user_id', 'email_canonical')
-       AND table_name NOT IN ('operators', 'operator_links') ORDER BY 1`,
-  );
-  expect(before).toEqual(expect.arrayContaining([...naming.map(({ name }) => name), "public.mails", "graphile_worker._private_jobs"]));
-  const neighbours = await tracesOf(neighbour);
-  await deleted(tenant, user);
-  expect(await tracesOf(user)).toEqual([]);
-  expect(await tracesOf(neighbour)).toEqual(neighbours);
-});
+       AND table_name NOT IN ('operators', 'operator_links', 'deletions') ORDER BY 1`,
+    );
+    expect(before).toEqual(expect.arrayContaining([...naming.map(({ name }) => name), "public.mails", "graphile_worker._private_jobs"]));
+    const neighbours = await tracesOf(neighbour);
+    await deleted(tenant, user);
+    // Without it a restored backup would bring them back.
+    expect(await tracesOf(user)).toEqual(["public.deletions"]);
+    expect(await sql("SELECT account_id, site_id, site_user_id FROM deletions WHERE site_user_id = $1", [user.id])).toEqual([
+      { account_id: String(tenant.context.scope.accountId), site_id: String(tenant.context.scope.siteId), site_user_id: String(user.id) },
+    ]);
+    expect(await tracesOf(neighbour)).toEqual(neighbours);
+  },
+);
