@@ -8,7 +8,7 @@ const read = (file: string) => readFileSync(join(root, file), "utf8");
 
 /** Pages that do not ask who is signed in. A layout is no guard: Next may draw a page without drawing its layout again. */
 const openPages = (pages: readonly (readonly [file: string, text: string])[]) =>
-  pages.filter(([, text]) => !/await (requireOperator|currentSite)\(/.test(text)).map(([file]) => file);
+  pages.filter(([, text]) => !/await (requireOperator|current[A-Z]\w+)\(/.test(text)).map(([file]) => file);
 
 /** Server actions that are not wrapped, by their names. */
 const openActions = (actions: readonly (readonly [file: string, text: string])[]) =>
@@ -27,6 +27,8 @@ test("every page and action below (signed-in) asks by itself who is signed in", 
   expect(pages.length).toBeGreaterThan(12);
   expect(actions.length).toBeGreaterThan(10);
   expect(openPages(pages)).toEqual([]);
+  // What pages ask instead asks as well.
+  expect(openPages(textsOf(/\/current-[\w-]+\.ts$/))).toEqual([]);
   expect(openActions(actions)).toEqual([]);
 });
 

@@ -135,6 +135,7 @@ test("every one of them is known here", () => {
     "./hot/list-imports.ts",
     "./hot/list-sessions.ts",
     "./hot/list-sites.ts",
+    "./hot/list-webhook-deliveries.ts",
     "./hot/offered-providers.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",

@@ -234,7 +234,7 @@ describe("POST /api/site_users", () => {
     test("any password of 8 to 256 characters works exactly as it was set, in either Unicode form", async () => {
       const tenant = await makeTenant();
       const passwords = [
-        "12345678",
+        "73049165",
         " leading and trailing ",
         "a".repeat(256),
         "😀".repeat(8),

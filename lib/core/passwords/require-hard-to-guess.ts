@@ -68,4 +68,4 @@ const bareOf = (text: string) =>
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "")
-    .replace(/\p{N}+$/u, "");
+    .replace(/(?<!\p{N})\p{N}+$/u, "");

@@ -11,6 +11,7 @@ import { makeSession, makeTenant, makeToken, makeUser, type Tenant, unique } fro
 import { runJobs } from "@/lib/testing/run-jobs";
 import { everyRow, sql } from "@/lib/testing/sql";
 import { visitorAt } from "@/lib/testing/visitor";
+import { addedEndpoint, happen, WEBHOOK_URL } from "@/lib/testing/webhook-wire";
 import { trustBrowser } from "../second-factor/trusted-browser";
 import { hostedRule } from "../sign-in/methods/email-code/hosted-rule";
 import { requestCode } from "../sign-in/methods/email-code/request-code";
@@ -41,6 +42,8 @@ async function furnish(tenant: Tenant, user: User): Promise<void> {
   const change = { oldEmailCanonical: user.email, email: `new-${user.email}`, emailCanonical: `new-${user.email}` };
   await db.emailChange.create({ data: { id: newId(), siteUserId, ...change, expiresAt } });
   await account.db.idempotencyKey.create({ data: { keyHash: sha256(unique("k")), requestHash: sha256("r"), siteUserId } });
+  await addedEndpoint(tenant, { url: WEBHOOK_URL, event_types: ["site_user.updated"] });
+  await happen(db, "site_user.updated", siteUserId);
   await requestReset(context, { email: user.email }, visitorAt());
   await requestCode(context, { email: user.email }, hostedRule(context), visitorAt());
   await runJobs();

@@ -376,7 +376,10 @@ describe("DELETE /api/sites/:id", () => {
       const holding = async ({ site }: Tenant) =>
         Object.entries(await everyRow()).flatMap(([table, rows]) => (rows.some((row) => row.includes(String(site.id))) ? [table] : []));
       const log = "public.audit_events";
-      expect([await holding(tenant), await holding(kept)]).toEqual([[log], [log, "public.sites"]]);
+      expect([await holding(tenant), await holding(kept)]).toEqual([
+        [log, "public.deletions"],
+        [log, "public.sites"],
+      ]);
       const types = "SELECT type FROM audit_events WHERE site_id = $1 ORDER BY created_at";
       expect(await sql(types, [tenant.site.id])).toEqual([{ type: "site.created" }, { type: "site.deleted" }]);
     });
