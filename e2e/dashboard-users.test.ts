@@ -162,7 +162,7 @@ describe("users", () => {
     };
     const { refresh_token } = (await (await call("login", { email, password: PASSWORD })).json()) as { refresh_token: string };
     await openUser(email);
-    await operator.page.getByText("Firefox on Linux").waitFor();
+    await operator.page.getByText("Firefox on Linux").first().waitFor();
     await button("End the session of Firefox on Linux at 127.0.0.1").click();
     await toast("Session ended");
     await operator.page.getByText("Nowhere.").waitFor();

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sweepRows } from "@/lib/db/system-db";
+import { env, setEnv } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 import { makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { type RawAnswer, race, rawRequest, startServer } from "@/lib/testing/raw-http";
@@ -137,6 +138,7 @@ describe("one token", () => {
 
 describe("one address", () => {
   test("signed up by 64 at once: one goes on with a token, 63 are refused, and there is one user", async () => {
+    setEnv({ ...env(), SIGN_UPS_PER_ADDRESS: 64 });
     const { site } = await makeTenant();
     const form = new URLSearchParams({ email: "jane@example.com", password: "correct horse battery" }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };

@@ -49,6 +49,10 @@ function masked({ status, html, headers, location }: Seen, typed: string) {
   return { status, location, headers: named, html: html.replaceAll(typed, "somebody@example.com") };
 }
 
+/** A site that does not look now and then, whoever comes, whether it is under attack. */
+const makeSite = (site: Parameters<typeof makeTenant>[0] = {}) =>
+  makeTenant({ ...site, attackProtection: { challenge: "never" } });
+
 /** The states an address can be in, as an attacker would like to tell them apart. */
 const STATES: Record<string, (tenant: Tenant) => Promise<string>> = {
   unknown: async () => `${unique("jane")}@example.com`,
@@ -88,7 +92,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
   test.each(["blocked", "imported and blocked"])(
     "login, %s: the right password and a wrong one are one answer at one price",
     async (state) => {
-      const tenant = await makeTenant({ emailVerification });
+      const tenant = await makeSite({ emailVerification });
       const path = `/${tenant.site.slug}/login`;
       const attempt = async (password: string) => {
         const email = await inState(state, tenant);
@@ -102,7 +106,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
   );
 
   test.each(others)("login with a wrong password: %s and unknown are one answer at one price", async (state) => {
-    const tenant = await makeTenant({ emailVerification });
+    const tenant = await makeSite({ emailVerification });
     const path = `/${tenant.site.slug}/login`;
     const attempt = async (email: string) => {
       const { result, ...price } = await priced(() => send(path, { email, password: "not the password", state: "s" }));
@@ -115,7 +119,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
   });
 
   test.each(others)("asking for a reset: %s and unknown are one answer at one price, without a hash", async (state) => {
-    const tenant = await makeTenant({ emailVerification });
+    const tenant = await makeSite({ emailVerification });
     const attempt = async (email: string) => {
       const { result, ...price } = await priced(() => send(`/${tenant.site.slug}/reset-password`, { email, state: "s" }));
       return { answer: masked(result, email), ...price };
@@ -127,7 +131,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
   });
 
   test.each(others)("asking for the proof again: %s and unknown are one answer at one price", async (state) => {
-    const tenant = await makeTenant({ emailVerification });
+    const tenant = await makeSite({ emailVerification });
     const attempt = async (email: string) => {
       const { result, ...price } = await priced(() => send(`/${tenant.site.slug}/verify-email`, { email }));
       return { answer: masked(result, email), ...price };
@@ -140,7 +144,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
   test.each(["reset-password", "verify-email"])(
     "a wrong code at /%s: an address with a live code and one without an account are one answer",
     async (page) => {
-      const tenant = await makeTenant({ emailVerification });
+      const tenant = await makeSite({ emailVerification });
       const path = `/${tenant.site.slug}/${page}`;
       const { email: known } = await makeUser(tenant);
       await send(path, { email: known });
@@ -159,7 +163,7 @@ describe.each(["optional", "required"] as const)("verification %s", (emailVerifi
 
 describe("sign-up", () => {
   test.each(["known", "proved", "without a password"])("required: %s and unknown are one answer at one price", async (state) => {
-    const tenant = await makeTenant({ emailVerification: "required" });
+    const tenant = await makeSite({ emailVerification: "required" });
     const attempt = async (email: string) => {
       const { result, ...price } = await priced(() =>
         send(`/${tenant.site.slug}/signup`, { email, password: PASSWORD, name: "Jane", state: "s" }),
@@ -172,7 +176,7 @@ describe("sign-up", () => {
   });
 
   test("optional: a known address costs one hash as well, and its answer does not depend on the password", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const { email } = await makeUser(tenant);
     const attempt = (password: string) => priced(async () => masked(await send(`/${tenant.site.slug}/signup`, { email, password }), email));
     const right = await attempt(PASSWORD);
@@ -181,7 +185,7 @@ describe("sign-up", () => {
   });
 
   test("optional: an address that another site knows is a new one here", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const answer = await send(`/${tenant.site.slug}/signup`, { email: await inState("known to another site", tenant), password: PASSWORD });
     expect(answer.status).toBe(303);
   });
@@ -203,7 +207,7 @@ describe("sign-up", () => {
 
 describe("other prices", () => {
   test("a closed budget costs no hash, for a known address and for an unknown one", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     for (const state of ["known", "unknown"]) {
       const email = await inState(state, tenant);
       for (let attempt = 0; attempt < 10; attempt++) await send(`/${tenant.site.slug}/login`, { email, password: "not the password" });
@@ -213,7 +217,7 @@ describe("other prices", () => {
   });
 
   test("the password of a link in another browser costs one hash, a dead link none", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const email = `${unique("jane")}@example.com`;
     await send(`/${tenant.site.slug}/signup`, { email, password: PASSWORD });
     const { token } = await newestMail(tenant, email);
@@ -225,7 +229,7 @@ describe("other prices", () => {
   });
 
   test("a reset link costs one hash, a dead one none", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const { email } = await makeUser(tenant);
     const path = `/${tenant.site.slug}/reset-password`;
     await send(path, { email });
@@ -237,7 +241,7 @@ describe("other prices", () => {
 
 describe("budgets", () => {
   test("30 failures each: known, unknown and password-less addresses close at the same attempt and wait equally long", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const run = async (state: string) => {
       const email = await inState(state, tenant);
       const list: { status: number; waits: boolean }[] = [];
@@ -258,7 +262,7 @@ describe("budgets", () => {
   });
 
   test("however an address is typed, it is one budget", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const { email } = await makeUser(tenant);
     const typed = (attempt: number) => [email, email.toUpperCase(), ` ${email}`, email.replace("example", "EXAMPLE")][attempt % 4] ?? "";
     const statuses: number[] = [];
@@ -278,7 +282,7 @@ describe("budgets", () => {
   });
 
   test("a locked address can still be reset, and whoever has proved it is let in", async () => {
-    const tenant = await makeTenant();
+    const tenant = await makeSite();
     const { email } = await makeUser(tenant);
     for (let attempt = 0; attempt < 10; attempt++) await send(`/${tenant.site.slug}/login`, { email, password: "not the password" });
     await send(`/${tenant.site.slug}/reset-password`, { email });
@@ -291,7 +295,7 @@ describe("budgets", () => {
   test.each(["optional", "required"])(
     "a volley of wrong passwords with the right one at its end, verification %s",
     async (emailVerification) => {
-      const tenant = await makeTenant({ emailVerification });
+      const tenant = await makeSite({ emailVerification });
       const { email } = await makeUser(tenant);
       const path = `/${tenant.site.slug}/login`;
       const guesses = [...Array.from({ length: 60 }, (_, index) => `wrong password ${index}`), PASSWORD];
@@ -305,7 +309,7 @@ describe("budgets", () => {
 });
 
 test("a volley of passwords at a verification link in another browser: the right one at its end confirms nothing", async () => {
-  const tenant = await makeTenant();
+  const tenant = await makeSite();
   const email = `${unique("jane")}@example.com`;
   await send(`/${tenant.site.slug}/signup`, { email, password: PASSWORD });
   const { token } = await newestMail(tenant, email);
@@ -318,7 +322,7 @@ test("a volley of passwords at a verification link in another browser: the right
 });
 
 test("the price list sees a difference where there is one", async () => {
-  const tenant = await makeTenant();
+  const tenant = await makeSite();
   const { email } = await makeUser(tenant);
   const attempt = (password: string) => priced(() => send(`/${tenant.site.slug}/login`, { email, password }));
   const [right, wrong] = [await attempt(PASSWORD), await attempt("not the password")];
