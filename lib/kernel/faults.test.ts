@@ -47,7 +47,7 @@ describe("toAppError", () => {
 
   test("knows what node-postgres says in words only", () => {
     const words = ["timeout exceeded when trying to connect", "Connection terminated unexpectedly", "Query read timeout"];
-    words.push("Cannot use a pool after calling end on the pool");
+    words.push("Cannot use a pool after calling end on the pool", "Client has encountered a connection error and is not queryable");
     for (const text of words) expect(toAppError(new Error(text)).code).toBe("unavailable");
   });
 

@@ -63,6 +63,8 @@ function faultCodes(error: unknown, depth = 0): string[] {
 function isPoolTimeout(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|after calling end on the pool/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|after calling end on the pool|is not queryable/.test(
+      error.message,
+    )
   );
 }

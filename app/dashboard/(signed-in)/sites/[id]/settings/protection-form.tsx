@@ -88,7 +88,7 @@ export function ProtectionForm({ siteId, protection, usual, looksUpLeaks }: Prop
         hint={
           looksUpLeaks
             ? "Five characters of a hash are sent to the list that this installation names; never the password."
-            : "Nothing happens yet: this installation names no list to ask (LEAKED_PASSWORDS_URL)."
+            : "Nothing happens yet: this installation names no list to ask."
         }
       />
       {message && <Note tone="bad">{message}</Note>}
