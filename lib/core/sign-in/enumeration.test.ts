@@ -50,8 +50,7 @@ function masked({ status, html, headers, location }: Seen, typed: string) {
 }
 
 /** A site that does not look now and then, whoever comes, whether it is under attack. */
-const makeSite = (site: Parameters<typeof makeTenant>[0] = {}) =>
-  makeTenant({ ...site, attackProtection: { challenge: "never" } });
+const makeSite = (site: Parameters<typeof makeTenant>[0] = {}) => makeTenant({ ...site, attackProtection: { challenge: "never" } });
 
 /** The states an address can be in, as an attacker would like to tell them apart. */
 const STATES: Record<string, (tenant: Tenant) => Promise<string>> = {
