@@ -40,8 +40,8 @@ export default defineConfig({
           globalSetup: "e2e/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // As many as there are browsers in e2e/setup.ts.
-          maxWorkers: 2,
+          // A browser that is looked at wants the machine to itself: half a second late, the keyboard is somewhere else.
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },

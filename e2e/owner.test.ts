@@ -6,7 +6,7 @@ import { OwnerPage } from "./pages/owner-page";
 import { closeBrowser, KINDS, type Kind, newVisitor } from "./visitor";
 
 const PASSWORD = "a long operator password";
-/** Ends every earlier one: no other file may make any, for files run at the same time. */
+/** Ends every earlier one. */
 const newLink = async () => (await command<{ owner_link: string }>("owner-link")).owner_link;
 
 afterAll(closeBrowser);

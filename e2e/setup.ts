@@ -13,14 +13,12 @@ declare module "vitest" {
     /** Everything that the API token of the one customer of these tests may do. */
     apiToken: string;
     dataDir: string;
-    /** Where the browsers of these tests take commands: one for each file that runs at the same time. */
-    browsers: string[];
+    /** Where the one browser of these tests takes commands. */
+    browser: string;
   }
 }
 
 const PLACES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** How many files run at the same time, here as in the configuration. */
-const AT_ONCE = 2;
 /**
  * What is not to be looked at, for it costs two thirds of opening a window: the pages of the address field. Of two such lists
  * the last holds, so what Playwright turns off stands here as well.
@@ -58,10 +56,9 @@ const FLAGS = [
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build();
   const executablePath = PLACES.find((place) => place && existsSync(place));
-  const browsers = await Promise.all(Array.from({ length: AT_ONCE }, () => chromium.launchServer({ executablePath, args: FLAGS })));
-  const closeBrowsers = () => Promise.all(browsers.map((browser) => browser.close()));
+  const browser = await chromium.launchServer({ executablePath, args: FLAGS });
   const server = await startServer({ OUTGOING_ALLOW_LOOPBACK: "on" }).catch(async (error: unknown) => {
-    await closeBrowsers();
+    await browser.close();
     throw error;
   });
   // While the server runs, and before anybody has used the owner link.
@@ -71,12 +68,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("firstLinkStatus", (await fetch(server.ownerLink)).status);
   project.provide("apiToken", apiToken);
   project.provide("dataDir", server.dataDir);
-  project.provide(
-    "browsers",
-    browsers.map((browser) => browser.wsEndpoint()),
-  );
+  project.provide("browser", browser.wsEndpoint());
   return async () => {
-    await closeBrowsers();
+    await browser.close();
     await server.stop();
     const wrong = logComplaints(server.output());
     if (wrong.length > 0) throw new Error(`The server has logged errors or secrets:\n${wrong.join("\n")}`);

@@ -63,11 +63,8 @@ export type Visitor = {
 
 let browser: Promise<Browser> | undefined;
 
-/** A connection to a browser that no other file uses at the same time: windows of one browser take the keyboard from each other. */
-export function connectBrowser(): Promise<Browser> {
-  const browsers = inject("browsers");
-  return chromium.connect(browsers[Number(process.env.VITEST_POOL_ID) % browsers.length] ?? "");
-}
+/** A connection to the one browser of these tests. */
+export const connectBrowser = (): Promise<Browser> => chromium.connect(inject("browser"));
 
 /** A visitor nobody has seen before. */
 export async function newVisitor(kind: Kind = "with a mouse", more: BrowserContextOptions = {}): Promise<Visitor> {
