@@ -57,6 +57,8 @@ test("what is no page is answered before Next is loaded; a page waits for it, an
     expect([await first?.text(), await second?.text()]).toEqual(["drawn", "drawn"]);
     expect(first?.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self' 'nonce-[\w+/]{22}==' /);
     expect(first?.headers.get("content-security-policy")).not.toBe(second?.headers.get("content-security-policy"));
+    const icon = await fetch(`${url}/favicon.ico`);
+    expect(icon.headers.get("content-security-policy")).toBe("default-src 'none'");
     expect(next.made).toBe(1);
   });
 });

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { log } from "@/lib/kernel/log";
 import type { PageHandler } from "./http-server";
 
+/** What is no page: nothing runs in it. The icon comes with every first visit, whose bytes are counted. */
+const FILES = new Set(["/favicon.ico", "/robots.txt"]);
+
 /** Next, for the pages that React draws in the browser too. `prepare` fetches it ahead of the first page that is asked for. */
 type Pages = { readonly handle: PageHandler; prepare(): void; close(): Promise<void> };
 
@@ -20,7 +23,7 @@ export function nextPages(dev: boolean): Pages {
   return {
     async handle(request, response) {
       const app = await ready();
-      const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), dev);
+      const policy = FILES.has(request.url ?? "") ? "default-src 'none'" : contentSecurityPolicy(randomBytes(16).toString("base64"), dev);
       request.headers["content-security-policy"] = policy;
       response.setHeader("content-security-policy", policy);
       response.setHeader("referrer-policy", "same-origin");
