@@ -69,7 +69,11 @@ describe("API tokens", () => {
     expect(await flaws(mine)).toEqual([]);
     const first = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
     await press(page, "I have copied it");
-    await shown(page, /never used/);
+    // Beside the one that was there: until it is, the page is about to be drawn anew.
+    await page
+      .getByText(/never used/)
+      .nth(1)
+      .waitFor();
     expect(await page.content()).not.toContain(first);
     expect(await flaws(mine)).toEqual([]);
 
