@@ -8,6 +8,7 @@ import { root } from "./product.mjs";
 const MODULES = {
   boot: "@/lib/db/boot",
   migrate: "@/prisma/migrate",
+  grantAccess: "@/lib/db/access",
   connections: "@/lib/db/client",
   disconnect: "@/lib/db/client",
   env: "@/lib/kernel/env",

@@ -48,6 +48,7 @@ async function prepare(users) {
   const address = new URL(database.url);
   address.pathname = `/users_${users}`;
   await generate({ administrator: database.url, url: address.href, migrate: product.migrate, users, say });
+  await product.grantAccess(address.href);
   return address.href;
 }
 
@@ -55,8 +56,9 @@ async function prepare(users) {
 async function measure(measured) {
   const rows = Object.entries(await questions()).filter(([name]) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
   // Some statements run beside each other: as many connections are open before, so that all of them are known.
-  await Promise.all(Array.from({ length: 4 }, () => product.connections().pool.query("SELECT pg_sleep(0.1)")));
-  const backends = (await product.connections().pool.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'signin-fast'")).rows;
+  const { scoped, system } = product.connections();
+  await Promise.all([scoped, system].flatMap((pool) => Array.from({ length: 4 }, () => pool.query("SELECT pg_sleep(0.1)"))));
+  const backends = (await system.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'signin-fast'")).rows;
   const busy = () => backends.reduce((sum, { pid }) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6, 0);
   for (let round = -3; round < ROUNDS / TURNS; round++) {
     for (const [name, ask] of rows) {

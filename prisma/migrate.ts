@@ -84,7 +84,7 @@ async function migrateWorker(pgPool: pg.Pool): Promise<void> {
 }
 
 /** Does the work again when a lock was not to be had in time. */
-async function withRetry<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function withRetry<T>(what: string, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { CLOCK_TOLERANCE_MS, clockDifferenceMs } from "@/lib/core/health/check-readiness";
 import { requireOwnKeys } from "@/lib/core/keys/require-own-keys";
+import { checkRoles } from "@/lib/db/access";
 import { lastBackup } from "@/lib/db/backup/note-backup";
 import { configure, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
@@ -27,9 +28,9 @@ const GIB = 1024 ** 3;
 /** The checks that need a database, in the order in which they are told. */
 const CHECKS: Readonly<Record<string, Check>> = {
   async database() {
-    const { version, role, superuser, synchronousCommit, connections, maxConnections, bytes } = await serverFacts();
+    const { version, role, synchronousCommit, connections, maxConnections, bytes } = await serverFacts();
     if (synchronousCommit === "off") throw new Error("synchronous_commit is off: what was answered last can be lost in a crash");
-    if (superuser) throw new Error(`${role} is a superuser; the product needs no more than its own database`);
+    await checkRoles(env().databaseUrl);
     return `PostgreSQL ${version}, as ${role}, ${connections} of ${maxConnections} connections, ${(bytes / GIB).toFixed(2)} GiB`;
   },
   async migrations() {

@@ -2,10 +2,9 @@ import { expect, test } from "vitest";
 import { recordEvent } from "@/lib/core/audit/record-event";
 import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeUser } from "@/lib/testing/make-tenant";
-import { sql } from "@/lib/testing/sql";
+import { ownerPool, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { EVENT_COLUMNS, eventValue, RECORD } from "./audit-events";
-import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import * as log from "./hot/audit-events";
 import type { AccountScope, SiteScope } from "./scope";
@@ -34,7 +33,7 @@ test("what the two exceptions may do ends with their own call", async () => {
   const { context, ...tenant } = await makeTenant();
   const { id } = await makeUser({ context, ...tenant });
   await recordEvent(context.db, { type: "site_user.created", siteUserId: id });
-  const client = await connections().pool.connect();
+  const client = await ownerPool().connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT forget_in_audit($1, $2)", [context.scope.accountId, id]);

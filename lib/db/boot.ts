@@ -1,6 +1,7 @@
 import { env, type KeyRing, readSettings, type Settings, setEnv } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { migrate } from "@/prisma/migrate";
+import { checkRoles, grantAccess } from "./access";
 import { checkServer } from "./check-server";
 import { attachEmbeddedPostgres, DatabaseInUseError, startEmbeddedPostgres } from "./embedded-postgres";
 import { loadKeys } from "./keys";
@@ -59,6 +60,8 @@ export async function boot(
   try {
     await checkServer(database.url);
     await migrate(database.url);
+    await grantAccess(database.url);
+    await checkRoles(database.url);
   } catch (error) {
     await database.close();
     throw error;

@@ -4,10 +4,15 @@ import pg from "pg";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "./generated/client";
+import { asRole, type Role, rolesOf } from "./roles";
+import { PREPARE_ENTER, rememberScopes, ScopedClient } from "./scoped-connection";
 
 type Connections = {
-  readonly pool: pg.Pool;
-  /** For reading that may take long: it keeps nobody from the other connections. */
+  /** For statements that say their scope: without one there are no rows. */
+  readonly scoped: pg.Pool;
+  /** For statements that find out for whom they are, or are for nobody. */
+  readonly system: pg.Pool;
+  /** For reading that may take long: it keeps nobody from the other connections. Its transactions enter their scope. */
   readonly longReads: pg.Pool;
   readonly prisma: PrismaClient;
 };
@@ -16,9 +21,9 @@ const slot = Symbol.for("signin-fast.connections");
 type Holder = { [slot]?: Connections };
 
 /**
- * The process's one pool and the unscoped Prisma client on it.
+ * The process's pools and the unscoped Prisma client on one of them.
  *
- * SECURITY: importable inside lib/db only. Whoever holds this sees every account.
+ * SECURITY: importable inside lib/db only. Whoever holds this can say any scope.
  */
 export function connections(): Connections {
   const holder = globalThis as Holder;
@@ -31,18 +36,21 @@ export function openConnections(): Connections | undefined {
   return (globalThis as Holder)[slot];
 }
 
-/** Closes the pool. The next use opens a new one. */
+/** Closes the pools. The next use opens new ones. */
 export async function disconnect(): Promise<void> {
   const holder = globalThis as Holder;
   const open = holder[slot];
   delete holder[slot];
   await open?.prisma.$disconnect();
-  await Promise.all([open?.pool.end(), open?.longReads.end()]);
+  await Promise.all([open?.scoped.end(), open?.system.end(), open?.longReads.end()]);
 }
 
+const REQUESTS = { max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 };
+
 function connect(): Connections {
-  const pool = newPool({ max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 });
-  const longReads = newPool({
+  const scoped = rememberScopes(newPool("scoped", REQUESTS));
+  const system = newPool("system", REQUESTS);
+  const longReads = newPool("scoped", {
     max: 8,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 5_000,
@@ -50,13 +58,28 @@ function connect(): Connections {
   });
   // A prepared statement for each text: planning costs more than running these.
   const statementNameGenerator = ({ sql }: { sql: string }) => createHash("sha1").update(sql).digest("base64url");
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) });
-  return { pool, longReads, prisma };
+  const prisma = new PrismaClient({ adapter: new PrismaPg(scoped, { statementNameGenerator }) });
+  return { scoped, system, longReads, prisma };
 }
 
-function newPool(options: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ connectionString: env().databaseUrl, statement_timeout: 5_000, application_name: "signin-fast", ...options });
+function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
+  const { databaseUrl } = env();
+  const pool = new pg.Pool({
+    connectionString: asRole(databaseUrl, role),
+    statement_timeout: 5_000,
+    application_name: "signin-fast",
+    onConnect: (client) => begin(client, rolesOf(databaseUrl)[role]),
+    ...(role === "scoped" ? { Client: ScopedClient } : {}),
+    ...options,
+  });
   // Without a listener a connection that dies while idle ends the process.
   pool.on("error", (error) => log.warn({ detail: error.message }, "database connection lost"));
   return pool;
+}
+
+/** SECURITY: a connection that did not get its role, because something on the way has dropped what we asked for, is not used. */
+async function begin(client: pg.ClientBase, role: string): Promise<void> {
+  const answers = (await client.query(`SELECT current_user::text AS role; ${PREPARE_ENTER}`)) as unknown as pg.QueryResult[];
+  const given = answers[0]?.rows[0]?.role;
+  if (given !== role) throw new Error(`The database session has the role ${given} and not ${role}: is there a pooler that ignores \`options\`?`);
 }

@@ -10,6 +10,7 @@ import { databaseUrl, joinAsGuest, type Role, takeOwnership, waitForGuests, wait
 import { dismissPostmaster, stopPostmaster } from "./embedded/postmaster";
 import { announceStart, isStarting } from "./embedded/starting";
 import { databaseUser } from "./embedded/system-user";
+import { haveRoles, rolesOf } from "./roles";
 
 export { DatabaseInUseError } from "./embedded/ownership";
 
@@ -41,7 +42,7 @@ export async function startEmbeddedPostgres({
     const url = databaseUrl(cluster, "signin");
     const stop = supervise(cluster, role, first);
     try {
-      await ensureDatabase(first, cluster);
+      await ensureDatabase(first, cluster, url);
       await writeUrl(folder, url);
       await removeLeftovers(folder);
     } catch (error) {
@@ -126,13 +127,14 @@ function supervise(cluster: Cluster, role: Role, first: pg.Client): () => Promis
   };
 }
 
-/** The product's own database and user. SECURITY: not a superuser, so a hole in our SQL reads no files and runs no programs. */
-async function ensureDatabase(client: pg.Client, { password }: Cluster): Promise<void> {
+/** The product's own database and user. SECURITY: not a superuser, so a hole in our SQL reads no files and runs no programs; nor may it make roles. */
+async function ensureDatabase(client: pg.Client, { password }: Cluster, url: string): Promise<void> {
   const { rows } = await client.query<{ user: boolean; database: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'signin') AS "user", EXISTS (SELECT FROM pg_database WHERE datname = 'signin') AS database`,
   );
   if (!rows[0]?.user) await client.query(`CREATE ROLE signin LOGIN CREATEDB PASSWORD ${pg.escapeLiteral(password)}`);
   if (!rows[0]?.database) await client.query("CREATE DATABASE signin OWNER signin");
+  await haveRoles(client, rolesOf(url));
 }
 
 /** Keeps the address for commands that run beside the server. SECURITY: it holds the password, so only we may read it. */

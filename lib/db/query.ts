@@ -1,5 +1,15 @@
 import pg from "pg";
 import { connections } from "./client";
+import type { AccountScope, SiteScope } from "./scope";
+import { beginIn } from "./scoped-connection";
+
+/**
+ * For whom a statement is. In a scope the database shows and takes its rows and no others, whatever the statement says.
+ *
+ * SECURITY: as `system` nothing is added. Those are for statements that begin with a credential, an address or nobody, or that need an index
+ * which policies keep from being used; each names its account itself where there is one, and has an isolation test.
+ */
+export type Whose = AccountScope | SiteScope | "system";
 
 /** How values arrive: a bigint is a bigint. */
 export const types = {
@@ -8,25 +18,26 @@ export const types = {
 };
 
 /**
- * Runs one prepared statement on any connection of the pool.
- *
- * SECURITY: nothing adds a scope here. A statement names its account itself and has an isolation test.
+ * Runs one prepared statement on any connection.
  *
  * @param name names the prepared statement; one name, one text
  */
-export async function query<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-  const result = await connections().pool.query<Row>({ name, text, values, types });
-  return result.rows;
+export function query<Row extends object>(whose: Whose, name: string, text: string, values: unknown[]): Promise<Row[]> {
+  return run(whose, { name, text, values, types });
 }
 
 /**
  * Runs one statement that is planned anew for its values: for searches, where a rare word wants another plan than a common
  * one, and a place deep in a list another than its beginning. A prepared statement would get one plan for all.
- *
- * SECURITY: nothing adds a scope here either.
  */
-export async function queryPlanned<Row extends object>(text: string, values: unknown[]): Promise<Row[]> {
-  return (await connections().pool.query<Row>({ text, values, types })).rows;
+export function queryPlanned<Row extends object>(whose: Whose, text: string, values: unknown[]): Promise<Row[]> {
+  return run(whose, { text, values, types });
+}
+
+async function run<Row extends object>(whose: Whose, config: pg.QueryConfig): Promise<Row[]> {
+  const { scoped, system } = connections();
+  if (whose === "system") return (await system.query<Row>(config)).rows;
+  return (await scoped.query<Row>({ ...config, scope: whose } as pg.QueryConfig)).rows;
 }
 
 /**
@@ -34,15 +45,17 @@ export async function queryPlanned<Row extends object>(text: string, values: unk
  * was committed before the lock was had.
  */
 export async function queryAfter<Row extends object>(
+  whose: Whose,
   lock: { name: string; text: string; values: unknown[] },
   name: string,
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const client = await connections().pool.connect();
+  const { scoped, system } = connections();
+  const client = await (whose === "system" ? system : scoped).connect();
   let broken: Error | undefined;
   try {
-    await client.query("BEGIN");
+    await client.query(whose === "system" ? "BEGIN" : beginIn(whose));
     await client.query(lock);
     const { rows } = await client.query<Row>({ name, text, values, types });
     await client.query("COMMIT");

@@ -4,7 +4,6 @@ import { query } from "./query";
 export type ServerFacts = {
   readonly version: string;
   readonly role: string;
-  readonly superuser: boolean;
   readonly synchronousCommit: string;
   /** Connections that are open, and how many may be. */
   readonly connections: number;
@@ -14,10 +13,9 @@ export type ServerFacts = {
 
 /** Asks for them. */
 export async function serverFacts(): Promise<ServerFacts> {
-  const [row] = await query<ServerFacts>(
+  const [row] = await query<ServerFacts>("system", 
     "server-facts",
     `SELECT current_setting('server_version') AS version, current_user::text AS role,
-       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
        current_setting('synchronous_commit') AS "synchronousCommit",
        (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
        current_setting('max_connections')::int AS "maxConnections", pg_database_size(current_database())::float8 AS bytes`,

@@ -5,6 +5,7 @@ import { CopyLines } from "./copy-lines";
 import { settingName } from "./parameters";
 import { types } from "./query";
 import type { AccountScope, SiteScope } from "./scope";
+import { beginIn } from "./scoped-connection";
 
 /** What the data of a site, or of an account, was at one moment, however long it takes to read it. */
 export type Snapshot<Scope extends AccountScope | SiteScope = SiteScope> = {
@@ -13,14 +14,10 @@ export type Snapshot<Scope extends AccountScope | SiteScope = SiteScope> = {
   readonly at: Date;
   /**
    * The rows of one statement, in batches. The next batch is on its way while one is looked at, and no more than that.
-   *
-   * SECURITY: nothing adds a scope here. A statement names its account and site itself and has an isolation test.
    */
   rows<Row extends object>(text: string, values: unknown[]): AsyncGenerator<Row[]>;
   /**
    * What one `COPY … TO STDOUT (FORMAT csv)` writes, as `writeCsvLine` has it. Its values are `settings()`.
-   *
-   * SECURITY: as above.
    *
    * @param times for each column, whether it is a time
    */
@@ -82,7 +79,7 @@ export async function* inSnapshot<Item, Scope extends AccountScope | SiteScope>(
   // Without a listener a connection that dies between two batches ends the process.
   client.on("error", reading.close);
   try {
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await client.query(beginIn(scope, "ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     const { rows } = await client.query<{ at: Date }>(
       `SELECT now() AS at, set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),
         set_config('statement_timeout', '${BATCH_TIMEOUT_S}s', true)`,

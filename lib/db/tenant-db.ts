@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, type EventRow, eventValue, RECORD } from "./audit-events
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
+import { inScope } from "./scoped-connection";
 import { TENANCY, type Tenancy } from "./tenancy";
 
 type Scope = AccountScope | SiteScope;
@@ -19,15 +20,16 @@ type Args = { where?: object; data?: unknown; [key: string]: unknown };
  * and `siteUser`, whose foreign keys carry the account and the site.
  */
 export function tenantDb(scope: Scope) {
-  return connections().prisma.$extends({
+  const handle = connections().prisma.$extends({
     name: "tenant",
     query: {
       $allOperations({ model, operation, args, query }) {
         if (!model) {
-          if (operation === "$executeRaw" && isOwnStatement(args as Prisma.Sql, scope)) return query(args);
+          if (operation === "$executeRaw" && isOwnStatement(args as Prisma.Sql, scope)) return inScope(scope, async () => query(args));
           throw new ScopeViolation(`${operation} does not go through a scoped handle`);
         }
-        return query(scoped(scope, model as Prisma.ModelName, operation, (args ?? {}) as Args) as never);
+        const own = scoped(scope, model as Prisma.ModelName, operation, (args ?? {}) as Args);
+        return inScope(scope, async () => query(own as never));
       },
     },
     client: {
@@ -49,7 +51,7 @@ export function tenantDb(scope: Scope) {
 
       /** Drops the jobs of this site that nobody has begun and that are about an address: mails that are queued or still to be written. */
       async $dropJobsAbout(emailCanonical: string): Promise<void> {
-        await raw(this).$executeRaw(dropJobsSql(scope.accountId, siteOf(scope), emailCanonical, recipientKey(emailCanonical)));
+        await raw(this).$executeRaw(dropJobsSql(emailCanonical, recipientKey(emailCanonical)));
       },
 
       /** Drops the kept answers that tell of a site user. */
@@ -69,7 +71,7 @@ export function tenantDb(scope: Scope) {
 
       /** Puts a random name in the place of a user's id in all of their events. Nothing finds them by it again. */
       async $forgetInAudit(siteUserId: bigint): Promise<void> {
-        await raw(this).$executeRaw(forgetSql(scope.accountId, siteUserId));
+        await raw(this).$executeRaw(forgetSql(siteUserId));
       },
 
       /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
@@ -78,6 +80,13 @@ export function tenantDb(scope: Scope) {
       },
     },
   });
+  const begin = handle.$transaction.bind(handle) as (...given: unknown[]) => unknown;
+  /** SECURITY: a transaction enters its scope as it begins, and statements in it enter none. One that is a list would begin in anybody's. */
+  const $transaction = (work: unknown, options?: unknown) => {
+    if (typeof work !== "function") throw new ScopeViolation("A transaction is a function, not a list");
+    return inScope(scope, () => begin(work, options));
+  };
+  return new Proxy(handle, { get: (from, name) => (name === "$transaction" ? $transaction : Reflect.get(from, name)) });
 }
 
 /** A scoped handle, whether or not it is inside a transaction. */
@@ -105,24 +114,19 @@ const payloadScope = (scope: Scope) => {
 };
 
 const addJobSql = (name: string, payload: string, { key, maxAttempts, inS = 0 }: JobOptions, ending: string | null) =>
-  Prisma.sql`WITH ended AS (DELETE FROM graphile_worker._private_jobs WHERE id = ${ending}::bigint RETURNING id)
-    SELECT graphile_worker.add_job(${name}::text, payload => ${payload}::json, job_key => ${key ?? null}::text,
-      max_attempts => ${maxAttempts ?? null}::int, run_at => now() + make_interval(secs => ${inS}::int))
-    WHERE ${ending}::bigint IS NULL OR EXISTS (SELECT FROM ended)`;
+  Prisma.sql`SELECT 1 FROM add_job_in_scope(${name}::text, ${payload}::json, ${key ?? null}::text, ${maxAttempts ?? null}::int, ${inS}::int,
+    ${ending}::bigint) AS added WHERE added`;
 
 const ADD_JOB_TEXT = addJobSql("", "", {}, null).sql;
 
-const dropJobsSql = (accountId: bigint, siteId: bigint | null, emailCanonical: string, recipient: string) =>
-  Prisma.sql`DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL
-    AND payload->'scope'->>'account_id' = ${String(accountId)} AND payload->'scope'->>'site_id' = ${String(siteId)}
-    AND (payload->>'emailCanonical' = ${emailCanonical} OR payload->>'recipientKey' = ${recipient})`;
+const dropJobsSql = (emailCanonical: string, recipient: string) => Prisma.sql`SELECT drop_jobs_in_scope(${emailCanonical}, ${recipient})`;
 
 const dropAnswersSql = (accountId: bigint, siteUserId: bigint) =>
   Prisma.sql`DELETE FROM idempotency_keys WHERE account_id = ${accountId} AND site_user_id = ${siteUserId}`;
 
 const DROP_ANSWERS_TEXT = dropAnswersSql(0n, 0n).sql;
 
-const DROP_JOBS_TEXT = dropJobsSql(0n, null, "", "").sql;
+const DROP_JOBS_TEXT = dropJobsSql("", "").sql;
 
 /** How a queued mail, which is sealed, says whom it is to. */
 export const recipientKey = (emailCanonical: string) => Buffer.from(sha256(`mail to:${emailCanonical}`)).toString("base64");
@@ -141,21 +145,20 @@ const recordSql = (event: string) => Prisma.sql`INSERT INTO audit_events (${Pris
 
 const RECORD_TEXT = recordSql("").sql;
 
-const forgetSql = (accountId: bigint, siteUserId: bigint) =>
-  Prisma.sql`SELECT forget_in_audit(${accountId}::bigint, ${siteUserId}::bigint)`;
+const forgetSql = (siteUserId: bigint) => Prisma.sql`SELECT forget_in_scope(${siteUserId}::bigint)`;
 
-const FORGET_TEXT = forgetSql(0n, 0n).sql;
+const FORGET_TEXT = forgetSql(0n).sql;
 
 /** SECURITY: the raw statements that pass, and only with this scope in them, whoever wrote them. */
 function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === ADD_JOB_TEXT) {
-    const ownEnd = values[0] === null || values[0] === scope.job;
-    return ownEnd && isDeepStrictEqual(JSON.parse(String(values[2])).scope, payloadScope(scope));
+    const ownEnd = values[5] === null || values[5] === scope.job;
+    return ownEnd && isDeepStrictEqual(JSON.parse(String(values[1])).scope, payloadScope(scope));
   }
-  if (sql === DROP_JOBS_TEXT) return isDeepStrictEqual(values.slice(0, 2), [String(scope.accountId), String(siteOf(scope))]);
+  // These two look up themselves whose they are.
+  if (sql === DROP_JOBS_TEXT || sql === FORGET_TEXT) return true;
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
   if (sql === RECORD_TEXT) return isOwnEvent(JSON.parse(String(values[0])), scope);
-  if (sql === FORGET_TEXT) return values[0] === scope.accountId;
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }
@@ -170,7 +173,8 @@ function raw(handle: object) {
   return Prisma.getExtensionContext(handle) as unknown as { $executeRaw(sql: Prisma.Sql): Promise<number> };
 }
 
-const READS = ["findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findMany", "count", "aggregate", "groupBy"];
+/** Not `findUnique`: Prisma makes one statement of all of one tick, whosever they are. */
+const READS = ["findFirst", "findFirstOrThrow", "findMany", "count", "aggregate", "groupBy"];
 const WRITES = ["update", "updateMany", "updateManyAndReturn", "delete", "deleteMany"];
 const INSERTS = ["create", "createMany", "createManyAndReturn"];
 const JOINS = new Set(["site", "siteUser"]);

@@ -43,7 +43,7 @@ test("one statement for each token and minute, however often it is used", async 
   const [one, other] = [await makeTenant(), await makeTenant()];
   forget();
   vi.spyOn(Date, "now").mockReturnValue(Date.parse("2030-01-01T00:00:30Z"));
-  const spy = vi.spyOn(connections().pool, "query");
+  const spy = vi.spyOn(connections().system, "query");
   for (let use = 0; use < 50; use++) for (const tenant of [one, other]) noteTokenUse(hash(tenant));
   expect(notes(spy)).toBe(2);
   vi.mocked(Date.now).mockReturnValue(Date.parse("2030-01-01T00:01:00Z"));
@@ -54,7 +54,7 @@ test("one statement for each token and minute, however often it is used", async 
 test("what cannot be noted neither delays nor fails the request", async () => {
   const tenant = await makeTenant();
   forget();
-  const { pool } = connections();
+  const { system: pool } = connections();
   const real = pool.query.bind(pool) as (...words: unknown[]) => unknown;
   vi.spyOn(pool, "query").mockImplementation(((...words: unknown[]) =>
     (words[0] as { name?: string }).name === "note-token-use" ? new Promise(() => undefined) : real(...words)) as never);
@@ -69,7 +69,7 @@ test("a token that is revoked or unknown is not noted", async () => {
   const tenant = await makeTenant();
   forget();
   await sql("UPDATE api_tokens SET revoked_at = now(), last_used_at = NULL WHERE token_hash = $1", [hash(tenant)]);
-  const spy = vi.spyOn(connections().pool, "query");
+  const spy = vi.spyOn(connections().system, "query");
   expect((await answer(call("GET", "/api/sites", { token: tenant.apiToken }))).status).toBe(401);
   expect(notes(spy)).toBe(0);
 });

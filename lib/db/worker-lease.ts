@@ -3,6 +3,7 @@ import pg from "pg";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { query } from "./query";
+import { asRole } from "./roles";
 
 /** That workers live, as the database knows it. */
 export type WorkerLease = {
@@ -52,7 +53,7 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
 }
 
 async function connect() {
-  const client = new pg.Client({ connectionString: env().databaseUrl, application_name: "signin-fast" });
+  const client = new pg.Client({ connectionString: asRole(env().databaseUrl, "system"), application_name: "signin-fast" });
   client.on("error", (error) => log.warn({ detail: error.message }, "the lease of the job workers was lost"));
   const ended = new Promise<void>((done) => client.once("end", done));
   await client.connect();
@@ -65,7 +66,7 @@ async function connect() {
  * A worker that has only just begun something may not have told yet that it lives.
  */
 export async function freeDeadWorkers(): Promise<void> {
-  await query(
+  await query("system", 
     "free-dead-workers",
     `SELECT graphile_worker.force_unlock_workers(ARRAY(
        SELECT locked_by FROM (

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { beginImport } from "@/lib/core/portability/imports/begin-import";
-import { connections } from "@/lib/db/client";
 import { bytesOf } from "@/lib/testing/import-file";
 import { addSite, makeTenant, type Tenant } from "@/lib/testing/make-tenant";
-import { sql } from "@/lib/testing/sql";
+import { ownerPool, sql } from "@/lib/testing/sql";
 import { runImport } from "./run-import";
 
 const never = new AbortController().signal;
@@ -21,8 +20,7 @@ test("an account has one import worked on at a time, and not all places are for 
   const tenant = await makeTenant();
   const sameAccount = await addSite(tenant, {});
   const imports = [await begin(tenant), await begin(sameAccount), await begin(await makeTenant()), await begin(await makeTenant())];
-  const { pool } = connections();
-  const held = await pool.connect();
+  const held = await ownerPool().connect();
   await held.query("BEGIN; LOCK imports IN SHARE MODE");
   const work = imports.map(({ run }) => run());
   await Promise.all([work[1], work[3]]);

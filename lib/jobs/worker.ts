@@ -11,6 +11,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
+import { asRole } from "@/lib/db/roles";
 import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
@@ -163,7 +164,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   let inARow = 0;
   const runner = await run({
     events,
-    connectionString: env().databaseUrl,
+    connectionString: asRole(env().databaseUrl, "system"),
     maxPoolSize: concurrency + 1,
     concurrency,
     noHandleSignals: true,

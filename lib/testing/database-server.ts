@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { grantAccess } from "@/lib/db/access";
 import { startEmbeddedPostgres } from "@/lib/db/embedded-postgres";
 import { migrate } from "@/prisma/migrate";
 
@@ -22,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { url, stop } = await startEmbeddedPostgres({ dataDir });
   await onServer(url, `CREATE DATABASE ${TEMPLATE}`);
   await migrate(databaseOn(url, TEMPLATE));
+  await grantAccess(databaseOn(url, TEMPLATE));
   project.provide("databaseServer", url);
   return async () => {
     await stop();

@@ -1,6 +1,7 @@
 import { Logger, runOnce, type TaskList } from "graphile-worker";
 import pg from "pg";
 import { PRESET, tasks } from "@/lib/jobs/worker";
+import { asRole } from "@/lib/db/roles";
 import { env } from "@/lib/kernel/env";
 
 /**
@@ -24,7 +25,7 @@ export async function runJobs(): Promise<void> {
     ]),
   );
   // Our own pool, because its listener stays: a connection that is still closing when the database is dropped is told so.
-  const pgPool = new pg.Pool({ connectionString: env().databaseUrl });
+  const pgPool = new pg.Pool({ connectionString: asRole(env().databaseUrl, "system") });
   pgPool.on("error", () => undefined);
   pgPool.on("connect", (client) => client.on("error", () => undefined));
   await runOnce({

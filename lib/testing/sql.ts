@@ -1,9 +1,25 @@
-import { connections } from "@/lib/db/client";
+import pg from "pg";
+import { env } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
+
+let owner: pg.Pool | undefined;
+
+/** Connections of the user who owns the tables, whom no policy holds back. */
+export function ownerPool(): pg.Pool {
+  owner ??= new pg.Pool({ connectionString: env().databaseUrl, max: 12 }).on("error", () => undefined);
+  return owner;
+}
+
+/** Closes them, at the end of a file. */
+export async function endOwnerPool(): Promise<void> {
+  const open = owner;
+  owner = undefined;
+  await open?.end();
+}
 
 /** Runs one statement on the test's database, past every scope: to arrange what no use-case does, and to look at what is really there. */
 export async function sql<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return (await connections().pool.query<Row>(text, values)).rows;
+  return (await ownerPool().query<Row>(text, values)).rows;
 }
 
 /**

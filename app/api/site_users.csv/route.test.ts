@@ -101,7 +101,7 @@ describe("GET /api/site_users.csv", () => {
         }),
       );
       const busy = () => connections().longReads.totalCount - connections().longReads.idleCount;
-      expect([busy(), connections().pool.waitingCount]).toEqual([2, 0]);
+      expect([busy(), connections().scoped.waitingCount]).toEqual([2, 0]);
       const more = await get(tenant);
       expect([more.status, more.headers.get("retry-after")]).toEqual([429, "5"]);
       expect(await table(get(await makeTenant()))).toEqual([]);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { grantAccess } from "@/lib/db/access";
 import { isEmptyDatabase, writeTables } from "@/lib/db/backup/write-tables";
 import { invalid } from "@/lib/kernel/errors";
 import { migrate } from "@/prisma/migrate";
@@ -33,6 +34,7 @@ export async function restoreBackup(databaseUrl: string, path: string): Promise<
     await migrate(databaseUrl, then);
     await writeTables(databaseUrl, manifest.tables, ({ name }) => verified(zip, entries, manifest, name));
     await migrate(databaseUrl, ours);
+    await grantAccess(databaseUrl);
     return { madeAt: manifest.created_at, rows: manifest.tables.reduce((sum, { rows }) => sum + rows, 0) };
   } finally {
     zip.close();

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { connections } from "@/lib/db/client";
 import { accountByApiToken } from "@/lib/db/hot/account-by-api-token";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
@@ -7,7 +6,7 @@ import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
 import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, signedIn } from "@/lib/testing/make-operator";
 import { unique } from "@/lib/testing/make-tenant";
-import { sql } from "@/lib/testing/sql";
+import { ownerPool, sql } from "@/lib/testing/sql";
 import { createApiToken } from "../api-tokens/create-api-token";
 import { createSite } from "../sites/create-site";
 import { findOperatorLink } from "./find-operator-link";
@@ -144,7 +143,7 @@ test("a link that is voided while somebody who uses it waits for the account is 
   const mine = await makeOperator();
   const { link } = await inviteOperator(mine.operator, { email: address() });
   const resetToken = tokenOf(await resetLinkFor(mine.email));
-  const client = await connections().pool.connect();
+  const client = await ownerPool().connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", [mine.operator.scope.accountId]);

@@ -48,7 +48,7 @@ export async function createSite(account: AccountContext, input: SiteInput): Pro
   const secret = newToken("pst_");
   try {
     const row = await withEvent(account.db, { type: "site.created", siteId: id }, async (db) => {
-      await db.slug.create({ data: { slug } });
+      await db.slug.createMany({ data: { slug } });
       return db.site.create({
         data: {
           ...given,

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { query } from "../query";
+import { asRole } from "../roles";
 
 /** A user who was deleted, or, without one, a whole site. Ids only: nothing about anybody. */
 export type Deletion = {
@@ -14,7 +15,7 @@ const BATCH = 5_000;
 /** What was deleted, the oldest first, in batches. It is remembered for as long as a backup may be kept. */
 export async function* readDeletions(): AsyncGenerator<Deletion[]> {
   for (let after = "0"; ; ) {
-    const rows = await query<Deletion & { id: string }>(
+    const rows = await query<Deletion & { id: string }>("system", 
       "read-deletions",
       `SELECT id::text, account_id::text AS "accountId", site_id::text AS "siteId", site_user_id::text AS "siteUserId", deleted_at AS "deletedAt"
        FROM deletions WHERE id > $1 ORDER BY id LIMIT $2`,
@@ -29,7 +30,7 @@ export async function* readDeletions(): AsyncGenerator<Deletion[]> {
 
 /** Deletes again what was deleted. @returns how many users and sites were still there */
 export async function deleteAgain(databaseUrl: string, deletions: readonly Deletion[]): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({ connectionString: asRole(databaseUrl, "system") });
   await client.connect();
   try {
     const users = deletions.filter(({ siteUserId }) => siteUserId !== null);

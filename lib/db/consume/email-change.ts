@@ -12,15 +12,15 @@ const LIVE = "c.used_at IS NULL AND c.expires_at > now()";
 
 /** The change that a user's link is for while it could be used, or null. Looking spends nothing. */
 export async function findEmailChange(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   siteUserId: bigint,
   tokenHash: Uint8Array,
 ): Promise<{ readonly id: bigint } | null> {
-  const [row] = await query<{ id: bigint }>(
+  const [row] = await query<{ id: bigint }>(scope, 
     "find-email-change",
     `SELECT c.id FROM email_changes c
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.site_user_id = $3 AND c.token_hash = $4 AND ${LIVE}`,
-    [accountId, siteId, siteUserId, tokenHash],
+    [scope.accountId, scope.siteId, siteUserId, tokenHash],
   );
   return row ?? null;
 }
@@ -30,18 +30,18 @@ export type EmailChangeGuess = { readonly id: bigint; readonly codeMac: Uint8Arr
 
 /** Reserves one guess at the code that was mailed to a user's new address, before anything is compared. Null: there are none left. */
 export async function reserveEmailChangeGuess(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   siteUserId: bigint,
   most: number,
 ): Promise<EmailChangeGuess | null> {
-  const [row] = await query<EmailChangeGuess>(
+  const [row] = await query<EmailChangeGuess>(scope, 
     "reserve-email-change-guess",
     `UPDATE email_changes c SET guesses = guesses + 1
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.site_user_id = $3 AND c.guesses < $4 AND ${LIVE} AND c.id = (
        SELECT n.id FROM email_changes n WHERE n.account_id = $1 AND n.site_id = $2 AND n.site_user_id = $3
        ORDER BY n.created_at DESC, n.id DESC LIMIT 1)
      RETURNING c.id, c.code_mac AS "codeMac"`,
-    [accountId, siteId, siteUserId, most],
+    [scope.accountId, scope.siteId, siteUserId, most],
   );
   return row ?? null;
 }
@@ -60,7 +60,7 @@ export async function consumeEmailChange(
   siteUserId: bigint,
   event: EventRow | null,
 ): Promise<{ readonly emailCanonical: string; readonly newEmail: string } | null> {
-  const [row] = await queryAfter<{ emailCanonical: string; newEmail: string }>(
+  const [row] = await queryAfter<{ emailCanonical: string; newEmail: string }>(scope, 
     lockSiteUser(scope, siteUserId),
     "consume-email-change",
     `WITH spent AS (

@@ -48,7 +48,7 @@ export async function listAuditEvents(
   order = NEWEST_FIRST,
 ): Promise<AuditRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<AuditRecord>>(
+  const rows = await queryPlanned<Placed<AuditRecord>>(scope, 
     `SELECT t.id, t.site_id AS "siteId", t.type, t.outcome::text AS outcome, t.created_at AS "createdAt", t.actor_kind AS "actorKind",
        t.actor_id AS "actorId", t.site_user_id AS "siteUserId", t.pseudonym::text AS pseudonym, t.ip, t.browser, t.data,
        ${positionColumns("t", order)}
@@ -60,15 +60,15 @@ export async function listAuditEvents(
 }
 
 /** Whether a site is the account's, be it deleted, and within reach. */
-export async function hasSite({ accountId, onlySite }: AccountScope, siteId: bigint): Promise<boolean> {
+export async function hasSite(scope: AccountScope, siteId: bigint): Promise<boolean> {
   const text = "SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND ($3::bigint IS NULL OR id = $3)";
-  return (await query("has-site", text, [accountId, siteId, onlySite])).length === 1;
+  return (await query(scope, "has-site", text, [scope.accountId, siteId, scope.onlySite])).length === 1;
 }
 
 /** How many there are. */
 export function countAuditEvents(scope: Scope, filter: AuditFilter): Promise<Total> {
   const { values, add } = parameters();
-  return countOrEstimate(`SELECT FROM audit_events t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
+  return countOrEstimate(scope, `SELECT FROM audit_events t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
 }
 
 const COLUMNS = [

@@ -15,7 +15,7 @@ const FEW = 1_000;
 export async function countSiteUsers(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<Total> {
   const { values, add } = parameters();
   const list = `SELECT FROM site_users u WHERE ${listed(scope, filter, add)}`;
-  if (!chosen(filter, String)) return countOrEstimate(list, orderBy("u"), values);
+  if (!chosen(filter, String)) return countOrEstimate(scope, list, orderBy("u"), values);
   const { seen, fitting, whole } = await sampleSiteUsers(scope, filter);
   if (whole) return { count: fitting, exact: true };
   const expected = Math.round((fitting / seen) * (await plannedRows(list, values)));
@@ -27,5 +27,6 @@ async function countFew(scope: AccountScope | SiteScope, filter: SiteUserFilter)
   const found = await indexed(scope, filter);
   const { values, add } = parameters();
   const where = [listed(scope, filter, add), found(add), chosen(filter, add)].join(" AND ");
-  return countUpTo(`SELECT FROM site_users u WHERE ${where}`, values, FEW);
+  // As the system: see `searchSiteUsers`.
+  return countUpTo("system", `SELECT FROM site_users u WHERE ${where}`, values, FEW);
 }

@@ -20,7 +20,7 @@ export async function insertExport(
   { id, includeSecrets, recipient, createdBy }: NewExport,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(
+  const rows = await queryAfter(scope, 
     { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [scope.accountId] },
     "insert-export",
     `WITH begun AS (
@@ -30,8 +30,8 @@ export async function insertExport(
          WHERE e.account_id = $1 AND e.status IN ('pending', 'running'))
        RETURNING account_id, site_id, id),
      ${recordedWith("begun", "$7")}
-     SELECT begun.id FROM begun, graphile_worker.add_job('run-export', payload => json_build_object('exportId', begun.id::text,
-       'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), max_attempts => 1, job_key => 'run-export:' || begun.id)`,
+     SELECT begun.id FROM begun, add_job_in_scope('run-export', json_build_object('exportId', begun.id::text,
+       'scope', json_build_object('account_id', begun.account_id::text, 'site_id', begun.site_id::text)), 'run-export:' || begun.id, 1)`,
     [scope.accountId, scope.siteId, id, includeSecrets, recipient, createdBy, eventValue(scope, event)],
   );
   return rows.length === 1;

@@ -4,7 +4,7 @@ import type { SiteScope } from "../scope";
 
 /** Whether so many sign-ins have failed lately, at the site or in all, that it counts as an attack. */
 export async function isUnderAttack(scope: SiteScope, alarm: Alarm): Promise<boolean> {
-  const [row] = await query<{ attacked: boolean }>("is-under-attack", `SELECT ${underAttack("$3::bytea[]", "$4", "$5")} AS attacked`, [
+  const [row] = await query<{ attacked: boolean }>(scope, "is-under-attack", `SELECT ${underAttack("$3::bytea[]", "$4", "$5")} AS attacked`, [
     scope.accountId,
     scope.siteId,
     TALLY_KEYS,

@@ -29,7 +29,7 @@ export async function listCallbackTokens(
   order: Order,
 ): Promise<CallbackTokenRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<CallbackTokenRecord>>(
+  const rows = await queryPlanned<Placed<CallbackTokenRecord>>(scope, 
     `SELECT t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt",
        t.used_at AS "usedAt", ${positionColumns("t", order)}
      FROM callback_tokens t WHERE ${sought(scope, filter, add)} AND ${behind("t", [add(after?.key ?? null), add(after?.id ?? null)], order)}
@@ -42,7 +42,7 @@ export async function listCallbackTokens(
 /** How many there are. */
 export function countCallbackTokens(scope: AccountScope | SiteScope, filter: Filter): Promise<Total> {
   const { values, add } = parameters();
-  return countOrEstimate(`SELECT FROM callback_tokens t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
+  return countOrEstimate(scope, `SELECT FROM callback_tokens t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
 }
 
 const sought = (scope: AccountScope | SiteScope, { siteUserId, used }: Filter, add: Parameters["add"]) =>

@@ -38,7 +38,7 @@ export async function listSessions(
   order: Order,
 ): Promise<SessionRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<SessionRecord>>(
+  const rows = await queryPlanned<Placed<SessionRecord>>(scope, 
     `SELECT t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.dialect, t.ip, t.user_agent AS "userAgent",
        t.created_at AS "createdAt", t.renewed_at AS "renewedAt", t.expires_at AS "expiresAt", t.ended_at AS "endedAt",
        CASE WHEN t.ended_at IS NOT NULL THEN 'ended' WHEN t.expires_at > now() THEN 'live' ELSE 'expired' END AS state,
@@ -53,7 +53,7 @@ export async function listSessions(
 /** How many there are. */
 export function countSessions(scope: AccountScope | SiteScope, filter: SessionFilter): Promise<Total> {
   const { values, add } = parameters();
-  return countOrEstimate(`SELECT FROM sessions t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
+  return countOrEstimate(scope, `SELECT FROM sessions t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
 }
 
 const LIVE = "(t.ended_at IS NULL AND t.expires_at > now())";

@@ -35,7 +35,7 @@ export async function listWebhookDeliveries(
   take: number,
 ): Promise<DeliveryRow[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<DeliveryRow>>(
+  const rows = await queryPlanned<Placed<DeliveryRow>>(scope, 
     `SELECT t.id, t.site_id AS "siteId", t.endpoint_id AS "endpointId", t.event_id AS "eventId", t.event_type AS "eventType", t.state,
        t.attempts, t.next_attempt_at AS "nextAttemptAt", t.created_at AS "createdAt", t.finished_at AS "finishedAt", ${positionColumns("t")}
      FROM webhook_deliveries t WHERE ${sought(scope, filter, add)} AND ${behind("t", [add(after?.key ?? null), add(after?.id ?? null)])}
@@ -48,7 +48,7 @@ export async function listWebhookDeliveries(
 /** How many there are. */
 export function countWebhookDeliveries(scope: SiteScope, filter: DeliveryFilter): Promise<Total> {
   const { values, add } = parameters();
-  return countOrEstimate(`SELECT FROM webhook_deliveries t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
+  return countOrEstimate(scope, `SELECT FROM webhook_deliveries t WHERE ${sought(scope, filter, add)}`, orderBy("t"), values);
 }
 
 const sought = (scope: SiteScope, { endpointId, state, eventType }: DeliveryFilter, add: Parameters["add"]) =>

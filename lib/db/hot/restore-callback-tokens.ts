@@ -14,9 +14,10 @@ export type RestoredSession = {
   readonly usedAt: string | null;
 };
 
-/** Writes sign-ins of users of the site; those that are there already, and those of nobody there, are left out. */
-export async function restoreCallbackTokens({ accountId, siteId }: SiteScope, sessions: readonly RestoredSession[]): Promise<void> {
+/** Writes sign-ins of users of the site; those that are there already, and those of nobody there, are left out. As the system: an id may be taken in any account. */
+export async function restoreCallbackTokens(scope: SiteScope, sessions: readonly RestoredSession[]): Promise<void> {
   await query(
+    "system",
     "restore-callback-tokens",
     `INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, created_at, expires_at, used_at)
      SELECT CASE WHEN EXISTS (SELECT 1 FROM callback_tokens t WHERE t.id = r.id) THEN r.other_id ELSE r.id END,
@@ -28,8 +29,8 @@ export async function restoreCallbackTokens({ accountId, siteId }: SiteScope, se
        AND t.created_at = r.created_at AND t.last4 = r.last4)
      ON CONFLICT DO NOTHING`,
     [
-      accountId,
-      siteId,
+      scope.accountId,
+      scope.siteId,
       sessions.map(({ id }) => id),
       sessions.map(({ otherId }) => otherId),
       sessions.map(({ siteUserUuid }) => siteUserUuid),

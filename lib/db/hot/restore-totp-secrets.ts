@@ -15,8 +15,8 @@ export type RestoredTotp = {
  *
  * SECURITY: in one statement with the mark on the user, so none has an app that nobody asks for.
  */
-export async function restoreTotpSecrets({ accountId, siteId }: SiteScope, totps: readonly RestoredTotp[]): Promise<void> {
-  await query(
+export async function restoreTotpSecrets(scope: SiteScope, totps: readonly RestoredTotp[]): Promise<void> {
+  await query(scope, 
     "restore-totp-secrets",
     `WITH whose AS (
        SELECT u.id FROM site_users u
@@ -30,8 +30,8 @@ export async function restoreTotpSecrets({ accountId, siteId }: SiteScope, totps
        ON CONFLICT DO NOTHING RETURNING site_user_id)
      UPDATE site_users u SET second_factor = true FROM restored WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = restored.site_user_id`,
     [
-      accountId,
-      siteId,
+      scope.accountId,
+      scope.siteId,
       totps.map(({ siteUserId }) => siteUserId),
       totps.map(({ secretSealed }) => secretSealed),
       totps.map(({ lastCounter }) => lastCounter),

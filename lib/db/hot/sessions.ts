@@ -41,7 +41,7 @@ export async function insertSession(
   proof: Proof,
   event: EventRow | null,
 ): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(
+  const [row] = await query<SessionRow>(scope, 
     "insert-session",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      u AS (
@@ -54,8 +54,8 @@ export async function insertSession(
      ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
-       THEN (graphile_worker.add_job('mail-new-device', payload => json_build_object('sessionId', s.id::text, 'language', $15::text,
-         'scope', json_build_object('account_id', $1::text, 'site_id', $2::text)))).id END AS told
+       THEN add_job_in_scope('mail-new-device', json_build_object('sessionId', s.id::text, 'language', $15::text,
+         'scope', json_build_object('account_id', $1::text, 'site_id', $2::text))) END AS told
      FROM s, u`,
     [
       scope.accountId,
@@ -78,12 +78,12 @@ export async function insertSession(
 }
 
 /** The session with this handle while it goes on, or null: ended, expired, its user blocked or gone. */
-export async function findSession({ accountId, siteId }: SiteScope, handle: string): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(
+export async function findSession(scope: SiteScope, handle: string): Promise<LiveSession | null> {
+  const [row] = await query<SessionRow>(scope, 
     "find-session",
     `SELECT ${SESSION}, ${USER} FROM sessions s JOIN site_users u ON ${OWN}
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.handle = $3 AND ${LIVE}`,
-    [accountId, siteId, handle],
+    [scope.accountId, scope.siteId, handle],
   );
   return sessionOf(row);
 }
@@ -104,15 +104,15 @@ export type Renewal = {
  *
  * SECURITY: one conditional statement on the database clock: of any number of callers with the same token one gets an answer.
  */
-export async function renewSession({ accountId, siteId }: SiteScope, renewal: Renewal): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(
+export async function renewSession(scope: SiteScope, renewal: Renewal): Promise<LiveSession | null> {
+  const [row] = await query<SessionRow>(scope, 
     "renew-session",
     `UPDATE sessions s SET refresh_hash = $6, generation = s.generation + 1, renewed_at = now(),
        expires_at = least(now() + make_interval(secs => $7), s.created_at + make_interval(days => ${LONGEST_DAYS}))
      FROM site_users u
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.refresh_hash = $5 AND ${LIVE} AND ${OWN}
      RETURNING ${SESSION}, ${USER}`,
-    [accountId, siteId, renewal.sessionId, renewal.dialect, renewal.hash, renewal.successorHash, renewal.lifetimeS],
+    [scope.accountId, scope.siteId, renewal.sessionId, renewal.dialect, renewal.hash, renewal.successorHash, renewal.lifetimeS],
   );
   return sessionOf(row);
 }
@@ -123,17 +123,17 @@ export async function renewSession({ accountId, siteId }: SiteScope, renewal: Re
  * @returns null when it was replaced earlier, or again since
  */
 export async function findJustRenewed(
-  { accountId, siteId }: SiteScope,
+  scope: SiteScope,
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
   successorHashes: readonly Uint8Array[],
   graceS: number,
 ): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(
+  const [row] = await query<SessionRow>(scope, 
     "find-just-renewed",
     `SELECT ${SESSION}, ${USER} FROM sessions s JOIN site_users u ON ${OWN}
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND ${LIVE}
        AND s.generation = $5::int + 1 AND s.refresh_hash = ANY ($6) AND s.renewed_at > now() - make_interval(secs => $7)`,
-    [accountId, siteId, sessionId, dialect, generation, successorHashes, graceS],
+    [scope.accountId, scope.siteId, sessionId, dialect, generation, successorHashes, graceS],
   );
   return sessionOf(row);
 }
@@ -148,7 +148,7 @@ export async function endReused(
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(
+  const rows = await query(scope, 
     "end-reused-session",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now(), reused_at = now()
@@ -172,7 +172,7 @@ export async function endByRefreshToken(
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(
+  const rows = await query(scope, 
     "end-session-by-refresh-token",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now()
@@ -187,7 +187,7 @@ export async function endByRefreshToken(
 
 /** Ends a session. Saying it twice changes nothing. */
 export async function endSession(scope: SiteScope, id: bigint, event: EventRow | null): Promise<void> {
-  await query(
+  await query(scope, 
     "end-session",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now() WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND ${LIVE} RETURNING s.site_user_id),

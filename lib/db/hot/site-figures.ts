@@ -20,12 +20,12 @@ const perDay = (table: "site_users" | "callback_tokens") => `
 
 /** Users of a site by the day they were made, up to today. */
 export function signUpsPerDay(scope: SiteScope, days: number): Promise<DayCount[]> {
-  return query("sign-ups-per-day", perDay("site_users"), [scope.accountId, scope.siteId, days]);
+  return query(scope, "sign-ups-per-day", perDay("site_users"), [scope.accountId, scope.siteId, days]);
 }
 
 /** Callback tokens of a site by the day they were issued, up to today. */
 export function signInsPerDay(scope: SiteScope, days: number): Promise<DayCount[]> {
-  return query("sign-ins-per-day", perDay("callback_tokens"), [scope.accountId, scope.siteId, days]);
+  return query(scope, "sign-ins-per-day", perDay("callback_tokens"), [scope.accountId, scope.siteId, days]);
 }
 
 /** How many users of a site are looked at to tell how many are of a kind. */
@@ -34,7 +34,7 @@ const SAMPLE = 1_000;
 /** How many users a site has, and of what kind. Of a large site a part is looked at: the first by id, and ids are random. */
 export async function siteTotals(scope: SiteScope): Promise<SiteTotals> {
   const [[sample], users, blocked] = await Promise.all([
-    query<{ seen: number; verified: number; active: number }>(
+    query<{ seen: number; verified: number; active: number }>(scope, 
       "site-totals",
       `SELECT count(*)::int AS seen, count(email_verified_at)::int AS verified,
          (count(*) FILTER (WHERE last_sign_in_at > now() - interval '7 days'))::int AS active

@@ -31,7 +31,7 @@ async function imported({ context, account, site }: Tenant, text: string) {
 
 /** Holds the statement that writes the first batch until the second one is settled, and then lets something happen first. */
 function whileSettledEarly(happens: () => Promise<unknown> = async () => undefined): void {
-  const { pool } = connections();
+  const { scoped: pool } = connections();
   const real = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
   let settle = () => {};
   const settled = new Promise<void>((resolve) => {

@@ -66,7 +66,7 @@ describe("an import", () => {
   test("whose process is killed in the middle of a batch is found, gone on with, and comes to the same", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);
-    const { pool } = connections();
+    const { scoped: pool } = connections();
     const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
     let batches = 0;
     // What kill -9 leaves: the statement of the second batch never came to its end.
@@ -99,7 +99,7 @@ describe("an import", () => {
   test("that meets somebody who has just signed up takes them for who they are", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant, "external_id,email\n1,jane@example.com\n");
-    const { pool } = connections();
+    const { scoped: pool } = connections();
     const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
     let met = false;
     const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
@@ -118,7 +118,7 @@ describe("an import", () => {
   test("whose batch is chosen to end a deadlock writes it again", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);
-    const { pool } = connections();
+    const { scoped: pool } = connections();
     const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
     let batches = 0;
     const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
@@ -134,7 +134,7 @@ describe("an import", () => {
   test("that is long over one batch is not taken for one that was left", async () => {
     const tenant = await makeTenant();
     const { id } = await begin(tenant);
-    const { pool } = connections();
+    const { scoped: pool } = connections();
     const real = pool.query.bind(pool) as (...given: unknown[]) => unknown;
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const spy = vi.spyOn(pool, "query").mockImplementation((async (...given: unknown[]) => {
