@@ -28,7 +28,10 @@ const OWNERS = Object.fromEntries(
   MODELS.flatMap((model) => {
     const tenancy = model === "AuditEvent" ? { account: "accountId", site: "siteId" } : TENANCY[model];
     if (typeof tenancy === "string") return [];
-    const columns = { account: tenancy.account === "id" ? "id" : "account_id", site: "site" in tenancy ? (tenancy.site === "id" ? "id" : "site_id") : null };
+    const columns = {
+      account: tenancy.account === "id" ? "id" : "account_id",
+      site: "site" in tenancy ? (tenancy.site === "id" ? "id" : "site_id") : null,
+    };
     return [[tableOf(model), columns] as const];
   }),
 );
@@ -124,7 +127,9 @@ describe("a statement that names nobody", () => {
   test.each(["owner_links", "deletions", "backups", "slugs", "signin_migrations", "graphile_worker._private_jobs"])(
     "does not read what is nobody's: %s",
     async (table) => {
-      await expect(inTransaction(mine.account.scope, (client) => client.query(`SELECT * FROM ${table}`))).rejects.toMatchObject({ code: "42501" });
+      await expect(inTransaction(mine.account.scope, (client) => client.query(`SELECT * FROM ${table}`))).rejects.toMatchObject({
+        code: "42501",
+      });
     },
   );
 
@@ -152,8 +157,18 @@ describe("the net is seen to be missing", () => {
 
   test.each([
     ["a new table", "CREATE TABLE left_out (id bigint)", "DROP TABLE left_out", "left_out"],
-    ["a table whose owner is held to none", "ALTER TABLE mails NO FORCE ROW LEVEL SECURITY", "ALTER TABLE mails FORCE ROW LEVEL SECURITY", "mails"],
-    ["a right too many", "GRANT UPDATE ON audit_events TO signin_scoped", "REVOKE UPDATE ON audit_events FROM signin_scoped", "audit_events"],
+    [
+      "a table whose owner is held to none",
+      "ALTER TABLE mails NO FORCE ROW LEVEL SECURITY",
+      "ALTER TABLE mails FORCE ROW LEVEL SECURITY",
+      "mails",
+    ],
+    [
+      "a right too many",
+      "GRANT UPDATE ON audit_events TO signin_scoped",
+      "REVOKE UPDATE ON audit_events FROM signin_scoped",
+      "audit_events",
+    ],
   ])("%s", async (_, cut, mend, table) => {
     await sql(cut);
     expect(await tablesAmiss().finally(() => sql(mend))).toEqual([table]);
@@ -181,7 +196,12 @@ const ALL = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 function wantedOf(model: Prisma.ModelName) {
   const table = tableOf(model);
   const own = table in OWNERS || TENANCY[model] === "insertOnly" || model === "OperatorAttempt";
-  const rights = TENANCY[model] === "insertOnly" ? ["INSERT"] : model === "OperatorAttempt" ? ["SELECT", "INSERT", "UPDATE"] : ALL.filter((right) => !FORBIDDEN[table]?.includes(right));
+  const rights =
+    TENANCY[model] === "insertOnly"
+      ? ["INSERT"]
+      : model === "OperatorAttempt"
+        ? ["SELECT", "INSERT", "UPDATE"]
+        : ALL.filter((right) => !FORBIDDEN[table]?.includes(right));
   return {
     forced: true,
     policies: [...(own ? ["in_scope signin_scoped PERMISSIVE ALL "] : []), "in_system signin_system PERMISSIVE ALL "],
@@ -257,12 +277,22 @@ describe("many scopes at once", () => {
       await expect(queryPlanned(mine.context.scope, text, [])).rejects.toMatchObject({ code: expect.stringMatching(/^(22012|42)/) });
       expect(await queryPlanned(mine.context.scope, "SELECT id FROM sites", [])).toEqual([{ id: mine.site.id }]);
     }
-    await expect(queryPlanned(mine.context.scope, "SELECT $1::bigint", [Object.create({ toPostgres: () => { throw new Error("no value"); } })])).rejects.toThrow("no value");
+    await expect(
+      queryPlanned(mine.context.scope, "SELECT $1::bigint", [
+        Object.create({
+          toPostgres: () => {
+            throw new Error("no value");
+          },
+        }),
+      ]),
+    ).rejects.toThrow("no value");
     expect(await queryPlanned(mine.context.scope, "SELECT id FROM sites", [])).toEqual([{ id: mine.site.id }]);
   });
 
   test("the scope is gone with the statement", async () => {
-    const left = await inTransaction(null, (client) => client.query("SELECT nullif(current_setting('app.account_id', true), '') AS account"));
+    const left = await inTransaction(null, (client) =>
+      client.query("SELECT nullif(current_setting('app.account_id', true), '') AS account"),
+    );
     expect(left.rows).toEqual([{ account: null }]);
   });
 });

@@ -101,6 +101,11 @@ function accessSql(names: RoleNames): string {
     ]),
     `GRANT USAGE ON SCHEMA public TO ${scoped}, ${system}`,
     `GRANT SELECT ON public.signin_migrations TO ${system}`,
+    `DO $do$ DECLARE queue regclass; BEGIN
+       FOR queue IN SELECT oid FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relkind = 'r' AND relrowsecurity LOOP
+         EXECUTE format('DROP POLICY IF EXISTS in_system ON %s', queue);
+         EXECUTE format('CREATE POLICY in_system ON %s TO %I USING (true)', queue, ${pg.escapeLiteral(names.system)});
+       END LOOP; END $do$`,
     `GRANT USAGE ON SCHEMA graphile_worker TO ${system}`,
     `GRANT ${EVERYTHING} ON ALL TABLES IN SCHEMA graphile_worker TO ${system}`,
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${system}`,
@@ -183,7 +188,9 @@ async function checkRole(databaseUrl: string, role: Role): Promise<void> {
     const [given] = rows;
     const wanted = rolesOf(databaseUrl)[role];
     if (given?.name !== wanted) {
-      throw new ConfigurationError(`DATABASE_URL: sessions work as ${given?.name} and not as ${wanted}: something on the way ignores \`options\``);
+      throw new ConfigurationError(
+        `DATABASE_URL: sessions work as ${given?.name} and not as ${wanted}: something on the way ignores \`options\``,
+      );
     }
     if (given.powers.length > 0) {
       throw new ConfigurationError(

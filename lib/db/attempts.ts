@@ -28,7 +28,8 @@ export async function countFailures(
 ): Promise<Counted[]> {
   const tally = tallyKey();
   const counted = [...budgets, { key: tally, limit: NEVER }];
-  const rows = await query<Counted>(scope, 
+  const rows = await query<Counted>(
+    scope,
     "count-failures",
     `WITH failed AS (SELECT * FROM unnest($3::bytea[], $4::int[]) AS f(key, top)),
      in_all AS (
@@ -49,7 +50,8 @@ export async function countFailures(
  * @returns false when the budget is spent. SECURITY: one conditional statement, so parallel callers cannot overdraw it.
  */
 export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "take-attempt",
     `INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
      VALUES ($1, $2, $3, 1, now() + make_interval(secs => $5))
@@ -63,7 +65,8 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
 
 /** Takes one from a budget of the whole installation. False: it is spent. */
 export async function takeAttemptInAll(key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
-  const rows = await query("system", 
+  const rows = await query(
+    "system",
     "take-attempt-in-all",
     `INSERT INTO operator_attempts AS a (key, count, window_ends_at) VALUES ($1, 1, now() + make_interval(secs => $3))
      ON CONFLICT (key) DO UPDATE SET ${ONE_MORE}
@@ -76,7 +79,8 @@ export async function takeAttemptInAll(key: Uint8Array, limit: number, windowS: 
 
 /** Gives back one attempt to each budget it was taken from, because it was none at guessing. */
 export async function giveBackAttempts(scope: SiteScope, keys: readonly Uint8Array[]): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "give-back-attempts",
     `UPDATE attempts SET count = count - 1 WHERE account_id = $1 AND site_id = $2 AND key = ANY ($3::bytea[]) AND count > 0`,
     [scope.accountId, scope.siteId, keys],

@@ -81,5 +81,6 @@ function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
 async function begin(client: pg.ClientBase, role: string): Promise<void> {
   const answers = (await client.query(`SELECT current_user::text AS role; ${PREPARE_ENTER}`)) as unknown as pg.QueryResult[];
   const given = answers[0]?.rows[0]?.role;
-  if (given !== role) throw new Error(`The database session has the role ${given} and not ${role}: is there a pooler that ignores \`options\`?`);
+  if (given !== role)
+    throw new Error(`The database session has the role ${given} and not ${role}: is there a pooler that ignores \`options\`?`);
 }

@@ -31,6 +31,10 @@ export async function countUpTo(whose: Whose, text: string, values: unknown[], l
  * As the system: to a policy the planner does not know how many rows it lets through. SECURITY: nothing is read but statistics.
  */
 export async function plannedRows(text: string, values: unknown[]): Promise<number> {
-  const [row] = await queryPlanned<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>("system", `EXPLAIN (FORMAT JSON) ${text}`, values);
+  const [row] = await queryPlanned<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
+    "system",
+    `EXPLAIN (FORMAT JSON) ${text}`,
+    values,
+  );
   return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
 }

@@ -2,7 +2,12 @@ import { openConnections } from "./client";
 import { query } from "./query";
 
 /** The connections of a pool, and how many wait for one. */
-export type PoolLoad = { readonly pool: "main" | "system" | "long_reads"; readonly inUse: number; readonly idle: number; readonly waiting: number };
+export type PoolLoad = {
+  readonly pool: "main" | "system" | "long_reads";
+  readonly inUse: number;
+  readonly idle: number;
+  readonly waiting: number;
+};
 
 /** How full the pools of this process are; none before their first use. */
 export function poolLoads(): PoolLoad[] {
@@ -19,7 +24,8 @@ export type JobLoad = { readonly waiting: number; readonly running: number; read
 
 /** Counts the queue. */
 export async function jobLoad(): Promise<JobLoad> {
-  const [row] = await query<JobLoad>("system", 
+  const [row] = await query<JobLoad>(
+    "system",
     "job-load",
     `SELECT count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts)::int AS waiting,
        count(*) FILTER (WHERE locked_at IS NOT NULL)::int AS running,

@@ -22,7 +22,8 @@ export type OperatorCandidate = {
 
 /** The operator with this address, or null. Addresses are unique over all accounts. */
 export async function findOperatorByEmail(emailCanonical: string): Promise<OperatorCandidate | null> {
-  const [row] = await query<OperatorCandidate>("system", 
+  const [row] = await query<OperatorCandidate>(
+    "system",
     "find-operator-by-email",
     `SELECT id, account_id AS "accountId", email, name, password_sealed AS "passwordSealed", session_version AS "sessionVersion"
      FROM operators WHERE email_canonical = $1`,
@@ -38,7 +39,8 @@ export async function findOperatorByEmail(emailCanonical: string): Promise<Opera
  *   part of the statement that counts, so parallel callers cannot overdraw it.
  */
 export async function takeOperatorAttempt(budgets: readonly { key: Uint8Array; limit: number }[], windowS: number): Promise<number | null> {
-  const [row] = await query<{ taken: number; waitS: number | null }>("system", 
+  const [row] = await query<{ taken: number; waitS: number | null }>(
+    "system",
     "take-operator-attempt",
     `WITH budget AS (SELECT * FROM unnest($1::bytea[], $2::int[]) AS b(key, top)),
      taken AS (
@@ -58,7 +60,8 @@ export async function takeOperatorAttempt(budgets: readonly { key: Uint8Array; l
 
 /** Seconds until the first closed budget opens again; null while all are open. */
 export async function operatorWaitS(budgets: readonly { key: Uint8Array; limit: number }[]): Promise<number | null> {
-  const [row] = await query<{ waitS: number | null }>("system", 
+  const [row] = await query<{ waitS: number | null }>(
+    "system",
     "operator-wait",
     `SELECT max(ceil(extract(epoch FROM a.window_ends_at - now())))::int AS "waitS"
      FROM unnest($1::bytea[], $2::int[]) AS budget(key, top) JOIN operator_attempts a USING (key)
@@ -70,7 +73,8 @@ export async function operatorWaitS(budgets: readonly { key: Uint8Array; limit: 
 
 /** Counts a failure against each budget. One that closes again and again stays closed for longer: see `countFailures`. */
 export async function countOperatorFailures(budgets: readonly { key: Uint8Array; limit: number }[], windowS: number): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "count-operator-failures",
     `WITH failed AS (SELECT * FROM unnest($1::bytea[], $2::int[]) AS f(key, top))
      INSERT INTO operator_attempts AS a (key, count, window_ends_at)
@@ -89,7 +93,8 @@ export const operatorEvent = (id: bigint, { event, client }: OperatorEvent) =>
 
 /** Writes down what somebody tried at the password of the operator with this address, if there is one. */
 export async function recordOperatorFailure(emailCanonical: string, { event, client }: OperatorEvent): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "record-operator-failure",
     `WITH o AS (SELECT account_id FROM operators WHERE email_canonical = $1),
      ${recordedWith("o", "$2", { account: "o.account_id" })}
@@ -100,7 +105,8 @@ export async function recordOperatorFailure(emailCanonical: string, { event, cli
 
 /** Notes a sign-in, if the operator still is who was checked. False: the password was changed, or the operator removed, meanwhile. */
 export async function noteOperatorSignIn(id: bigint, sessionVersion: number, event: OperatorEvent): Promise<boolean> {
-  const rows = await query("system", 
+  const rows = await query(
+    "system",
     "note-operator-sign-in",
     `WITH o AS (UPDATE operators SET last_sign_in_at = now() WHERE id = $1 AND session_version = $2 RETURNING id, account_id),
      ${recordedWith("o", "$3", { account: "o.account_id" })}
@@ -121,7 +127,8 @@ export async function renewOperatorPassword(id: bigint, compared: Uint8Array, re
 
 /** Ends every session that began under this version. */
 export async function endOperatorSessions(id: bigint, sessionVersion: number, event: OperatorEvent): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "end-operator-sessions",
     `WITH o AS (
        UPDATE operators SET session_version = session_version + 1 WHERE id = $1 AND session_version = $2 RETURNING account_id),
@@ -147,7 +154,8 @@ export async function replaceOperatorPassword(
   passwordSealed: Uint8Array,
   event: OperatorEvent,
 ): Promise<number | null> {
-  const [row] = await query<{ sessionVersion: number }>("system", 
+  const [row] = await query<{ sessionVersion: number }>(
+    "system",
     "replace-operator-password",
     `WITH changed AS (
        UPDATE operators SET password_sealed = $3, session_version = session_version + 1, updated_at = now()
@@ -171,7 +179,8 @@ export async function replaceResetLink(
   link: { id: bigint; tokenHash: Uint8Array; minutes: number },
   { event, by }: { readonly event: EventRow; readonly by: Actor },
 ): Promise<ResetRecipient | null> {
-  const [row] = await queryAfter<ResetRecipient>("system", 
+  const [row] = await queryAfter<ResetRecipient>(
+    "system",
     {
       name: "share-account-of-address",
       text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operators WHERE email_canonical = $1) FOR KEY SHARE`,
@@ -204,7 +213,8 @@ export type LiveOperatorLink = {
 
 /** The live link with this token, or null. Looking spends nothing. */
 export async function findOperatorLink(purpose: "invitation" | "reset_password", tokenHash: Uint8Array): Promise<LiveOperatorLink | null> {
-  const [row] = await query<LiveOperatorLink>("system", 
+  const [row] = await query<LiveOperatorLink>(
+    "system",
     "find-operator-link",
     `SELECT l.id, a.name AS "accountName", l.operator_id AS "operatorId", l.email, l.email_canonical AS "emailCanonical", l.invited_by AS "invitedBy"
      FROM operator_links l JOIN accounts a ON a.id = l.account_id
@@ -219,7 +229,8 @@ export async function findOperatorLink(purpose: "invitation" | "reset_password",
  * who that is, is found out in the job.
  */
 export async function queueResetAsked(emailCanonical: string, client: Client): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "queue-reset-asked",
     `SELECT graphile_worker.add_job('operator-reset-asked', payload => json_build_object('emailCanonical', $1::text, 'client', $2::json))`,
     [emailCanonical, JSON.stringify(client)],
@@ -232,7 +243,8 @@ export async function queueResetAsked(emailCanonical: string, client: Client): P
  * SECURITY: the scope in the payload comes from the operator's own row.
  */
 export async function queueResetMail(emailCanonical: string, client: Client): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "queue-reset-mail",
     `SELECT graphile_worker.add_job('mail-operator-reset', payload => json_build_object('emailCanonical', o.email_canonical,
        'client', $2::json, 'scope', json_build_object('account_id', o.account_id::text, 'site_id', NULL)))

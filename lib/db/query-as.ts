@@ -36,7 +36,10 @@ export async function queryAs<Row extends object>(
   values: unknown[],
 ): Promise<Row[]> {
   const shown = credential.kind === "api_token" ? [credential.tokenHash, credential.needs] : [credential.secretHash, credential.clientId];
-  const rows = await query<Row>("system", `${name}-${credential.kind}`, text(CALLER[credential.kind](values.length)), [...values, ...shown]);
+  const rows = await query<Row>("system", `${name}-${credential.kind}`, text(CALLER[credential.kind](values.length)), [
+    ...values,
+    ...shown,
+  ]);
   if (rows.length === 0 && !(await ownerOfCredential(credential))) throw new AppError("unauthorized");
   if (credential.kind === "api_token") noteTokenUse(credential.tokenHash);
   return rows;

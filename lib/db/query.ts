@@ -1,7 +1,6 @@
 import pg from "pg";
 import { connections } from "./client";
-import type { AccountScope, SiteScope } from "./scope";
-import { beginIn } from "./scoped-connection";
+import { beginIn, type Own } from "./scoped-connection";
 
 /**
  * For whom a statement is. In a scope the database shows and takes its rows and no others, whatever the statement says.
@@ -9,7 +8,7 @@ import { beginIn } from "./scoped-connection";
  * SECURITY: as `system` nothing is added. Those are for statements that begin with a credential, an address or nobody, or that need an index
  * which policies keep from being used; each names its account itself where there is one, and has an isolation test.
  */
-export type Whose = AccountScope | SiteScope | "system";
+export type Whose = Own | "system";
 
 /** How values arrive: a bigint is a bigint. */
 export const types = {

@@ -42,9 +42,12 @@ export async function haveRoles(client: pg.Client, names: RoleNames): Promise<vo
     } catch (error) {
       const { code = "" } = error as { code?: string };
       if (code === "42501") {
-        throw new ConfigurationError(`DATABASE_URL: the user may not make the roles that the product works as. An administrator has to, once: ${lacking.join("; ")};`, {
-          cause: error,
-        });
+        throw new ConfigurationError(
+          `DATABASE_URL: the user may not make the roles that the product works as. An administrator has to, once: ${lacking.join("; ")};`,
+          {
+            cause: error,
+          },
+        );
       }
       // Roles are the whole cluster's: somebody beside us, in another database, has made them, or has just changed them.
       if (!["42710", "23505", "XX000"].includes(code) || attempt === 5) throw error;

@@ -13,7 +13,8 @@ export type Sample = { readonly seen: number; readonly fitting: number; readonly
 /** How many of the newest users of an account or of a site fit a filter that each has to be looked at for. */
 export async function sampleSiteUsers(scope: AccountScope | SiteScope, filter: SiteUserFilter): Promise<Sample> {
   const { values, add } = parameters();
-  const [row] = await queryPlanned<{ seen: number; fitting: number }>(scope, 
+  const [row] = await queryPlanned<{ seen: number; fitting: number }>(
+    scope,
     `SELECT count(*)::int AS seen, (count(*) FILTER (WHERE ${chosen(filter, add) ?? "true"}))::int AS fitting
      FROM (SELECT * FROM site_users u WHERE ${listed(scope, filter, add)} ORDER BY ${orderBy("u")} LIMIT ${SAMPLE}) u`,
     values,

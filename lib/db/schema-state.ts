@@ -19,7 +19,8 @@ const knownMigrations = () => {
  * has applied its own, and the old ones go on.
  */
 export async function schemaState(): Promise<SchemaState> {
-  const [row] = await query<SchemaState>("system", 
+  const [row] = await query<SchemaState>(
+    "system",
     "schema-state",
     `SELECT clock_timestamp() AS now,
        ARRAY(SELECT name FROM unnest($1::text[]) name WHERE NOT EXISTS (SELECT 1 FROM signin_migrations m WHERE m.name = name.name)) AS missing`,

@@ -9,13 +9,17 @@ import { type AccountScope, type SiteScope, siteOf } from "./scope";
 
 type Scope = AccountScope | SiteScope;
 
-/** A statement, and for whom. */
-type ScopedConfig = pg.QueryConfig & { readonly scope?: Scope };
+/** The rows of a scope, or all of its account, for what an account has once and not at each site. */
+export type Own = Scope | { readonly accountOf: Scope };
 
-const settingsOf = (scope: Scope) => [String(scope.accountId), String(siteOf(scope) ?? "")];
+/** A statement, and for whom. */
+type ScopedConfig = pg.QueryConfig & { readonly scope?: Own };
+
+const settingsOf = (own: Own) =>
+  "accountOf" in own ? [String(own.accountOf.accountId), ""] : [String(own.accountId), String(siteOf(own) ?? "")];
 
 /** Begins a transaction that reaches one scope. SECURITY: both are numbers, so there is nothing to quote. */
-export function beginIn(scope: Scope, mode = ""): string {
+export function beginIn(scope: Own, mode = ""): string {
   const [account, site] = settingsOf(scope);
   return `BEGIN ${mode}; SET LOCAL app.account_id = '${account}'; SET LOCAL app.site_id = '${site}'`;
 }
@@ -38,10 +42,10 @@ const PreparedQuery = pg.Query as unknown as new (
  * one transaction, so the settings are gone with it. BEGIN and COMMIT would be two round trips more.
  */
 class ScopedQuery extends PreparedQuery {
-  readonly #scope: Scope;
+  readonly #scope: Own;
   #isIn = false;
 
-  constructor({ scope, ...config }: ScopedConfig & { readonly scope: Scope }) {
+  constructor({ scope, ...config }: ScopedConfig & { readonly scope: Own }) {
     // Prepared in any case: what is not goes as a message that syncs by itself.
     super({ ...config, queryMode: "extended" } as pg.QueryConfig);
     this.#scope = scope;

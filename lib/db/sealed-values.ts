@@ -31,7 +31,8 @@ export async function sealedOtherwise(
 ): Promise<SealedValue[]> {
   const names = Object.keys(key);
   const behind = Object.values(key).map((type, at) => `$${at + 3}::text::${type}`);
-  return query<SealedValue>("system", 
+  return query<SealedValue>(
+    "system",
     `sealed-otherwise-${table}-${column}-${after ? "on" : "first"}`,
     `SELECT ARRAY[${names.map((name) => `${name}::text`).join(", ")}] AS key, ${column} AS sealed FROM ${table}
      WHERE ${column} IS NOT NULL AND ${KEY_ID(column)} <> $1 ${after ? `AND (${names.join(", ")}) > (${behind.join(", ")})` : ""}
@@ -46,7 +47,8 @@ export async function replaceSealed(
   values: readonly (SealedValue & { readonly fresh: Uint8Array })[],
 ): Promise<number> {
   const names = Object.keys(key);
-  const rows = await query("system", 
+  const rows = await query(
+    "system",
     `replace-sealed-${table}-${column}`,
     `UPDATE ${table} t SET ${column} = v.fresh ${alongside ? `, ${alongside}` : ""}
      FROM unnest($1::bytea[], $2::bytea[], ${names.map((_, at) => `$${at + 3}::text[]`).join(", ")}) AS v(old, fresh, ${names.map((_, at) => `k${at}`).join(", ")})
@@ -61,7 +63,8 @@ export async function replaceSealed(
 
 /** How many values of a column each key has sealed. */
 export async function countSealed({ table, column }: SealedPlace): Promise<{ id: string; count: number }[]> {
-  return query("system", 
+  return query(
+    "system",
     `count-sealed-${table}-${column}`,
     `SELECT ${KEY_ID(column)} AS id, count(*)::int AS count FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`,
     [],
@@ -71,7 +74,8 @@ export async function countSealed({ table, column }: SealedPlace): Promise<{ id:
 /** Some value of a column, the newest by its key; null when there is none. */
 export async function anySealed({ table, column, key }: SealedPlace): Promise<SealedValue | null> {
   const names = Object.keys(key);
-  const [row] = await query<SealedValue>("system", 
+  const [row] = await query<SealedValue>(
+    "system",
     `any-sealed-${table}-${column}`,
     `SELECT ARRAY[${names.map((name) => `${name}::text`).join(", ")}] AS key, ${column} AS sealed FROM ${table}
      WHERE ${column} IS NOT NULL ORDER BY ${names.map((name) => `${name} DESC`).join(", ")} LIMIT 1`,
@@ -82,7 +86,8 @@ export async function anySealed({ table, column, key }: SealedPlace): Promise<Se
 
 /** The slugs of all sites that have a key for access tokens. */
 export async function slugsWithSigningKeys(): Promise<string[]> {
-  const rows = await query<{ slug: string }>("system", 
+  const rows = await query<{ slug: string }>(
+    "system",
     "slugs-with-signing-keys",
     `SELECT slug FROM sites s WHERE deleted_at IS NULL
        AND EXISTS (SELECT 1 FROM signing_keys k WHERE k.account_id = s.account_id AND k.site_id = s.id) ORDER BY slug`,

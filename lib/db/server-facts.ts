@@ -13,7 +13,8 @@ export type ServerFacts = {
 
 /** Asks for them. */
 export async function serverFacts(): Promise<ServerFacts> {
-  const [row] = await query<ServerFacts>("system", 
+  const [row] = await query<ServerFacts>(
+    "system",
     "server-facts",
     `SELECT current_setting('server_version') AS version, current_user::text AS role,
        current_setting('synchronous_commit') AS "synchronousCommit",

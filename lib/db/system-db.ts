@@ -27,7 +27,8 @@ export async function createAccountRows(
   { account, operator, apiToken, told }: NewAccount,
   ownerLinkHash: Uint8Array | null,
 ): Promise<boolean> {
-  const rows = await query("system", 
+  const rows = await query(
+    "system",
     "create-account",
     `WITH spent AS (UPDATE owner_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING id),
      allowed AS (SELECT 1 WHERE $1::bytea IS NULL OR EXISTS (SELECT 1 FROM spent)),
@@ -60,7 +61,8 @@ export async function createAccountRows(
 
 /** Puts a new owner link in place of every earlier one. */
 export async function replaceOwnerLink(link: { id: bigint; tokenHash: Uint8Array; hours: number }): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "replace-owner-link",
     `WITH voided AS (UPDATE owner_links SET expires_at = now() WHERE used_at IS NULL AND expires_at > now())
      INSERT INTO owner_links (id, token_hash, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))`,
@@ -86,7 +88,8 @@ export type DemoSite = {
  * origin is what it allows.
  */
 export async function keepDemoSite({ id, name, slug, origin, clientId, clientSecretSealed, clientSecretHash }: DemoSite): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "keep-demo-site",
     `WITH fresh AS (INSERT INTO slugs (slug) VALUES ($3) ON CONFLICT DO NOTHING RETURNING slug),
      account AS (INSERT INTO accounts (id, name, audit_days) SELECT $1, $4, 1 FROM fresh),
@@ -99,7 +102,8 @@ export async function keepDemoSite({ id, name, slug, origin, clientId, clientSec
 
 /** True while an owner link could still be used. */
 export async function ownerLinkIsLive(tokenHash: Uint8Array): Promise<boolean> {
-  const rows = await query("system", 
+  const rows = await query(
+    "system",
     "owner-link-is-live",
     `SELECT 1 FROM owner_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()`,
     [tokenHash],
@@ -130,7 +134,8 @@ const STALLED = "worked_at = now(), stalls = stalls + CASE status WHEN 'running'
  * the import's own row.
  */
 export async function tendImports(): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "resume-imports",
     `WITH abandoned AS (
        UPDATE imports SET ${STALLED} WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
@@ -139,13 +144,15 @@ export async function tendImports(): Promise<void> {
        job_key => 'run-import:' || id, job_key_mode => 'preserve_run_at') FROM abandoned`,
     [MOST_STALLS],
   );
-  await query("system", 
+  await query(
+    "system",
     "give-up-imports",
     `UPDATE imports SET status = 'failed', finished_at = now(), problem = 'Stopped here several times, and not because of the file'
      WHERE ${ABANDONED} AND stalls >= $1`,
     [MOST_STALLS],
   );
-  await query("system", 
+  await query(
+    "system",
     "drop-import-files",
     `WITH over AS (
        SELECT id, file_id FROM imports WHERE file_id IS NOT NULL
@@ -161,7 +168,8 @@ export const EXPORT_HOURS = 24;
 
 /** Has exports begun anew whose process was killed, ends those that never come to an end, and deletes files after a day. */
 export async function tendExports(): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "resume-exports",
     `WITH abandoned AS (
        UPDATE exports SET ${STALLED} WHERE ${ABANDONED} AND stalls < $1 RETURNING account_id, site_id, id)
@@ -170,13 +178,15 @@ export async function tendExports(): Promise<void> {
        job_key => 'run-export:' || id, job_key_mode => 'preserve_run_at') FROM abandoned`,
     [MOST_STALLS],
   );
-  await query("system", 
+  await query(
+    "system",
     "give-up-exports",
     `UPDATE exports SET status = 'failed', finished_at = now(), problem = 'Stopped several times before its end'
      WHERE ${ABANDONED} AND stalls >= $1`,
     [MOST_STALLS],
   );
-  await query("system", 
+  await query(
+    "system",
     "drop-export-files",
     `WITH over AS (
        SELECT id, file_id FROM exports WHERE file_id IS NOT NULL
@@ -189,7 +199,8 @@ export async function tendExports(): Promise<void> {
 
 /** Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row. */
 export async function tendDeletions(): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "purge-due-users",
     `SELECT graphile_worker.add_job('purge-site-user', payload => json_build_object('siteUserId', u.id::text,
        'scope', json_build_object('account_id', u.account_id::text, 'site_id', u.site_id::text)),
@@ -204,7 +215,8 @@ export async function tendDeletions(): Promise<void> {
  * endpoint's own row.
  */
 export async function tendWebhooks(): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "wake-webhooks",
     `SELECT graphile_worker.add_job('retry-webhooks', job_key => 'webhooks:' || e.id, payload => json_build_object('endpointId', e.id::text,
        'scope', json_build_object('account_id', e.account_id::text, 'site_id', e.site_id::text)))
@@ -227,19 +239,32 @@ export async function sweepRows(): Promise<void> {
   while ((await purgeUsers(10_000)) > 0);
   await query("system", "purge-sites", `DELETE FROM sites WHERE deleted_at < now() - make_interval(days => $1)`, [RESTORE_DAYS]);
   await query("system", "sweep-idempotency-keys", `DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`, []);
-  await query("system", 
+  await query(
+    "system",
     "sweep-stored-files",
     `DELETE FROM stored_files f WHERE created_at < now() - interval '1 day'
        AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM exports e WHERE e.file_id = f.id)`,
     [],
   );
-  await query("system", "sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [DEMO_ACCOUNT]);
+  await query("system", "sweep-demo", `DELETE FROM site_users WHERE account_id = $1 AND created_at < now() - interval '1 day'`, [
+    DEMO_ACCOUNT,
+  ]);
   const forgotten = "window_ends_at < now() - interval '1 hour' AND (closings = 0 OR window_ends_at < now() - interval '1 day')";
   await query("system", "sweep-attempts", `DELETE FROM attempts WHERE ${forgotten}`, []);
   await query("system", "sweep-operator-attempts", `DELETE FROM operator_attempts WHERE ${forgotten}`, []);
-  await query("system", "sweep-operator-links", `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`, []);
+  await query(
+    "system",
+    "sweep-operator-links",
+    `DELETE FROM operator_links WHERE least(used_at, expires_at) < now() - interval '1 day'`,
+    [],
+  );
   await query("system", "sweep-mail-tokens", `DELETE FROM mail_tokens WHERE expires_at < now() - interval '1 day'`, []);
-  await query("system", "sweep-authorization-requests", `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`, []);
+  await query(
+    "system",
+    "sweep-authorization-requests",
+    `DELETE FROM authorization_requests WHERE expires_at < now() - interval '1 day'`,
+    [],
+  );
   await query("system", "sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
   await query("system", "sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
   while ((await sweepDeliveries(10_000)) > 0);
@@ -249,7 +274,8 @@ export async function sweepRows(): Promise<void> {
 
 /** Removes some deliveries of webhooks that are done with: they hold what was told of users. */
 async function sweepDeliveries(most: number): Promise<number> {
-  const [row] = await query<{ count: number }>("system", 
+  const [row] = await query<{ count: number }>(
+    "system",
     "sweep-webhook-deliveries",
     `WITH swept AS (
        DELETE FROM webhook_deliveries WHERE (account_id, id) IN (
@@ -272,7 +298,8 @@ export async function dropAuditEvents(most: number): Promise<number> {
 
 /** Removes some users of sites that are about to be purged: with a million in one statement it would never end in time. */
 async function purgeUsers(most: number): Promise<number> {
-  const [row] = await query<{ count: number }>("system", 
+  const [row] = await query<{ count: number }>(
+    "system",
     "purge-users",
     `WITH purged AS (
        DELETE FROM site_users WHERE (account_id, id) IN (

@@ -23,7 +23,8 @@ export function noteTokenUse(tokenHash: Uint8Array): void {
   const token = Buffer.from(tokenHash.buffer, tokenHash.byteOffset, tokenHash.byteLength).toString("latin1");
   if (tokens.has(token)) return;
   tokens.add(token);
-  query("system", 
+  query(
+    "system",
     "note-token-use",
     `UPDATE api_tokens SET last_used_at = date_trunc('minute', now())
      WHERE token_hash = $1 AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now()))`,

@@ -66,7 +66,8 @@ async function connect() {
  * A worker that has only just begun something may not have told yet that it lives.
  */
 export async function freeDeadWorkers(): Promise<void> {
-  await query("system", 
+  await query(
+    "system",
     "free-dead-workers",
     `SELECT graphile_worker.force_unlock_workers(ARRAY(
        SELECT locked_by FROM (

@@ -83,7 +83,7 @@ describe("toAppError", () => {
 describe("the real database's own faults", () => {
   const thrown = async (text: string, values: unknown[] = []) => {
     try {
-      return await query(sha256(text).slice(0, 8).join("-"), text, values);
+      return await query("system", sha256(text).slice(0, 8).join("-"), text, values);
     } catch (error) {
       return error;
     }

@@ -1,7 +1,7 @@
 import { Logger, runOnce, type TaskList } from "graphile-worker";
 import pg from "pg";
-import { PRESET, tasks } from "@/lib/jobs/worker";
 import { asRole } from "@/lib/db/roles";
+import { PRESET, tasks } from "@/lib/jobs/worker";
 import { env } from "@/lib/kernel/env";
 
 /**

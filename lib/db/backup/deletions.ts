@@ -15,7 +15,8 @@ const BATCH = 5_000;
 /** What was deleted, the oldest first, in batches. It is remembered for as long as a backup may be kept. */
 export async function* readDeletions(): AsyncGenerator<Deletion[]> {
   for (let after = "0"; ; ) {
-    const rows = await query<Deletion & { id: string }>("system", 
+    const rows = await query<Deletion & { id: string }>(
+      "system",
       "read-deletions",
       `SELECT id::text, account_id::text AS "accountId", site_id::text AS "siteId", site_user_id::text AS "siteUserId", deleted_at AS "deletedAt"
        FROM deletions WHERE id > $1 ORDER BY id LIMIT $2`,

@@ -25,7 +25,8 @@ export async function consumeAuthorizationRequest(
   scope: SiteScope,
   { stateHash, browserHash }: ReturningVisitor,
 ): Promise<AnsweredRequest | null> {
-  const [row] = await query<AnsweredRequest>(scope, 
+  const [row] = await query<AnsweredRequest>(
+    scope,
     "consume-authorization-request",
     `UPDATE authorization_requests SET used_at = now()
      WHERE account_id = $1 AND site_id = $2 AND state_hash = $3 AND browser_hash = $4 AND used_at IS NULL AND expires_at > now()

@@ -16,7 +16,8 @@ export async function findEmailChange(
   siteUserId: bigint,
   tokenHash: Uint8Array,
 ): Promise<{ readonly id: bigint } | null> {
-  const [row] = await query<{ id: bigint }>(scope, 
+  const [row] = await query<{ id: bigint }>(
+    scope,
     "find-email-change",
     `SELECT c.id FROM email_changes c
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.site_user_id = $3 AND c.token_hash = $4 AND ${LIVE}`,
@@ -29,12 +30,9 @@ export async function findEmailChange(
 export type EmailChangeGuess = { readonly id: bigint; readonly codeMac: Uint8Array | null };
 
 /** Reserves one guess at the code that was mailed to a user's new address, before anything is compared. Null: there are none left. */
-export async function reserveEmailChangeGuess(
-  scope: SiteScope,
-  siteUserId: bigint,
-  most: number,
-): Promise<EmailChangeGuess | null> {
-  const [row] = await query<EmailChangeGuess>(scope, 
+export async function reserveEmailChangeGuess(scope: SiteScope, siteUserId: bigint, most: number): Promise<EmailChangeGuess | null> {
+  const [row] = await query<EmailChangeGuess>(
+    scope,
     "reserve-email-change-guess",
     `UPDATE email_changes c SET guesses = guesses + 1
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.site_user_id = $3 AND c.guesses < $4 AND ${LIVE} AND c.id = (
@@ -60,7 +58,8 @@ export async function consumeEmailChange(
   siteUserId: bigint,
   event: EventRow | null,
 ): Promise<{ readonly emailCanonical: string; readonly newEmail: string } | null> {
-  const [row] = await queryAfter<{ emailCanonical: string; newEmail: string }>(scope, 
+  const [row] = await queryAfter<{ emailCanonical: string; newEmail: string }>(
+    scope,
     lockSiteUser(scope, siteUserId),
     "consume-email-change",
     `WITH spent AS (

@@ -28,7 +28,8 @@ const NEWEST = `NOT EXISTS (
 /** The request that is meant, with its state, or null. Looking spends nothing. */
 export async function findEmailCode(scope: SiteScope, ref: EmailCodeRef): Promise<AskedCode | null> {
   const byDevice = "deviceHash" in ref;
-  const [row] = await query<AskedCode>(scope, 
+  const [row] = await query<AskedCode>(
+    scope,
     byDevice ? "find-email-code-by-device" : "find-email-code-by-address",
     `SELECT c.id, c.email, c.email_canonical AS "emailCanonical", c.guesses, c.max_guesses AS "maxGuesses",
        CASE WHEN c.used_at IS NOT NULL OR c.guesses >= c.max_guesses OR NOT ${NEWEST} THEN 'spent'
@@ -54,7 +55,8 @@ export type AskedByLink = {
 
 /** The live request that a link's token belongs to, or null. Looking spends nothing. */
 export async function findEmailLink(scope: SiteScope, linkHash: Uint8Array): Promise<AskedByLink | null> {
-  const [row] = await query<AskedByLink>(scope, 
+  const [row] = await query<AskedByLink>(
+    scope,
     "find-email-link",
     `SELECT c.id, c.email, c.email_canonical AS "emailCanonical", c.device_hash AS "deviceHash", c.created_at AS "askedAt",
        c.asked_ip AS "askedIp", c.asked_agent AS "askedAgent", c.state
@@ -74,7 +76,8 @@ export type CodeGuess = { readonly id: bigint; readonly codeMac: Uint8Array | nu
  * @returns what to compare with (no MAC: nobody was mailed), or null when the code is no longer live
  */
 export async function reserveCodeGuess(scope: SiteScope, id: bigint): Promise<CodeGuess | null> {
-  const [row] = await query<CodeGuess>(scope, 
+  const [row] = await query<CodeGuess>(
+    scope,
     "reserve-code-guess",
     `UPDATE email_codes c SET guesses = guesses + 1
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.id = $3 AND c.guesses < c.max_guesses AND c.used_at IS NULL AND c.expires_at > now()
@@ -117,7 +120,8 @@ export async function consumeEmailCode(
   browserHash: Uint8Array | null,
 ): Promise<boolean> {
   const [what, spend, secret] = spending(shown);
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     lockSiteUser(scope, siteUserId),
     `consume-email-${what}`,
     `WITH spent AS (
@@ -146,7 +150,8 @@ export async function consumeCodeOfNewUser(
   event: EventRow | null,
 ): Promise<boolean> {
   const [what, spend, secret] = spending(shown);
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     `consume-${what}-of-new-user`,
     `WITH spent AS (${spend} RETURNING c.email, c.email_canonical, c.name),
      made AS (

@@ -23,7 +23,8 @@ const secretColumns = `id, site_user_id AS "siteUserId", code_mac AS "codeMac", 
 
 /** The live mail secret behind a link, or null. Looking spends nothing. */
 export async function findMailSecret(scope: SiteScope, purpose: MailPurpose, tokenHash: Uint8Array): Promise<LiveMailSecret | null> {
-  const [row] = await query<LiveMailSecret>(scope, 
+  const [row] = await query<LiveMailSecret>(
+    scope,
     "find-mail-secret",
     `SELECT ${secretColumns} FROM mail_tokens
      WHERE account_id = $1 AND site_id = $2 AND purpose = $3::mail_token_purpose AND token_hash = $4 AND used_at IS NULL AND expires_at > now()`,
@@ -42,7 +43,8 @@ export type SeenMailToken = {
 
 /** The mail secret behind a link as long as it is kept and the address is the user's, or null. */
 export async function seeMailToken(scope: SiteScope, purpose: MailPurpose, tokenHash: Uint8Array): Promise<SeenMailToken | null> {
-  const [row] = await query<SeenMailToken>(scope, 
+  const [row] = await query<SeenMailToken>(
+    scope,
     "see-mail-token",
     `SELECT CASE WHEN m.used_at IS NOT NULL THEN 'used' WHEN m.expires_at <= now() THEN 'expired' ELSE 'live' END AS state,
        m.email_canonical AS "emailCanonical", u.email_verified_at IS NOT NULL AS proved
@@ -77,7 +79,8 @@ export async function consumeResetSecret(
   passwordSealed: Uint8Array,
   event: EventRow | null,
 ): Promise<{ emailCanonical: string; usernameCanonical: string | null } | null> {
-  const [row] = await queryAfter<{ emailCanonical: string; usernameCanonical: string | null }>(scope, 
+  const [row] = await queryAfter<{ emailCanonical: string; usernameCanonical: string | null }>(
+    scope,
     lockSiteUser(scope, siteUserId),
     "consume-reset-secret",
     `WITH spent AS (
@@ -108,7 +111,8 @@ export async function consumeResetSecret(
  * @returns false when the secret was spent or ended in between, or the user has another address by now
  */
 export async function consumeVerificationSecret(scope: SiteScope, secretId: bigint, event: EventRow | null): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "consume-verification-secret",
     `WITH spent AS (
        ${SPEND} AND purpose = 'verify_email'
@@ -136,7 +140,8 @@ export async function consumeStrangersVerification(
   siteUserId: bigint,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     lockSiteUser(scope, siteUserId),
     "consume-strangers-verification",
     `WITH spent AS (
@@ -159,7 +164,8 @@ export async function reserveGuess(
   emailCanonical: string,
   maxGuesses: number,
 ): Promise<LiveMailSecret | null> {
-  const [row] = await query<LiveMailSecret>(scope, 
+  const [row] = await query<LiveMailSecret>(
+    scope,
     "reserve-guess",
     `UPDATE mail_tokens SET guesses = guesses + 1
      WHERE guesses < $5 AND used_at IS NULL AND expires_at > now() AND account_id = $1 AND site_id = $2 AND id = (

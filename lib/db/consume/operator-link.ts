@@ -25,7 +25,8 @@ export async function consumeInvitation(
   { id, name, passwordSealed }: JoiningOperator,
   event: OperatorEvent,
 ): Promise<boolean> {
-  const rows = await queryAfter("system", 
+  const rows = await queryAfter(
+    "system",
     {
       name: "share-account-of-link",
       text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operator_links WHERE id = $1) FOR KEY SHARE`,
@@ -65,7 +66,8 @@ export async function consumeOperatorReset(
   passwordSealed: Uint8Array,
   event: OperatorEvent,
 ): Promise<number | null> {
-  const [row] = await queryAfter<{ sessionVersion: number }>("system", 
+  const [row] = await queryAfter<{ sessionVersion: number }>(
+    "system",
     {
       name: "lock-account-of-operator",
       text: `SELECT id FROM accounts WHERE id = (SELECT account_id FROM operators WHERE id = $1) FOR UPDATE`,

@@ -44,7 +44,8 @@ export async function insertSignInStep(
   },
   proof: Proof,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "insert-sign-in-step",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      whose AS (
@@ -61,7 +62,8 @@ const LIVE = "s.used_at IS NULL AND s.expires_at > now()";
 
 /** The step with this token while it goes on, or null: used, expired, its user blocked or gone. */
 export async function findStep(scope: SiteScope, tokenHash: Uint8Array): Promise<LiveStep | null> {
-  const [row] = await query<Omit<LiveStep, "user"> & LiveStep["user"]>(scope, 
+  const [row] = await query<Omit<LiveStep, "user"> & LiveStep["user"]>(
+    scope,
     "find-second-factor-step",
     `SELECT s.id, s.site_user_id AS "siteUserId", s.purpose, s.proved_by AS "provedBy", s.secret_sealed AS "secretSealed", s.set_up_at IS NOT NULL AS "isSetUp",
        u.email, u.email_canonical AS "emailCanonical", u.username, u.second_factor AS "hasSecondFactor"
@@ -84,7 +86,8 @@ export type FirstFactor = { readonly passwordSealed: Uint8Array | null; readonly
  * @returns what the first factor rested on; null when the step was spent or ended in between
  */
 export async function consumeSignInStep(scope: SiteScope, id: bigint, isSetUp: boolean): Promise<FirstFactor | null> {
-  const [row] = await query<FirstFactor>(scope, 
+  const [row] = await query<FirstFactor>(
+    scope,
     "consume-sign-in-step",
     `UPDATE second_factor_steps s SET used_at = now()
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.purpose = 'sign_in' AND (s.set_up_at IS NOT NULL) = $4 AND ${LIVE}
@@ -96,7 +99,8 @@ export async function consumeSignInStep(scope: SiteScope, id: bigint, isSetUp: b
 
 /** Takes the code of a time step. False: it, or a later one, was taken before. */
 export async function consumeTotpCounter(scope: SiteScope, siteUserId: bigint, counter: number): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "consume-totp-counter",
     `UPDATE totp_secrets SET last_counter = $4, last_used_at = now()
      WHERE account_id = $1 AND site_id = $2 AND site_user_id = $3 AND last_counter < $4 RETURNING site_user_id`,
@@ -106,12 +110,9 @@ export async function consumeTotpCounter(scope: SiteScope, siteUserId: bigint, c
 }
 
 /** Takes a recovery code, by the MACs it may be kept as. False: it is none, or was taken before. */
-export async function consumeRecoveryCode(
-  scope: SiteScope,
-  siteUserId: bigint,
-  macs: readonly Uint8Array[],
-): Promise<boolean> {
-  const rows = await query(scope, 
+export async function consumeRecoveryCode(scope: SiteScope, siteUserId: bigint, macs: readonly Uint8Array[]): Promise<boolean> {
+  const rows = await query(
+    scope,
     "consume-recovery-code",
     `UPDATE recovery_codes SET used_at = now()
      WHERE account_id = $1 AND site_id = $2 AND site_user_id = $3 AND code_mac = ANY ($4::bytea[]) AND used_at IS NULL RETURNING site_user_id`,
@@ -149,7 +150,8 @@ export async function consumeSetUp(
   sessionId: bigint | null,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     lockSiteUser(scope, siteUserId),
     "consume-set-up",
     `WITH step AS (
@@ -198,7 +200,8 @@ export async function renewRecoveryCodes(
   macs: readonly Uint8Array[],
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     lockSiteUser(scope, siteUserId),
     "renew-recovery-codes",
     `WITH whose AS (SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 AND second_factor),

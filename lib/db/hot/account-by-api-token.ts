@@ -11,7 +11,8 @@ export type ApiTokenRow = { readonly id: bigint; readonly accountId: bigint; rea
  * SECURITY: a revoked token is gone with the next request on every instance, because nothing here is cached.
  */
 export async function accountByApiToken(tokenHash: Uint8Array): Promise<ApiTokenRow | null> {
-  const [row] = await query<ApiTokenRow>("system", 
+  const [row] = await query<ApiTokenRow>(
+    "system",
     "account-by-api-token",
     `SELECT id, account_id AS "accountId", site_id AS "siteId", scopes FROM api_tokens WHERE ${VALID.api_token(0)}`,
     [tokenHash],

@@ -48,7 +48,8 @@ export async function listAuditEvents(
   order = NEWEST_FIRST,
 ): Promise<AuditRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<AuditRecord>>(scope, 
+  const rows = await queryPlanned<Placed<AuditRecord>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.type, t.outcome::text AS outcome, t.created_at AS "createdAt", t.actor_kind AS "actorKind",
        t.actor_id AS "actorId", t.site_user_id AS "siteUserId", t.pseudonym::text AS pseudonym, t.ip, t.browser, t.data,
        ${positionColumns("t", order)}

@@ -13,7 +13,8 @@ export async function setBrandingDraft(scope: SiteScope, draft: object | null): 
 
 /** Makes the draft of a site's branding its branding. Without a draft nothing changes. */
 export async function publishBrandingDraft(scope: SiteScope, event: EventRow | null): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "publish-branding-draft",
     `WITH published AS (
        UPDATE sites SET branding = branding_draft, branding_draft = NULL, updated_at = now()
@@ -30,7 +31,8 @@ export async function publishBrandingDraft(scope: SiteScope, event: EventRow | n
  * One statement, so that it sees a logo and the draft that names it either both or not at all.
  */
 export async function deleteUnusedLogos(scope: SiteScope): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "delete-unused-logos",
     `DELETE FROM site_logos l USING sites s
      WHERE l.account_id = $1 AND l.site_id = $2 AND s.account_id = $1 AND s.id = $2

@@ -10,7 +10,8 @@ export type DeletedSite = { readonly id: bigint; readonly name: string; readonly
 
 /** The deleted sites of an account that can still be brought back, last deleted first. */
 export async function deletedSites(scope: WholeAccountScope, take: number): Promise<DeletedSite[]> {
-  return query<DeletedSite>(scope, 
+  return query<DeletedSite>(
+    scope,
     "deleted-sites",
     `SELECT id, name, slug, deleted_at + make_interval(days => $2) AS "purgedAt" FROM sites
      WHERE account_id = $1 AND deleted_at > now() - make_interval(days => $2) ORDER BY deleted_at DESC, id DESC LIMIT $3`,
@@ -28,7 +29,8 @@ export async function restoreSite(
   ref: { id?: bigint; slug?: string },
   event: EventRow | null,
 ): Promise<bigint | null> {
-  const [row] = await query<{ id: bigint }>(scope, 
+  const [row] = await query<{ id: bigint }>(
+    scope,
     "restore-site",
     `WITH restored AS (
        UPDATE sites SET deleted_at = NULL, updated_at = now()

@@ -30,7 +30,8 @@ export async function findForSignIn(
   budgets: readonly Budget[],
   alarm: Alarm,
 ): Promise<SignInCandidate> {
-  const [row] = await query<SignInCandidate>(scope, 
+  const [row] = await query<SignInCandidate>(
+    scope,
     `find-for-sign-in-${kind}`,
     `SELECT closed.wait_s AS "waitS", u.id AS "userId", u.email, u.email_canonical AS "emailCanonical", u.name, u.email_verified_at AS "emailVerifiedAt", u.password_sealed AS "passwordSealed", u.blocked_at IS NOT NULL AS blocked
      FROM (SELECT ${underAttack("$7::bytea[]", "$8", "$9")} AS attacked) alarm

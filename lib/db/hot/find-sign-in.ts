@@ -13,7 +13,8 @@ const LOOK = 1_000;
  * Beside very many users who were imported and have not, it is anybody who has a callback token.
  */
 export async function findSignIn(scope: SiteScope): Promise<SignIn | null> {
-  const [found] = await query<SignIn>(scope, 
+  const [found] = await query<SignIn>(
+    scope,
     "find-sign-in",
     `SELECT u.email, u.name, u.last_sign_in_at AS at
      FROM (SELECT email, name, last_sign_in_at, created_at, id FROM site_users WHERE account_id = $1 AND site_id = $2
@@ -22,7 +23,8 @@ export async function findSignIn(scope: SiteScope): Promise<SignIn | null> {
     [scope.accountId, scope.siteId],
   );
   if (found) return found;
-  const [other] = await query<SignIn>(scope, 
+  const [other] = await query<SignIn>(
+    scope,
     "find-sign-in-by-token",
     `SELECT u.email, u.name, u.last_sign_in_at AS at
      FROM callback_tokens t JOIN site_users u ON u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id

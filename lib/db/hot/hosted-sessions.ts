@@ -34,7 +34,8 @@ export async function findHostedSession(
   { id, hash }: HeldSession,
   { idleS, longestS, notedS, recentS }: HostedLife,
 ): Promise<HostedSession | null> {
-  const [row] = await query<Row>(scope, 
+  const [row] = await query<Row>(
+    scope,
     "find-hosted-session",
     `WITH held AS (
        SELECT ${SESSION}, ${USER}, s.renewed_at, s.proved_at AS "provedAt", s.proved_by AS "provedBy",
@@ -60,7 +61,8 @@ export async function findHostedSession(
  * @returns false when it has ended, the user is blocked, or what proved them holds no more
  */
 export async function noteProof(scope: SiteScope, { id, siteUserId, by }: ProofNote, proof: Proof): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "note-proof",
     `WITH u AS (SELECT id FROM site_users WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} FOR UPDATE)
      UPDATE sessions s SET proved_at = now(), proved_by = $9, second_factor = s.second_factor OR $7
@@ -87,7 +89,8 @@ export async function issueTokenOfSession(
   { provedAddress, secondFactor }: { readonly provedAddress: boolean; readonly secondFactor: boolean },
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "issue-token-of-session",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      u AS (

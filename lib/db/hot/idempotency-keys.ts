@@ -16,13 +16,9 @@ export const ABANDONED_S = 60;
  * @param keptForS how many seconds an answer is given again
  * @returns null when it was taken now; otherwise what is kept under it
  */
-export async function claimKey(
-  scope: Owner,
-  keyHash: Uint8Array,
-  requestSealed: Uint8Array,
-  keptForS: number,
-): Promise<KeptAnswer | null> {
-  const rows = await query(scope, 
+export async function claimKey(scope: Owner, keyHash: Uint8Array, requestSealed: Uint8Array, keptForS: number): Promise<KeptAnswer | null> {
+  const rows = await query(
+    scope,
     "claim-idempotency-key",
     `INSERT INTO idempotency_keys AS k (account_id, key_hash, request_hash) VALUES ($1, $2, $3)
      ON CONFLICT (account_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash, created_at = now(), status = NULL, response_sealed = NULL, site_user_id = NULL
@@ -31,7 +27,8 @@ export async function claimKey(
     [scope.accountId, keyHash, requestSealed, ABANDONED_S, keptForS],
   );
   if (rows.length === 1) return null;
-  const [kept] = await query<KeptAnswer>(scope, 
+  const [kept] = await query<KeptAnswer>(
+    scope,
     "find-idempotency-key",
     `SELECT request_hash AS "requestSealed", status, response_sealed AS "responseSealed" FROM idempotency_keys WHERE account_id = $1 AND key_hash = $2`,
     [scope.accountId, keyHash],
@@ -45,7 +42,11 @@ const HELD = `account_id = $1 AND key_hash = $2 AND request_hash = $3 AND status
 
 /** Says that the request which has the key is still under way. */
 export async function holdKey(scope: Owner, keyHash: Uint8Array, requestSealed: Uint8Array): Promise<void> {
-  await query(scope, "hold-idempotency-key", `UPDATE idempotency_keys SET created_at = now() WHERE ${HELD}`, [scope.accountId, keyHash, requestSealed]);
+  await query(scope, "hold-idempotency-key", `UPDATE idempotency_keys SET created_at = now() WHERE ${HELD}`, [
+    scope.accountId,
+    keyHash,
+    requestSealed,
+  ]);
 }
 
 /** An answer to keep; `siteUserId`: whom it tells of, and with whom it goes. */
@@ -54,14 +55,12 @@ type NewAnswer = { readonly status: number; readonly responseSealed: Uint8Array;
 /** Keeps the answer to the request that has the key. */
 export async function keepAnswer(scope: Owner, keyHash: Uint8Array, requestSealed: Uint8Array, answer: NewAnswer): Promise<void> {
   const { status, responseSealed, siteUserId } = answer;
-  await query(scope, "keep-idempotent-answer", `UPDATE idempotency_keys SET status = $4, response_sealed = $5, site_user_id = $6 WHERE ${HELD}`, [
-    scope.accountId,
-    keyHash,
-    requestSealed,
-    status,
-    responseSealed,
-    siteUserId,
-  ]);
+  await query(
+    scope,
+    "keep-idempotent-answer",
+    `UPDATE idempotency_keys SET status = $4, response_sealed = $5, site_user_id = $6 WHERE ${HELD}`,
+    [scope.accountId, keyHash, requestSealed, status, responseSealed, siteUserId],
+  );
 }
 
 /** Gives a key back whose request did nothing. */

@@ -65,7 +65,7 @@ export async function findKnownUsers(scope: SiteScope, { emails, externalIds, us
 export async function findTakenIds(scope: SiteScope, ids: readonly bigint[]): Promise<Set<bigint>> {
   if (ids.length === 0) return new Set();
   const rows = await queryPlanned<{ id: bigint }>(
-    "system",
+    { accountOf: scope },
     `SELECT u.id FROM unnest($2::bigint[]) AS asked (value)
      CROSS JOIN LATERAL (SELECT id FROM site_users WHERE account_id = $1 AND id = asked.value LIMIT 1) u`,
     [scope.accountId, ids],
@@ -79,7 +79,8 @@ export function findImportKeys(
   importId: bigint,
   keys: readonly Uint8Array[],
 ): Promise<{ key: Uint8Array; row: number }[]> {
-  return queryPlanned(scope, 
+  return queryPlanned(
+    scope,
     `SELECT k.key, k.row FROM unnest($4::bytea[]) AS asked (value) CROSS JOIN LATERAL (
        SELECT * FROM import_keys WHERE account_id = $1 AND import_id = $3 AND key = asked.value LIMIT 1) k WHERE k.site_id = $2`,
     [scope.accountId, scope.siteId, importId, keys],
@@ -148,7 +149,8 @@ export type ImportBatch = {
  */
 export async function writeImportBatch(scope: SiteScope, batch: ImportBatch): Promise<boolean> {
   const { counts } = batch;
-  const rows = await queryPlanned(scope, 
+  const rows = await queryPlanned(
+    scope,
     `WITH mine AS (
        UPDATE imports SET rows_done = $5, bytes_done = $6, count_new = count_new + $7, count_update = count_update + $8,
          count_skip = count_skip + $9, count_refuse = count_refuse + $10, worked_at = now(), stalls = 0
@@ -219,7 +221,8 @@ const KEYS_AT_A_TIME = 20_000;
 /** Forgets whom the rows of an import have named. */
 export async function deleteImportKeys(scope: SiteScope, importId: bigint): Promise<void> {
   for (let more = true; more; ) {
-    const rows = await query(scope, 
+    const rows = await query(
+      scope,
       "delete-import-keys",
       `DELETE FROM import_keys WHERE ctid = ANY(ARRAY(
          SELECT ctid FROM import_keys WHERE account_id = $1 AND site_id = $2 AND import_id = $3 LIMIT ${KEYS_AT_A_TIME}))

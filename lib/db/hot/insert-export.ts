@@ -20,7 +20,9 @@ export async function insertExport(
   { id, includeSecrets, recipient, createdBy }: NewExport,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    // Of all sites: it is the account that has one under way.
+    { accountOf: scope },
     { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [scope.accountId] },
     "insert-export",
     `WITH begun AS (

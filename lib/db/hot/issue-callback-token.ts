@@ -18,7 +18,8 @@ export async function issueCallbackToken(
   proof: Proof,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "issue-callback-token",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      signed_in AS (
@@ -45,7 +46,8 @@ export async function issueCallbackToken(
 
 /** Notes a sign-in that ends without a token, because the site has nowhere to send it. */
 export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Proof, event: EventRow | null): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "note-sign-in",
     `WITH signed_in AS (
        UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
@@ -62,7 +64,8 @@ export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Pr
  * @param required whether the site wants one of everybody
  */
 export async function lacksSecondFactor(scope: SiteScope, siteUserId: bigint, proof: Proof, required = false): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "lacks-second-factor",
     `SELECT id FROM site_users
      WHERE account_id = $1 AND site_id = $2 AND id = $3 AND (second_factor OR $8::boolean) AND NOT $7::boolean AND ${FIRST_FACTOR_PROVED}`,

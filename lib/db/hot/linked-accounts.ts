@@ -16,7 +16,8 @@ export type LinkedUser = {
 
 /** Notes that a linked account is used, and tells whose it is; null: nobody's here. */
 export async function noteLinkedAccount(scope: SiteScope, { issuer, subject, email }: ForeignAccount): Promise<LinkedUser | null> {
-  const [row] = await query<LinkedUser>(scope, 
+  const [row] = await query<LinkedUser>(
+    scope,
     "note-linked-account",
     `UPDATE linked_accounts l SET last_used_at = now(), email = coalesce($5, l.email)
      FROM site_users u
@@ -49,7 +50,8 @@ export async function linkProvedAccount(
   browserHash: Uint8Array | null,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     lockSiteUser(scope, link.siteUserId),
     "link-proved-account",
     `WITH spent AS (

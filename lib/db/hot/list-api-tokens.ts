@@ -23,7 +23,8 @@ export type ApiTokenLine = {
 
 /** API tokens of an account behind a place, newest first, with those that were revoked or have ended. */
 export async function listApiTokens(scope: WholeAccountScope, after: Position | null, take: number): Promise<ApiTokenLine[]> {
-  const rows = await query<Placed<ApiTokenLine>>(scope, 
+  const rows = await query<Placed<ApiTokenLine>>(
+    scope,
     "list-api-tokens",
     `SELECT t.id, t.name, t.last4, t.scopes, s.name AS "siteName", s.deleted_at IS NOT NULL AS "siteDeleted",
        t.expires_at AS "expiresAt", coalesce(t.expires_at <= now(), false) AS ended, t.created_by AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",

@@ -29,7 +29,8 @@ export async function listCallbackTokens(
   order: Order,
 ): Promise<CallbackTokenRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<CallbackTokenRecord>>(scope, 
+  const rows = await queryPlanned<Placed<CallbackTokenRecord>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt",
        t.used_at AS "usedAt", ${positionColumns("t", order)}
      FROM callback_tokens t WHERE ${sought(scope, filter, add)} AND ${behind("t", [add(after?.key ?? null), add(after?.id ?? null)], order)}

@@ -30,7 +30,8 @@ export type ExportRecord = {
 /** Exports of an account's sites or of one site, newest first, from a beginning on. */
 export async function listExports(scope: AccountScope | SiteScope, { after, skip }: Beginning, take: number): Promise<ExportRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<ExportRecord>>(scope, 
+  const rows = await queryPlanned<Placed<ExportRecord>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.status, t.include_secrets AS "includeSecrets", t.recipient, t.file_id AS "fileId", t.bytes, t.sha256,
        t.rows_done AS "rowsDone", t.rows_total AS "rowsTotal", t.problem, t.created_by AS "createdBy", t.created_at AS "createdAt",
        t.finished_at AS "finishedAt", ${positionColumns("t", NEWEST_FIRST)}

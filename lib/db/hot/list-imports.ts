@@ -36,7 +36,8 @@ export type ImportRecord = {
 /** Imports into an account's sites or into one site, newest first, from a beginning on. */
 export async function listImports(scope: AccountScope | SiteScope, { after, skip }: Beginning, take: number): Promise<ImportRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<ImportRecord>>(scope, 
+  const rows = await queryPlanned<Placed<ImportRecord>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.status, t.dry_run AS "dryRun", t.format, t.file_id AS "fileId", t.file_name AS "fileName", t.bytes,
        t.bytes_done AS "bytesDone", t.rows_done AS "rowsDone", t.count_new AS "countNew", t.count_update AS "countUpdate",
        t.count_skip AS "countSkip", t.count_refuse AS "countRefuse", t.problem, t.created_by AS "createdBy", t.created_at AS "createdAt",

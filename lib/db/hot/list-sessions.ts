@@ -38,7 +38,8 @@ export async function listSessions(
   order: Order,
 ): Promise<SessionRecord[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<SessionRecord>>(scope, 
+  const rows = await queryPlanned<Placed<SessionRecord>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.dialect, t.ip, t.user_agent AS "userAgent",
        t.created_at AS "createdAt", t.renewed_at AS "renewedAt", t.expires_at AS "expiresAt", t.ended_at AS "endedAt",
        CASE WHEN t.ended_at IS NOT NULL THEN 'ended' WHEN t.expires_at > now() THEN 'live' ELSE 'expired' END AS state,

@@ -35,7 +35,8 @@ export async function listWebhookDeliveries(
   take: number,
 ): Promise<DeliveryRow[]> {
   const { values, add } = parameters();
-  const rows = await queryPlanned<Placed<DeliveryRow>>(scope, 
+  const rows = await queryPlanned<Placed<DeliveryRow>>(
+    scope,
     `SELECT t.id, t.site_id AS "siteId", t.endpoint_id AS "endpointId", t.event_id AS "eventId", t.event_type AS "eventType", t.state,
        t.attempts, t.next_attempt_at AS "nextAttemptAt", t.created_at AS "createdAt", t.finished_at AS "finishedAt", ${positionColumns("t")}
      FROM webhook_deliveries t WHERE ${sought(scope, filter, add)} AND ${behind("t", [add(after?.key ?? null), add(after?.id ?? null)])}

@@ -11,7 +11,8 @@ export type OperatorRow = {
 
 /** The operator of a session, or null once the session was ended or the operator is gone. */
 export async function operatorOfSession(id: bigint, version: number): Promise<OperatorRow | null> {
-  const [row] = await query<OperatorRow>("system", 
+  const [row] = await query<OperatorRow>(
+    "system",
     "operator-of-session",
     `SELECT id, account_id AS "accountId", email, name, session_version AS "sessionVersion"
      FROM operators WHERE id = $1 AND session_version = $2`,

@@ -12,7 +12,8 @@ import type { WholeAccountScope } from "../scope";
  * @returns false when there was nobody to remove, or nobody to do it
  */
 export async function removeOperator(scope: WholeAccountScope, id: bigint, by: bigint, event: EventRow | null): Promise<boolean> {
-  const rows = await queryAfter(scope, 
+  const rows = await queryAfter(
+    scope,
     { name: "lock-account", text: `SELECT id FROM accounts WHERE id = $1 FOR UPDATE`, values: [scope.accountId] },
     "remove-operator",
     `WITH removed AS (

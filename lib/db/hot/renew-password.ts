@@ -14,7 +14,8 @@ export async function renewPassword(
   compared: Uint8Array | null,
   renewed: Uint8Array,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "renew-password",
     `UPDATE site_users SET password_sealed = $5
      WHERE account_id = $1 AND site_id = $2 AND id = $3 AND password_sealed = $4 RETURNING id`,

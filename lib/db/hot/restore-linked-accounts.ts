@@ -14,7 +14,8 @@ export type RestoredLink = {
 
 /** Links accounts elsewhere to users of the site; what is linked already stays as it is, and what is nobody's there is left out. */
 export async function restoreLinkedAccounts(scope: SiteScope, links: readonly RestoredLink[]): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "restore-linked-accounts",
     `INSERT INTO linked_accounts (id, account_id, site_id, site_user_id, issuer, subject, email, created_at, last_used_at)
      SELECT r.id, $1, $2, u.id, r.issuer, r.subject, r.email, r.created_at, r.last_used_at

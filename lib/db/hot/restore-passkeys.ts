@@ -21,7 +21,8 @@ export type RestoredPasskey = {
 
 /** Gives passkeys to users of the site; what is there already stays as it is, and what is nobody's there is left out. */
 export async function restorePasskeys(scope: SiteScope, passkeys: readonly RestoredPasskey[]): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "restore-passkeys",
     `INSERT INTO passkeys (id, account_id, site_id, site_user_id, credential_id, public_key, rp_id, user_handle, counter, transports, aaguid,
        backup_eligible, backed_up, name, created_at, last_used_at)

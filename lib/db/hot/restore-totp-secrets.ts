@@ -16,7 +16,8 @@ export type RestoredTotp = {
  * SECURITY: in one statement with the mark on the user, so none has an app that nobody asks for.
  */
 export async function restoreTotpSecrets(scope: SiteScope, totps: readonly RestoredTotp[]): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "restore-totp-secrets",
     `WITH whose AS (
        SELECT u.id FROM site_users u

@@ -33,7 +33,8 @@ export async function searchCallbackTokens(
   after: Position | null,
   take: number,
 ): Promise<CallbackTokenLine[]> {
-  const rows = await queryPlanned<Placed<CallbackTokenLine>>(scope, 
+  const rows = await queryPlanned<Placed<CallbackTokenLine>>(
+    scope,
     `SELECT t.id, t.site_user_id AS "siteUserId", u.email, t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt",
        t.used_at AS "usedAt", ${positionColumns("t")},
        CASE WHEN t.used_at IS NOT NULL THEN 'used' WHEN t.expires_at > now() THEN 'unused' ELSE 'expired' END AS state

@@ -24,7 +24,8 @@ export async function searchMails(
   after: Position | null,
   take: number,
 ): Promise<MailLine[]> {
-  const rows = await query<Placed<MailLine>>(scope, 
+  const rows = await query<Placed<MailLine>>(
+    scope,
     "search-mails",
     `SELECT m.id, m.recipient, m.subject, m.code, s.name AS "siteName", m.created_at AS "createdAt", ${positionColumns("m")}
      FROM mails m LEFT JOIN sites s ON s.account_id = m.account_id AND s.id = m.site_id

@@ -27,7 +27,8 @@ export async function searchSites(
   after: Position | null,
   take: number,
 ): Promise<SiteLine[]> {
-  const rows = await query<Placed<SiteLine>>(scope, 
+  const rows = await query<Placed<SiteLine>>(
+    scope,
     "search-sites",
     `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${positionColumns("s")},
        (SELECT count(*)::int FROM (SELECT FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id

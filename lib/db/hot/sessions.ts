@@ -41,7 +41,8 @@ export async function insertSession(
   proof: Proof,
   event: EventRow | null,
 ): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(scope, 
+  const [row] = await query<SessionRow>(
+    scope,
     "insert-session",
     `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
      u AS (
@@ -79,7 +80,8 @@ export async function insertSession(
 
 /** The session with this handle while it goes on, or null: ended, expired, its user blocked or gone. */
 export async function findSession(scope: SiteScope, handle: string): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(scope, 
+  const [row] = await query<SessionRow>(
+    scope,
     "find-session",
     `SELECT ${SESSION}, ${USER} FROM sessions s JOIN site_users u ON ${OWN}
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.handle = $3 AND ${LIVE}`,
@@ -105,7 +107,8 @@ export type Renewal = {
  * SECURITY: one conditional statement on the database clock: of any number of callers with the same token one gets an answer.
  */
 export async function renewSession(scope: SiteScope, renewal: Renewal): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(scope, 
+  const [row] = await query<SessionRow>(
+    scope,
     "renew-session",
     `UPDATE sessions s SET refresh_hash = $6, generation = s.generation + 1, renewed_at = now(),
        expires_at = least(now() + make_interval(secs => $7), s.created_at + make_interval(days => ${LONGEST_DAYS}))
@@ -128,7 +131,8 @@ export async function findJustRenewed(
   successorHashes: readonly Uint8Array[],
   graceS: number,
 ): Promise<LiveSession | null> {
-  const [row] = await query<SessionRow>(scope, 
+  const [row] = await query<SessionRow>(
+    scope,
     "find-just-renewed",
     `SELECT ${SESSION}, ${USER} FROM sessions s JOIN site_users u ON ${OWN}
      WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND ${LIVE}
@@ -148,7 +152,8 @@ export async function endReused(
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "end-reused-session",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now(), reused_at = now()
@@ -172,7 +177,8 @@ export async function endByRefreshToken(
   { sessionId, dialect, generation }: Pick<Renewal, "sessionId" | "dialect" | "generation">,
   event: EventRow | null,
 ): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "end-session-by-refresh-token",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now()
@@ -187,7 +193,8 @@ export async function endByRefreshToken(
 
 /** Ends a session. Saying it twice changes nothing. */
 export async function endSession(scope: SiteScope, id: bigint, event: EventRow | null): Promise<void> {
-  await query(scope, 
+  await query(
+    scope,
     "end-session",
     `WITH ended AS (
        UPDATE sessions s SET ended_at = now() WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND ${LIVE} RETURNING s.site_user_id),

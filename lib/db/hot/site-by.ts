@@ -39,13 +39,16 @@ const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri
 
 /** The site behind a public slug, or null. */
 export async function siteBySlug(slug: string): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("system", "site-by-slug", `SELECT ${columns} FROM sites WHERE slug = $1 AND deleted_at IS NULL`, [slug]);
+  const [row] = await query<SiteRow>("system", "site-by-slug", `SELECT ${columns} FROM sites WHERE slug = $1 AND deleted_at IS NULL`, [
+    slug,
+  ]);
   return row ?? null;
 }
 
 /** The site with this id inside this account, or null. */
 export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("system", 
+  const [row] = await query<SiteRow>(
+    "system",
     "site-by-id",
     `SELECT ${columns} FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL`,
     [accountId, id],
@@ -55,7 +58,8 @@ export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow |
 
 /** The site of the user with this id inside this account, or null. */
 export async function siteByUser(accountId: bigint, siteUserId: bigint): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("system", 
+  const [row] = await query<SiteRow>(
+    "system",
     "site-by-user",
     `SELECT ${columns} FROM sites WHERE account_id = $1 AND deleted_at IS NULL
        AND id = (SELECT site_id FROM site_users WHERE account_id = $1 AND id = $2)`,
@@ -66,7 +70,8 @@ export async function siteByUser(accountId: bigint, siteUserId: bigint): Promise
 
 /** The site that an export is of, or null. SECURITY: for an id that we signed; an id alone is nobody's permission. */
 export async function siteByExport(exportId: bigint): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("system", 
+  const [row] = await query<SiteRow>(
+    "system",
     "site-by-export",
     `SELECT ${columns} FROM sites WHERE deleted_at IS NULL AND (account_id, id) = (SELECT account_id, site_id FROM exports WHERE id = $1)`,
     [exportId],
@@ -80,6 +85,9 @@ export async function siteByExport(exportId: bigint): Promise<SiteRow | null> {
  * SECURITY: the client id is public; the secret's hash decides inside the statement.
  */
 export async function siteByClient(clientId: string, secretHash: Uint8Array): Promise<SiteRow | null> {
-  const [row] = await query<SiteRow>("system", "site-by-client", `SELECT ${columns} FROM sites WHERE ${VALID.client(0)}`, [secretHash, clientId]);
+  const [row] = await query<SiteRow>("system", "site-by-client", `SELECT ${columns} FROM sites WHERE ${VALID.client(0)}`, [
+    secretHash,
+    clientId,
+  ]);
   return row ?? null;
 }

@@ -34,7 +34,8 @@ const SAMPLE = 1_000;
 /** How many users a site has, and of what kind. Of a large site a part is looked at: the first by id, and ids are random. */
 export async function siteTotals(scope: SiteScope): Promise<SiteTotals> {
   const [[sample], users, blocked] = await Promise.all([
-    query<{ seen: number; verified: number; active: number }>(scope, 
+    query<{ seen: number; verified: number; active: number }>(
+      scope,
       "site-totals",
       `SELECT count(*)::int AS seen, count(email_verified_at)::int AS verified,
          (count(*) FILTER (WHERE last_sign_in_at > now() - interval '7 days'))::int AS active

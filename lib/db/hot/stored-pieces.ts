@@ -10,7 +10,8 @@ import type { SiteScope } from "../scope";
  * @returns false when the site has no such file, also when it was deleted meanwhile
  */
 export async function insertPiece(scope: SiteScope, fileId: bigint, n: number, sealed: Uint8Array): Promise<boolean> {
-  const rows = await query(scope, 
+  const rows = await query(
+    scope,
     "insert-piece",
     `INSERT INTO stored_file_chunks (account_id, site_id, file_id, n, sealed)
      SELECT account_id, site_id, id, $4, $5 FROM stored_files WHERE account_id = $1 AND site_id = $2 AND id = $3
@@ -23,7 +24,8 @@ export async function insertPiece(scope: SiteScope, fileId: bigint, n: number, s
 
 /** A sealed piece of a file of the site, or null behind the last. */
 export async function selectPiece(scope: SiteScope, fileId: bigint, n: number): Promise<Uint8Array | null> {
-  const [row] = await query<{ sealed: Uint8Array }>(scope, 
+  const [row] = await query<{ sealed: Uint8Array }>(
+    scope,
     "select-piece",
     `SELECT sealed FROM stored_file_chunks WHERE account_id = $1 AND site_id = $2 AND file_id = $3 AND n = $4`,
     [scope.accountId, scope.siteId, fileId, n],

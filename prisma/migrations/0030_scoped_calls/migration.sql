@@ -27,12 +27,13 @@ END $$;
 
 -- Drops the jobs of the scope's site that nobody has begun and that are about an address.
 CREATE FUNCTION drop_jobs_in_scope(address TEXT, recipient TEXT) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     DELETE FROM graphile_worker._private_jobs j WHERE j.locked_at IS NULL
         AND j.payload -> 'scope' ->> 'account_id' = current_setting('app.account_id')
         AND j.payload -> 'scope' ->> 'site_id' = current_setting('app.site_id')
-        AND (j.payload ->> 'emailCanonical' = address OR j.payload ->> 'recipientKey' = recipient)
-$$;
+        AND (j.payload ->> 'emailCanonical' = address OR j.payload ->> 'recipientKey' = recipient);
+END $$;
 
 -- Puts one random name in the place of the id of a deleted user of the scope, in all of their events.
 CREATE FUNCTION forget_in_scope(site_user BIGINT) RETURNS void
