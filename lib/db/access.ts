@@ -30,8 +30,6 @@ const EVERYTHING = "SELECT, INSERT, UPDATE, DELETE";
 const EXCEPTIONS: Partial<Record<Prisma.ModelName, Right>> = {
   // SECURITY: written down once, and changed by nobody: `forget_in_audit` and `drop_old_audit_events` run as the owner.
   AuditEvent: { rights: "SELECT, INSERT", rows: ofScope({ account: "accountId", site: "siteId", siteOptional: true }) },
-  // An account is made before there is a scope of it, and goes as a whole.
-  Account: { rights: "SELECT, UPDATE", rows: ofScope(TENANCY.Account) },
   // How many sign-ins fail in the whole installation is counted with each, and tells whether there is an attack.
   OperatorAttempt: {
     rights: "SELECT, INSERT, UPDATE",

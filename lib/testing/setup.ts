@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import { disconnect } from "@/lib/db/client";
 import { readSettings, setEnv } from "@/lib/kernel/env";
 import { databaseOn, onServer, TEMPLATE } from "./database-server";
-import { endOwnerPool } from "./sql";
+import { endOwnerPools } from "./sql";
 
 /** For each test file: a copy of the migrated database, and a configuration that points at it. */
 const name = `test_${randomBytes(6).toString("hex")}`;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await disconnect();
-  await endOwnerPool();
+  await endOwnerPools();
   const drop = (how: string) => onServer(inject("databaseServer"), `DROP DATABASE ${name} ${how}`);
   // A vacuum of PostgreSQL's own is nobody's to end by force; a plain drop asks it to stop, and waits.
   await drop("WITH (FORCE)").catch(() => drop(""));

@@ -2,19 +2,21 @@ import pg from "pg";
 import { env } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 
-let owner: pg.Pool | undefined;
+const owners = new Map<string, pg.Pool>();
 
 /** Connections of the user who owns the tables, whom no policy holds back. */
 export function ownerPool(): pg.Pool {
-  owner ??= new pg.Pool({ connectionString: env().databaseUrl, max: 12 }).on("error", () => undefined);
-  return owner;
+  const { databaseUrl } = env();
+  const open = owners.get(databaseUrl) ?? new pg.Pool({ connectionString: databaseUrl, max: 12 }).on("error", () => undefined);
+  owners.set(databaseUrl, open);
+  return open;
 }
 
 /** Closes them, at the end of a file. */
-export async function endOwnerPool(): Promise<void> {
-  const open = owner;
-  owner = undefined;
-  await open?.end();
+export async function endOwnerPools(): Promise<void> {
+  const open = [...owners.values()];
+  owners.clear();
+  await Promise.all(open.map((pool) => pool.end()));
 }
 
 /** Runs one statement on the test's database, past every scope: to arrange what no use-case does, and to look at what is really there. */

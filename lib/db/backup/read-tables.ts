@@ -1,5 +1,4 @@
 import pg from "pg";
-import { asRole } from "../roles";
 import { CopyOut } from "./copy-out";
 import { type CopiedTable, copyText, MIGRATIONS_TABLE, tablesInOrder } from "./tables";
 
@@ -17,7 +16,7 @@ export async function* inInstallation<Item>(
   databaseUrl: string,
   read: (snapshot: InstallationSnapshot) => AsyncIterable<Item>,
 ): AsyncGenerator<Item> {
-  const client = new pg.Client({ connectionString: asRole(databaseUrl, "system"), application_name: "signin-fast backup" });
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: "signin-fast backup" });
   client.on("error", () => undefined);
   await client.connect();
   try {

@@ -394,7 +394,7 @@ describe("DELETE /api/sites/:id", () => {
       await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [site.id]);
       await sql("CREATE TABLE purged (count int)");
       await sql(
-        "CREATE FUNCTION note_purged() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO purged SELECT count(*) FROM gone; RETURN NULL; END'",
+        "CREATE FUNCTION note_purged() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN INSERT INTO purged SELECT count(*) FROM gone; RETURN NULL; END'",
       );
       await sql(
         "CREATE TRIGGER t AFTER DELETE ON site_users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_purged()",
