@@ -73,8 +73,8 @@ type Asked = readonly [config: string | ScopedConfig, ...rest: unknown[]];
 export class ScopedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    const send = this.query.bind(this) as (...asked: Asked) => unknown;
-    this.query = ((config: string | ScopedConfig, ...rest: unknown[]) => send(sent(config), ...rest)) as pg.Client["query"];
+    this.query = ((config: string | ScopedConfig, ...rest: unknown[]) =>
+      (super.query as (...asked: Asked) => unknown)(sent(config), ...rest)) as pg.Client["query"];
   }
 }
 
