@@ -19,12 +19,12 @@ import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-re
 import { KNOWN_COOKIE } from "./known-cookie";
 import { senderOf } from "./origin";
 import { pickLanguage } from "./pick-language";
-import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
 import { finishOrAsk } from "./second-step";
+import { readSiteCookie } from "./site-cookie";
 import { spokenTo } from "./spoken-to";
 import type { Visit } from "./visit";
 
@@ -189,7 +189,7 @@ async function visiting(
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
-    const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
+    const cookie: Visit["cookie"] = (wanted) => readSiteCookie(request, wanted)[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
     const notes = cookie(KNOWN_COOKIE);
