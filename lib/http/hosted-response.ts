@@ -127,7 +127,7 @@ function ancestors(site: SiteRow | null, frame: HostedFrame | null): string {
 
 /** Why a visitor cannot go on here, as the code that the site's `failed_uri` is told; null while they can. */
 function deadEnd({ status, view: shown }: Extract<Step, { kind: "view" }>): string | null {
-  if (status === 429) return "too_many_attempts";
+  if (status === 429) return "problem" in shown && shown.problem?.code === "mail_just_sent" ? null : "too_many_attempts";
   return shown.page === "notice" && shown.tone === "bad" && status === 422 ? "link_unusable" : null;
 }
 

@@ -51,6 +51,7 @@ export const ERRORS = {
   linked_elsewhere: { status: 422, text: "That account is linked to somebody else here" },
   too_many_requests: { status: 429, text: "Too many requests; try again later" },
   too_many_attempts: { status: 429, text: "Too many attempts; try again later" },
+  mail_just_sent: { status: 429, text: "A mail was asked for a moment ago; wait a minute before you ask for another one" },
   headers_too_large: { status: 431, text: "The address or the headers are too large" },
   internal: { status: 500, text: "Something went wrong on our side" },
   unavailable: { status: 503, text: "The service is busy or starting; try again in a moment" },

@@ -58,7 +58,8 @@ async function sendAgain(visit: Visit, device: string): Promise<Step> {
   const { context, visitor, to, t } = visit;
   const { mayCreate } = hostedRule(context);
   const sent = await resendCode(context, device, visitor, { mayCreate, link: true, to });
-  return codeSentStep(visit, sent ? device : null, t.emailCode.sentAgain);
+  if (sent === "unknown") return codeSentStep(visit, null);
+  return codeSentStep(visit, device, sent === "mailed" ? t.emailCode.sentAgain : t.errors.mail_just_sent);
 }
 
 /** What the link opens: in the browser that asked there is nothing more to say; elsewhere, who asked, from where and when. */

@@ -27,7 +27,7 @@ const MAX_AGENT = 300;
  * @param input `name`: what a new user wants to be called
  * @param askedAt a page that was asked at; null: a wire, whose mails have no link
  * @returns what the one who asked comes back with, and how long the code will live
- * @throws AppError `invalid`, `too_many_attempts`
+ * @throws AppError `invalid`, `mail_just_sent`, `too_many_attempts`
  */
 export async function requestCode(
   site: SiteContext,
