@@ -52,9 +52,9 @@ type Asked = { readonly email: string | undefined; readonly name?: string | unde
  * @throws AppError as `requestCode`
  */
 export async function askForCode(visit: Visit, input: Asked, rule: CodeRule): Promise<Step> {
-  const { context, visitor, state, to, browser, cookie, t } = visit;
+  const { context, visitor, state, codeChallenge, to, browser, cookie, t } = visit;
   try {
-    const { device } = await requestCode(context, input, rule, visitor, { userAgent: browser.userAgent, state, to });
+    const { device } = await requestCode(context, input, rule, visitor, { userAgent: browser.userAgent, state, codeChallenge, to });
     return await codeSentStep(visit, device);
   } catch (error) {
     const device = cookie(CODE_COOKIE);

@@ -1,5 +1,6 @@
 import { newChallenge, takeSolution } from "@/lib/core/attack-protection/challenge";
 import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
+import { checkCodeChallenge } from "@/lib/core/callback-tokens/code-challenge";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
@@ -189,19 +190,26 @@ async function visiting(
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
+    const codeChallenge = checkCodeChallenge(query.get("code_challenge"), query.get("code_challenge_method"));
     const cookie: Visit["cookie"] = (wanted) => readSiteCookie(request, wanted)[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
     const notes = cookie(KNOWN_COOKIE);
     const visitor = { ip: clientIp(request), browserHash, notes, program, language: t.language, locale, to, aside };
     const path: Visit["path"] = (at, more) => {
-      const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+      const along = {
+        ...more,
+        ...(codeChallenge !== null && !isAccountPath(at) && { code_challenge: codeChallenge }),
+        ...(uiLocales === null ? {} : { ui_locales: uiLocales }),
+      };
       return frame
         ? framePath(name, frame, at, along)
         : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
     };
     const own = signedIn ? inNameOfUser(site, signedIn.user.id) : site;
-    return await go({ context: own, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const spoken = { t, locale, uiLocales };
+    const visit: Visit = { context: own, visitor, ...spoken, query, form, state, codeChallenge, cookie, frame, to, browser, signedIn, path };
+    return await go(visit, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }
