@@ -293,7 +293,7 @@ export const errors = section({
     pl: "Trwało to zbyt długo lub zaczęło się w innej przeglądarce. Zacznij od nowa.",
     tr: "Bu çok uzun sürdü veya başka bir tarayıcıda başlatıldı. Lütfen yeniden başlayın.",
     ar: "استغرق ذلك وقتًا طويلًا أو بدأ في متصفح آخر. يُرجى البدء من جديد.",
-    ja: "時間がかかりすぎたか、別のブラウザで開始されました。もう一度お試しください。",
+    ja: "時間がかかりすぎたか、別のブラウザーで開始されました。もう一度お試しください。",
     zh: "耗时过长，或是在其他浏览器中开始的。请重新开始。",
   },
   provider_denied: {
@@ -350,7 +350,7 @@ export const errors = section({
     tr: "Bu e-posta adresiyle bir hesap var. Önce o hesapta oturum açın, sonra diğerini bağlayın.",
     ar: "يوجد حساب بهذا البريد الإلكتروني. سجّل الدخول إليه أولًا ثم اربط الحساب الآخر.",
     ja: "このメールアドレスのアカウントがあります。まずそちらにログインしてから、連携してください。",
-    zh: "此邮箱已有账号。请先登录该账号，再在其中关联另一个账号。",
+    zh: "此邮箱已有账户。请先登录该账户，再在其中关联另一个账号。",
   },
   linked_elsewhere: {
     en: "That account is linked to somebody else here.",

@@ -55,7 +55,7 @@ export const factorMail = section({
     pl: "Zmiana w Twoim logowaniu",
     tr: "Oturum açmanızda bir değişiklik",
     ar: "تغيير في تسجيل دخولك",
-    ja: "サインイン方法が変更されました",
+    ja: "ログイン方法が変更されました",
     zh: "您的登录方式有变更",
   },
   added: {
@@ -69,7 +69,7 @@ export const factorMail = section({
     pl: "Dla Twojego konta w {site} skonfigurowano aplikację uwierzytelniającą. Od teraz logowanie wymaga także kodu z niej.",
     tr: "{site} hesabınız için bir doğrulama uygulaması ayarlandı. Artık oturum açarken oradan bir kod da gerekir.",
     ar: "تم إعداد تطبيق مصادقة لحسابك في {site}. من الآن فصاعدًا يتطلب تسجيل الدخول رمزًا منه أيضًا.",
-    ja: "{site} のアカウントに認証アプリが設定されました。今後のサインインにはアプリのコードも必要です。",
+    ja: "{site} のアカウントに認証アプリが設定されました。今後のログインにはアプリのコードも必要です。",
     zh: "您在 {site} 的账户已设置身份验证器应用。今后登录还需要其中的验证码。",
   },
   replaced: {
@@ -111,7 +111,7 @@ export const factorMail = section({
     pl: "Zespół {site} usunął drugi krok z Twojego konta, aby można było zalogować się bez niego i skonfigurować go na nowo.",
     tr: "{site} ekibi, onsuz oturum açıp yeniden ayarlayabilmeniz için ikinci adımı hesabınızdan kaldırdı.",
     ar: "أزال فريق {site} الخطوة الثانية من حسابك لتتمكن من تسجيل الدخول بدونها وإعدادها من جديد.",
-    ja: "{site} の担当者がお客様のアカウントの 2 段階認証を解除しました。そのままサインインして、設定し直すことができます。",
+    ja: "{site} の担当者がお客様のアカウントの 2 段階認証を解除しました。そのままログインして、設定し直すことができます。",
     zh: "{site} 团队已从您的账户移除第二步验证，您可以直接登录并重新设置。",
   },
   codesRenewed: {
@@ -139,7 +139,7 @@ export const factorMail = section({
     pl: "Do zalogowania na Twoje konto w {site} użyto kodu odzyskiwania. Ten kod już nie działa.",
     tr: "{site} hesabınızda oturum açmak için bir kurtarma kodu kullanıldı. Bu kod artık geçersiz.",
     ar: "استُخدم رمز استرداد لتسجيل الدخول إلى حسابك في {site}. لم يعد هذا الرمز صالحًا.",
-    ja: "{site} のアカウントへのサインインにリカバリーコードが使われました。このコードはもう使えません。",
+    ja: "{site} のアカウントへのログインにリカバリーコードが使われました。このコードはもう使えません。",
     zh: "有人使用恢复代码登录了您在 {site} 的账户。该代码已失效。",
   },
   left: {
@@ -179,7 +179,7 @@ export const factorMail = section({
     pl: "Zaloguj się",
     tr: "Oturum aç",
     ar: "تسجيل الدخول",
-    ja: "サインイン",
+    ja: "ログイン",
     zh: "登录",
   },
   calm: {

@@ -13,7 +13,7 @@ export const linkedMail = section({
     pl: "{provider} loguje teraz do {site}",
     tr: "{provider} artık {site} oturumunuzu açıyor",
     ar: "يمكنك الآن الدخول إلى {site} باستخدام {provider}",
-    ja: "{provider}で{site}にログインできるようになりました",
+    ja: "{provider} で {site} にログインできるようになりました",
     zh: "现在可以用 {provider} 登录 {site}",
   },
   preview: {
@@ -27,8 +27,8 @@ export const linkedMail = section({
     pl: "Konto {provider} zostało połączone z Twoim.",
     tr: "Bir {provider} hesabı sizinkine bağlandı.",
     ar: "تم ربط حساب على {provider} بحسابك.",
-    ja: "{provider}のアカウントが連携されました。",
-    zh: "一个 {provider} 账号已与您的账号关联。",
+    ja: "{provider} のアカウントが連携されました。",
+    zh: "一个 {provider} 账号已与您的账户关联。",
   },
   heading: {
     en: "You can now sign in with {provider}",
@@ -41,7 +41,7 @@ export const linkedMail = section({
     pl: "Możesz się teraz logować przez {provider}",
     tr: "Artık {provider} ile oturum açabilirsiniz",
     ar: "يمكنك الآن تسجيل الدخول باستخدام {provider}",
-    ja: "{provider}でログインできるようになりました",
+    ja: "{provider} でログインできるようになりました",
     zh: "您现在可以用 {provider} 登录",
   },
   opening: {
@@ -55,8 +55,8 @@ export const linkedMail = section({
     pl: "Konto {provider} zostało połączone z Twoim kontem w {site}. Od teraz można się logować także przez nie.",
     tr: "Bir {provider} hesabı {site} hesabınıza bağlandı. Artık onunla da oturum açabilirsiniz.",
     ar: "تم ربط حساب على {provider} بحسابك في {site}. يمكنك من الآن تسجيل الدخول به أيضًا.",
-    ja: "{provider}のアカウントが{site}のアカウントに連携されました。今後はそちらでもログインできます。",
-    zh: "一个 {provider} 账号已与您在 {site} 的账号关联。今后也可以用它登录。",
+    ja: "{provider} のアカウントが {site} のアカウントに連携されました。今後はそちらでもログインできます。",
+    zh: "一个 {provider} 账号已与您在 {site} 的账户关联。今后也可以用它登录。",
   },
   button: {
     en: "See linked accounts",
@@ -83,7 +83,7 @@ export const linkedMail = section({
     pl: "Jeśli to nie Ty, odłącz je tam i ustaw nowe hasło.",
     tr: "Bu siz değilseniz bağlantıyı oradan kaldırın ve yeni bir parola belirleyin.",
     ar: "إن لم تكن أنت من فعل ذلك، فألغِ الربط هناك وعيّن كلمة مرور جديدة.",
-    ja: "心当たりがない場合は、連携を解除して新しいパスワードを設定してください。",
+    ja: "お心当たりがない場合は、連携を解除して新しいパスワードを設定してください。",
     zh: "如果不是您本人操作，请在那里取消关联并设置新密码。",
   },
   unlinkedSubject: {
@@ -97,7 +97,7 @@ export const linkedMail = section({
     pl: "{provider} nie loguje już do {site}",
     tr: "{provider} artık {site} oturumunuzu açmıyor",
     ar: "لم يعد بإمكانك الدخول إلى {site} باستخدام {provider}",
-    ja: "{provider}で{site}にログインできなくなりました",
+    ja: "{provider} で {site} にログインできなくなりました",
     zh: "不能再用 {provider} 登录 {site}",
   },
   unlinkedPreview: {
@@ -111,8 +111,8 @@ export const linkedMail = section({
     pl: "Konto {provider} zostało odłączone od Twojego.",
     tr: "Bir {provider} hesabının sizinkiyle bağlantısı kaldırıldı.",
     ar: "تم إلغاء ربط حساب على {provider} بحسابك.",
-    ja: "{provider}のアカウントの連携が解除されました。",
-    zh: "一个 {provider} 账号已与您的账号取消关联。",
+    ja: "{provider} のアカウントの連携が解除されました。",
+    zh: "一个 {provider} 账号已与您的账户取消关联。",
   },
   unlinkedHeading: {
     en: "{provider} was unlinked",
@@ -125,7 +125,7 @@ export const linkedMail = section({
     pl: "Odłączono {provider}",
     tr: "{provider} bağlantısı kaldırıldı",
     ar: "تم إلغاء ربط {provider}",
-    ja: "{provider}の連携を解除しました",
+    ja: "{provider} の連携を解除しました",
     zh: "已取消关联 {provider}",
   },
   unlinkedOpening: {
@@ -139,8 +139,8 @@ export const linkedMail = section({
     pl: "Konto {provider} zostało odłączone od Twojego konta w {site}. Nie można się już przez nie logować.",
     tr: "Bir {provider} hesabının {site} hesabınızla bağlantısı kaldırıldı. Artık onunla oturum açamazsınız.",
     ar: "تم إلغاء ربط حساب على {provider} بحسابك في {site}. لم يعد بإمكانك تسجيل الدخول به.",
-    ja: "{provider}のアカウントと{site}のアカウントの連携が解除されました。今後はそちらではログインできません。",
-    zh: "一个 {provider} 账号已与您在 {site} 的账号取消关联。今后不能再用它登录。",
+    ja: "{provider} のアカウントと {site} のアカウントの連携が解除されました。今後はそちらではログインできません。",
+    zh: "一个 {provider} 账号已与您在 {site} 的账户取消关联。今后不能再用它登录。",
   },
   unlinkedCalm: {
     en: "If this wasn’t you, somebody may be in your account: sign in, end the other sessions and set a new password.",
@@ -153,8 +153,8 @@ export const linkedMail = section({
     pl: "Jeśli to nie Ty, ktoś może mieć dostęp do Twojego konta: zaloguj się, zakończ inne sesje i ustaw nowe hasło.",
     tr: "Bu siz değilseniz hesabınıza biri girmiş olabilir: oturum açın, diğer oturumları kapatın ve yeni bir parola belirleyin.",
     ar: "إن لم تكن أنت، فقد يكون شخص ما داخل حسابك: سجّل الدخول، وأنهِ الجلسات الأخرى، وعيّن كلمة مرور جديدة.",
-    ja: "心当たりがない場合、だれかがアカウントに入っている可能性があります。ログインして他のセッションを終了し、新しいパスワードを設定してください。",
-    zh: "如果不是您本人操作，可能有人进入了您的账号：请登录，结束其他会话，并设置新密码。",
+    ja: "お心当たりがない場合、だれかがアカウントに入っている可能性があります。ログインして他のセッションを終了し、新しいパスワードを設定してください。",
+    zh: "如果不是您本人操作，可能有人进入了您的账户：请登录，结束其他会话，并设置新密码。",
   },
   anotherAccount: {
     en: "another account",

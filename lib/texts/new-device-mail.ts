@@ -111,7 +111,7 @@ export const newDeviceMail = section({
     pl: "Jeśli to nie Ty, natychmiast wyloguj tę przeglądarkę i upewnij się, że nikt inny nie zna Twojego hasła ani nie czyta Twojej poczty.",
     tr: "Bunu siz yapmadıysanız o tarayıcının oturumunu hemen kapatın; parolanızı başka kimsenin bilmediğinden ve e-postalarınızı okumadığından emin olun.",
     ar: "إن لم تكن أنت، فسجّل خروج ذلك المتصفح فورًا، وتأكد من أن لا أحد غيرك يعرف كلمة مرورك أو يقرأ بريدك.",
-    ja: "心当たりがない場合は、すぐにそのブラウザーをログアウトさせ、パスワードやメールをほかの人に知られていないか確認してください。",
+    ja: "お心当たりがない場合は、すぐにそのブラウザーをログアウトさせ、パスワードやメールをほかの人に知られていないか確認してください。",
     zh: "如果不是您本人操作，请立即让该浏览器退出登录，并确认没有其他人知道您的密码或能查看您的邮件。",
   },
 });

@@ -125,7 +125,7 @@ export const passkeyMail = section({
     pl: "Jeśli to nie Ty, ktoś może mieć dostęp do Twojego konta.",
     tr: "Bunu siz yapmadıysanız, hesabınıza biri girmiş olabilir.",
     ar: "إن لم تكن أنت، فقد يكون شخص ما داخل حسابك.",
-    ja: "心当たりがない場合、だれかがアカウントに入っている可能性があります。",
+    ja: "お心当たりがない場合、だれかがアカウントに入っている可能性があります。",
     zh: "如果不是您本人操作，可能有人进入了您的账户。",
   },
   newPassword: {

@@ -97,7 +97,7 @@ export const resetMail = section({
     pl: "Data prośby: {moment} UTC.",
     tr: "İstek zamanı: {moment} UTC.",
     ar: "وقت الطلب: {moment} UTC.",
-    ja: "依頼日時: {moment} UTC",
+    ja: "依頼日時：{moment} UTC",
     zh: "请求时间：{moment} UTC。",
   },
   askedFrom: {
@@ -111,7 +111,7 @@ export const resetMail = section({
     pl: "Data prośby: {moment} UTC, {from}.",
     tr: "İstek zamanı: {moment} UTC, {from}.",
     ar: "وقت الطلب: {moment} UTC، من {from}.",
-    ja: "依頼日時: {moment} UTC（{from}）",
+    ja: "依頼日時：{moment} UTC（{from}）",
     zh: "请求时间：{moment} UTC，来自 {from}。",
   },
   calm: {
