@@ -31,7 +31,9 @@ class Way extends HostedPage {
     super(visitor);
   }
 
-  readonly t = textsOf(LOOKS[this.look].language);
+  get t() {
+    return textsOf(LOOKS[this.look].language);
+  }
 
   async open(address: string): Promise<void> {
     await this.page.goto(new URL(address, `${inject("baseUrl")}/${this.site.slug}/`).href);

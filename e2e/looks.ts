@@ -12,7 +12,12 @@ export const LOOKS = {
 export type Look = keyof typeof LOOKS;
 
 /** The signs by which a look is known. `whole`: nothing is wider than the screen. */
-export type Drawn = { readonly ground: "light" | "dark"; readonly narrow: boolean; readonly direction: "ltr" | "rtl"; readonly whole: boolean };
+export type Drawn = {
+  readonly ground: "light" | "dark";
+  readonly narrow: boolean;
+  readonly direction: "ltr" | "rtl";
+  readonly whole: boolean;
+};
 
 type Given = { language?: "en" | "ar"; kind?: Kind; options?: BrowserContextOptions; drawn?: Partial<Drawn> };
 

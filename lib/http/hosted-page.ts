@@ -208,7 +208,21 @@ async function visiting(
     };
     const own = signedIn ? inNameOfUser(site, signedIn.user.id) : site;
     const spoken = { t, locale, uiLocales };
-    const visit: Visit = { context: own, visitor, ...spoken, query, form, state, codeChallenge, cookie, frame, to, browser, signedIn, path };
+    const visit: Visit = {
+      context: own,
+      visitor,
+      ...spoken,
+      query,
+      form,
+      state,
+      codeChallenge,
+      cookie,
+      frame,
+      to,
+      browser,
+      signedIn,
+      path,
+    };
     return await go(visit, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));

@@ -24,7 +24,14 @@ export async function issueCallbackToken(
   const { scope, site } = context;
   const { siteUserId } = signedIn;
   const token = newToken("tkn_");
-  const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), siteUserId, minutes: site.callbackTokenMinutes, codeChallenge: challengeBytes(codeChallenge) };
+  const row = {
+    id: newId(),
+    hash: sha256(token),
+    last4: token.slice(-4),
+    siteUserId,
+    minutes: site.callbackTokenMinutes,
+    codeChallenge: challengeBytes(codeChallenge),
+  };
   await writeDown(context, signedIn, (proof) => insert(scope, row, proof, isWrittenDown ? null : signedInEvent(signedIn)));
   return token;
 }

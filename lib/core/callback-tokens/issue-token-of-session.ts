@@ -21,7 +21,13 @@ export async function issueTokenOfSession(
   if (!session.refreshHash) return null;
   const token = newToken("tkn_");
   const held = { id: session.id, hash: session.refreshHash, siteUserId: session.user.id };
-  const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), minutes: site.callbackTokenMinutes, codeChallenge: challengeBytes(codeChallenge) };
+  const row = {
+    id: newId(),
+    hash: sha256(token),
+    last4: token.slice(-4),
+    minutes: site.callbackTokenMinutes,
+    codeChallenge: challengeBytes(codeChallenge),
+  };
   const asked = {
     provedAddress: site.emailVerification === "required",
     secondFactor: secondFactorPolicy(context).policy === "required",

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { siteOfJob, siteOfSlug } from "@/lib/db/resolve";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
-import { makeTenant, unique } from "@/lib/testing/make-tenant";
 import { newId } from "@/lib/kernel/ids";
+import { makeTenant, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { mayMail, mayMailNow } from "./may-mail";
 
@@ -43,7 +43,9 @@ test("an address gets one mail of a kind in a minute, or as many as the installa
   expect([await may("passkey_changed"), await may("passkey_changed")]).toEqual([true, true]);
   // What the minute keeps back leaves the hour as it was.
   for (let minute = 0; minute < 4; minute++) {
-    await sql("UPDATE attempts SET window_ends_at = now() WHERE site_id = $1 AND window_ends_at < now() + interval '61 seconds'", [site.id]);
+    await sql("UPDATE attempts SET window_ends_at = now() WHERE site_id = $1 AND window_ends_at < now() + interval '61 seconds'", [
+      site.id,
+    ]);
     expect([await may("reset_password"), await may("reset_password")]).toEqual([true, false]);
   }
   await updateSite(account, site, { attackProtection: { mails_per_minute: 3 } });

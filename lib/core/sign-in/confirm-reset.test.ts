@@ -12,7 +12,8 @@ const visitor = { ip: null, browserHash: null, program: true, language: "en", as
 test("a mail says that the password was changed, once, and none says so of a link that was no good", async () => {
   const tenant = await makeTenant();
   const user = await makeUser(tenant);
-  const { link } = await tenant.context.db.$transaction((db) => issueMailSecret(tenant.context, db, "reset_password", user, null));
+  const owner = { id: user.id, emailCanonical: user.email };
+  const { link } = await tenant.context.db.$transaction((db) => issueMailSecret(tenant.context, db, "reset_password", owner, null));
   const reset = () =>
     confirmReset(tenant.context, { token: new URL(link).searchParams.get("token") ?? "" }, { password: "another horse battery" });
   await reset();

@@ -19,7 +19,7 @@ export type Departure = {
   /** Whose account is to be linked; null: somebody signs in. */
   readonly linkTo: bigint | null;
   readonly clientState: string | null;
-  readonly codeChallenge: string | null;
+  readonly codeChallenge?: string | null;
   /** The page of their own account that they came for, or null. */
   readonly to: string | null;
   readonly frame: RequestFrame | null;

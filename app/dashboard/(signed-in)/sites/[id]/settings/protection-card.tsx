@@ -7,7 +7,8 @@ type Props = { readonly siteId: string; readonly site: Pick<Site, "attackProtect
 
 /** What a site has set against attacks, beside what the installation says where it sets nothing. */
 export function ProtectionCard({ siteId, site }: Props) {
-  const { FAILURES_PER_IDENTIFIER, FAILURES_PER_ADDRESS, FAILURES_PER_SITE, SIGN_UPS_PER_ADDRESS, MAILS_PER_MINUTE, LEAKED_PASSWORDS_URL } = env();
+  const { FAILURES_PER_IDENTIFIER, FAILURES_PER_ADDRESS, FAILURES_PER_SITE, SIGN_UPS_PER_ADDRESS, MAILS_PER_MINUTE, LEAKED_PASSWORDS_URL } =
+    env();
   const usual = {
     failures_per_identifier: FAILURES_PER_IDENTIFIER,
     failures_per_address: FAILURES_PER_ADDRESS,
