@@ -34,7 +34,7 @@ export const lookedAt = (page: Page): Promise<Drawn> =>
     const { direction } = getComputedStyle(root);
     return {
       ground: red < 128 ? "dark" : "light",
-      narrow: innerWidth < 500,
+      narrow: screen.width < 500,
       direction: direction === "rtl" ? "rtl" : "ltr",
       whole: root.scrollWidth <= innerWidth,
     };
