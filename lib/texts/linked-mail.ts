@@ -46,7 +46,7 @@ export const linkedMail = section({
   },
   opening: {
     en: "An account at {provider} was linked to your account at {site}. From now on it signs you in, too.",
-    de: "Ein Konto bei {provider} wurde mit Ihrem Konto bei {site} verknüpft. Ab jetzt können Sie sich auch damit anmelden.",
+    de: "ein Konto bei {provider} wurde mit Ihrem Konto bei {site} verknüpft. Ab jetzt können Sie sich auch damit anmelden.",
     nl: "Een account bij {provider} is aan uw account bij {site} gekoppeld. Voortaan kunt u daar ook mee inloggen.",
     fr: "Un compte {provider} a été associé à votre compte {site}. Il vous permet désormais aussi de vous connecter.",
     es: "Se ha vinculado una cuenta de {provider} a su cuenta de {site}. A partir de ahora también puede iniciar sesión con ella.",
@@ -130,7 +130,7 @@ export const linkedMail = section({
   },
   unlinkedOpening: {
     en: "An account at {provider} was unlinked from your account at {site}. It does not sign you in any more.",
-    de: "Ein Konto bei {provider} wurde von Ihrem Konto bei {site} getrennt. Es meldet Sie nicht mehr an.",
+    de: "ein Konto bei {provider} wurde von Ihrem Konto bei {site} getrennt. Es meldet Sie nicht mehr an.",
     nl: "Een account bij {provider} is losgekoppeld van uw account bij {site}. U kunt er niet meer mee inloggen.",
     fr: "Un compte {provider} a été dissocié de votre compte {site}. Il ne vous permet plus de vous connecter.",
     es: "Se ha desvinculado una cuenta de {provider} de su cuenta de {site}. Ya no puede iniciar sesión con ella.",

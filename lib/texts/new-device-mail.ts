@@ -32,7 +32,7 @@ export const newDeviceMail = section({
   },
   opening: {
     en: "Somebody signed in to your account at {site} in a browser that was not used for it before.",
-    de: "Bei Ihrem Konto bei {site} hat sich jemand in einem Browser angemeldet, der dafür bisher nicht benutzt wurde.",
+    de: "bei Ihrem Konto bei {site} hat sich jemand in einem Browser angemeldet, der dafür bisher nicht benutzt wurde.",
     nl: "Er is ingelogd op uw account bij {site} in een browser die daar nog niet voor was gebruikt.",
     fr: "Quelqu’un s’est connecté à votre compte {site} avec un navigateur qui n’avait pas encore servi pour cela.",
     es: "Alguien ha iniciado sesión en su cuenta de {site} con un navegador que no se había usado antes para ello.",

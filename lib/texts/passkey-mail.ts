@@ -102,7 +102,7 @@ export const passkeyMail = section({
   },
   removedOpening: {
     en: "A passkey was removed from your account at {site}: {passkey}.",
-    de: "Von Ihrem Konto bei {site} wurde ein Passkey entfernt: {passkey}.",
+    de: "von Ihrem Konto bei {site} wurde ein Passkey entfernt: {passkey}.",
     nl: "Er is een passkey verwijderd van uw account bij {site}: {passkey}.",
     fr: "Une clé d’accès a été supprimée de votre compte chez {site} : {passkey}.",
     es: "Se quitó una llave de acceso de su cuenta en {site}: {passkey}.",

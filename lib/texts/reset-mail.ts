@@ -28,7 +28,7 @@ export const resetMail = section({
     tr: "Yeni bir parola seçin. Bu e-posta {duration} geçerlidir.",
     ar: "اختر كلمة مرور جديدة. هذه الرسالة صالحة لمدة {duration}.",
     ja: "新しいパスワードを設定してください。有効時間は {duration}です。",
-    zh: "请设置新密码。此邮件的有效期为 {duration}。",
+    zh: "请设置新密码。此邮件的有效期为{duration}。",
   },
   heading: {
     en: "Reset your password",
