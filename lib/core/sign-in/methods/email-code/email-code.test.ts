@@ -285,7 +285,7 @@ describe("guesses", () => {
       { kind: "wrong", failed: 1, most: 2 },
       { kind: "wrong", failed: 2, most: 2 },
       { kind: "spent", failed: 2, most: 2 },
-      false,
+      "unknown",
     ]);
   });
 
