@@ -32,7 +32,7 @@ test("an operator adds an endpoint, sends it a test, sees what came of it, sends
   await expectGoodForAll(visitor);
   await press("Add an endpoint");
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("URL").fill("https://127.0.0.1/");
+  await dialog.getByLabel("URL").fill("https://10.0.0.1/");
   await dialog.getByRole("button", { name: "Add it" }).click();
   await dialog
     .getByText(/public host/)
@@ -64,6 +64,7 @@ test("an operator adds an endpoint, sends it a test, sees what came of it, sends
   await press(/^(Try now|Send again)$/);
   await until("Delivered");
   const [first, second] = hook.received;
+  const received = hook.received.length;
   expect(second?.body).toBe(first?.body);
   expect(new Webhook(secret).verify(second?.body ?? "", second?.headers as Record<string, string>)).toMatchObject({
     type: "webhook_endpoint.tested",
@@ -76,5 +77,5 @@ test("an operator adds an endpoint, sends it a test, sees what came of it, sends
   await dialog.waitFor({ state: "hidden" });
   await press("Send a test");
   await page.getByText("The endpoint is off; turn it on first").waitFor();
-  expect(hook.received).toHaveLength(2);
+  expect(hook.received).toHaveLength(received);
 });
