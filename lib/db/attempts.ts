@@ -11,7 +11,7 @@ export type Budget = { readonly key: Uint8Array; readonly limit: number; readonl
 const NEVER = 2 ** 31 - 1;
 
 /** How many failures there are against a key by now. */
-type Counted = { readonly key: Uint8Array; readonly count: number };
+export type Counted = { readonly key: Uint8Array; readonly count: number };
 
 /**
  * Counts one failure against each budget, against the site and against the whole installation. Outside any transaction, so that a

@@ -2,6 +2,7 @@ import { newChallenge, takeSolution } from "@/lib/core/attack-protection/challen
 import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
 import { checkCodeChallenge } from "@/lib/core/callback-tokens/code-challenge";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import { lineOf, lineOfSlug } from "@/lib/core/passwords/line-of";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
 import { inNameOfUser, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
@@ -118,12 +119,12 @@ export function hostedPages(
         const { hashes = false, ownFormsOnly = false } = surface.page(new URL(request.url).searchParams) ?? {};
         const sender = senderOf(request);
         if (sender === "foreign" || (ownFormsOnly && sender !== "ours")) throw new AppError("forbidden_origin");
-        const slug = slugOf(await context.params);
-        if (hashes) requireRoomForForm(slug);
+        const line = lineOfSlug(slugOf(await context.params));
+        if (hashes) requireRoomForForm(line);
         const form = await readForm(request);
         const handle = (aside: Aside) =>
           visiting(request, context, surface, { form, aside }, (visit, page) => post(page, visit, surface, request));
-        return await (hashes ? hashingForm(handle, slug) : handle(OPENED.aside));
+        return await (hashes ? hashingForm(handle, line) : handle(OPENED.aside));
       } catch (error) {
         return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
       }
@@ -231,8 +232,12 @@ async function visiting(
 
 const slugOf = ({ site }: Awaited<RouteContext["params"]>) => String(site).replace(/^@/, "");
 
-const siteAt = async (request: Request, context: RouteContext): Promise<SiteContext | null> =>
-  siteOfSlug(slugOf(await context.params), visitorFrom(clientOf(request)));
+async function siteAt(request: Request, context: RouteContext): Promise<SiteContext | null> {
+  const site = await siteOfSlug(slugOf(await context.params), visitorFrom(clientOf(request)));
+  // From now on its forms stand in its own line.
+  if (site) lineOf(site);
+  return site;
+}
 
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {

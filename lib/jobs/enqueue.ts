@@ -60,6 +60,8 @@ export type AccountJobs = {
   "mail-invitation": { linkId: string; sealed: string };
   /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
   "mail-operator-reset": { emailCanonical: string; client?: Client };
+  /** Tell the operators that a webhook endpoint was turned off by itself: all of them, or one. */
+  "mail-webhook-off": { endpointId: string; operatorId?: string };
 };
 
 /** Jobs of either. */
