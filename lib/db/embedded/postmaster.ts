@@ -15,7 +15,7 @@ const settings = {
   port,
   unix_socket_permissions: "0700",
   cluster_name: "signin-fast",
-  max_connections: 60,
+  max_connections: 80,
   shared_buffers: "128MB",
   fsync: "on",
   synchronous_commit: "on",
