@@ -60,6 +60,10 @@ export type AccountJobs = {
   "mail-invitation": { linkId: string; sealed: string };
   /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
   "mail-operator-reset": { emailCanonical: string; client?: Client };
+  /** Something about an operator's second factor is another than it was. */
+  "mail-operator-factor": { operatorId: string; change: FactorChange };
+  /** A passkey was added to an operator's, or taken from them. */
+  "mail-operator-passkey": { operatorId: string; change: "added" | "removed"; name: string };
 };
 
 /** Jobs of either. */

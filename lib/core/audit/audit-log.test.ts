@@ -14,7 +14,7 @@ import { revealClientSecret } from "@/lib/core/sites/reveal-client-secret";
 import type { Client } from "@/lib/kernel/actor";
 import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
-import { makeOperator, OPERATOR_PASSWORD } from "@/lib/testing/make-operator";
+import { makeOperator, OPERATOR_PASSWORD, sessionOf } from "@/lib/testing/make-operator";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
 import { everyRow, sql } from "@/lib/testing/sql";
@@ -223,7 +223,7 @@ test("whatever operators do is written down, also what somebody tries in their n
 
   const { link } = await inviteOperator(operator, { email: `${unique("friend")}@example.com` });
   const token = new URL(link).searchParams.get("token");
-  const { operatorId } = await joinAccount({ token, name: "Friend", password: OPERATOR_PASSWORD }, client);
+  const { operatorId } = sessionOf(await joinAccount({ token, name: "Friend", password: OPERATOR_PASSWORD }, client));
   await removeOperator(operator, { id: operatorId });
   await createApiToken(operator, { name: "shop" });
   const [made] = await operator.db.apiToken.findMany({ select: { id: true } });

@@ -3,13 +3,13 @@
 import { useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Field, TextArea, Tick } from "@/lib/ui/field";
+import { TextArea, Tick } from "@/lib/ui/field";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { exportSite } from "./actions";
 import { ExportProgress } from "./export-progress";
 import type { ExportSeen } from "./export-seen";
 
-/** Takes a site along: one button, and for the secrets in it the operator's password. `last`: the newest export of the site. */
+/** Takes a site along. `last`: the newest export of the site. */
 export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen | null }) {
   const [shown, setShown] = useState(last);
   const [secrets, setSecrets] = useState(false);
@@ -36,15 +36,6 @@ export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen 
           />
           {secrets && (
             <>
-              <Field
-                label="Your password"
-                name="currentPassword"
-                type="password"
-                required
-                autoComplete="current-password"
-                problem={fields.currentPassword}
-                className="max-w-md"
-              />
               <TextArea
                 label="Encrypt to a public key (optional)"
                 name="recipient"
