@@ -146,6 +146,7 @@ test("every one of them is known here", () => {
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/reset-operator-factor.ts",
     "./hot/restore-callback-tokens.ts",
     "./hot/restore-linked-accounts.ts",
     "./hot/restore-passkeys.ts",

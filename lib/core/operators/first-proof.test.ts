@@ -130,7 +130,7 @@ describe("the first proof of an address in an account", () => {
         }),
       ]);
       expect(session.status).toBe("fulfilled");
-      if (join.status === "fulfilled") expect(await isAlive(join.value)).toBe(false);
+      if (join.status === "fulfilled") expect(await isAlive(sessionOf(join.value))).toBe(false);
       for (const one of made) {
         if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "wrong_credentials" });
         else if (one.value.kind === "token") expect(await opens(one.value.secret)).toBe(false);

@@ -4,12 +4,13 @@ import { beginOperatorSession, type SessionStart } from "@/lib/db/operators";
 import type { OperatorContext } from "@/lib/db/resolve";
 import { type Client, NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError, invalid } from "@/lib/kernel/errors";
-import { seal, unseal } from "@/lib/kernel/secrets";
+import { seal } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
 import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 import { counterOf, newTotpSecret, otpauthUri } from "../sign-in/factors/totp/secret";
 import type { OperatorSession } from "./arrival";
 import { operatorRecoveryContext, operatorTotpContext } from "./factor-contexts";
+import { openSealedText, sealedText } from "./sealed-text";
 import { OPERATOR_STEP_S, type OperatorStep, requireOperatorStep } from "./step";
 import { tellOfFactor } from "./tell-of-factor";
 
@@ -25,11 +26,10 @@ const pendingContext = ({ id, version }: Pick<FactorHolder, "id" | "version">) =
 
 function pendingApp(holder: Pick<FactorHolder, "id" | "version">, email: string): PendingOperatorApp {
   const secret = newTotpSecret();
-  const sealed = seal(JSON.stringify({ secret, endS: nowS() + OPERATOR_STEP_S }), pendingContext(holder));
   return {
     secret,
     uri: otpauthUri(secret, { issuer: "Signin Fast", label: email }),
-    sealed: Buffer.from(sealed).toString("base64url"),
+    sealed: sealedText({ secret, endS: nowS() + OPERATOR_STEP_S }, pendingContext(holder)),
   };
 }
 
@@ -102,11 +102,7 @@ async function setUp(
 
 /** SECURITY: sealed to this operator, and to the version of their sessions, which ends with an app. */
 function secretOf(holder: FactorHolder, sealed: unknown): string {
-  try {
-    const { secret, endS } = shape.parse(JSON.parse(unseal(Buffer.from(String(sealed), "base64url"), pendingContext(holder))));
-    if (endS > nowS()) return secret;
-  } catch {
-    // Somebody else's, or nobody's.
-  }
-  throw invalid("", "That took too long. Begin again.");
+  const pending = shape.safeParse(openSealedText(sealed, pendingContext(holder))).data;
+  if (!pending || pending.endS <= nowS()) throw invalid("", "That took too long. Begin again.");
+  return pending.secret;
 }

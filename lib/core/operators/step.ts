@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findOperatorBetween, type OperatorBetween } from "@/lib/db/operators";
 import { AppError } from "@/lib/kernel/errors";
-import { seal, unseal } from "@/lib/kernel/secrets";
+import { openSealedText, sealedText } from "./sealed-text";
 
 /** How long somebody has between the two factors of a sign-in. */
 export const OPERATOR_STEP_S = 600;
@@ -22,15 +22,16 @@ const nowS = () => Math.floor(Date.now() / 1_000);
  * a new password and with another app.
  */
 export function newOperatorStep(operatorId: bigint, version: number): string {
-  const step = JSON.stringify({ operatorId: String(operatorId), version, endS: nowS() + OPERATOR_STEP_S });
-  return Buffer.from(seal(step, CONTEXT)).toString("base64url");
+  return sealedText({ operatorId: String(operatorId), version, endS: nowS() + OPERATOR_STEP_S }, CONTEXT);
 }
 
 /** The step that somebody is in, or null: over, or none of ours. Looking spends nothing. */
 export async function findOperatorStep(token: string | undefined): Promise<OperatorStep | null> {
-  const step = token === undefined ? null : opened(token);
-  const operator = step && step.endS > nowS() ? await findOperatorBetween(step.operatorId, step.version) : null;
-  return step && operator && { ...operator, operatorId: step.operatorId, version: step.version };
+  const step = shape.safeParse(openSealedText(token, CONTEXT)).data;
+  if (!step || step.endS <= nowS()) return null;
+  const { operatorId, version } = step;
+  const operator = await findOperatorBetween(operatorId, version);
+  return operator && { ...operator, operatorId, version };
 }
 
 /** @throws AppError `session_ended` */
@@ -38,12 +39,4 @@ export async function requireOperatorStep(token: string | undefined): Promise<Op
   const step = await findOperatorStep(token);
   if (!step) throw new AppError("session_ended");
   return step;
-}
-
-function opened(token: string): z.output<typeof shape> | null {
-  try {
-    return shape.parse(JSON.parse(unseal(Buffer.from(token, "base64url"), CONTEXT)));
-  } catch {
-    return null;
-  }
 }

@@ -35,19 +35,17 @@ export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen 
             hint="With them everybody signs in elsewhere with the password they have. Keep that file as safe as the passwords."
           />
           {secrets && (
-            <>
-              <TextArea
-                label="Encrypt to a public key (optional)"
-                name="recipient"
-                placeholder="age1… or -----BEGIN PUBLIC KEY-----"
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                problem={fields.recipient}
-                hint="A key of age, or an RSA key or certificate in PEM. Only who has its private key opens the file."
-                className="max-w-md [&_textarea]:font-mono [&_textarea]:text-sm"
-              />
-            </>
+            <TextArea
+              label="Encrypt to a public key (optional)"
+              name="recipient"
+              placeholder="age1… or -----BEGIN PUBLIC KEY-----"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              problem={fields.recipient}
+              hint="A key of age, or an RSA key or certificate in PEM. Only who has its private key opens the file."
+              className="max-w-md [&_textarea]:font-mono [&_textarea]:text-sm"
+            />
           )}
           <Button type="submit" disabled={pending} className="justify-self-start">
             {pending ? "Beginning …" : "Export this site"}
