@@ -46,8 +46,10 @@ export function PasskeyLogin({ onProblem }: { onProblem: (problem: string | null
     };
   }, [onProblem]);
   return (
-    <PasskeyButton options={options} send={passkeyAction} onDone={goOn} onProblem={onProblem}>
-      Sign in with a passkey
-    </PasskeyButton>
+    <div className="border-t border-line pt-4 empty:hidden">
+      <PasskeyButton options={options} send={passkeyAction} onDone={goOn} onProblem={onProblem}>
+        Use a passkey
+      </PasskeyButton>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ import { tellOfFactor } from "./tell-of-factor";
 export async function turnOffOperatorFactor({ operator, scope, session }: OperatorContext): Promise<OperatorSession> {
   const event = happened({ type: "operator.second_factor_turned_off" });
   const start = await endOperatorFactor({ id: operator.id, version: operator.sessionVersion }, { event, client: scope.by });
-  if (!start) throw invalid("", operator.factorNeeded ? "Your account wants a second factor of everybody" : "It is off already");
+  if (!start) throw invalid("", operator.factorNeeded ? "Your account requires a second step" : "It is off already");
   const renewed = { ...session, version: start.version, provedS: start.nowS };
   await tellOfFactor(renewed, "removed");
   return renewed;

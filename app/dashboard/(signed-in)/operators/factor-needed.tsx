@@ -3,12 +3,12 @@
 import { ActButton } from "../sites/[id]/act-button";
 import { setFactorNeededAction } from "./actions";
 
-/** The switch that wants a second step of everybody. `mine`: whether the operator who looks has one. */
+/** The switch that requires a second step of everybody. `mine`: whether the operator who looks has one. */
 export function FactorNeeded({ needed, mine }: { needed: boolean; mine: boolean }) {
   if (needed) {
     return (
       <ActButton act={() => setFactorNeededAction(false)} said="A second step is everybody’s own choice">
-        Leave it to everybody
+        Make it optional
       </ActButton>
     );
   }
@@ -18,12 +18,13 @@ export function FactorNeeded({ needed, mine }: { needed: boolean; mine: boolean 
       act={() => setFactorNeededAction(true)}
       said="Everybody needs a second step"
       confirm={{
-        title: "Want a second step of everybody?",
+        title: "Require a second step?",
         text: "Whoever has none is signed out now, and sets one up when they sign in next.",
-        yes: "Want it of everybody",
+        yes: "Require it",
+        no: "Leave it optional",
       }}
     >
-      Want it of everybody
+      Require a second step
     </ActButton>
   );
 }

@@ -48,10 +48,10 @@ export default async function OperatorsPage() {
         <Card
           title={
             <span className="flex flex-wrap items-center gap-2">
-              Second step for everybody {needed ? <Badge tone="good">On</Badge> : <Badge>Off</Badge>}
+              Second step required {needed ? <Badge tone="good">On</Badge> : <Badge>Off</Badge>}
             </span>
           }
-          text="Everybody who signs in here shows a code from an app, or uses a passkey. Whoever has none sets it up at their next sign-in."
+          text="Where it is, everybody who works in this account shows a code from an app, or uses a passkey. Whoever has neither sets an app up at their next sign-in."
         >
           <FactorNeeded needed={needed} mine={operator.operator.secondFactor} />
         </Card>

@@ -13,11 +13,12 @@ export function ResetFactor({ id, name }: { id: string; name: string }) {
         return resetFactorAction(form);
       }}
       said={`${name} signs in with the password alone`}
-      label={`Reset the second step of ${name}`}
+      label={`Reset second step of ${name}`}
       confirm={{
         title: `Reset the second step of ${name}?`,
         text: "Their app, their recovery codes and their passkeys no longer work, and they are signed out everywhere. Until they set it up anew their password alone lets them in. Make sure that it is they who asked you. We tell them by mail.",
         yes: "Reset it",
+        no: "Leave it as it is",
       }}
     >
       <ShieldOff aria-hidden /> Reset second step

@@ -86,7 +86,7 @@ export function FactorCard({ app, codesLeft, needed }: ShownFactor) {
           )}
           {app && !needed && <TurnOff />}
         </div>
-        {app && needed && <p className="text-sm text-soft">Your account wants it of everybody, so it cannot be turned off.</p>}
+        {app && needed && <p className="text-sm text-soft">Your account requires it, so it cannot be turned off.</p>}
       </div>
       <Dialog
         open={pending !== null || codes !== null}

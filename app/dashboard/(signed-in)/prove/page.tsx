@@ -18,7 +18,10 @@ export default async function ProvePage({ searchParams }: { searchParams: Promis
   const wanted = { email: operator.email, code: operator.secondFactor, passkey: options && JSON.stringify(options) };
   return (
     <div className="max-w-md">
-      <PageHeader title="Confirm that it is you" />
+      <PageHeader
+        title="Confirm that it is you"
+        text="It is a while since you signed in, and this file holds data of your users. You are not asked again for ten minutes."
+      />
       <ProveCard wanted={wanted} to={to} />
     </div>
   );

@@ -26,7 +26,7 @@ export function ProveCard({ wanted, to }: { wanted: ProofWanted; to: string }) {
     );
   }
   return (
-    <Card text="It is a while since you signed in, and this file holds data of your users. You are not asked again for ten minutes.">
+    <Card>
       <ProveForm
         wanted={wanted}
         onDone={() => {

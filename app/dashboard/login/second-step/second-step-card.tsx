@@ -89,9 +89,7 @@ function SetUp({ email, app }: { email: string; app: ShownApp }) {
   return (
     <EntryCard
       title="Set up your second step"
-      text={
-        <p className="break-words">Your account wants a second step of everybody. From now on, {email} needs a code from an app as well.</p>
-      }
+      text={<p className="break-words">Your account requires a second step. From now on {email} needs a code from an app as well.</p>}
       footer={another}
     >
       <AppSetUp app={app} action={setUpAction} onDone={(done) => setCodes(done.codes)} />
