@@ -89,18 +89,6 @@ test("an app is set up, asked for at the next sign-in, before a secret is shown 
   await press(page, "Sign in");
   await page.waitForURL(dashboard());
 
-  // Another browser, in which one recovery code is shown 64 times at once.
-  const other = await visit();
-  await signIn(other, email, OPERATOR_PASSWORD);
-  await other.page.waitForURL(dashboard("/login/second-step"));
-  const race = sixtyFour(other, async () => {
-    await press(other.page, "Use a recovery code");
-    await other.page.getByLabel("Recovery code").fill(codes[0] ?? "");
-    await press(other.page, "Sign in");
-  });
-  expect(await race).toBe(1);
-  other.complaints.length = 0;
-
   // Eleven minutes later.
   await ageProof(mine);
   await page.goto(dashboard(`/sites/${id}`));
@@ -118,7 +106,7 @@ test("an app is set up, asked for at the next sign-in, before a secret is shown 
   await press(page, "Reveal client secret");
   await dialog.getByLabel("Your password").fill(OPERATOR_PASSWORD);
   await press(page, "Use a recovery code");
-  await dialog.getByLabel("Recovery code").fill(codes[0] ?? "");
+  await dialog.getByLabel("Recovery code").fill("00000-00000");
   await press(page, "Confirm");
   await shown(page, "Code is wrong, or was used before");
   await dialog.getByLabel("Recovery code").fill(codes[1] ?? "");
@@ -145,7 +133,7 @@ test("an app is set up, asked for at the next sign-in, before a secret is shown 
   await shown(page, "Your file is on its way");
 
   await page.goto(dashboard("/profile"));
-  await shown(page, "7 of 10 left");
+  await shown(page, "8 of 10 left");
   await press(page, "Turn it off");
   await press(page, "Turn two-step sign-in off");
   await page.getByRole("button", { name: "Set up an authenticator app" }).waitFor();
@@ -174,14 +162,27 @@ test("a passkey signs in, and shows that it is its operator without a lost word 
   await dialog.waitFor();
   await press(page, "Use a passkey instead");
   await page.waitForURL(dashboard());
-  await shown(page, "Deleted sites");
+  await shown(page, "Recently deleted");
 });
 
-test("where an account wants it of everybody, a colleague sets it up on the way in, and a command lets in who has lost it", async () => {
+test("of 64 with one recovery code one gets in; where an account requires it, a colleague sets it up on the way in, and a command lets in who has lost it", async () => {
   const mine = await visit();
   const { page } = mine;
   const { email } = await signedInOperator(mine);
-  const { secret } = await setUp(mine);
+  const { codes } = await setUp(mine);
+
+  // Another browser, in which one recovery code is shown 64 times at once.
+  const other = await visit();
+  await signIn(other, email, OPERATOR_PASSWORD);
+  await other.page.waitForURL(dashboard("/login/second-step"));
+  const race = sixtyFour(other, async () => {
+    await press(other.page, "Use a recovery code");
+    await other.page.getByLabel("Recovery code").fill(codes[0] ?? "");
+    await press(other.page, "Sign in");
+  });
+  expect(await race).toBe(1);
+  other.complaints.length = 0;
+
   await page.goto(dashboard("/operators"));
   await press(page, "Require a second step");
   await press(page, "Require it");
@@ -214,5 +215,4 @@ test("where an account wants it of everybody, a colleague sets it up on the way 
   expect(await command("operator", "reset-factor", "--email", email)).toEqual({ email });
   await signIn(mine, email, OPERATOR_PASSWORD);
   await page.getByRole("heading", { level: 1, name: "Set up your second step" }).waitFor();
-  expect(secret).not.toBe("");
 });
