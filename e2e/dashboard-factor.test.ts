@@ -122,8 +122,7 @@ test("an app is set up, asked for at the next sign-in, before a secret is shown 
 
   // A file behind an address leads to the question, and on to the file.
   await ageProof(mine);
-  await page.goto(dashboard(`/sites/${id}/users`));
-  await page.getByRole("link", { name: "Download CSV" }).click();
+  await page.goto(dashboard(`/sites/${id}/users.csv`));
   await page.getByRole("heading", { level: 1, name: "Confirm that it is you" }).waitFor();
   await page.getByLabel("Your password").fill(OPERATOR_PASSWORD);
   await press(page, "Use a recovery code");

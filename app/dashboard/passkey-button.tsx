@@ -9,6 +9,19 @@ import { askForPasskey, useKnowsPasskeys } from "./browser-passkey";
 /** What browsers do not tell apart: somebody gave up, waited too long, or has no passkey here. */
 const NOT_USED = "No passkey was used. Try again, or go on without one.";
 
+/** A challenge lives five minutes; one that is older than this is asked for anew. */
+const FRESH_MS = 240_000;
+
+/** What the page was made with, for the first use of it while it is fresh; asked for anew after that. */
+export function usedOnce(given: string, again: () => Promise<string | null>): () => Promise<string | null> {
+  let until = performance.now() + FRESH_MS;
+  return async () => {
+    const isFresh = performance.now() < until;
+    until = 0;
+    return isFresh ? given : again();
+  };
+}
+
 /**
  * The button that asks for a passkey, where the browser knows them.
  *

@@ -2,6 +2,8 @@
 
 import { finishOperatorStep } from "@/lib/core/operators/finish-step";
 import { setUpAppInSignIn } from "@/lib/core/operators/set-up-app";
+import { beginOperatorProof } from "@/lib/core/operators/sign-in-by-passkey";
+import { requireOperatorStep } from "@/lib/core/operators/step";
 import { clientOf } from "@/lib/http/client";
 import type { ActionState } from "@/lib/http/operator-action";
 import { keepFinished, stepToken, visitorAction } from "../../session";
@@ -12,6 +14,15 @@ export async function secondStepAction(form: FormData): Promise<ActionState> {
     const given = { code: form.get("code"), recoveryCode: form.get("recoveryCode"), credential: form.get("credential") };
     await keepFinished(await finishOperatorStep(await stepToken(), given, clientOf(request)));
     return {};
+  });
+}
+
+/** What to ask the browser for, once what its page was made with was used. */
+export async function beginStepPasskeyAction(): Promise<ActionState<{ options: string | null }>> {
+  return visitorAction(async () => {
+    const { operatorId } = await requireOperatorStep(await stepToken());
+    const options = await beginOperatorProof(operatorId);
+    return { options: options && JSON.stringify(options) };
   });
 }
 

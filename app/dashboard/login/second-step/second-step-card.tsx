@@ -7,10 +7,10 @@ import { Note } from "@/lib/ui/card";
 import { EntryCard } from "@/lib/ui/entry-card";
 import { AppSetUp, type ShownApp } from "../../app-set-up";
 import { FactorFields } from "../../factor-fields";
-import { PasskeyButton } from "../../passkey-button";
+import { PasskeyButton, usedOnce } from "../../passkey-button";
 import { RecoveryCodes } from "../../recovery-codes";
 import { useOperatorForm } from "../../use-operator-form";
-import { secondStepAction, setUpAction } from "./actions";
+import { beginStepPasskeyAction, secondStepAction, setUpAction } from "./actions";
 
 /** What the step was when its page was opened. */
 export type OpenedStep =
@@ -41,6 +41,12 @@ export function SecondStepCard({ step }: { step: OpenedStep | null }) {
 
 function ShowFactor({ email, passkey }: { email: string; passkey: string | null }) {
   const [problem, setProblem] = useState<string | null>(null);
+  const [options] = useState(() =>
+    usedOnce(passkey ?? "", async () => {
+      const again = await beginStepPasskeyAction();
+      return again.kind === "done" ? again.options : null;
+    }),
+  );
   const { state, pending, onSubmit, fields, message } = useOperatorForm(secondStepAction, goOn);
   const busy = pending || state.kind === "done";
   const sendPasskey = (credential: string) => {
@@ -63,7 +69,7 @@ function ShowFactor({ email, passkey }: { email: string; passkey: string | null 
           </Button>
         </form>
         {passkey && (
-          <PasskeyButton options={async () => passkey} send={sendPasskey} onDone={goOn} onProblem={setProblem}>
+          <PasskeyButton options={options} send={sendPasskey} onDone={goOn} onProblem={setProblem}>
             Use a passkey instead
           </PasskeyButton>
         )}
