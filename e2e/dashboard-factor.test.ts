@@ -56,7 +56,7 @@ async function sixtyFour({ page, context }: Visitor, submit: () => Promise<void>
   await submit();
   const request = await sent;
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const { "content-length": _, ...headers } = { ...(await request.allHeaders()), cookie };
+  const { "content-length": _, ...headers }: Record<string, string> = { ...(await request.allHeaders()), cookie };
   const named = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
   const body = request.postDataBuffer();
   const answers = await Promise.all(
