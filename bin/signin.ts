@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { createAccount } from "@/lib/core/accounts/create-account";
 import { createOwnerLink } from "@/lib/core/accounts/owner-link";
 import { createTokenByCommand } from "@/lib/core/api-tokens/create-token-by-command";
+import { resetFactorFor } from "@/lib/core/operators/reset-factor";
 import { resetLinkFor } from "@/lib/core/operators/reset-link";
 import { exportToFile } from "@/lib/core/portability/exports/export-to-file";
 import { importFromFile } from "@/lib/core/portability/imports/import-from-file";
@@ -20,6 +21,8 @@ signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
     a one-time link that sets an operator's new password, for one who gets no mail
+signin operator reset-factor --email ADDRESS [--json]
+    takes an operator's app, recovery codes and passkeys from them, for one who has lost them all
 signin import --site SLUG --file FILE [--dry-run] [--mapping JSON] [--format ID] [--settings] [--json]
     users from a file into a site; --dry-run: only counts; --settings: those of a bundle as well
 signin export --site SLUG --out FILE [--include-secrets] [--recipient PUBLIC-KEY] [--json]
@@ -75,6 +78,13 @@ const COMMANDS: Record<string, Command> = {
     async run({ email }) {
       const link = await resetLinkFor(email);
       return { result: { reset_link: link }, text: link };
+    },
+  },
+  "operator reset-factor": {
+    needsDatabase: true,
+    async run({ email }) {
+      const reset = await resetFactorFor(email);
+      return { result: { email: reset }, text: `${reset} signs in with the password alone` };
     },
   },
   import: {

@@ -20,6 +20,41 @@ const openActions = (actions: readonly (readonly [file: string, text: string])[]
       .map((part) => `${file}: ${/(?:function|const) (\w+)/.exec(part)?.[1]}`),
   );
 
+/** What shows secrets, takes data along, lets somebody in, or cannot be undone. */
+const WANT_RECENT_PROOF = [
+  "addPasskeyAction",
+  "beginAppAction",
+  "beginPasskeyAction",
+  "createTokenAction",
+  "endOldSecret",
+  "exportSite",
+  "inviteAction",
+  "makeFasteditorKey",
+  "regenerateTokenAction",
+  "removeAction",
+  "removePasskeyAction",
+  "removeSite",
+  "renewCodesAction",
+  "replaceSigningKey",
+  "resetFactorAction",
+  "revealEndpointSecret",
+  "revealSecret",
+  "rotateEndpointSecret",
+  "rotateSecret",
+  "setFactorNeededAction",
+  "setUpAppAction",
+  "turnOffAction",
+];
+
+/** The server actions that want a recent proof, by their names. */
+const recentActions = (actions: readonly (readonly [file: string, text: string])[]) =>
+  actions.flatMap(([, text]) =>
+    text
+      .split(/^export /m)
+      .filter((part) => /^(async function|const)/.test(part) && part.includes("{ recent: true }"))
+      .map((part) => /(?:function|const) (\w+)/.exec(part)?.[1] ?? ""),
+  );
+
 const textsOf = (name: RegExp) => files.filter((file) => name.test(file)).map((file) => [file, read(file)] as const);
 
 test("every page and action below (signed-in) asks by itself who is signed in", () => {
@@ -30,6 +65,12 @@ test("every page and action below (signed-in) asks by itself who is signed in", 
   // What pages ask instead asks as well.
   expect(openPages(textsOf(/\/current-[\w-]+\.ts$/))).toEqual([]);
   expect(openActions(actions)).toEqual([]);
+});
+
+test("every action that gives something away or cannot be undone wants a recent proof", () => {
+  expect(recentActions(textsOf(/actions\.ts$/)).toSorted()).toEqual(WANT_RECENT_PROOF);
+  const forgotten = "export async function revealAll() {\n  return operatorAction(x);\n}\n";
+  expect(recentActions([["actions.ts", forgotten]])).toEqual([]);
 });
 
 test("this search finds a page and an action that forgot", () => {

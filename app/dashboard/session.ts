@@ -1,10 +1,11 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
+import type { Arrival, OperatorSession } from "@/lib/core/operators/arrival";
 import { clientOf } from "@/lib/http/client";
-import { type ActionState, runOperatorAction } from "@/lib/http/operator-action";
+import { type ActionOptions, type ActionState, runOperatorAction } from "@/lib/http/operator-action";
 import { operatorOf, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import { STEP_COOKIE, stepCookieOptions } from "@/lib/http/step-cookie";
 import { runVisitorAction } from "@/lib/http/visitor-action";
 import { env } from "@/lib/kernel/env";
 import { AppError, isAppError } from "@/lib/kernel/errors";
@@ -48,8 +49,11 @@ export async function orNotFound<Found>(work: Promise<Found>): Promise<Found> {
 }
 
 /** Does something in the name of the operator who sent a form. */
-export async function operatorAction<Done extends object>(work: (operator: CurrentOperator) => Promise<Done>): Promise<ActionState<Done>> {
-  return runOperatorAction(await actionRequest(), await currentOperator(), work);
+export async function operatorAction<Done extends object>(
+  work: (operator: CurrentOperator) => Promise<Done>,
+  options?: ActionOptions,
+): Promise<ActionState<Done>> {
+  return runOperatorAction(await actionRequest(), await currentOperator(), work, options);
 }
 
 /** Does something for somebody who is not signed in. */
@@ -58,9 +62,28 @@ export async function visitorAction<Done extends object>(work: (request: Request
   return runVisitorAction(request, () => work(request));
 }
 
-/** Keeps a session that begins in a server action in the browser that sent it. */
+/** Keeps a session that begins in a server action, or goes on in it, in the browser that sent it. */
 export async function keepSession(session: OperatorSession): Promise<void> {
   (await cookies()).set(sessionCookieName(), await sealSession(session), { ...sessionCookieOptions(), maxAge: SESSION_S });
+}
+
+/** Where a first factor has led: its session or its step is kept, and this is where the browser goes on. */
+export async function keepArrival(arrival: Arrival): Promise<{ next: string }> {
+  if (arrival.kind === "signed_in") {
+    await keepSession(arrival.session);
+    return { next: "/dashboard" };
+  }
+  (await cookies()).set(STEP_COOKIE, arrival.step, stepCookieOptions());
+  return { next: "/dashboard/login/second-step" };
+}
+
+/** The step that this browser is in, by its token. */
+export const stepToken = async () => (await cookies()).get(STEP_COOKIE)?.value;
+
+/** Keeps the session that a step has led to. */
+export async function keepFinished(session: OperatorSession): Promise<void> {
+  await keepSession(session);
+  (await cookies()).set(STEP_COOKIE, "", { ...stepCookieOptions(), maxAge: 0 });
 }
 
 /** The request behind a server action, for what reads its headers. */

@@ -24,6 +24,7 @@ import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
 import * as renewPassword from "./hot/renew-password";
+import * as resetOperatorFactor from "./hot/reset-operator-factor";
 import * as searchCallbackTokens from "./hot/search-callback-tokens";
 import * as searchMails from "./hot/search-mails";
 import * as searchSiteUsers from "./hot/search-site-users";
@@ -54,6 +55,7 @@ test("every one of them is known here", () => {
     operatorOfSession,
     removeOperator,
     renewPassword,
+    resetOperatorFactor,
     searchCallbackTokens,
     searchMails,
     searchSiteUsers,
@@ -64,7 +66,10 @@ test("every one of them is known here", () => {
   expect(modules.flatMap((module) => Object.keys(module)).toSorted()).toEqual([
     "ABANDONED_S",
     "COUNTED_USERS",
+    "NOW_S",
+    "RECENT_MINUTES",
     "RESTORE_DAYS",
+    "SHOWN_ENOUGH",
     "accountByApiToken",
     "claimKey",
     "countCallbackTokens",
@@ -95,6 +100,7 @@ test("every one of them is known here", () => {
     "releaseKey",
     "removeOperator",
     "renewPassword",
+    "resetOperatorFactor",
     "restoreSite",
     "searchCallbackTokens",
     "searchMails",
@@ -141,6 +147,7 @@ test("every one of them is known here", () => {
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
+    "./hot/reset-operator-factor.ts",
     "./hot/restore-callback-tokens.ts",
     "./hot/restore-linked-accounts.ts",
     "./hot/restore-passkeys.ts",

@@ -1,6 +1,7 @@
 import { type Actor, type Client, visitorFrom } from "@/lib/kernel/actor";
 import type { Counted } from "./attempts";
 import { type EventRow, eventValue, recordedWith } from "./audit-events";
+import { NOW_S, SHOWN_ENOUGH } from "./hot/operator-of-session";
 import { query, queryAfter } from "./query";
 import { ONE_MORE, oneFailureMore } from "./windows";
 
@@ -19,6 +20,8 @@ export type OperatorCandidate = {
   readonly name: string;
   readonly passwordSealed: Uint8Array;
   readonly sessionVersion: number;
+  /** Whether a second factor has to be shown, too: theirs, or one that their account wants of everybody. */
+  readonly needsFactor: boolean;
 };
 
 /** The operator with this address, or null. Addresses are unique over all accounts. */
@@ -26,8 +29,9 @@ export async function findOperatorByEmail(emailCanonical: string): Promise<Opera
   const [row] = await query<OperatorCandidate>(
     "system",
     "find-operator-by-email",
-    `SELECT id, account_id AS "accountId", email, name, password_sealed AS "passwordSealed", session_version AS "sessionVersion"
-     FROM operators WHERE email_canonical = $1`,
+    `SELECT id, account_id AS "accountId", email, name, password_sealed AS "passwordSealed", session_version AS "sessionVersion",
+       NOT ${SHOWN_ENOUGH("false")} AS "needsFactor"
+     FROM operators o WHERE email_canonical = $1`,
     [emailCanonical],
   );
   return row ?? null;
@@ -109,17 +113,60 @@ export async function recordOperatorFailure(emailCanonical: string, { event, cli
   );
 }
 
-/** Notes a sign-in, if the operator still is who was checked. False: the password was changed, or the operator removed, meanwhile. */
-export async function noteOperatorSignIn(id: bigint, sessionVersion: number, event: OperatorEvent): Promise<boolean> {
-  const rows = await query(
+/** Who has shown something, under which version of their sessions, and whether it was a second factor, too. */
+export type OperatorProof = { readonly id: bigint; readonly version: number; readonly factor: boolean };
+
+/**
+ * Begins a session, if the operator still is who was checked and has shown all that they have to.
+ *
+ * @returns the moment, on the database's clock; null: the password was changed, a factor set up, or the operator removed, meanwhile
+ */
+export async function beginOperatorSession({ id, version, factor }: OperatorProof, event: OperatorEvent): Promise<number | null> {
+  const [row] = await query<{ nowS: number }>(
     "system",
-    "note-operator-sign-in",
-    `WITH o AS (UPDATE operators SET last_sign_in_at = now() WHERE id = $1 AND session_version = $2 RETURNING id, account_id),
-     ${recordedWith("o", "$3", { account: "o.account_id" })}
-     SELECT id FROM o`,
-    [id, sessionVersion, operatorEvent(id, event)],
+    "begin-operator-session",
+    `WITH signed_in AS (
+       UPDATE operators o SET last_sign_in_at = now()
+       WHERE o.id = $1 AND o.session_version = $2 AND ${SHOWN_ENOUGH("$3::boolean")} RETURNING o.id, o.account_id),
+     ${recordedWith("signed_in", "$4", { account: "signed_in.account_id" })}
+     SELECT ${NOW_S} AS "nowS" FROM signed_in`,
+    [id, version, factor, operatorEvent(id, event)],
   );
-  return rows.length === 1;
+  return row?.nowS ?? null;
+}
+
+/** The same for a session that goes on, in which it was proved once more who sits there. */
+export async function renewOperatorProof({ id, version, factor }: OperatorProof, event: OperatorEvent): Promise<number | null> {
+  const [row] = await query<{ nowS: number }>(
+    "system",
+    "renew-operator-proof",
+    `WITH proved AS (
+       SELECT o.id, o.account_id FROM operators o
+       WHERE o.id = $1 AND o.session_version = $2 AND ${SHOWN_ENOUGH("$3::boolean")} FOR SHARE OF o),
+     ${recordedWith("proved", "$4", { account: "proved.account_id" })}
+     SELECT ${NOW_S} AS "nowS" FROM proved`,
+    [id, version, factor, operatorEvent(id, event)],
+  );
+  return row?.nowS ?? null;
+}
+
+/** An operator between the two factors of a sign-in. */
+export type OperatorBetween = {
+  readonly email: string;
+  readonly emailCanonical: string;
+  /** Whether they have an app to show; otherwise they set one up. */
+  readonly secondFactor: boolean;
+};
+
+/** The operator whose first factor was right, or null once their sessions have another version. */
+export async function findOperatorBetween(id: bigint, version: number): Promise<OperatorBetween | null> {
+  const [row] = await query<OperatorBetween>(
+    "system",
+    "find-operator-between",
+    `SELECT email, email_canonical AS "emailCanonical", second_factor AS "secondFactor" FROM operators WHERE id = $1 AND session_version = $2`,
+    [id, version],
+  );
+  return row ?? null;
 }
 
 /** Keeps the same password in another way, if what is kept is still what it was compared with. Ends nothing. */
@@ -149,18 +196,28 @@ export async function forgetOperatorAttempts(keys: readonly Uint8Array[]): Promi
   await query("system", "forget-operator-attempts", `DELETE FROM operator_attempts WHERE key = ANY($1::bytea[])`, [keys]);
 }
 
+/** Gives attempts back that turned out to be right. */
+export async function giveBackOperatorAttempts(keys: readonly Uint8Array[]): Promise<void> {
+  await query("system", "give-back-operator-attempts", `UPDATE operator_attempts SET count = count - 1 WHERE key = ANY($1::bytea[]) AND count > 0`, [
+    keys,
+  ]);
+}
+
+/** The version that sessions begin under now, and the moment that it is so, on the database's clock. */
+export type SessionStart = { readonly version: number; readonly nowS: number };
+
 /**
  * Sets a password in place of the one that was just proved, and ends every session and reset link that began before it.
  *
- * @returns the version that sessions begin under now; null when another change was quicker
+ * @returns null when another change was quicker
  */
 export async function replaceOperatorPassword(
   id: bigint,
   sessionVersion: number,
   passwordSealed: Uint8Array,
   event: OperatorEvent,
-): Promise<number | null> {
-  const [row] = await query<{ sessionVersion: number }>(
+): Promise<SessionStart | null> {
+  const [row] = await query<SessionStart>(
     "system",
     "replace-operator-password",
     `WITH changed AS (
@@ -170,10 +227,10 @@ export async function replaceOperatorPassword(
      voided AS (
        UPDATE operator_links l SET expires_at = now() FROM changed
        WHERE l.operator_id = changed.id AND l.used_at IS NULL AND l.expires_at > now())
-     SELECT session_version AS "sessionVersion" FROM changed`,
+     SELECT session_version AS version, ${NOW_S} AS "nowS" FROM changed`,
     [id, sessionVersion, passwordSealed, operatorEvent(id, event)],
   );
-  return row?.sessionVersion ?? null;
+  return row ?? null;
 }
 
 /** Whom a reset link is for. */

@@ -3,7 +3,7 @@ import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { missingScope } from "@/lib/kernel/errors";
 import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
-import { type OperatorRow, operatorOfSession } from "./hot/operator-of-session";
+import { type OperatorRow, type OperatorSession, operatorOfSession } from "./hot/operator-of-session";
 import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type QueuedActor, type TenantDbRoot, tenantDb } from "./tenant-db";
@@ -31,7 +31,7 @@ export type AccountContext = { readonly scope: AccountScope; readonly granted: r
 export type WholeAccountContext = AccountContext & { readonly scope: WholeAccountScope };
 
 /** An operator who is signed in to the dashboard, acting for their account. */
-export type OperatorContext = WholeAccountContext & { readonly operator: OperatorRow };
+export type OperatorContext = WholeAccountContext & { readonly operator: OperatorRow; readonly session: OperatorSession };
 
 /** Acting at one site. */
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
@@ -45,9 +45,10 @@ export async function accountOfApiToken(tokenHash: Uint8Array, client = NO_CLIEN
 }
 
 /** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session, or runs the installation. */
-export async function operatorContext(operatorId: bigint, version: number, client = NO_CLIENT): Promise<OperatorContext | null> {
-  const operator = await operatorOfSession(operatorId, version);
-  return operator && Object.assign(accountContext(operator.accountId, { ...client, kind: "operator", id: operatorId }), { operator });
+export async function operatorContext(session: OperatorSession, client = NO_CLIENT): Promise<OperatorContext | null> {
+  const operator = await operatorOfSession(session);
+  if (!operator) return null;
+  return Object.assign(accountContext(operator.accountId, { ...client, kind: "operator", id: operator.id }), { operator, session });
 }
 
 /**

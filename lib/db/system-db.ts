@@ -1,5 +1,6 @@
 import { recordedWith } from "./audit-events";
 import { RESTORE_DAYS } from "./hot/deleted-sites";
+import { NOW_S } from "./hot/operator-of-session";
 import { type OperatorEvent, operatorEvent } from "./operators";
 import { query } from "./query";
 
@@ -21,13 +22,13 @@ export type NewAccount = {
  * Creates an account with its first operator and, if given, its first API token, all or nothing.
  *
  * @param ownerLinkHash when given, the link is spent in the same statement, and without a live link nothing is created
- * @returns false when the link was not live
+ * @returns the moment, on the database's clock; null when the link was not live
  */
 export async function createAccountRows(
   { account, operator, apiToken, told }: NewAccount,
   ownerLinkHash: Uint8Array | null,
-): Promise<boolean> {
-  const rows = await query(
+): Promise<number | null> {
+  const [row] = await query<{ nowS: number }>(
     "system",
     "create-account",
     `WITH spent AS (UPDATE owner_links SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING id),
@@ -38,7 +39,7 @@ export async function createAccountRows(
      token AS (INSERT INTO api_tokens (id, account_id, name, token_hash, last4)
        SELECT $9, account.id, $10, $11, $12 FROM account WHERE $9::bigint IS NOT NULL),
      ${recordedWith("account", "$14", { account: "account.id" })}
-     SELECT id FROM account`,
+     SELECT ${NOW_S} AS "nowS" FROM account`,
     [
       ownerLinkHash,
       account.id,
@@ -56,7 +57,7 @@ export async function createAccountRows(
       told ? operatorEvent(operator.id, told) : null,
     ],
   );
-  return rows.length === 1;
+  return row?.nowS ?? null;
 }
 
 /** Puts a new owner link in place of every earlier one. */

@@ -73,6 +73,7 @@ const OPERATIONS: Record<string, { args: (row: Row) => object; reached: (result:
 
 /** These have no key of their own: what wants a unique key cannot name them without naming their tenant. */
 const NAMELESS: readonly Model[] = [
+  "OperatorRecoveryCode",
   "SiteUser",
   "Attempt",
   "IdempotencyKey",

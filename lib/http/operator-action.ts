@@ -1,3 +1,4 @@
+import { requireRecent } from "@/lib/core/operators/require-recent";
 import type { OperatorContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
@@ -8,7 +9,22 @@ import { report } from "./report";
 export type ActionState<Done = object> =
   | { readonly kind: "idle" }
   | ({ readonly kind: "done" } & Done)
-  | { readonly kind: "refused"; readonly message: string; readonly fields: Readonly<Record<string, string>> };
+  | {
+      readonly kind: "refused";
+      readonly message: string;
+      readonly fields: Readonly<Record<string, string>>;
+      /** Set where the operator is to show once more who they are: the page asks, and sends the same again. */
+      readonly prove?: true;
+    };
+
+/** What an action wants, beside an operator. */
+export type ActionOptions = {
+  /**
+   * Whether it has to have been proved a short while ago who they are: for what shows secrets, takes data along, lets somebody in, or
+   * cannot be undone.
+   */
+  readonly recent?: boolean;
+};
 
 /**
  * Runs something that an operator does in the dashboard, and turns what went wrong into what the form shows.
@@ -22,10 +38,12 @@ export async function runOperatorAction<Done extends object>(
   request: Request,
   operator: OperatorContext | null,
   work: (operator: OperatorContext) => Promise<Done>,
+  { recent = false }: ActionOptions = {},
 ): Promise<ActionState<Done>> {
   try {
     if (senderOf(request) !== "ours") throw new AppError("forbidden_origin");
     if (!operator) throw new AppError("wrong_credentials");
+    if (recent) requireRecent(operator);
     return { kind: "done", ...(await work(operator)) };
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -38,6 +56,7 @@ export async function runOperatorAction<Done extends object>(
 export function refusedState(error: AppError): Extract<ActionState, { kind: "refused" }> {
   if (error.code === "wrong_credentials")
     return { kind: "refused", message: "You are signed out. Sign in again in another tab, then repeat this.", fields: {} };
+  if (error.code === "proof_too_old") return { kind: "refused", message: error.message, fields: {}, prove: true };
   if (error.code === "too_many_attempts") {
     const minutes = Math.max(1, Math.ceil((error.retryAfterS ?? 600) / 60));
     const message = `Too many attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => setEnv(before));
 
-const session = { operatorId: 42n, version: 3 };
+const session = { operatorId: 42n, version: 3, factor: false, provedS: 1_700_000_000 };
 
 test("over http the cookie is hidden from scripts and stays on our site", async () => {
   expect(await sessionCookie(session)).toMatch(/^next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);

@@ -1,4 +1,4 @@
-import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
+import type { OperatorSession } from "@/lib/core/operators/arrival";
 import { type OperatorContext, operatorContext } from "@/lib/db/resolve";
 import type { Client } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
@@ -18,7 +18,7 @@ export const sessionCookieName = () => `${isSecure() ? "__Host-" : ""}next-auth.
 /** Attributes of that cookie. */
 export const sessionCookieOptions = () => ({ httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() }) as const;
 
-/** A session and when it began, in seconds since 1970. */
+/** A session of which it is known when it began. */
 type OpenedSession = OperatorSession & { readonly beganS: number };
 
 const nowS = () => Math.floor(Date.now() / 1_000);
@@ -28,10 +28,10 @@ const nowS = () => Math.floor(Date.now() / 1_000);
  *
  * SECURITY: next-auth makes a new token whenever it is asked about one; the session keeps its beginning, so it ends all the same.
  */
-export async function sealSession({ operatorId, version, beganS = nowS() }: OperatorSession & { beganS?: number }): Promise<string> {
+export async function sealSession({ operatorId, version, factor, provedS, beganS = nowS() }: OperatorSession): Promise<string> {
   const { encode } = await jwt();
   return encode({
-    token: { sub: String(operatorId), version, began: beganS },
+    token: { sub: String(operatorId), version, began: beganS, factor, proved: provedS },
     secret: operatorSessionSecrets()[0] ?? "",
     maxAge: SESSION_S,
   });
@@ -45,7 +45,14 @@ export async function openSession(token: string | undefined): Promise<OpenedSess
     const claims = await decode({ token, secret }).catch(() => null);
     if (!claims?.sub || typeof claims.version !== "number" || typeof claims.began !== "number") continue;
     if (claims.began + SESSION_S < nowS()) return null;
-    return { operatorId: BigInt(claims.sub), version: claims.version, beganS: claims.began };
+    const proved = typeof claims.proved === "number" ? claims.proved : 0;
+    return {
+      operatorId: BigInt(claims.sub),
+      version: claims.version,
+      factor: claims.factor === true,
+      provedS: proved,
+      beganS: claims.began,
+    };
   }
   return null;
 }
@@ -59,9 +66,10 @@ export async function sessionCookie(session: OperatorSession): Promise<string> {
 /**
  * Who is signed in, by the value of the session cookie.
  *
- * SECURITY: the version is compared in the database each time, so signing out, a new password and removal end a session at once.
+ * SECURITY: the version, and whether a second factor was shown where there is one, are compared in the database each time. So signing
+ * out, a new password and removal end a session at once, and a cookie that was made without asking for the factor is nobody's.
  */
 export async function operatorOf(token: string | undefined, client?: Client): Promise<OperatorContext | null> {
   const session = await openSession(token);
-  return session && operatorContext(session.operatorId, session.version, client);
+  return session && operatorContext(session, client);
 }

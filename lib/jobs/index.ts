@@ -8,6 +8,7 @@ import { mailEmailChange } from "./mail-email-change";
 import { mailFactorChanged } from "./mail-factor-changed";
 import { mailInvitation } from "./mail-invitation";
 import { mailNewDevice } from "./mail-new-device";
+import { mailOperatorFactor, mailOperatorPasskey } from "./mail-operator-factor";
 import { mailOperatorReset } from "./mail-operator-reset";
 import { mailPasskeyChanged } from "./mail-passkey-changed";
 import { mailReset } from "./mail-reset";
@@ -56,6 +57,8 @@ export const ACCOUNT_JOBS: {
   "mail-invitation": mailInvitation,
   "mail-operator-reset": mailOperatorReset,
   "mail-webhook-off": mailWebhookOff,
+  "mail-operator-factor": mailOperatorFactor,
+  "mail-operator-passkey": mailOperatorPasskey,
 };
 
 /** Every job of either. */

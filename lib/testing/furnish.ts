@@ -110,10 +110,20 @@ export async function furnish(tenant: Tenant): Promise<Rows> {
     account.db.apiToken.findFirstOrThrow({ select: { id: true } }),
     account.db.callbackToken.findFirstOrThrow({ where: { tokenHash: token }, select: { id: true } }),
   ]);
+  const operatorId = operator.id;
+  await account.db.operatorTotpSecret.deleteMany({});
+  await account.db.operatorTotpSecret.create({ data: { operatorId, secretSealed: token, lastCounter: 0n } });
+  await account.db.operatorRecoveryCode.create({ data: { operatorId, codeMac: token } });
+  const dashboardKey = await account.db.operatorPasskey.create({
+    data: { id: newId(), operatorId, ...passkey, backupEligible: true, backedUp: true, name: "Phone" },
+  });
   return {
     Account: { where: { id: account.scope.accountId }, change: { name: "Taken over" } },
     Operator: { where: { id: operator.id }, change: { name: "Taken over" } },
     OperatorLink: { where: { id: link.id }, change: { email: "taken@example.com" } },
+    OperatorTotpSecret: { where: { operatorId }, change: { lastCounter: 99n } },
+    OperatorRecoveryCode: { where: { codeMac: token }, change: { usedAt: new Date(0) } },
+    OperatorPasskey: { where: { id: dashboardKey.id }, change: { name: "Taken over" } },
     ApiToken: { where: { id: apiToken.id }, change: { name: "Taken over" } },
     Site: { where: { id: site.id }, change: { name: "Taken over" } },
     SiteUser: { where: { id: user.id }, change: { name: "Taken over" } },

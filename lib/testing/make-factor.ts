@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { beginStep } from "@/lib/core/second-factor/begin-step";
-import { newRecoveryCodes, recoveryMacs } from "@/lib/core/sign-in/factors/recovery-code/codes";
+import { newRecoveryCodes, recoveryContext, recoveryMacs } from "@/lib/core/sign-in/factors/recovery-code/codes";
 import { newTotpSecret, totpContext } from "@/lib/core/sign-in/factors/totp/secret";
 import { seal } from "@/lib/kernel/secrets";
 import type { Tenant } from "./make-tenant";
@@ -15,7 +15,7 @@ export async function makeFactor({ context: { db, scope } }: Tenant, { id: siteU
   const [secret, recoveryCodes] = [newTotpSecret(), newRecoveryCodes()];
   await db.totpSecret.create({ data: { siteUserId, secretSealed: seal(secret, totpContext(scope, siteUserId)), lastCounter: 0n } });
   await db.recoveryCode.createMany({
-    data: recoveryMacs(scope, siteUserId, recoveryCodes).map((codeMac) => ({ siteUserId, codeMac })),
+    data: recoveryMacs(recoveryContext(scope, siteUserId), recoveryCodes).map((codeMac) => ({ siteUserId, codeMac })),
   });
   await db.siteUser.updateMany({ where: { id: siteUserId }, data: { secondFactor: true } });
   return { secret, recoveryCodes, code: (ahead?: number) => codeOf(secret, ahead) };

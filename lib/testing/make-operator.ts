@@ -1,5 +1,5 @@
 import { createAccount } from "@/lib/core/accounts/create-account";
-import type { OperatorSession } from "@/lib/core/operators/sign-in-operator";
+import type { Arrival, OperatorSession } from "@/lib/core/operators/arrival";
 import { type OperatorContext, operatorContext } from "@/lib/db/resolve";
 import { unique } from "./make-tenant";
 
@@ -15,12 +15,30 @@ export async function makeOperator(): Promise<SignedIn> {
   return { operator: await signedIn(session), email, session };
 }
 
+/** The session that a first factor has led to. */
+export function sessionOf(arrival: Arrival): OperatorSession {
+  if (arrival.kind === "step") throw new Error("A second factor is asked for");
+  return arrival.session;
+}
+
+/** The token of the step that a first factor has led to. */
+export function stepOf(arrival: Arrival): string {
+  if (arrival.kind !== "step") throw new Error("No second factor is asked for");
+  return arrival.step;
+}
+
 /** The operator of a session. */
-export async function signedIn({ operatorId, version }: OperatorSession): Promise<OperatorContext> {
-  const operator = await operatorContext(operatorId, version);
+export async function signedIn(session: OperatorSession): Promise<OperatorContext> {
+  const operator = await operatorContext(session);
   if (!operator) throw new Error("The session has ended");
   return operator;
 }
 
 /** Whether a session still counts. */
-export const isAlive = async ({ operatorId, version }: OperatorSession) => (await operatorContext(operatorId, version)) !== null;
+export const isAlive = async (session: OperatorSession) => (await operatorContext(session)) !== null;
+
+/** The same session as it is when it was proved so many minutes ago who sits there. */
+export const olderProof = ({ provedS, ...session }: OperatorSession, minutes = 11): OperatorSession => ({
+  ...session,
+  provedS: provedS - minutes * 60,
+});

@@ -25,7 +25,7 @@ export function Dialog({
     if (!open) return dialog.current?.close();
     dialog.current?.showModal();
     // The browser would take the first control, which closes.
-    dialog.current?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+    dialog.current?.querySelector<HTMLElement>("input:not([type=hidden], [hidden]), textarea, select")?.focus();
   }, [open]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes a dialog with Escape, which the browser does

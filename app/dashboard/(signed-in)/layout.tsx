@@ -3,6 +3,7 @@ import { mailboxIsOpen } from "@/lib/core/mails/require-mailbox";
 import { requireOperator } from "../session";
 import { MailboxBanner } from "./mailbox-banner";
 import { Navigation } from "./navigation";
+import { Proof } from "./prove/proof";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { operator } = await requireOperator();
@@ -11,7 +12,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       <Navigation operator={{ name: operator.name, email: operator.email }} mailbox={mailboxIsOpen()} />
       <main id="content" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
         {mailboxIsOpen() && <MailboxBanner />}
-        {children}
+        <Proof>{children}</Proof>
       </main>
     </div>
   );

@@ -15,7 +15,7 @@ type Invitation = { token: string; account: string; email: string; invitedBy: st
 /** The invitation as it was when the page was opened: the moment after joining it is spent, and the next page is on its way. */
 export function JoinCard({ invitation }: { invitation: Invitation | null }) {
   const [opened] = useState(invitation);
-  const { state, pending, onSubmit, fields, message } = useOperatorForm(joinAction, () => window.location.assign("/dashboard"));
+  const { state, pending, onSubmit, fields, message } = useOperatorForm(joinAction, ({ next }) => window.location.assign(next));
   const busy = pending || state.kind === "done";
   if (!opened) return <DeadLink text="Ask whoever invited you for a new one." />;
   const { token, account, email, invitedBy } = opened;

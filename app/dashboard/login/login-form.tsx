@@ -2,19 +2,25 @@
 
 import Link from "next/link";
 import { signIn } from "next-auth/react";
-import { type FormEvent, startTransition, useActionState } from "react";
+import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
 import { Field } from "@/lib/ui/field";
+import { PasskeyLogin } from "./passkey-login";
 
 /** Signs an operator in by next-auth's own exchange: it fetches a CSRF token, then posts. */
 export function LoginForm() {
-  const [problem, action, pending] = useActionState(async (_: string | null, form: FormData) => {
+  const [passkeyProblem, setPasskeyProblem] = useState<string | null>(null);
+  const [refused, action, pending] = useActionState(async (_: string | null, form: FormData) => {
     const answer = await signIn("credentials", {
       email: form.get("email"),
       password: form.get("password"),
       redirect: false,
     }).catch(() => undefined);
+    if (answer?.error === "second_step") {
+      window.location.assign("/dashboard/login/second-step");
+      await new Promise(() => undefined);
+    }
     if (answer?.ok && !answer.url?.includes("csrf=true")) {
       // A full load: what a page remembers of a stranger is gone.
       window.location.assign("/dashboard");
@@ -22,24 +28,41 @@ export function LoginForm() {
     }
     return problemOf(answer?.error ?? "unavailable");
   }, null);
+  const problem = passkeyProblem ?? refused;
   // Not the form's own action, which would empty it after a refusal.
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    setPasskeyProblem(null);
     startTransition(() => action(form));
   };
   return (
-    <form method="post" onSubmit={onSubmit} className="grid gap-4">
-      {problem && <Note tone="bad">{problem}</Note>}
-      <Field label="E-mail" name="email" type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
-      <Button type="submit" look="primary" disabled={pending}>
-        {pending ? "Signing in …" : "Sign in"}
-      </Button>
-      <Link href="/dashboard/reset-password" className="justify-self-center text-sm text-soft underline underline-offset-4 hover:text-ink">
-        Forgot your password?
-      </Link>
-    </form>
+    <div className="grid gap-4">
+      <form method="post" onSubmit={onSubmit} className="grid gap-4">
+        {problem && <Note tone="bad">{problem}</Note>}
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username webauthn"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          autoFocus
+        />
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <Button type="submit" look="primary" disabled={pending}>
+          {pending ? "Signing in …" : "Sign in"}
+        </Button>
+        <Link
+          href="/dashboard/reset-password"
+          className="justify-self-center text-sm text-soft underline underline-offset-4 hover:text-ink"
+        >
+          Forgot your password?
+        </Link>
+      </form>
+      <PasskeyLogin onProblem={setPasskeyProblem} />
+    </div>
   );
 }
 

@@ -13,7 +13,7 @@ import { resetAction } from "./actions";
 /** The link as it was when the page was opened: the moment after it is spent, the next page is on its way. */
 export function NewPasswordCard({ reset }: { reset: { token: string; email: string } | null }) {
   const [opened] = useState(reset);
-  const { state, pending, onSubmit, fields, message } = useOperatorForm(resetAction, () => window.location.assign("/dashboard"));
+  const { state, pending, onSubmit, fields, message } = useOperatorForm(resetAction, ({ next }) => window.location.assign(next));
   const busy = pending || state.kind === "done";
   if (!opened) {
     const again = (

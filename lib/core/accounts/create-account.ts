@@ -7,8 +7,8 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { newId } from "@/lib/kernel/ids";
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
+import type { OperatorSession } from "../operators/arrival";
 import { operatorPassword } from "../operators/operator-password";
-import type { OperatorSession } from "../operators/sign-in-operator";
 import { hashPassword } from "../passwords/hash-password";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
 
@@ -53,8 +53,9 @@ export async function createAccount(
   const operatorId = newId();
   const apiToken = withApiToken ? newToken("gma_") : null;
   const displayName = name ?? email.email.slice(0, email.email.indexOf("@"));
+  let provedS: number | null;
   try {
-    const created = await createAccountRows(
+    provedS = await createAccountRows(
       {
         account: { id: accountId, name: displayName },
         operator: {
@@ -70,10 +71,10 @@ export async function createAccount(
       },
       linkHash,
     );
-    if (!created) throw new AppError("link_unusable");
+    if (provedS === null) throw new AppError("link_unusable");
   } catch (error) {
     if (isUniqueViolation(error)) throw invalid("email", "Email has already been taken");
     throw error;
   }
-  return { accountId, operatorId, email: email.email, apiToken, session: { operatorId, version: 1 } };
+  return { accountId, operatorId, email: email.email, apiToken, session: { operatorId, version: 1, factor: false, provedS } };
 }

@@ -205,6 +205,7 @@ test("a regenerated token is theirs who regenerated it", async () => {
     scope: operator.scope,
     granted: operator.granted,
     db: operator.db,
+    session: operator.session,
     operator: { ...operator.operator, email: "pete@example.com" },
   };
   await regenerateApiToken(pete, { id });

@@ -16,7 +16,7 @@ import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
 import { makeFactor } from "@/lib/testing/make-factor";
 import { makeHolder } from "@/lib/testing/make-holder";
-import { makeOperator, OPERATOR_PASSWORD } from "@/lib/testing/make-operator";
+import { makeOperator, OPERATOR_PASSWORD, sessionOf } from "@/lib/testing/make-operator";
 import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
@@ -235,7 +235,7 @@ test("whatever operators do is written down, also what somebody tries in their n
 
   const { link } = await inviteOperator(operator, { email: `${unique("friend")}@example.com` });
   const token = new URL(link).searchParams.get("token");
-  const { operatorId } = await joinAccount({ token, name: "Friend", password: OPERATOR_PASSWORD }, client);
+  const { operatorId } = sessionOf(await joinAccount({ token, name: "Friend", password: OPERATOR_PASSWORD }, client));
   await removeOperator(operator, { id: operatorId });
   await createApiToken(operator, { name: "shop" });
   const [made] = await operator.db.apiToken.findMany({ select: { id: true } });

@@ -77,6 +77,7 @@ export const EVENT_TYPES = {
   "api_token.regenerated": { says: "An API token was made anew, and the one before ended." },
   "api_token.revoked": { says: "An API token was revoked." },
   "account.created": { says: "The account was created, with its first operator." },
+  "account.second_factor_needed_changed": { says: "Whether every operator needs a second factor was changed." },
   "audit_log.retention_changed": { says: "For how long the audit log is kept was changed." },
   "audit_log.downloaded": { says: "The audit log was downloaded." },
   "operator.signed_in": { says: "An operator signed in to the dashboard." },
@@ -89,6 +90,14 @@ export const EVENT_TYPES = {
   "operator.removed": { says: "An operator was removed." },
   "operator.password_changed": { says: "An operator changed their password." },
   "operator.password_reset_asked": byAnybody("Somebody asked for a mail that sets an operator’s new password."),
+  "operator.proved_again": { says: "An operator showed once more who they are, before something that matters." },
+  "operator.second_factor_turned_on": { says: "An operator set up a second factor." },
+  "operator.second_factor_turned_off": { says: "An operator turned their second factor off." },
+  "operator.second_factor_reset": { says: "An operator’s second factor and passkeys were taken away, so that they get in without." },
+  "operator.second_factor_failed": byAnybody("A second factor of an operator was wrong."),
+  "operator.recovery_codes_renewed": { says: "An operator made new recovery codes." },
+  "operator.passkey_added": { says: "An operator added a passkey." },
+  "operator.passkey_removed": { says: "An operator removed a passkey." },
   "operator.password_reset": { says: "An operator set a new password by a mail." },
 } as const satisfies Record<`${string}.${string}`, EventKind>;
 

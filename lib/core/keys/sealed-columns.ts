@@ -1,6 +1,7 @@
 import type { SealedPlace } from "@/lib/db/sealed-values";
 import { endpointKeyContext } from "../endpoints/endpoint";
 import { providerSecretContext } from "../identity-providers/identity-provider";
+import { operatorTotpContext } from "../operators/factor-contexts";
 import { siteUserPassword } from "../passwords/hash-password";
 import { optionsContext } from "../portability/imports/import-options";
 import { signingKeyContext } from "../sessions/signing-keys";
@@ -35,6 +36,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: "secret_sealed",
     key: inAccount("site_user_id"),
     context: (accountId, id) => totpContext({ accountId: BigInt(accountId) }, BigInt(id)),
+  },
+  {
+    table: "operator_totp_secrets",
+    column: "secret_sealed",
+    key: { operator_id: "bigint" },
+    context: (id) => operatorTotpContext(BigInt(id)),
   },
   { table: "webhook_endpoints", column: "secret_sealed", key: byId, context: (id) => webhookSecretContext(BigInt(id)) },
   { table: "webhook_endpoints", column: "previous_secret_sealed", key: byId, context: (id) => webhookSecretContext(BigInt(id)) },

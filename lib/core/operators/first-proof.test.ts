@@ -4,7 +4,7 @@ import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
 import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
-import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, signedIn } from "@/lib/testing/make-operator";
+import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, sessionOf, signedIn } from "@/lib/testing/make-operator";
 import { unique } from "@/lib/testing/make-tenant";
 import { ownerPool, sql } from "@/lib/testing/sql";
 import { createApiToken } from "../api-tokens/create-api-token";
@@ -42,12 +42,13 @@ async function signUp(email = address()): Promise<SignedIn> {
 /** Another operator of the same account, by the link that the inviter was shown. */
 async function friendOf({ operator }: SignedIn): Promise<SignedIn> {
   const { email, link } = await inviteOperator(operator, { email: address() });
-  const session = await joinAccount({ token: tokenOf(link), name: "Friend", password: OPERATOR_PASSWORD });
+  const session = sessionOf(await joinAccount({ token: tokenOf(link), name: "Friend", password: OPERATOR_PASSWORD }));
   return { operator: await signedIn(session), email, session };
 }
 
 /** Sets a new password by mail, as the owner of the address. */
-const reset = async ({ email }: SignedIn) => resetOperatorPassword({ token: tokenOf(await resetLinkFor(email)), password: NEW });
+const reset = async ({ email }: SignedIn) =>
+  sessionOf(await resetOperatorPassword({ token: tokenOf(await resetLinkFor(email)), password: NEW }));
 
 /** Which operators of an account have proved their address, the first one first. */
 const proofs = async ({ operator: { scope } }: SignedIn) =>
@@ -128,7 +129,7 @@ describe("the first proof of an address in an account", () => {
         }),
       ]);
       expect(session.status).toBe("fulfilled");
-      if (join.status === "fulfilled") expect(await isAlive(join.value)).toBe(false);
+      if (join.status === "fulfilled") expect(await isAlive(sessionOf(join.value))).toBe(false);
       for (const one of made) {
         if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "wrong_credentials" });
         else if (one.value.kind === "token") expect(await opens(one.value.secret)).toBe(false);

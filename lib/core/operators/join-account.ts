@@ -8,22 +8,19 @@ import { newId } from "@/lib/kernel/ids";
 import { happened } from "../audit/happened";
 import { hashPassword } from "../passwords/hash-password";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
+import { type Arrival, arrivalOf } from "./arrival";
 import { findOperatorLink } from "./find-operator-link";
 import { operatorPassword } from "./operator-password";
-import type { OperatorSession } from "./sign-in-operator";
 
 const shape = z.object({ name: fields.operatorName, password: operatorPassword });
 
 /**
- * Makes an operator of an invited person, and signs them in. The address is the one the invitation went to; that it
+ * Makes an operator of an invited person, and signs them in, or has them set up a second factor where the account wants one. The address is the one the invitation went to; that it
  * is theirs is not proved, for whoever invited them was shown the link too.
  *
  * @throws AppError `link_unusable`, `invalid`, `unavailable`; `account_not_created` when the address has an account by now
  */
-export async function joinAccount(
-  input: { token?: unknown; name?: unknown; password?: unknown },
-  client = NO_CLIENT,
-): Promise<OperatorSession> {
+export async function joinAccount(input: { token?: unknown; name?: unknown; password?: unknown }, client = NO_CLIENT): Promise<Arrival> {
   const link = await findOperatorLink("invitation", input.token);
   if (!link) throw new AppError("link_unusable");
   const { name, password } = checkFields(shape, input);
@@ -35,5 +32,5 @@ export async function joinAccount(
     throw isUniqueViolation(error) ? new AppError("account_not_created") : error;
   });
   if (!joined) throw new AppError("link_unusable");
-  return { operatorId: id, version: 1 };
+  return arrivalOf({ operatorId: id, ...joined });
 }

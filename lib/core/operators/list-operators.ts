@@ -1,9 +1,14 @@
 import type { AccountContext } from "@/lib/db/resolve";
 
 /** Everybody who works in the account, the first one first. At most a hundred, with the invitations: see `inviteOperator`. */
-export function listOperators({ db }: AccountContext) {
-  const columns = { id: true, name: true, email: true, createdAt: true, lastSignInAt: true } as const;
-  return db.operator.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: columns });
+export async function listOperators({ db }: AccountContext) {
+  const columns = { id: true, name: true, email: true, createdAt: true, lastSignInAt: true, secondFactor: true } as const;
+  const [operators, withPasskeys] = await Promise.all([
+    db.operator.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: columns }),
+    db.operatorPasskey.findMany({ distinct: ["operatorId"], select: { operatorId: true } }),
+  ]);
+  const have = new Set(withPasskeys.map(({ operatorId }) => operatorId));
+  return operators.map((operator) => ({ ...operator, hasPasskey: have.has(operator.id) }));
 }
 
 /** Invitations that nobody has accepted, the newest first, with those that ended and are not swept yet. */

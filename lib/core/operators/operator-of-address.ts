@@ -14,7 +14,7 @@ export async function operatorOfAddress(email: string | undefined): Promise<Oper
   const address = parseEmail(email ?? "");
   if (!address) throw invalid("email", "Email is invalid: say whose with --email ADDRESS");
   const found = await findOperatorByEmail(address.canonical);
-  const operator = found && (await operatorContext(found.id, found.sessionVersion));
+  const operator = found && (await operatorContext({ operatorId: found.id, version: found.sessionVersion, factor: true, provedS: 0 }));
   if (!operator) throw invalid("email", "Email belongs to no operator");
   return operator;
 }

@@ -1,6 +1,6 @@
 import { fields } from "@/lib/kernel/fields";
 
-/** Operators have no second factor yet, so their passwords are long. */
+/** Not every operator has a second factor, so their passwords are long. */
 export const MIN_OPERATOR_PASSWORD = 15;
 
 /** The rule of an operator's new password. */

@@ -1,18 +1,16 @@
 import { z } from "zod";
-import { findOperatorByEmail, noteOperatorSignIn, recordOperatorFailure, renewOperatorPassword } from "@/lib/db/operators";
+import { beginOperatorSession, findOperatorByEmail, recordOperatorFailure, renewOperatorPassword } from "@/lib/db/operators";
 import { NO_CLIENT } from "@/lib/kernel/actor";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { happened } from "../audit/happened";
 import { verifyPassword } from "../passwords/verify-password";
+import { type Arrival, arrivalOf } from "./arrival";
 import { guardedOperator, type OperatorGuesser } from "./attempts";
 
 const shape = z.object({ email: fields.email, password: fields.givenPassword });
 
-/** What an operator's session says of itself. */
-export type OperatorSession = { readonly operatorId: bigint; readonly version: number };
-
 /**
- * Signs an operator in with their address and password.
+ * Signs an operator in with their address and password, or, where there is a second factor to show, leads to the step that asks for it.
  *
  * Unknown address and wrong password are one refusal, at one price.
  *
@@ -22,7 +20,7 @@ export async function signInOperator(
   input: { email?: unknown; password?: unknown },
   guesser: OperatorGuesser,
   client = NO_CLIENT,
-): Promise<OperatorSession> {
+): Promise<Arrival> {
   const { email, password } = checkFields(shape, input);
   const check = async () => {
     const operator = await findOperatorByEmail(email.canonical);
@@ -30,11 +28,11 @@ export async function signInOperator(
     const { right, renewed } = await verifyPassword(password, kept);
     if (!right || !operator) return null;
     if (renewed) await renewOperatorPassword(operator.id, operator.passwordSealed, renewed);
-    const noted = await noteOperatorSignIn(operator.id, operator.sessionVersion, {
-      event: happened({ type: "operator.signed_in", data: { method: "password" } }),
-      client,
-    });
-    return noted ? { operatorId: operator.id, version: operator.sessionVersion } : null;
+    const { id: operatorId, sessionVersion: version, needsFactor } = operator;
+    if (needsFactor) return arrivalOf({ operatorId, version, needsFactor, nowS: 0 });
+    const event = happened({ type: "operator.signed_in", data: { method: "password" } });
+    const nowS = await beginOperatorSession({ id: operatorId, version, factor: false }, { event, client });
+    return nowS === null ? null : arrivalOf({ operatorId, version, needsFactor, nowS });
   };
   return guardedOperator("sign-in", email.canonical, guesser, check, (type) =>
     recordOperatorFailure(email.canonical, { event: happened({ type, outcome: "failure" }), client }),

@@ -6,9 +6,9 @@ import { checkFields, fields } from "@/lib/kernel/fields";
 import { sha256 } from "@/lib/kernel/secrets";
 import { createAccount } from "../accounts/create-account";
 import { requireHardToGuessOperator } from "../passwords/require-hard-to-guess";
+import type { OperatorSession } from "./arrival";
 import { operatorPassword } from "./operator-password";
 import { operatorSignUpIsOpen } from "./operator-sign-up";
-import type { OperatorSession } from "./sign-in-operator";
 
 const shape = z.object({ name: fields.operatorName, email: fields.email, password: operatorPassword });
 

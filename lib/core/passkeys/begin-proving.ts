@@ -1,5 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { CHALLENGE_MS, newChallenge } from "./challenge";
+import { requestOptions } from "./ceremony-options";
+import { newChallenge } from "./challenge";
 import { relyingParty } from "./relying-party";
 import type { UserVerification } from "./user-verification";
 
@@ -8,15 +9,5 @@ export async function beginProving(site: SiteContext, siteUserId: bigint, userVe
   const { id: rpId } = relyingParty();
   const passkeys = await site.db.passkey.findMany({ where: { siteUserId, rpId }, select: { credentialId: true, transports: true } });
   if (passkeys.length === 0) return null;
-  return {
-    challenge: newChallenge(site, { kind: "prove", siteUserId }),
-    rpId,
-    timeout: CHALLENGE_MS,
-    userVerification,
-    allowCredentials: passkeys.map(({ credentialId, transports }) => ({
-      id: Buffer.from(credentialId).toString("base64url"),
-      type: "public-key",
-      transports,
-    })),
-  } as const;
+  return requestOptions(newChallenge(site, { kind: "prove", siteUserId }), passkeys, userVerification);
 }

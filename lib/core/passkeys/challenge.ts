@@ -15,36 +15,45 @@ export type Purpose =
 
 const LIFETIME_S = 300;
 /** How long a spent one is remembered: longer than any lives, whichever of our machines made it. */
-const REMEMBERED_S = 2 * LIFETIME_S;
+export const REMEMBERED_S = 2 * LIFETIME_S;
 const [END, NOISE, MAC] = [4, 16, 32];
 
 /** How long somebody has to answer a challenge, in milliseconds. */
 export const CHALLENGE_MS = LIFETIME_S * 1_000;
 
+/** A new challenge for somebody at a site. */
+export const newChallenge = (site: SiteContext, purpose: Purpose) => newChallengeFor(atSite(site, purpose));
+
+/** Lets a challenge pass that we made for this very purpose and site: see `requireChallengeFor`. */
+export const requireLiveChallenge = (site: SiteContext, purpose: Purpose, challenge: string) =>
+  requireChallengeFor(atSite(site, purpose), challenge);
+
 /**
  * A new challenge, in base64url: when it ends, 16 random bytes, and a MAC over both and what it is for.
  *
  * It proves itself, so nothing is kept of the many that are never answered, and asking for them fills no table.
+ *
+ * @param what names the purpose, and whoever it is about
  */
-export function newChallenge(site: SiteContext, purpose: Purpose): string {
+export function newChallengeFor(what: string): string {
   const body = Buffer.concat([Buffer.alloc(END), noise(NOISE)]);
   body.writeUInt32BE(Math.floor(Date.now() / 1_000) + LIFETIME_S);
-  const [mac] = macsOf(site, purpose, body);
+  const [mac] = macsOf(what, body);
   return Buffer.concat([body, mac as Buffer]).toString("base64url");
 }
 
 /**
- * Lets a challenge pass that we made for this very purpose and site, and that has not ended. Looking spends nothing.
+ * Lets a challenge pass that we made for this very purpose, and that has not ended. Looking spends nothing.
  *
  * @throws AppError `passkey_refused`, `passkey_timed_out`
  */
-export function requireLiveChallenge(site: SiteContext, purpose: Purpose, challenge: string): void {
+export function requireChallengeFor(what: string, challenge: string): void {
   const bytes = Buffer.from(challenge, "base64url");
   const body = bytes.subarray(0, END + NOISE);
   const made =
     bytes.length === END + NOISE + MAC &&
     bytes.toString("base64url") === challenge &&
-    macsOf(site, purpose, body).some((mac) => sameBytes(mac, bytes.subarray(END + NOISE)));
+    macsOf(what, body).some((mac) => sameBytes(mac, bytes.subarray(END + NOISE)));
   if (!made) throw new AppError("passkey_refused");
   if (body.readUInt32BE() * 1_000 <= Date.now()) throw new AppError("passkey_timed_out");
 }
@@ -55,11 +64,16 @@ export function requireLiveChallenge(site: SiteContext, purpose: Purpose, challe
  * SECURITY: one conditional statement, as a budget of one attempt: a copied answer to it is worth nothing.
  */
 export function spendChallenge({ scope }: SiteContext, challenge: string): Promise<boolean> {
-  return takeAttempt(scope, sha256(`passkey challenge:${challenge}`), 1, REMEMBERED_S);
+  return takeAttempt(scope, spentKey(challenge), 1, REMEMBERED_S);
 }
 
-function macsOf({ scope: { accountId, siteId } }: SiteContext, purpose: Purpose, body: Buffer): Buffer[] {
+/** What a spent challenge is remembered by. */
+export const spentKey = (challenge: string) => sha256(`passkey challenge:${challenge}`);
+
+function atSite({ scope: { accountId, siteId } }: SiteContext, purpose: Purpose): string {
   const who = "siteUserId" in purpose ? purpose.siteUserId : "";
   const session = "session" in purpose ? purpose.session : "";
-  return passkeyMacs(`challenge:${[accountId, siteId, purpose.kind, who, session, body.toString("base64url")].join(":")}`);
+  return [accountId, siteId, purpose.kind, who, session].join(":");
 }
+
+const macsOf = (what: string, body: Buffer) => passkeyMacs(`challenge:${what}:${body.toString("base64url")}`);

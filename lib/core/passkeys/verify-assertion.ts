@@ -5,9 +5,8 @@ import { sameBytes } from "@/lib/kernel/secrets";
 import { registeredOrigins } from "../sites/registered-origins";
 import { type Assertion, readAssertion, readChallenge } from "./answer";
 import { type Purpose, requireLiveChallenge, spendChallenge } from "./challenge";
-import { relyingParty } from "./relying-party";
 import type { UserVerification } from "./user-verification";
-import { webauthn } from "./webauthn";
+import { verifySignature } from "./verify-signature";
 
 /** Whose passkey was used. */
 export type PasskeyUsed = {
@@ -49,7 +48,11 @@ export async function verifyAssertion(
   requireLiveChallenge(site, purpose, challenge);
   const passkey = await site.db.passkey.findFirst({ where: { credentialId: Buffer.from(answer.id, "base64url") }, select: columns });
   if (!passkey || passkey.siteUser.blockedAt || !isOf(passkey, answer, purpose)) throw new AppError("passkey_refused");
-  const { newCounter, userVerified, credentialBackedUp } = await verify(site, answer, challenge, passkey, userVerification);
+  const { newCounter, userVerified, credentialBackedUp } = await verifySignature(answer, challenge, passkey, {
+    userVerification,
+    // SECURITY: a frame of ours may ask as well, in a page of the site's own origins.
+    around: registeredOrigins(site.site),
+  });
   if (!(await spendChallenge(site, challenge))) throw new AppError("passkey_refused");
   const counter = BigInt(newCounter);
   const { count } = await site.db.passkey.updateMany({
@@ -73,38 +76,4 @@ function isOf(
   if (purpose.kind !== "sign_in" && purpose.siteUserId !== siteUserId) return false;
   if (!response.userHandle) return purpose.kind !== "sign_in";
   return sameBytes(Buffer.from(response.userHandle, "base64url"), userHandle);
-}
-
-/** SECURITY: a frame of ours may ask as well, in a page of the site's own origins. */
-async function verify(
-  { site }: SiteContext,
-  { id, type, response }: Assertion,
-  challenge: string,
-  { publicKey, rpId }: { readonly publicKey: Uint8Array; readonly rpId: string },
-  userVerification: UserVerification,
-) {
-  const { verifyAuthenticationResponse } = await webauthn();
-  const { origins } = relyingParty();
-  try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: {
-        id,
-        rawId: id,
-        type,
-        response: { ...response, userHandle: response.userHandle ?? undefined },
-        clientExtensionResults: {},
-      },
-      expectedChallenge: challenge,
-      expectedOrigin: [...origins],
-      expectedTopOrigin: [...origins, ...registeredOrigins(site)],
-      expectedRPID: rpId,
-      requireUserVerification: userVerification === "required",
-      // The count is judged by the statement that keeps it.
-      credential: { id, publicKey: new Uint8Array(publicKey), counter: 0 },
-    });
-    if (verified) return authenticationInfo;
-  } catch (cause) {
-    throw new AppError("passkey_refused", { cause });
-  }
-  throw new AppError("passkey_refused");
 }

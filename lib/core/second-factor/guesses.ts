@@ -4,8 +4,8 @@ import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
 import { recordEvent } from "../audit/record-event";
 
-/** How many guesses at a user's second factor are looked at, over all kinds of it, all sign-ins and all browsers. */
-const BUDGETS = [
+/** How many guesses at somebody's second factor are looked at, over all kinds of it, all sign-ins and all browsers. */
+export const GUESS_BUDGETS = [
   { name: "soon", limit: 5, windowS: 900 },
   { name: "day", limit: 30, windowS: 86_400 },
 ] as const;
@@ -21,7 +21,7 @@ const keyOf = (name: string, siteUserId: bigint) => sha256(`second factor ${name
  * @throws AppError `too_many_attempts`; `code_unusable` when it was wrong
  */
 export async function guess({ scope, db }: SiteContext, siteUserId: bigint, look: () => Promise<boolean>): Promise<void> {
-  for (const { name, limit, windowS } of BUDGETS) {
+  for (const { name, limit, windowS } of GUESS_BUDGETS) {
     const taken = await takeAttempt(scope, keyOf(name, siteUserId), limit, windowS);
     if (!taken) {
       // Once for each closing: whoever goes on guessing fills no table.
@@ -36,6 +36,6 @@ export async function guess({ scope, db }: SiteContext, siteUserId: bigint, look
   }
   await giveBackAttempts(
     scope,
-    BUDGETS.map(({ name }) => keyOf(name, siteUserId)),
+    GUESS_BUDGETS.map(({ name }) => keyOf(name, siteUserId)),
   );
 }

@@ -4,7 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { happened } from "../audit/happened";
-import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
+import { newRecoveryCodes, recoveryContext, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 
 /**
  * New recovery codes in the place of a user's old ones, told this once. They are told of it by mail.
@@ -15,7 +15,8 @@ export async function renewCodes({ scope, db, site }: SiteContext, siteUserId: b
   const codes = newRecoveryCodes();
   const user = await db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } });
   const event = happened({ type: "second_factor.codes_renewed", siteUserId });
-  const renewed = user && (await renewRecoveryCodes(scope, siteUserId, recoveryMacs(scope, siteUserId, codes), event));
+  const macs = recoveryMacs(recoveryContext(scope, siteUserId), codes);
+  const renewed = user && (await renewRecoveryCodes(scope, siteUserId, macs, event));
   if (!renewed) throw new AppError("bad_request");
   await enqueue(db, "mail-factor-changed", { ...user, change: "codesRenewed" });
   log.info({ siteId: String(site.id), siteUserId: String(siteUserId) }, "recovery codes renewed");

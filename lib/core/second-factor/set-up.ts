@@ -6,7 +6,7 @@ import { log } from "@/lib/kernel/log";
 import { seal, unseal } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
 import type { HostedSession } from "../sessions/hosted-session";
-import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
+import { newRecoveryCodes, recoveryContext, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 import { counterOf, totpContext } from "../sign-in/factors/totp/secret";
 import type { SignedIn } from "../sign-in/outcome";
 import { endStep } from "./show-factor";
@@ -27,7 +27,7 @@ async function setUp(site: SiteContext, step: LiveStep, code: string, session: H
   if (counter === null) throw new AppError("code_unusable");
   const codes = newRecoveryCodes();
   const secretSealed = seal(secret, totpContext(scope, step.siteUserId));
-  const totp = { secretSealed, counter, recoveryMacs: recoveryMacs(scope, step.siteUserId, codes) };
+  const totp = { secretSealed, counter, recoveryMacs: recoveryMacs(recoveryContext(scope, step.siteUserId), codes) };
   const event = happened({ type: "second_factor.turned_on", siteUserId: step.siteUserId, data: { replaced: step.user.hasSecondFactor } });
   if (!(await consumeSetUp(scope, step, totp, session?.id ?? null, event))) throw new AppError("session_ended");
   const change = step.user.hasSecondFactor ? "replaced" : "added";

@@ -162,8 +162,8 @@ test("an operator's outdated hash is renewed at the sign-in, and no session ends
   await sql("UPDATE operators SET password_sealed = $2 WHERE id = $1", [operator.operator.id, seal(hashSync(OPERATOR_PASSWORD, 4), owner)]);
   const attempt = (password: string) => signInOperator({ email, password }, { ip: freshIp() });
   await expect(attempt("wrong")).rejects.toMatchObject({ code: "wrong_credentials" });
-  expect(await attempt(OPERATOR_PASSWORD)).toEqual(session);
+  expect(await attempt(OPERATOR_PASSWORD)).toMatchObject({ session: { version: session.version } });
   const [row] = await sql<Row>("SELECT password_sealed AS sealed FROM operators WHERE id = $1", [operator.operator.id]);
   expect(unseal(row?.sealed ?? new Uint8Array(), owner)).toEqual(CURRENT);
-  expect(await attempt(OPERATOR_PASSWORD)).toEqual(session);
+  expect(await attempt(OPERATOR_PASSWORD)).toMatchObject({ session: { version: session.version } });
 });

@@ -1,11 +1,15 @@
 import { recordedWith } from "../audit-events";
-import { type OperatorEvent, operatorEvent } from "../operators";
+import { NOW_S, SHOWN_ENOUGH } from "../hot/operator-of-session";
+import { type OperatorEvent, operatorEvent, type SessionStart } from "../operators";
 import { queryAfter } from "../query";
 
 /**
  * One of the few files that mark a secret used. Each function is one statement on the database clock: of any number of
  * callers with the same secret exactly one gets an answer, and a secret that has expired never does.
  */
+
+/** What a link came to, and whether a second factor has to be shown before a session begins: a link is none. */
+export type LinkUsed = SessionStart & { readonly needsFactor: boolean };
 
 /** A person who joins an account as its operator. The address is the invitation's. */
 export type JoiningOperator = { readonly id: bigint; readonly name: string; readonly passwordSealed: Uint8Array };
@@ -17,15 +21,15 @@ export type JoiningOperator = { readonly id: bigint; readonly name: string; read
  * SECURITY: whoever invited must be an operator of the account still. The account's row is locked first, so nobody is
  * removed, and nothing voided, beside it; the clock is read after that, for what was voided meanwhile ended later than now().
  *
- * @returns false when the invitation was spent, withdrawn or ended in between, or who invited was removed
+ * @returns null when the invitation was spent, withdrawn or ended in between, or who invited was removed
  * @throws a unique violation when the address has an operator by now; the invitation is not spent then
  */
 export async function consumeInvitation(
   linkId: bigint,
   { id, name, passwordSealed }: JoiningOperator,
   event: OperatorEvent,
-): Promise<boolean> {
-  const rows = await queryAfter(
+): Promise<LinkUsed | null> {
+  const [row] = await queryAfter<LinkUsed>(
     "system",
     {
       name: "share-account-of-link",
@@ -42,10 +46,11 @@ export async function consumeInvitation(
        INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
        SELECT $2, account_id, email, email_canonical, $3, $4, now() FROM spent RETURNING id, account_id),
      ${recordedWith("joined", "$5", { account: "joined.account_id" })}
-     SELECT id FROM joined`,
+     SELECT 1 AS version, ${NOW_S} AS "nowS",
+       (SELECT a.operators_need_factor FROM accounts a WHERE a.id = joined.account_id) AS "needsFactor" FROM joined`,
     [linkId, id, name, passwordSealed, operatorEvent(id, event)],
   );
-  return rows.length === 1;
+  return row ?? null;
 }
 
 /**
@@ -58,15 +63,15 @@ export async function consumeInvitation(
  * here and voided, or waits and finds its session or its link ended. The clock is read after that.
  *
  * @param operatorId whose password was sealed; it must be the link's own operator
- * @returns the version that sessions begin under now; null when the link was spent or ended in between, or the address was changed
+ * @returns null when the link was spent or ended in between, or the address was changed
  */
 export async function consumeOperatorReset(
   linkId: bigint,
   operatorId: bigint,
   passwordSealed: Uint8Array,
   event: OperatorEvent,
-): Promise<number | null> {
-  const [row] = await queryAfter<{ sessionVersion: number }>(
+): Promise<LinkUsed | null> {
+  const [row] = await queryAfter<LinkUsed>(
     "system",
     {
       name: "lock-account-of-operator",
@@ -92,12 +97,13 @@ export async function consumeOperatorReset(
          AND l.id <> spent.id AND l.used_at IS NULL AND l.expires_at > now()),
      changed AS (
        UPDATE operators o SET password_sealed = $3, email_verified_at = coalesce(o.email_verified_at, now()),
-         session_version = o.session_version + 1, last_sign_in_at = now(), updated_at = now()
+         session_version = o.session_version + 1, updated_at = now(),
+         last_sign_in_at = CASE WHEN ${SHOWN_ENOUGH("false")} THEN now() ELSE o.last_sign_in_at END
        FROM spent WHERE o.account_id = spent.account_id AND o.id = spent.operator_id AND o.email_canonical = spent.email_canonical
-       RETURNING o.account_id, o.session_version),
+       RETURNING o.account_id, o.session_version, NOT ${SHOWN_ENOUGH("false")} AS needs_factor),
      ${recordedWith("changed", "$4", { account: "changed.account_id" })}
-     SELECT session_version AS "sessionVersion" FROM changed`,
+     SELECT session_version AS version, ${NOW_S} AS "nowS", needs_factor AS "needsFactor" FROM changed`,
     [linkId, operatorId, passwordSealed, operatorEvent(operatorId, event)],
   );
-  return row?.sessionVersion ?? null;
+  return row ?? null;
 }

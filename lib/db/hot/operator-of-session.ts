@@ -1,5 +1,18 @@
 import { query } from "../query";
 
+/** An operator's session, as its cookie tells of it. SECURITY: the cookie is sealed by us, so what it says is so. */
+export type OperatorSession = {
+  readonly operatorId: bigint;
+  /** Under which version of the operator's sessions it began. */
+  readonly version: number;
+  /** Whether a second factor was shown in it. */
+  readonly factor: boolean;
+  /** When who it is was last proved in it: seconds since 1970 on the database's clock. */
+  readonly provedS: number;
+  /** When it began, in seconds since 1970; left out: now. */
+  readonly beganS?: number;
+};
+
 /** An operator who is signed in. */
 export type OperatorRow = {
   readonly id: bigint;
@@ -7,16 +20,41 @@ export type OperatorRow = {
   readonly email: string;
   readonly name: string;
   readonly sessionVersion: number;
+  /** Whether they have an authenticator app. */
+  readonly secondFactor: boolean;
+  /** Whether their account wants a second factor of everybody. */
+  readonly factorNeeded: boolean;
+  /** Whether it was proved a short while ago that it is they who sit there. */
+  readonly recent: boolean;
 };
 
-/** The operator of a session, or null once the session was ended or the operator is gone. */
-export async function operatorOfSession(id: bigint, version: number): Promise<OperatorRow | null> {
+/** For how many minutes a proof counts as recent. */
+export const RECENT_MINUTES = 10;
+
+/**
+ * SQL: whether a session, or a sign-in, has shown what the operator `o` has to show.
+ *
+ * SECURITY: the one rule. Every statement that begins a session asks it, and each look at a session asks it again, so no way in
+ * passes it, whatever it forgets.
+ *
+ * @param shown SQL for whether a second factor was shown
+ */
+export const SHOWN_ENOUGH = (shown: string) =>
+  `(${shown} OR NOT (o.second_factor OR (SELECT a.operators_need_factor FROM accounts a WHERE a.id = o.account_id)))`;
+
+/** The database's clock, as a session keeps it. */
+export const NOW_S = `extract(epoch FROM now())::float8`;
+
+/** The operator of a session, or null once it was ended, the operator is gone, or they have a second factor that it has not shown. */
+export async function operatorOfSession({ operatorId, version, factor, provedS }: OperatorSession): Promise<OperatorRow | null> {
   const [row] = await query<OperatorRow>(
     "system",
     "operator-of-session",
-    `SELECT id, account_id AS "accountId", email, name, session_version AS "sessionVersion"
-     FROM operators WHERE id = $1 AND session_version = $2`,
-    [id, version],
+    `SELECT o.id, o.account_id AS "accountId", o.email, o.name, o.session_version AS "sessionVersion", o.second_factor AS "secondFactor",
+       (SELECT a.operators_need_factor FROM accounts a WHERE a.id = o.account_id) AS "factorNeeded",
+       to_timestamp($4::float8) > now() - make_interval(mins => ${RECENT_MINUTES}) AS recent
+     FROM operators o WHERE o.id = $1 AND o.session_version = $2 AND ${SHOWN_ENOUGH("$3::boolean")}`,
+    [operatorId, version, factor, provedS],
   );
   return row ?? null;
 }

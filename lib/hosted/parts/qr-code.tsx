@@ -1,28 +1,11 @@
-import { encode } from "uqr";
+import { qrPath } from "@/lib/kernel/qr-path";
 
-/** Modules of white around a code, as its standard wants them. */
-const MARGIN = 4;
-
-/** A text as a QR code, black on white whatever the page looks like. Each row is one stroke that is lifted where it is white. */
+/** A text as a QR code, black on white whatever the page looks like. */
 export function QrCode({ text, title }: { text: string; title: string }) {
-  const { data, size } = encode(text, { ecc: "L", boostEcc: true, border: 0 });
-  const side = size + 2 * MARGIN;
-  // A stroke runs along the middle of its row.
+  const { viewBox, d } = qrPath(text);
   return (
-    <svg className="qr" viewBox={`${-MARGIN} ${-MARGIN - 0.5} ${side} ${side}`} role="img" aria-label={title} shapeRendering="crispEdges">
-      <path d={data.map(strokeOf).join("")} />
+    <svg className="qr" viewBox={viewBox} role="img" aria-label={title} shapeRendering="crispEdges">
+      <path d={d} />
     </svg>
   );
-}
-
-function strokeOf(row: readonly boolean[], y: number): string {
-  let stroke = "";
-  let end = 0;
-  for (let x = row.indexOf(true); x !== -1; x = row.indexOf(true, end)) {
-    const white = row.indexOf(false, x);
-    const moved = stroke === "" ? `M${x} ${y}` : `m${x - end} 0`;
-    end = white === -1 ? row.length : white;
-    stroke += `${moved}h${end - x}`;
-  }
-  return stroke;
 }

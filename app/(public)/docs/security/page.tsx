@@ -39,6 +39,11 @@ export default function SecurityPage() {
             passwords do not count, and a reset opens it again. What is refused says so by 429 and <Code>Retry-After</Code>.
           </li>
           <li>
+            In the dashboard, too, a code from an app is asked for once its operator has set one up, and a passkey is password and code in
+            one. An account can require it of everybody. Ten minutes after that proof, whatever shows a secret, takes users along or cannot
+            be undone asks for it again.
+          </li>
+          <li>
             Strangers who fail on purpose shut nobody out: a browser in which somebody has signed in before has ten guesses of its own, with
             which they get in. So has an operator’s.
           </li>

@@ -1,5 +1,6 @@
 import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import type { OperatorSession } from "@/lib/core/operators/arrival";
 import { signInOperator } from "@/lib/core/operators/sign-in-operator";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import { clientOf } from "@/lib/http/client";
@@ -9,6 +10,7 @@ import { openSession, SESSION_S, sealSession, sessionCookieName, sessionCookieOp
 import { readBody } from "@/lib/http/read-body";
 import { readCookies } from "@/lib/http/read-cookies";
 import type { RouteContext } from "@/lib/http/route";
+import { stepCookie } from "@/lib/http/step-cookie";
 import { parseEmail } from "@/lib/kernel/email";
 import { ERRORS, isAppError } from "@/lib/kernel/errors";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
@@ -17,17 +19,23 @@ import { operatorSessionSecrets } from "@/lib/kernel/secrets";
  * Operators' sign-in, by next-auth: its forms, its cookies and its defence against forged ones. Who is right is decided by
  * our own password pipeline, and whether a session still counts by its version in the database.
  */
-const options = (request: Request, arrived: (email: string) => void): AuthOptions => ({
+const options = (request: Request, keep: { known(email: string): void; step(step: string): void }): AuthOptions => ({
   providers: [
     CredentialsProvider({
       credentials: { email: {}, password: {} },
       async authorize(credentials) {
         try {
           const guesser = { ip: clientIp(request), notes: notesOf(request) };
-          const { operatorId, version } = await signInOperator({ ...credentials }, guesser, clientOf(request));
-          arrived(parseEmail(credentials?.email ?? "")?.canonical ?? "");
-          return { id: String(operatorId), version };
+          const arrival = await signInOperator({ ...credentials }, guesser, clientOf(request));
+          keep.known(parseEmail(credentials?.email ?? "")?.canonical ?? "");
+          if (arrival.kind === "step") {
+            keep.step(arrival.step);
+            throw new Error("second_step");
+          }
+          const { operatorId, ...session } = arrival.session;
+          return { id: String(operatorId), ...session };
         } catch (error) {
+          if (error instanceof Error && error.message === "second_step") throw error;
           if (!isAppError(error) || error.status >= 500) throw new Error("unavailable");
           if (error.code === "too_many_attempts") throw new Error(`too_many_attempts:${error.retryAfterS ?? 600}`);
           return null;
@@ -42,15 +50,29 @@ const options = (request: Request, arrived: (email: string) => void): AuthOption
       sealSession({
         operatorId: BigInt(token?.sub ?? 0),
         version: Number(token?.version),
+        factor: token?.factor === true,
+        provedS: Number(token?.proved ?? 0),
         ...(typeof token?.began === "number" ? { beganS: token.began } : {}),
       }),
     decode: async ({ token }) => {
       const session = await openSession(token);
-      return session && { sub: String(session.operatorId), version: session.version, began: session.beganS };
+      return (
+        session && {
+          sub: String(session.operatorId),
+          version: session.version,
+          factor: session.factor,
+          proved: session.provedS,
+          began: session.beganS,
+        }
+      );
     },
   },
   callbacks: {
-    jwt: ({ token, user }) => (user ? { sub: user.id, version: (user as unknown as { version: number }).version } : token),
+    jwt: ({ token, user }) => {
+      if (!user) return token;
+      const { id, version, factor, provedS } = user as unknown as Omit<OperatorSession, "operatorId"> & { id: string };
+      return { sub: id, version, factor, proved: provedS };
+    },
     session: ({ session }) => ({ expires: session.expires }),
   },
   events: {
@@ -69,12 +91,19 @@ const options = (request: Request, arrived: (email: string) => void): AuthOption
  */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   try {
-    let cookie: string | null = null;
-    const arrived = (email: string) => {
-      cookie = knownOperatorCookie(email, notesOf(request));
+    const cookies: string[] = [];
+    let hasStep = false;
+    const keep = {
+      known: (email: string) => cookies.push(knownOperatorCookie(email, notesOf(request))),
+      step(step: string) {
+        cookies.push(stepCookie(step));
+        hasStep = true;
+      },
     };
-    const answer: Response = await NextAuth(options(request, arrived))(await whole(request), context);
-    if (cookie !== null) answer.headers.append("set-cookie", cookie);
+    const answer: Response = await NextAuth(options(request, keep))(await whole(request), context);
+    for (const cookie of cookies) answer.headers.append("set-cookie", cookie);
+    // The first factor was right: that there is a second one is no error.
+    if (hasStep && answer.status === 401) return new Response(answer.body, { status: 200, headers: answer.headers });
     return answer.status < 500 ? answer : unreadable();
   } catch (error) {
     return isAppError(error) && error.code === "too_large" ? tooLarge() : unreadable();

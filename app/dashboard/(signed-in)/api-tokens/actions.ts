@@ -10,13 +10,15 @@ import { formId, operatorAction } from "../../session";
 
 /** Makes a token. It is in the answer and nowhere else. */
 export async function createTokenAction(form: FormData): Promise<ActionState<ShownToken>> {
-  return operatorAction((operator) =>
-    createApiToken(operator, {
-      name: form.get("name"),
-      scopes: form.get("may") === "everything" ? undefined : form.getAll("scopes"),
-      siteId: form.get("reach") === "all" ? null : chosenSite(form),
-      expiresAt: tokenEnd(form.get("lasts") === "until" ? form.get("lastDay") : form.get("lasts")),
-    }),
+  return operatorAction(
+    (operator) =>
+      createApiToken(operator, {
+        name: form.get("name"),
+        scopes: form.get("may") === "everything" ? undefined : form.getAll("scopes"),
+        siteId: form.get("reach") === "all" ? null : chosenSite(form),
+        expiresAt: tokenEnd(form.get("lasts") === "until" ? form.get("lastDay") : form.get("lasts")),
+      }),
+    { recent: true },
   );
 }
 
@@ -27,7 +29,7 @@ function chosenSite(form: FormData): bigint {
 
 /** Gives a token a new secret, which is in the answer and nowhere else. */
 export async function regenerateTokenAction(form: FormData): Promise<ActionState<ShownToken>> {
-  return operatorAction((operator) => regenerateApiToken(operator, { id: formId(form) }));
+  return operatorAction((operator) => regenerateApiToken(operator, { id: formId(form) }), { recent: true });
 }
 
 /** Ends a token. */

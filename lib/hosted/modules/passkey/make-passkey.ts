@@ -1,5 +1,5 @@
-import { answerOf } from "./answer";
-import { creationOf } from "./options";
+import { answerOf } from "@/lib/kernel/passkey-json/answer";
+import { creationOf } from "@/lib/kernel/passkey-json/options";
 import { type PasskeyForm, wasAborted } from "./passkey-form";
 
 type Capabilities = { readonly conditionalCreate?: boolean };

@@ -1,6 +1,6 @@
-import { answerOf } from "./answer";
+import { answerOf } from "@/lib/kernel/passkey-json/answer";
+import { requestOf } from "@/lib/kernel/passkey-json/options";
 import { openPopup } from "./open-popup";
-import { requestOf } from "./options";
 import { type PasskeyForm, wasAborted } from "./passkey-form";
 
 /** A challenge lives five minutes; one that is older than this is asked for anew. */

@@ -26,7 +26,7 @@ export function ActButton({
   look?: Look;
   /** Names the button where its text alone does not. */
   label?: string;
-  confirm?: { title: string; text: string; yes: string };
+  confirm?: { title: string; text: string; yes: string; no?: string };
   children: ReactNode;
 }) {
   const router = useRouter();
@@ -58,7 +58,7 @@ export function ActButton({
           <p className="text-sm text-soft">{confirm.text}</p>
           {problem}
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={() => setAsking(false)}>Keep it</Button>
+            <Button onClick={() => setAsking(false)}>{confirm.no ?? "Keep it"}</Button>
             <Button type="submit" look="danger" disabled={pending}>
               {confirm.yes}
             </Button>

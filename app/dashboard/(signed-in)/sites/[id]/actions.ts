@@ -28,5 +28,5 @@ export async function saveCallback(siteId: string, form: FormData): Promise<Acti
 
 /** Tells the client secret to the operator who asked for it by a click. */
 export async function revealSecret(siteId: string): Promise<ActionState<{ secret: string }>> {
-  return operatorAction(async (operator) => ({ secret: await revealClientSecret(operator, { id: sentId(siteId) }) }));
+  return operatorAction(async (operator) => ({ secret: await revealClientSecret(operator, { id: sentId(siteId) }) }), { recent: true });
 }

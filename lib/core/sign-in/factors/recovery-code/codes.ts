@@ -17,17 +17,17 @@ export function newRecoveryCodes(): string[] {
   return [...codes].map((each) => `${each.slice(0, LENGTH / 2)}-${each.slice(LENGTH / 2)}`);
 }
 
-/** What is kept of a user's codes. */
-export const recoveryMacs = (scope: SiteScope, siteUserId: bigint, codes: readonly string[]) =>
-  codes.map((code) => codeMac(typed(code), context(scope, siteUserId)));
+/** What is kept of somebody's codes. `context` says whose they are: they are worth nothing for anybody else. */
+export const recoveryMacs = (context: string, codes: readonly string[]) => codes.map((code) => codeMac(typed(code), context));
 
 /** What may be kept of a code that was typed; none when it cannot be one. */
-export function macsOfTyped(scope: SiteScope, siteUserId: bigint, code: string): Uint8Array[] {
+export function macsOfTyped(context: string, code: string): Uint8Array[] {
   const read = typed(code);
-  return read.length === LENGTH ? codeMacs(read, context(scope, siteUserId)) : [];
+  return read.length === LENGTH ? codeMacs(read, context) : [];
 }
 
 /** A code as it was meant: however it was grouped, in capitals, and with what looks like a digit for the digit. */
 const typed = (code: string) => code.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
 
-const context = ({ accountId }: SiteScope, siteUserId: bigint) => `recovery_codes:${accountId}:${siteUserId}`;
+/** Whose codes a site user's are. */
+export const recoveryContext = ({ accountId }: SiteScope, siteUserId: bigint) => `recovery_codes:${accountId}:${siteUserId}`;

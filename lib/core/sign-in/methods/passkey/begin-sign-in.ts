@@ -1,6 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { CHALLENGE_MS, newChallenge } from "../../../passkeys/challenge";
-import { relyingParty } from "../../../passkeys/relying-party";
+import { requestOptions } from "../../../passkeys/ceremony-options";
+import { newChallenge } from "../../../passkeys/challenge";
 import type { UserVerification } from "../../../passkeys/user-verification";
 
 /**
@@ -8,10 +8,4 @@ import type { UserVerification } from "../../../passkeys/user-verification";
  * has an account, nobody but its user learns.
  */
 export const beginPasskeySignIn = (site: SiteContext, userVerification: UserVerification) =>
-  ({
-    challenge: newChallenge(site, { kind: "sign_in" }),
-    rpId: relyingParty().id,
-    timeout: CHALLENGE_MS,
-    userVerification,
-    allowCredentials: [],
-  }) as const;
+  requestOptions(newChallenge(site, { kind: "sign_in" }), [], userVerification);

@@ -1,6 +1,6 @@
 "use server";
 
-import { beginOperatorExport } from "@/lib/core/portability/exports/begin-operator-export";
+import { beginExport } from "@/lib/core/portability/exports/begin-export";
 import { getExport } from "@/lib/core/portability/exports/get-export";
 import { rotateSigningKey } from "@/lib/core/sessions/rotate-signing-key";
 import { deleteSite } from "@/lib/core/sites/delete-site";
@@ -9,10 +9,9 @@ import { getSite } from "@/lib/core/sites/get-site";
 import { rotateClientSecret } from "@/lib/core/sites/rotate-client-secret";
 import { rotateFasteditorKey } from "@/lib/core/sites/rotate-fasteditor-key";
 import { updateSite } from "@/lib/core/sites/update-site";
-import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
-import { actionRequest, operatorAction } from "../../../../session";
+import { operatorAction } from "../../../../session";
 import { sentId } from "../current-site";
 import { type ExportSeen, exportSeen } from "./export-seen";
 import { sentSecondFactor, sentSignIn } from "./way-option";
@@ -114,15 +113,18 @@ export async function saveMail(siteId: string, form: FormData): Promise<ActionSt
 
 /** Makes the key that FastEditor shows, and tells it to the operator this once. */
 export async function makeFasteditorKey(siteId: string): Promise<ActionState<{ key: string }>> {
-  return operatorAction(async (operator) => ({ key: await rotateFasteditorKey(operator, { id: sentId(siteId) }) }));
+  return operatorAction(async (operator) => ({ key: await rotateFasteditorKey(operator, { id: sentId(siteId) }) }), { recent: true });
 }
 
 /** Replaces the signing key of a site; `revoke` signs everybody out. */
 export async function replaceSigningKey(siteId: string, revoke: boolean): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await rotateSigningKey(operator, { id: sentId(siteId) }, { revoke: revoke === true });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await rotateSigningKey(operator, { id: sentId(siteId) }, { revoke: revoke === true });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Saves where the customer's own user system is reached, or that there is none. */
@@ -144,41 +146,52 @@ function endpointOf(form: FormData, name: string): { url: string; apiKey?: strin
 
 /** Makes a new client secret; the old one stays good for a day. */
 export async function rotateSecret(siteId: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await rotateClientSecret(operator, { id: sentId(siteId) });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await rotateClientSecret(operator, { id: sentId(siteId) });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Ends the client secret from before the last rotation now. */
 export async function endOldSecret(siteId: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await endPreviousSecret(operator, { id: sentId(siteId) });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await endPreviousSecret(operator, { id: sentId(siteId) });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Deletes a site whose name was typed. */
 export async function removeSite(siteId: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const { id, name } = await getSite(operator, { id: sentId(siteId) });
-    if (form.get("confirmation") !== name) throw invalid("confirmation", `This is not “${name}”`);
-    await deleteSite(operator, { id });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const { id, name } = await getSite(operator, { id: sentId(siteId) });
+      if (form.get("confirmation") !== name) throw invalid("confirmation", `This is not “${name}”`);
+      await deleteSite(operator, { id });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
-/** Has the site exported. For the secrets in it the operator's password is asked for again. */
+/** Has the site exported. */
 export async function exportSite(siteId: string, form: FormData): Promise<ActionState<{ begun: ExportSeen }>> {
-  return operatorAction(async (operator) => {
-    const asked = {
-      includeSecrets: form.get("secrets") === "on",
-      recipient: String(form.get("recipient") ?? "").trim() || null,
-      currentPassword: form.get("currentPassword"),
-    };
-    const begun = await beginOperatorExport(operator, sentId(siteId), asked, clientIp(await actionRequest()));
-    return { begun: exportSeen(operator, begun) };
-  });
+  return operatorAction(
+    async (operator) => {
+      const asked = {
+        includeSecrets: form.get("secrets") === "on",
+        recipient: String(form.get("recipient") ?? "").trim() || null,
+      };
+      const begun = await beginExport(operator, sentId(siteId), asked, operator.operator.email);
+      return { begun: exportSeen(operator, begun) };
+    },
+    { recent: true },
+  );
 }
 
 /** Tells how far an export has come. */

@@ -53,7 +53,7 @@ export function ExportProgress({ begun, onEnd }: { begun: ExportSeen; onEnd: (en
         </span>
       </p>
       {seen.href && (
-        <a href={seen.href} download className={buttonLook("primary")}>
+        <a href={seen.href} className={buttonLook("primary")}>
           <Download aria-hidden /> Download
         </a>
       )}

@@ -3,13 +3,13 @@
 import { useState } from "react";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Field, TextArea, Tick } from "@/lib/ui/field";
+import { TextArea, Tick } from "@/lib/ui/field";
 import { useOperatorForm } from "../../../../use-operator-form";
 import { exportSite } from "./actions";
 import { ExportProgress } from "./export-progress";
 import type { ExportSeen } from "./export-seen";
 
-/** Takes a site along: one button, and for the secrets in it the operator's password. `last`: the newest export of the site. */
+/** Takes a site along. `last`: the newest export of the site. */
 export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen | null }) {
   const [shown, setShown] = useState(last);
   const [secrets, setSecrets] = useState(false);
@@ -35,28 +35,17 @@ export function ExportSite({ siteId, last }: { siteId: string; last: ExportSeen 
             hint="With them everybody signs in elsewhere with the password they have. Keep that file as safe as the passwords."
           />
           {secrets && (
-            <>
-              <Field
-                label="Your password"
-                name="currentPassword"
-                type="password"
-                required
-                autoComplete="current-password"
-                problem={fields.currentPassword}
-                className="max-w-md"
-              />
-              <TextArea
-                label="Encrypt to a public key (optional)"
-                name="recipient"
-                placeholder="age1… or -----BEGIN PUBLIC KEY-----"
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                problem={fields.recipient}
-                hint="A key of age, or an RSA key or certificate in PEM. Only who has its private key opens the file."
-                className="max-w-md [&_textarea]:font-mono [&_textarea]:text-sm"
-              />
-            </>
+            <TextArea
+              label="Encrypt to a public key (optional)"
+              name="recipient"
+              placeholder="age1… or -----BEGIN PUBLIC KEY-----"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              problem={fields.recipient}
+              hint="A key of age, or an RSA key or certificate in PEM. Only who has its private key opens the file."
+              className="max-w-md [&_textarea]:font-mono [&_textarea]:text-sm"
+            />
           )}
           <Button type="submit" disabled={pending} className="justify-self-start">
             {pending ? "Beginning …" : "Export this site"}

@@ -37,7 +37,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const newUser = <NewUser siteId={id} />;
   const actions = (
     <div className="flex flex-wrap gap-2">
-      <a href={`/dashboard/sites/${id}/users.csv?${new URLSearchParams(query)}`} download className={buttonLook()}>
+      <a href={`/dashboard/sites/${id}/users.csv?${new URLSearchParams(query)}`} className={buttonLook()}>
         <Download aria-hidden /> Download CSV
       </a>
       {newUser}

@@ -49,15 +49,18 @@ export async function removeEndpoint(id: string): Promise<ActionState> {
 
 /** Tells the secret of an endpoint to the operator who asked for it by a click. */
 export async function revealEndpointSecret(id: string): Promise<ActionState<{ secret: string | null }>> {
-  return operatorAction(async (operator) => ({ secret: await revealWebhookSecret(operator, sentId(id)) }));
+  return operatorAction(async (operator) => ({ secret: await revealWebhookSecret(operator, sentId(id)) }), { recent: true });
 }
 
 /** Gives an endpoint a new secret. */
 export async function rotateEndpointSecret(id: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await rotateWebhookSecret(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id));
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await rotateWebhookSecret(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id));
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Sends a test to an endpoint. */

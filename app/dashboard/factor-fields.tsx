@@ -1,0 +1,48 @@
+"use client";
+
+import { useState } from "react";
+import { Field } from "@/lib/ui/field";
+
+/** The code of an authenticator app, or, for whoever has lost it, one of those that they kept. */
+export function FactorFields({ problems, autoFocus = false }: { problems: Readonly<Record<string, string>>; autoFocus?: boolean }) {
+  const [lost, setLost] = useState(false);
+  return (
+    <div className="grid gap-2">
+      {lost ? (
+        <Field
+          key="kept"
+          label="Recovery code"
+          name="recoveryCode"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={40}
+          required
+          autoFocus
+          hint="One of those that you kept. Each works once."
+          problem={problems.recoveryCode}
+        />
+      ) : (
+        <Field
+          key="shown"
+          label="Code from your app"
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9 ]*"
+          maxLength={11}
+          required
+          autoFocus={autoFocus}
+          problem={problems.code}
+        />
+      )}
+      <button
+        type="button"
+        onClick={() => setLost(!lost)}
+        className="min-h-6 justify-self-start text-sm text-soft underline underline-offset-4 hover:text-ink"
+      >
+        {lost ? "Use your authenticator app" : "Use a recovery code"}
+      </button>
+    </div>
+  );
+}
