@@ -227,6 +227,7 @@ const AS_SYSTEM = [
   "attempts.ts",
   "backup/deletions.ts",
   "backup/note-backup.ts",
+  "consume/operator-factor.ts",
   "consume/operator-link.ts",
   "estimate.ts",
   "hot/account-by-api-token.ts",

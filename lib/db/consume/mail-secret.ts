@@ -99,8 +99,8 @@ export async function consumeResetSecret(
        FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
        RETURNING u.email_canonical AS "emailCanonical", u.username_canonical AS "usernameCanonical"),
      ${recordedWith("changed", "$6")}
-     SELECT changed.*, (graphile_worker.add_job('mail-account-notice', payload => json_build_object('notice', 'passwordChanged',
-       'emailCanonical', "emailCanonical", 'scope', json_build_object('account_id', $1::text, 'site_id', $2::text)))).id AS told
+     SELECT changed.*, add_job_in_scope('mail-account-notice', json_build_object('notice', 'passwordChanged',
+       'emailCanonical', "emailCanonical", 'scope', json_build_object('account_id', $1::text, 'site_id', $2::text))) AS told
      FROM changed`,
     [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed, eventValue(scope, event)],
   );
