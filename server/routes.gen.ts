@@ -40,67 +40,68 @@ import * as r36 from "../app/api/[...path]/route";
 import * as r37 from "../app/api/audit_events/route";
 import * as r38 from "../app/api/audit_events.csv/route";
 import * as r39 from "../app/api/audit_events.ndjson/route";
-import * as r40 from "../app/api/exports/route";
-import * as r41 from "../app/api/exports/[id]/route";
-import * as r42 from "../app/api/exports/[id]/download/route";
-import * as r43 from "../app/api/health/route";
-import * as r44 from "../app/api/health/live/route";
-import * as r45 from "../app/api/health/ready/route";
-import * as r46 from "../app/api/identity_providers/route";
-import * as r47 from "../app/api/identity_providers/[id]/route";
-import * as r48 from "../app/api/imports/route";
-import * as r49 from "../app/api/imports/[id]/route";
-import * as r50 from "../app/api/imports/[id]/report/route";
-import * as r51 from "../app/api/imports/[id]/run/route";
-import * as r52 from "../app/api/mails/route";
-import * as r53 from "../app/api/openapi.json/route";
-import * as r54 from "../app/api/sessions/route";
-import * as r55 from "../app/api/sessions/[id]/route";
-import * as r56 from "../app/api/site_user_sessions/route";
-import * as r57 from "../app/api/site_user_sessions/[id]/route";
-import * as r58 from "../app/api/site_user_sessions/[id]/mark_used/route";
-import * as r59 from "../app/api/site_users/route";
-import * as r60 from "../app/api/site_users.csv/route";
-import * as r61 from "../app/api/site_users/[id]/route";
-import * as r62 from "../app/api/site_users/[id]/block/route";
-import * as r63 from "../app/api/site_users/[id]/end_sessions/route";
-import * as r64 from "../app/api/site_users/[id]/mark_verified/route";
-import * as r65 from "../app/api/site_users/[id]/passkeys/route";
-import * as r66 from "../app/api/site_users/[id]/passkeys/[passkey_id]/route";
-import * as r67 from "../app/api/site_users/[id]/reset_second_factor/route";
-import * as r68 from "../app/api/site_users/[id]/send_reset/route";
-import * as r69 from "../app/api/site_users/[id]/unblock/route";
-import * as r70 from "../app/api/site_users/batch/route";
-import * as r71 from "../app/api/sites/route";
-import * as r72 from "../app/api/sites/[id]/route";
-import * as r73 from "../app/api/sites/[id]/fasteditor_key/route";
-import * as r74 from "../app/api/sites/[id]/mail_texts/route";
-import * as r75 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r76 from "../app/api/sites/[id]/restore/route";
-import * as r77 from "../app/api/sites/[id]/signing_key/route";
-import * as r78 from "../app/api/webhook_deliveries/route";
-import * as r79 from "../app/api/webhook_deliveries/[id]/route";
-import * as r80 from "../app/api/webhook_deliveries/[id]/replay/route";
-import * as r81 from "../app/api/webhook_endpoints/route";
-import * as r82 from "../app/api/webhook_endpoints/[id]/route";
-import * as r83 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
-import * as r84 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
-import * as r85 from "../app/api/webhook_endpoints/[id]/send_test/route";
-import * as r86 from "../app/dashboard/audit.csv/route";
-import * as r87 from "../app/dashboard/audit.ndjson/route";
-import * as r88 from "../app/dashboard/exports/[id]/route";
-import * as r89 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r90 from "../app/dashboard/owner/route";
-import * as r91 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r92 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r93 from "../app/dashboard/sites/[id]/imports/route";
-import * as r94 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r95 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r96 from "../app/dashboard/sites/[id]/mails/preview/route";
-import * as r97 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r98 from "../app/llms.txt/route";
-import * as r99 from "../app/static/passkey.js/route";
-import * as r100 from "../app/static/providers.svg/route";
+import * as r40 from "../app/api/audit_retention/route";
+import * as r41 from "../app/api/exports/route";
+import * as r42 from "../app/api/exports/[id]/route";
+import * as r43 from "../app/api/exports/[id]/download/route";
+import * as r44 from "../app/api/health/route";
+import * as r45 from "../app/api/health/live/route";
+import * as r46 from "../app/api/health/ready/route";
+import * as r47 from "../app/api/identity_providers/route";
+import * as r48 from "../app/api/identity_providers/[id]/route";
+import * as r49 from "../app/api/imports/route";
+import * as r50 from "../app/api/imports/[id]/route";
+import * as r51 from "../app/api/imports/[id]/report/route";
+import * as r52 from "../app/api/imports/[id]/run/route";
+import * as r53 from "../app/api/mails/route";
+import * as r54 from "../app/api/openapi.json/route";
+import * as r55 from "../app/api/sessions/route";
+import * as r56 from "../app/api/sessions/[id]/route";
+import * as r57 from "../app/api/site_user_sessions/route";
+import * as r58 from "../app/api/site_user_sessions/[id]/route";
+import * as r59 from "../app/api/site_user_sessions/[id]/mark_used/route";
+import * as r60 from "../app/api/site_users/route";
+import * as r61 from "../app/api/site_users.csv/route";
+import * as r62 from "../app/api/site_users/[id]/route";
+import * as r63 from "../app/api/site_users/[id]/block/route";
+import * as r64 from "../app/api/site_users/[id]/end_sessions/route";
+import * as r65 from "../app/api/site_users/[id]/mark_verified/route";
+import * as r66 from "../app/api/site_users/[id]/passkeys/route";
+import * as r67 from "../app/api/site_users/[id]/passkeys/[passkey_id]/route";
+import * as r68 from "../app/api/site_users/[id]/reset_second_factor/route";
+import * as r69 from "../app/api/site_users/[id]/send_reset/route";
+import * as r70 from "../app/api/site_users/[id]/unblock/route";
+import * as r71 from "../app/api/site_users/batch/route";
+import * as r72 from "../app/api/sites/route";
+import * as r73 from "../app/api/sites/[id]/route";
+import * as r74 from "../app/api/sites/[id]/fasteditor_key/route";
+import * as r75 from "../app/api/sites/[id]/mail_texts/route";
+import * as r76 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r77 from "../app/api/sites/[id]/restore/route";
+import * as r78 from "../app/api/sites/[id]/signing_key/route";
+import * as r79 from "../app/api/webhook_deliveries/route";
+import * as r80 from "../app/api/webhook_deliveries/[id]/route";
+import * as r81 from "../app/api/webhook_deliveries/[id]/replay/route";
+import * as r82 from "../app/api/webhook_endpoints/route";
+import * as r83 from "../app/api/webhook_endpoints/[id]/route";
+import * as r84 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
+import * as r85 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
+import * as r86 from "../app/api/webhook_endpoints/[id]/send_test/route";
+import * as r87 from "../app/dashboard/audit.csv/route";
+import * as r88 from "../app/dashboard/audit.ndjson/route";
+import * as r89 from "../app/dashboard/exports/[id]/route";
+import * as r90 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r91 from "../app/dashboard/owner/route";
+import * as r92 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r93 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r94 from "../app/dashboard/sites/[id]/imports/route";
+import * as r95 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r96 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r97 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r98 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r99 from "../app/llms.txt/route";
+import * as r100 from "../app/static/passkey.js/route";
+import * as r101 from "../app/static/providers.svg/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -145,67 +146,68 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/audit_events", r37],
   ["/api/audit_events.csv", r38],
   ["/api/audit_events.ndjson", r39],
+  ["/api/audit_retention", r40],
   ["/api/auth/[...nextauth]", null],
-  ["/api/exports", r40],
-  ["/api/exports/[id]", r41],
-  ["/api/exports/[id]/download", r42],
-  ["/api/health", r43],
-  ["/api/health/live", r44],
-  ["/api/health/ready", r45],
-  ["/api/identity_providers", r46],
-  ["/api/identity_providers/[id]", r47],
-  ["/api/imports", r48],
-  ["/api/imports/[id]", r49],
-  ["/api/imports/[id]/report", r50],
-  ["/api/imports/[id]/run", r51],
-  ["/api/mails", r52],
-  ["/api/openapi.json", r53],
-  ["/api/sessions", r54],
-  ["/api/sessions/[id]", r55],
-  ["/api/site_user_sessions", r56],
-  ["/api/site_user_sessions/[id]", r57],
-  ["/api/site_user_sessions/[id]/mark_used", r58],
-  ["/api/site_users", r59],
-  ["/api/site_users.csv", r60],
-  ["/api/site_users/[id]", r61],
-  ["/api/site_users/[id]/block", r62],
-  ["/api/site_users/[id]/end_sessions", r63],
-  ["/api/site_users/[id]/mark_verified", r64],
-  ["/api/site_users/[id]/passkeys", r65],
-  ["/api/site_users/[id]/passkeys/[passkey_id]", r66],
-  ["/api/site_users/[id]/reset_second_factor", r67],
-  ["/api/site_users/[id]/send_reset", r68],
-  ["/api/site_users/[id]/unblock", r69],
-  ["/api/site_users/batch", r70],
-  ["/api/sites", r71],
-  ["/api/sites/[id]", r72],
-  ["/api/sites/[id]/fasteditor_key", r73],
-  ["/api/sites/[id]/mail_texts", r74],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r75],
-  ["/api/sites/[id]/restore", r76],
-  ["/api/sites/[id]/signing_key", r77],
-  ["/api/webhook_deliveries", r78],
-  ["/api/webhook_deliveries/[id]", r79],
-  ["/api/webhook_deliveries/[id]/replay", r80],
-  ["/api/webhook_endpoints", r81],
-  ["/api/webhook_endpoints/[id]", r82],
-  ["/api/webhook_endpoints/[id]/replay_failed", r83],
-  ["/api/webhook_endpoints/[id]/rotate_secret", r84],
-  ["/api/webhook_endpoints/[id]/send_test", r85],
+  ["/api/exports", r41],
+  ["/api/exports/[id]", r42],
+  ["/api/exports/[id]/download", r43],
+  ["/api/health", r44],
+  ["/api/health/live", r45],
+  ["/api/health/ready", r46],
+  ["/api/identity_providers", r47],
+  ["/api/identity_providers/[id]", r48],
+  ["/api/imports", r49],
+  ["/api/imports/[id]", r50],
+  ["/api/imports/[id]/report", r51],
+  ["/api/imports/[id]/run", r52],
+  ["/api/mails", r53],
+  ["/api/openapi.json", r54],
+  ["/api/sessions", r55],
+  ["/api/sessions/[id]", r56],
+  ["/api/site_user_sessions", r57],
+  ["/api/site_user_sessions/[id]", r58],
+  ["/api/site_user_sessions/[id]/mark_used", r59],
+  ["/api/site_users", r60],
+  ["/api/site_users.csv", r61],
+  ["/api/site_users/[id]", r62],
+  ["/api/site_users/[id]/block", r63],
+  ["/api/site_users/[id]/end_sessions", r64],
+  ["/api/site_users/[id]/mark_verified", r65],
+  ["/api/site_users/[id]/passkeys", r66],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r67],
+  ["/api/site_users/[id]/reset_second_factor", r68],
+  ["/api/site_users/[id]/send_reset", r69],
+  ["/api/site_users/[id]/unblock", r70],
+  ["/api/site_users/batch", r71],
+  ["/api/sites", r72],
+  ["/api/sites/[id]", r73],
+  ["/api/sites/[id]/fasteditor_key", r74],
+  ["/api/sites/[id]/mail_texts", r75],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r76],
+  ["/api/sites/[id]/restore", r77],
+  ["/api/sites/[id]/signing_key", r78],
+  ["/api/webhook_deliveries", r79],
+  ["/api/webhook_deliveries/[id]", r80],
+  ["/api/webhook_deliveries/[id]/replay", r81],
+  ["/api/webhook_endpoints", r82],
+  ["/api/webhook_endpoints/[id]", r83],
+  ["/api/webhook_endpoints/[id]/replay_failed", r84],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r85],
+  ["/api/webhook_endpoints/[id]/send_test", r86],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/audit", null],
-  ["/dashboard/audit.csv", r86],
-  ["/dashboard/audit.ndjson", r87],
-  ["/dashboard/exports/[id]", r88],
+  ["/dashboard/audit.csv", r87],
+  ["/dashboard/audit.ndjson", r88],
+  ["/dashboard/exports/[id]", r89],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/login/second-step", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r89],
+  ["/dashboard/mailbox/[id]/html", r90],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r90],
+  ["/dashboard/owner", r91],
   ["/dashboard/profile", null],
   ["/dashboard/prove", null],
   ["/dashboard/reset-password", null],
@@ -213,19 +215,19 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/audit", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r91],
-  ["/dashboard/sites/[id]/branding/preview", r92],
+  ["/dashboard/sites/[id]/branding/logo", r92],
+  ["/dashboard/sites/[id]/branding/preview", r93],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r93],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r94],
-  ["/dashboard/sites/[id]/imports/look", r95],
+  ["/dashboard/sites/[id]/imports", r94],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r95],
+  ["/dashboard/sites/[id]/imports/look", r96],
   ["/dashboard/sites/[id]/mails", null],
-  ["/dashboard/sites/[id]/mails/preview", r96],
+  ["/dashboard/sites/[id]/mails/preview", r97],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r97],
+  ["/dashboard/sites/[id]/users.csv", r98],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/[id]/webhooks", null],
   ["/dashboard/sites/[id]/webhooks/[endpointId]", null],
@@ -239,8 +241,8 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/user-system", null],
   ["/docs/webhooks", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r98],
+  ["/llms.txt", r99],
   ["/robots.txt", null],
-  ["/static/passkey.js", r99],
-  ["/static/providers.svg", r100],
+  ["/static/passkey.js", r100],
+  ["/static/providers.svg", r101],
 ];

@@ -247,6 +247,12 @@ const RIGHT: Record<string, Recipe> = {
       { send: ({ siteId }) => ({ path: `/api/${path}?site_id=${siteId}` }), status: 200, names: true } satisfies Recipe,
     ]),
   ),
+  "GET /api/audit_retention": { send: () => ({ path: "/api/audit_retention" }), status: 200, names: false },
+  "PATCH /api/audit_retention": {
+    send: () => ({ path: "/api/audit_retention", json: { audit_retention: { days: 90 } } }),
+    status: 200,
+    names: false,
+  },
   "GET /api/imports": { send: () => ({ path: "/api/imports" }), status: 200, names: false },
   "POST /api/imports": {
     send: ({ siteId }) => ({ path: `/api/imports?site_id=${siteId}`, file: "email\njane@example.com\n" }),

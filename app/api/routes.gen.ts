@@ -3,100 +3,102 @@ import type { ApiRoutes } from "@/lib/http/route";
 import * as r0 from "./audit_events/route";
 import * as r1 from "./audit_events.csv/route";
 import * as r2 from "./audit_events.ndjson/route";
-import * as r3 from "./exports/route";
-import * as r4 from "./exports/[id]/route";
-import * as r5 from "./exports/[id]/download/route";
-import * as r6 from "./health/route";
-import * as r7 from "./health/live/route";
-import * as r8 from "./health/ready/route";
-import * as r9 from "./identity_providers/route";
-import * as r10 from "./identity_providers/[id]/route";
-import * as r11 from "./imports/route";
-import * as r12 from "./imports/[id]/route";
-import * as r13 from "./imports/[id]/report/route";
-import * as r14 from "./imports/[id]/run/route";
-import * as r15 from "./mails/route";
-import * as r16 from "./sessions/route";
-import * as r17 from "./sessions/[id]/route";
-import * as r18 from "./site_user_sessions/route";
-import * as r19 from "./site_user_sessions/[id]/route";
-import * as r20 from "./site_user_sessions/[id]/mark_used/route";
-import * as r21 from "./site_users/route";
-import * as r22 from "./site_users.csv/route";
-import * as r23 from "./site_users/[id]/route";
-import * as r24 from "./site_users/[id]/block/route";
-import * as r25 from "./site_users/[id]/end_sessions/route";
-import * as r26 from "./site_users/[id]/mark_verified/route";
-import * as r27 from "./site_users/[id]/passkeys/route";
-import * as r28 from "./site_users/[id]/passkeys/[passkey_id]/route";
-import * as r29 from "./site_users/[id]/reset_second_factor/route";
-import * as r30 from "./site_users/[id]/send_reset/route";
-import * as r31 from "./site_users/[id]/unblock/route";
-import * as r32 from "./site_users/batch/route";
-import * as r33 from "./sites/route";
-import * as r34 from "./sites/[id]/route";
-import * as r35 from "./sites/[id]/fasteditor_key/route";
-import * as r36 from "./sites/[id]/mail_texts/route";
-import * as r37 from "./sites/[id]/mail_texts/[kind]/[language]/route";
-import * as r38 from "./sites/[id]/restore/route";
-import * as r39 from "./sites/[id]/signing_key/route";
-import * as r40 from "./webhook_deliveries/route";
-import * as r41 from "./webhook_deliveries/[id]/route";
-import * as r42 from "./webhook_deliveries/[id]/replay/route";
-import * as r43 from "./webhook_endpoints/route";
-import * as r44 from "./webhook_endpoints/[id]/route";
-import * as r45 from "./webhook_endpoints/[id]/replay_failed/route";
-import * as r46 from "./webhook_endpoints/[id]/rotate_secret/route";
-import * as r47 from "./webhook_endpoints/[id]/send_test/route";
+import * as r3 from "./audit_retention/route";
+import * as r4 from "./exports/route";
+import * as r5 from "./exports/[id]/route";
+import * as r6 from "./exports/[id]/download/route";
+import * as r7 from "./health/route";
+import * as r8 from "./health/live/route";
+import * as r9 from "./health/ready/route";
+import * as r10 from "./identity_providers/route";
+import * as r11 from "./identity_providers/[id]/route";
+import * as r12 from "./imports/route";
+import * as r13 from "./imports/[id]/route";
+import * as r14 from "./imports/[id]/report/route";
+import * as r15 from "./imports/[id]/run/route";
+import * as r16 from "./mails/route";
+import * as r17 from "./sessions/route";
+import * as r18 from "./sessions/[id]/route";
+import * as r19 from "./site_user_sessions/route";
+import * as r20 from "./site_user_sessions/[id]/route";
+import * as r21 from "./site_user_sessions/[id]/mark_used/route";
+import * as r22 from "./site_users/route";
+import * as r23 from "./site_users.csv/route";
+import * as r24 from "./site_users/[id]/route";
+import * as r25 from "./site_users/[id]/block/route";
+import * as r26 from "./site_users/[id]/end_sessions/route";
+import * as r27 from "./site_users/[id]/mark_verified/route";
+import * as r28 from "./site_users/[id]/passkeys/route";
+import * as r29 from "./site_users/[id]/passkeys/[passkey_id]/route";
+import * as r30 from "./site_users/[id]/reset_second_factor/route";
+import * as r31 from "./site_users/[id]/send_reset/route";
+import * as r32 from "./site_users/[id]/unblock/route";
+import * as r33 from "./site_users/batch/route";
+import * as r34 from "./sites/route";
+import * as r35 from "./sites/[id]/route";
+import * as r36 from "./sites/[id]/fasteditor_key/route";
+import * as r37 from "./sites/[id]/mail_texts/route";
+import * as r38 from "./sites/[id]/mail_texts/[kind]/[language]/route";
+import * as r39 from "./sites/[id]/restore/route";
+import * as r40 from "./sites/[id]/signing_key/route";
+import * as r41 from "./webhook_deliveries/route";
+import * as r42 from "./webhook_deliveries/[id]/route";
+import * as r43 from "./webhook_deliveries/[id]/replay/route";
+import * as r44 from "./webhook_endpoints/route";
+import * as r45 from "./webhook_endpoints/[id]/route";
+import * as r46 from "./webhook_endpoints/[id]/replay_failed/route";
+import * as r47 from "./webhook_endpoints/[id]/rotate_secret/route";
+import * as r48 from "./webhook_endpoints/[id]/send_test/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
   ["/api/audit_events", r0],
   ["/api/audit_events.csv", r1],
   ["/api/audit_events.ndjson", r2],
-  ["/api/exports", r3],
-  ["/api/exports/[id]", r4],
-  ["/api/exports/[id]/download", r5],
-  ["/api/health", r6],
-  ["/api/health/live", r7],
-  ["/api/health/ready", r8],
-  ["/api/identity_providers", r9],
-  ["/api/identity_providers/[id]", r10],
-  ["/api/imports", r11],
-  ["/api/imports/[id]", r12],
-  ["/api/imports/[id]/report", r13],
-  ["/api/imports/[id]/run", r14],
-  ["/api/mails", r15],
-  ["/api/sessions", r16],
-  ["/api/sessions/[id]", r17],
-  ["/api/site_user_sessions", r18],
-  ["/api/site_user_sessions/[id]", r19],
-  ["/api/site_user_sessions/[id]/mark_used", r20],
-  ["/api/site_users", r21],
-  ["/api/site_users.csv", r22],
-  ["/api/site_users/[id]", r23],
-  ["/api/site_users/[id]/block", r24],
-  ["/api/site_users/[id]/end_sessions", r25],
-  ["/api/site_users/[id]/mark_verified", r26],
-  ["/api/site_users/[id]/passkeys", r27],
-  ["/api/site_users/[id]/passkeys/[passkey_id]", r28],
-  ["/api/site_users/[id]/reset_second_factor", r29],
-  ["/api/site_users/[id]/send_reset", r30],
-  ["/api/site_users/[id]/unblock", r31],
-  ["/api/site_users/batch", r32],
-  ["/api/sites", r33],
-  ["/api/sites/[id]", r34],
-  ["/api/sites/[id]/fasteditor_key", r35],
-  ["/api/sites/[id]/mail_texts", r36],
-  ["/api/sites/[id]/mail_texts/[kind]/[language]", r37],
-  ["/api/sites/[id]/restore", r38],
-  ["/api/sites/[id]/signing_key", r39],
-  ["/api/webhook_deliveries", r40],
-  ["/api/webhook_deliveries/[id]", r41],
-  ["/api/webhook_deliveries/[id]/replay", r42],
-  ["/api/webhook_endpoints", r43],
-  ["/api/webhook_endpoints/[id]", r44],
-  ["/api/webhook_endpoints/[id]/replay_failed", r45],
-  ["/api/webhook_endpoints/[id]/rotate_secret", r46],
-  ["/api/webhook_endpoints/[id]/send_test", r47],
+  ["/api/audit_retention", r3],
+  ["/api/exports", r4],
+  ["/api/exports/[id]", r5],
+  ["/api/exports/[id]/download", r6],
+  ["/api/health", r7],
+  ["/api/health/live", r8],
+  ["/api/health/ready", r9],
+  ["/api/identity_providers", r10],
+  ["/api/identity_providers/[id]", r11],
+  ["/api/imports", r12],
+  ["/api/imports/[id]", r13],
+  ["/api/imports/[id]/report", r14],
+  ["/api/imports/[id]/run", r15],
+  ["/api/mails", r16],
+  ["/api/sessions", r17],
+  ["/api/sessions/[id]", r18],
+  ["/api/site_user_sessions", r19],
+  ["/api/site_user_sessions/[id]", r20],
+  ["/api/site_user_sessions/[id]/mark_used", r21],
+  ["/api/site_users", r22],
+  ["/api/site_users.csv", r23],
+  ["/api/site_users/[id]", r24],
+  ["/api/site_users/[id]/block", r25],
+  ["/api/site_users/[id]/end_sessions", r26],
+  ["/api/site_users/[id]/mark_verified", r27],
+  ["/api/site_users/[id]/passkeys", r28],
+  ["/api/site_users/[id]/passkeys/[passkey_id]", r29],
+  ["/api/site_users/[id]/reset_second_factor", r30],
+  ["/api/site_users/[id]/send_reset", r31],
+  ["/api/site_users/[id]/unblock", r32],
+  ["/api/site_users/batch", r33],
+  ["/api/sites", r34],
+  ["/api/sites/[id]", r35],
+  ["/api/sites/[id]/fasteditor_key", r36],
+  ["/api/sites/[id]/mail_texts", r37],
+  ["/api/sites/[id]/mail_texts/[kind]/[language]", r38],
+  ["/api/sites/[id]/restore", r39],
+  ["/api/sites/[id]/signing_key", r40],
+  ["/api/webhook_deliveries", r41],
+  ["/api/webhook_deliveries/[id]", r42],
+  ["/api/webhook_deliveries/[id]/replay", r43],
+  ["/api/webhook_endpoints", r44],
+  ["/api/webhook_endpoints/[id]", r45],
+  ["/api/webhook_endpoints/[id]/replay_failed", r46],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r47],
+  ["/api/webhook_endpoints/[id]/send_test", r48],
 ];

@@ -1,4 +1,4 @@
-import { replayDeletions, writeDeletions } from "@/lib/core/backups/deletions-file";
+import { writeDeletions } from "@/lib/core/backups/deletions-file";
 import { restoreBackup } from "@/lib/core/backups/restore-backup";
 import { writeBackup } from "@/lib/core/backups/write-backup";
 import { openDatabaseForCli } from "@/lib/db/boot";
@@ -32,11 +32,10 @@ export const BACKUP_COMMANDS: Record<string, Command> = {
       log.level = process.env.LOG_LEVEL ? settings.LOG_LEVEL : "warn";
       const database = await openDatabaseForCli(settings);
       try {
-        const { madeAt, rows } = await restoreBackup(database.url, file);
-        const again = deletions === undefined ? 0 : await replayDeletions(database.url, deletions);
+        const { madeAt, rows, deletedAgain } = await restoreBackup(database.url, file, deletions ?? null);
         return {
-          result: { made_at: madeAt, rows, deleted_again: again },
-          text: `${rows} rows, as of ${madeAt}; ${again} deleted again${deletions === undefined ? " (no --deletions was given)" : ""}`,
+          result: { made_at: madeAt, rows, deleted_again: deletedAgain },
+          text: `${rows} rows, as of ${madeAt}; ${deletedAgain} deleted again${deletions === undefined ? " (no --deletions was given)" : ""}`,
         };
       } finally {
         await database.close();

@@ -79,6 +79,10 @@ test("an event is kept for as long as its account wants to, and that of a user n
   await old(theirs.account.scope.accountId, theirs.site.id, 4_000);
   await old(mine.account.scope.accountId, second.site.id, 1, 5n);
   await old(mine.account.scope.accountId, second.site.id, 2);
+  // Whoever calls it with other days than those in which a site can be brought back is not believed.
+  await sql("UPDATE sites SET deleted_at = now() - interval '6 days' WHERE id = $1", [second.site.id]);
+  for (const days of [0, -1_000]) await sql("SELECT drop_old_audit_events($1, 1000)", [days]);
+  expect(await sql("SELECT 1 FROM audit_events WHERE type = 'test.old' AND site_user_id = 5")).toHaveLength(1);
   await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [second.site.id]);
   while ((await dropAuditEvents(1)) > 0);
   const left = await sql<{ id: string }>("SELECT id FROM audit_events WHERE type = 'test.old' ORDER BY id");

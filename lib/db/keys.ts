@@ -37,8 +37,8 @@ export const keysFile = (dataDir: string) => join(dataDir, "keys");
 /** How long a process that runs may take until it has read a ring that was changed. */
 export const KEYS_READ_MS = 2_000;
 
-/** @throws ConfigurationError when the file holds something else */
-async function readKeys(file: string): Promise<KeyRing> {
+/** The ring of a file. @throws ConfigurationError when the file holds something else */
+export async function readKeys(file: string): Promise<KeyRing> {
   const { success, data } = keyRing.safeParse((await readFile(file, "utf8")).trim());
   if (!success)
     throw new ConfigurationError(

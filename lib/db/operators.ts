@@ -1,4 +1,5 @@
 import { type Actor, type Client, visitorFrom } from "@/lib/kernel/actor";
+import type { Counted } from "./attempts";
 import { type EventRow, eventValue, recordedWith } from "./audit-events";
 import { NOW_S, SHOWN_ENOUGH } from "./hot/operator-of-session";
 import { query, queryAfter } from "./query";
@@ -72,14 +73,19 @@ export async function operatorWaitS(budgets: readonly { key: Uint8Array; limit: 
   return row?.waitS ?? null;
 }
 
-/** Counts a failure against each budget. One that closes again and again stays closed for longer: see `countFailures`. */
-export async function countOperatorFailures(budgets: readonly { key: Uint8Array; limit: number }[], windowS: number): Promise<void> {
-  await query(
+/**
+ * Counts a failure against each budget. One that closes again and again stays closed for longer: see `countFailures`.
+ *
+ * @returns how many there are against each by now
+ */
+export async function countOperatorFailures(budgets: readonly { key: Uint8Array; limit: number }[], windowS: number): Promise<Counted[]> {
+  return query<Counted>(
     "count-operator-failures",
     `WITH failed AS (SELECT * FROM unnest($1::bytea[], $2::int[]) AS f(key, top))
      INSERT INTO operator_attempts AS a (key, count, window_ends_at)
      SELECT key, 1, now() + make_interval(secs => $3) FROM failed ORDER BY key
-     ON CONFLICT (key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$3")}`,
+     ON CONFLICT (key) DO UPDATE SET ${oneFailureMore("(SELECT top FROM failed WHERE failed.key = a.key)", "$3")}
+     RETURNING key, count`,
     [budgets.map(({ key }) => key), budgets.map(({ limit }) => limit), windowS],
   );
 }

@@ -862,11 +862,24 @@ describe("a lock", () => {
     expect(await Promise.all(ids.map(free))).toEqual([true, true, true]);
   });
 
+  test("on a site is held until the transaction ends, on the one of the scope and on no other", async () => {
+    const sites = [mine, sibling, await makeTenant()].map(({ site }) => site.id);
+    const free = async (id: bigint) => (await sql("SELECT id FROM sites WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED", [id])).length === 1;
+    const locked = await mine.context.db.$transaction(async (inside) => {
+      await inside.$lockSite();
+      return Promise.all(sites.map(free));
+    });
+    expect(locked).toEqual([false, true, true]);
+    expect(await Promise.all(sites.map(free))).toEqual([true, true, true]);
+  });
+
   test("is not written by hand for somebody else", async () => {
     const lock = Prisma.sql`SELECT 1 FROM site_users WHERE account_id = ${1n} AND site_id = coalesce(${null}::bigint, site_id) AND id = ${1n} FOR UPDATE`;
     await expect(mine.context.db.$executeRaw(lock)).rejects.toBeInstanceOf(ScopeViolation);
     const account = Prisma.sql`SELECT 1 FROM accounts WHERE id = ${1n} FOR KEY SHARE`;
     await expect(mine.context.db.$executeRaw(account)).rejects.toBeInstanceOf(ScopeViolation);
+    const other = Prisma.sql`SELECT 1 FROM sites WHERE account_id = ${1n} AND id = ${1n} FOR NO KEY UPDATE`;
+    await expect(mine.context.db.$executeRaw(other)).rejects.toBeInstanceOf(ScopeViolation);
   });
 });
 

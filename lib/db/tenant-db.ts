@@ -72,7 +72,12 @@ export function tenantDb(scope: Scope) {
         await raw(this).$executeRaw(forgetSql(scope.accountId, siteUserId));
       },
 
-      /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. */
+      /** Makes whoever else locks or changes the site wait until the transaction of this handle is over. */
+      async $lockSite(): Promise<void> {
+        await raw(this).$executeRaw(lockSiteSql(scope.accountId, siteOf(scope)));
+      },
+
+      /** Makes whoever changes who reaches the account wait until the transaction of this handle is over. Others who do the same do not. */
       async $lockAccount(): Promise<void> {
         await raw(this).$executeRaw(lockAccountSql(scope));
       },
@@ -132,6 +137,11 @@ const lockSiteUserSql = (accountId: bigint, siteId: bigint | null, id: bigint) =
 
 const LOCK_SITE_USER_TEXT = lockSiteUserSql(0n, null, 0n).sql;
 
+const lockSiteSql = (accountId: bigint, siteId: bigint | null) =>
+  Prisma.sql`SELECT 1 FROM sites WHERE account_id = ${accountId} AND id = ${siteId} FOR NO KEY UPDATE`;
+
+const LOCK_SITE_TEXT = lockSiteSql(0n, null).sql;
+
 const lockAccountSql = ({ accountId }: { accountId: bigint }) => Prisma.sql`SELECT 1 FROM accounts WHERE id = ${accountId} FOR KEY SHARE`;
 
 const LOCK_ACCOUNT_TEXT = lockAccountSql({ accountId: 0n }).sql;
@@ -156,6 +166,7 @@ function isOwnStatement({ sql, values }: Prisma.Sql, scope: Scope): boolean {
   if (sql === DROP_ANSWERS_TEXT) return values[0] === scope.accountId;
   if (sql === RECORD_TEXT) return isOwnEvent(JSON.parse(String(values[0])), scope);
   if (sql === FORGET_TEXT) return values[0] === scope.accountId;
+  if (sql === LOCK_SITE_TEXT) return isDeepStrictEqual(values, [scope.accountId, siteOf(scope)]);
   if (sql === LOCK_ACCOUNT_TEXT) return isDeepStrictEqual(values, [scope.accountId]);
   return sql === LOCK_SITE_USER_TEXT && isDeepStrictEqual(values.slice(0, 2), [scope.accountId, siteOf(scope)]);
 }

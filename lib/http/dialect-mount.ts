@@ -1,4 +1,5 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
+import { lineOf } from "@/lib/core/passwords/line-of";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
 import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
@@ -119,15 +120,15 @@ async function answer(found: Found, request: Request): Promise<Response> {
   let wire = undefined as WireRequest | undefined;
   try {
     if (request.method !== "GET" && isForeign(request, found.site)) throw new AppError("forbidden_origin");
-    const { slug } = found.site.site;
-    if (route.hashes) requireRoomForForm(slug);
+    const line = lineOf(found.site);
+    if (route.hashes) requireRoomForForm(line);
     const text = await readBody(request);
     if (text !== "" && !isJson(request)) throw new AppError("unsupported_media_type");
     const handle = async (aside: Aside) => {
       wire = wireRequest(found, request, text, aside);
       return route.handle(wire);
     };
-    return written(await (route.hashes ? hashingForm(handle, slug) : handle((wait) => wait())));
+    return written(await (route.hashes ? hashingForm(handle, line) : handle((wait) => wait())));
   } catch (thrown) {
     const error = toAppError(thrown);
     report(error, request);

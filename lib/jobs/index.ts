@@ -15,6 +15,7 @@ import { mailReset } from "./mail-reset";
 import { mailSample } from "./mail-sample";
 import { mailSignInCode } from "./mail-sign-in-code";
 import { mailVerification } from "./mail-verification";
+import { mailWebhookOff } from "./mail-webhook-off";
 import { operatorResetAsked } from "./operator-reset-asked";
 import { purgeSiteUser } from "./purge-site-user";
 import { runExport } from "./run-export";
@@ -57,6 +58,7 @@ export const ACCOUNT_JOBS: {
   "mail-operator-reset": mailOperatorReset,
   "mail-operator-factor": mailOperatorFactor,
   "mail-operator-passkey": mailOperatorPasskey,
+  "mail-webhook-off": mailWebhookOff,
 };
 
 /** Every job of either. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { disconnect } from "@/lib/db/client";
+import { connections, disconnect } from "@/lib/db/client";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { log } from "@/lib/kernel/log";
 import { makeTenant } from "@/lib/testing/make-tenant";
@@ -41,6 +41,23 @@ test("a worker that found no queue when it began finds it later", async () => {
     while ((await rowsOf("mails")) === before);
   } finally {
     vi.restoreAllMocks();
+    await worker.stop();
+  }
+});
+
+test("a worker holds sixteen connections at the most, however many jobs it has at once", async () => {
+  const tenant = await makeTenant();
+  const ours = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()";
+  await disconnect();
+  const before = await rowsOf("mails");
+  const worker = await startWorker();
+  try {
+    for (let count = 0; count < 40; count++) await queueMail(tenant.context.db, mail);
+    while ((await rowsOf("mails")) < before + 40);
+    const [all] = await sql<{ count: number }>(ours);
+    const { pool, longReads } = connections();
+    expect((all?.count ?? 0) - pool.totalCount - longReads.totalCount).toBeLessThanOrEqual(16);
+  } finally {
     await worker.stop();
   }
 });

@@ -16,6 +16,7 @@ import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
+import { traced } from "@/lib/kernel/trace";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
@@ -42,7 +43,7 @@ function inScope<Owner>(
 }
 
 /** Every job by its name, as the queue calls it. */
-export const tasks: TaskList = {
+export const tasks: TaskList = inSpans({
   sweep: sweepRows,
   "tend-imports": tendImports,
   "tend-exports": tendExports,
@@ -54,7 +55,17 @@ export const tasks: TaskList = {
   ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope, job) =>
     scope.site_id === null ? accountOfJob(scope, job) : siteOf(scope, job),
   ),
-};
+});
+
+/** Jobs that are each done inside a span. */
+function inSpans(jobs: TaskList): TaskList {
+  return Object.fromEntries(
+    Object.entries(jobs).map(([name, job]) => [
+      name,
+      (payload: unknown, helpers: JobHelpers) => traced(`job ${name}`, async () => job?.(payload as never, helpers), { kind: "consumer" }),
+    ]),
+  );
+}
 
 /**
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.
@@ -151,6 +162,15 @@ const RESTART_MS = 1_000;
 export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
 /**
+ * The most connections to the queue that the places of one kind share: one that listens, and those that take a job or write down what it
+ * came to, which is a matter of a millisecond. What a job does it does on the process's own.
+ */
+const CONNECTIONS = 3;
+
+/** What the queue says of that when it begins. */
+const FEWER_CONNECTIONS = /^WARNING: having maxPoolSize/;
+
+/**
  * A runner that stops by itself when nobody in it gets to the queue any more.
  *
  * The trap: graphile-worker remembers the answer to its first question, also when a lost connection was the answer, and then
@@ -164,7 +184,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   const runner = await run({
     events,
     connectionString: env().databaseUrl,
-    maxPoolSize: concurrency + 1,
+    maxPoolSize: CONNECTIONS,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -173,7 +193,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
     parsedCronItems: parseCronItems([...crontab]),
     logger: new Logger(() => (level, message, meta) => {
       if (level === "error") log.error({ detail: message, ...errorOf(meta) }, "job failed");
-      else if (level === "warning") log.warn({ detail: message }, "job worker");
+      else if (level === "warning" && !FEWER_CONNECTIONS.test(message)) log.warn({ detail: message }, "job worker");
       else log.debug({ detail: message }, "job worker");
     }),
   }).catch(async (error: unknown) => {

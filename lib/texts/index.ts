@@ -41,6 +41,7 @@ import { social } from "./social";
 import { verifyEmail } from "./verify-email";
 import { verifyMail } from "./verify-mail";
 import { ways } from "./ways";
+import { webhookOffMail } from "./webhook-off-mail";
 
 /** Every section, by the name pages and mails know it by. */
 export const SECTIONS = {
@@ -84,6 +85,7 @@ export const SECTIONS = {
   linkedMail,
   invitationMail,
   operatorResetMail,
+  webhookOffMail,
 };
 
 /** All texts in one language. */

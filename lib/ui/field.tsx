@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 
 const CONTROL =
-  "w-full rounded-lg border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-soft aria-invalid:border-bad sm:text-sm";
+  "min-h-9.5 w-full rounded-lg border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-soft aria-invalid:border-bad sm:text-sm";
 
 type Given = { label: string; hint?: ReactNode; problem?: string | undefined };
 

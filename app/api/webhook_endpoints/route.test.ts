@@ -85,10 +85,14 @@ describe("POST /api/webhook_endpoints", () => {
       });
     });
 
-    test("one more than twenty", async () => {
+    test("one more than twenty, also when many are added at once", async () => {
       const tenant = await makeTenant();
-      for (let count = 0; count < 20; count++) await addedEndpoint(tenant);
-      expect(await addEndpoint(tenant)).toEqual(invalid("A site has at most 20 webhook endpoints"));
+      const most = invalid("A site has at most 20 webhook endpoints");
+      for (let count = 0; count < 15; count++) await addedEndpoint(tenant);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => addEndpoint(tenant)));
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+      expect(answers.filter(({ status }) => status !== 201)).toEqual(Array(5).fill(most));
+      expect(await addEndpoint(tenant)).toEqual(most);
     });
   });
 

@@ -14,10 +14,21 @@ import { revealClientSecret } from "@/lib/core/sites/reveal-client-secret";
 import type { Client } from "@/lib/kernel/actor";
 import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
+import { makeFactor } from "@/lib/testing/make-factor";
+import { makeHolder } from "@/lib/testing/make-holder";
 import { makeOperator, OPERATOR_PASSWORD, sessionOf } from "@/lib/testing/make-operator";
+import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeSession, makeTenant, makeToken, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
 import { everyRow, sql } from "@/lib/testing/sql";
+import { linkAccount } from "../linked-accounts/link-account";
+import { unlinkAccount } from "../linked-accounts/unlink-account";
+import { removePasskey } from "../passkeys/remove-passkey";
+import { guess } from "../second-factor/guesses";
+import { renewCodes } from "../second-factor/renew-codes";
+import { trustBrowser } from "../second-factor/trusted-browser";
+import { turnOffSecondFactor } from "../second-factor/turn-off";
+import { refreshSession } from "../sessions/refresh-session";
 import { setAuditRetention } from "./retention";
 
 type Row = {
@@ -212,7 +223,8 @@ test("whatever operators do is written down, also what somebody tries in their n
     () => undefined,
   );
   expect(await brief()).toEqual([]);
-  for (let guess = 0; guess < 12; guess++) await wrong();
+  await Promise.all(Array.from({ length: 40 }, wrong));
+  await wrong();
   expect(await brief()).toEqual([
     ...Array.from({ length: 10 }, () => byStranger("operator.sign_in_failed")),
     byStranger("operator.locked_out"),
@@ -259,13 +271,99 @@ test("a site's secret that is shown, its look that is published", async () => {
   ]);
 });
 
-test("a refresh token that comes again, and a session that is ended, are told of with their user", async () => {
+test("providers, mail texts, passkeys, linked accounts and second factors: each change is written down, in the name of who made it", async () => {
+  const tenant = await makeTenant();
+  const { account, site, context } = tenant;
+  const user = await makeUser(tenant);
+  const events = watch(account.scope.accountId);
+  const rest = async (method: string, path: string, json?: object) =>
+    (await call(method, `/api/${path}`, { token: tenant.apiToken, ...(json ? { json } : {}) })).json();
+  const row = (type: string, about: bigint | null, actor: string, data: object, outcome = "success") => ({
+    type,
+    about,
+    actor,
+    outcome,
+    site_id: site.id,
+    data,
+  });
+  const byProgram = (type: string, data: object, about: bigint | null = null) => row(type, about, "api_token", data);
+  const own = (type: string, data: object = {}) => row(type, user.id, "site_user", data);
+  const holder = await makeHolder(tenant, user);
+  await events();
+
+  const { identity_provider: provider } = await rest("POST", "identity_providers", {
+    site_id: Number(site.id),
+    identity_provider: { kind: "google", client_id: "1065.apps.example", client_secret: "GOCSPX-a-secret-of-theirs" },
+  });
+  const ofProvider = { provider_id: String(provider.id) };
+  await rest("PATCH", `identity_providers/${provider.id}`, { identity_provider: { name: "Works" } });
+  await rest("DELETE", `identity_providers/${provider.id}`);
+  const words = `sites/${site.id}/mail_texts/verify_email/en`;
+  await rest("PUT", words, { mail_text: { subject: "Hello" } });
+  await rest("DELETE", words);
+  await rest("DELETE", words);
+  const ofWords = { kind: "verify_email", language: "en" };
+  expect(await events()).toMatchObject([
+    byProgram("identity_provider.created", { ...ofProvider, kind: "google" }),
+    byProgram("identity_provider.updated", { ...ofProvider, fields: ["name"] }),
+    byProgram("identity_provider.deleted", ofProvider),
+    byProgram("mail_text.set", ofWords),
+    byProgram("mail_text.deleted", ofWords),
+  ]);
+
+  const [first, second] = [await makePasskey(tenant, user), await makePasskey(tenant, user)];
+  await removePasskey(context, user.id, first.id);
+  await rest("DELETE", `site_users/${user.id}/passkeys/${second.id}`);
+  const ofPasskey = (id: bigint) => ({ passkey_id: String(id) });
+  expect(await events()).toMatchObject([
+    own("passkey.added", ofPasskey(first.id)),
+    own("passkey.added", ofPasskey(second.id)),
+    own("passkey.removed", ofPasskey(first.id)),
+    byProgram("passkey.removed", ofPasskey(second.id), user.id),
+  ]);
+
+  const profile = { email: null, emailProved: false, name: null, firstName: null, lastName: null, locale: null };
+  await linkAccount(context, holder, { ...profile, issuer: "https://id.example", subject: unique("sub") }, { name: "Works" });
+  const [linked] = await context.db.linkedAccount.findMany({ where: { siteUserId: user.id }, select: { id: true } });
+  await unlinkAccount(context, user.id, linked?.id ?? 0n);
+  const ofLink = { linked_account_id: String(linked?.id) };
+  expect(await events()).toMatchObject([own("linked_account.added", ofLink), own("linked_account.removed", ofLink)]);
+
+  await makeFactor(tenant, user);
+  await events();
+  await guess(context, user.id, async () => false).catch(() => undefined);
+  await guess(context, user.id, async () => true);
+  await trustBrowser(context, user.id, null);
+  await renewCodes(context, user.id);
+  await turnOffSecondFactor(context, user.id);
+  await makeFactor(tenant, user);
+  await rest("POST", `site_users/${user.id}/reset_second_factor`);
+  expect((await events()).filter(({ type }) => type !== "second_factor.turned_on")).toMatchObject([
+    row("second_factor.failed", user.id, "visitor", {}, "failure"),
+    own("trusted_browser.added"),
+    own("second_factor.codes_renewed"),
+    own("second_factor.turned_off"),
+    byProgram("second_factor.reset", {}, user.id),
+  ]);
+});
+
+test("a refresh token that comes again is told of once, and a session that is ended, with their user", async () => {
   const tenant = await makeTenant();
   const user = await makeUser(tenant);
-  const { session } = await makeSession(tenant, user);
+  const [{ session }, stolen] = [await makeSession(tenant, user), await makeSession(tenant, user)];
   const events = watch(tenant.account.scope.accountId);
   await events();
-  const ended = { session_id: String(session.id) };
   await call("DELETE", `/api/sessions/${session.id}`, { token: tenant.apiToken });
+  const ended = { session_id: String(session.id) };
   expect(await events()).toMatchObject([{ type: "session.ended", about: user.id, data: ended, actor: "api_token" }]);
+
+  const kind = { dialect: "fastgen", accessS: 60, refreshS: 600 } as const;
+  const renew = () => refreshSession(tenant.context, stolen.refresh?.text ?? "", kind);
+  await renew();
+  await sql("UPDATE sessions SET renewed_at = now() - interval '1 minute' WHERE id = $1", [stolen.session.id]);
+  for (let count = 0; count < 3; count++) await expect(renew()).rejects.toMatchObject({ status: 401 });
+  const data = { session_id: String(stolen.session.id), dialect: "fastgen" };
+  expect(await events()).toMatchObject([
+    { type: "session.refresh_token_reused", outcome: "failure", actor: "visitor", actor_id: null, about: user.id, data },
+  ]);
 });

@@ -6,13 +6,15 @@ import { withEvent } from "./with-event";
 /** For how many days people may have their events kept; or for ever. */
 export const RETENTION_DAYS = { least: 30, most: 3_650 } as const;
 
-const shape = z.object({
-  days: z
-    .int("must be a number of days")
-    .min(RETENTION_DAYS.least, `must be at least ${RETENTION_DAYS.least}`)
-    .max(RETENTION_DAYS.most, `must be at most ${RETENTION_DAYS.most}`)
-    .nullable(),
-});
+/** The rule of that, for every wire. */
+export const retentionDays = z
+  .int("must be a number of days")
+  .min(RETENTION_DAYS.least, `must be at least ${RETENTION_DAYS.least}`)
+  .max(RETENTION_DAYS.most, `must be at most ${RETENTION_DAYS.most}`)
+  .nullable()
+  .meta({ type: ["integer", "null"], minimum: RETENTION_DAYS.least, maximum: RETENTION_DAYS.most, examples: [365] });
+
+const shape = z.object({ days: retentionDays });
 
 /** For how many days an account keeps its events; null: for ever. */
 export async function auditRetention({ db }: WholeAccountContext): Promise<number | null> {

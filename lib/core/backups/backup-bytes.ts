@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { ZipFile } from "yazl";
 import { type InstallationSnapshot, inInstallation } from "@/lib/db/backup/read-tables";
 import type { CopiedTable } from "@/lib/db/backup/tables";
 import product from "@/package.json";
 import { encryptedTo } from "../portability/exports/recipient";
+import { writeArchive } from "../portability/write-archive";
 import { fileOf, MANIFEST, type Manifest } from "./manifest";
-
-/** Fast rather than small. */
-const COMPRESSION = 1;
 
 /**
  * The whole installation as it is when the first byte is asked for: a zip of one file for each table, and the manifest behind
@@ -20,24 +16,18 @@ const COMPRESSION = 1;
  * @param recipient a public key that it is encrypted to
  */
 export function backupBytes(databaseUrl: string, recipient: string | null): AsyncGenerator<Uint8Array> {
-  const backup = inInstallation(databaseUrl, writeArchive);
+  const backup = inInstallation(databaseUrl, archived);
   return recipient === null ? backup : encryptedTo(recipient, backup);
 }
 
-async function* writeArchive(snapshot: InstallationSnapshot): AsyncGenerator<Uint8Array> {
-  const zip = new ZipFile();
-  const archive = zip.outputStream as Readable;
+function archived(snapshot: InstallationSnapshot): AsyncGenerator<Uint8Array> {
   const tables: Manifest["tables"] = [];
-  let open: Readable | undefined;
-  const add = (name: string, source: () => AsyncIterable<Uint8Array>) =>
-    zip.addReadStreamLazy(name, { mtime: snapshot.at, mode: 0o100600, compressionLevel: COMPRESSION }, (give) => {
-      open = Readable.from(source(), { objectMode: false });
-      open.once("error", (error) => archive.destroy(error));
-      give(null, open);
-    });
-  for (const table of snapshot.tables) add(fileOf(table.name), () => hashed(snapshot, table, (told) => tables.push(told)));
-  add(MANIFEST, async function* () {
-    const manifest: Manifest = {
+  const files = snapshot.tables.map((table) => ({
+    name: fileOf(table.name),
+    content: () => hashed(snapshot, table, (told) => tables.push(told)),
+  }));
+  async function* manifest() {
+    const text: Manifest = {
       format: "signin-fast-backup",
       version: 1,
       product_version: product.version,
@@ -45,14 +35,9 @@ async function* writeArchive(snapshot: InstallationSnapshot): AsyncGenerator<Uin
       migrations: [...snapshot.migrations],
       tables,
     };
-    yield Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  });
-  zip.end();
-  try {
-    yield* archive as AsyncIterable<Uint8Array>;
-  } finally {
-    open?.destroy();
+    yield Buffer.from(`${JSON.stringify(text, null, 2)}\n`);
   }
+  return writeArchive([...files, { name: MANIFEST, content: manifest }], snapshot.at);
 }
 
 async function* hashed(

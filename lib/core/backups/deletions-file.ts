@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { open } from "node:fs/promises";
 import { z } from "zod";
 import { type Deletion, deleteAgain, readDeletions } from "@/lib/db/backup/deletions";
 import { invalid } from "@/lib/kernel/errors";
@@ -29,26 +28,52 @@ async function* lines(): AsyncGenerator<Uint8Array> {
 }
 
 /**
+ * Lets pass a file whose every line is one of `writeDeletions`.
+ *
+ * @throws AppError `invalid` that names the line, or says why there is no such file
+ */
+export async function requireDeletions(path: string): Promise<void> {
+  for await (const _ of readFileOf(path));
+}
+
+/**
  * Deletes again, in a restored database, whoever was deleted after its backup was made.
  *
- * @returns how many of them had come back
- * @throws AppError `invalid` for a line that is none of `writeDeletions`
+ * @returns how many users and sites had come back
+ * @throws AppError `invalid` as above
  */
 export async function replayDeletions(databaseUrl: string, path: string): Promise<number> {
-  let [again, row, batch] = [0, 0, [] as Deletion[]];
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  let again = 0;
+  for await (const batch of readFileOf(path)) again += await deleteAgain(databaseUrl, batch);
+  return again;
+}
+
+async function* readFileOf(path: string): AsyncGenerator<Deletion[]> {
+  const file = await open(path).catch((cause: Error) => {
+    throw invalid("deletions", cause.message);
+  });
+  let [row, batch] = [0, [] as Deletion[]];
+  for await (const line of file.readLines()) {
     row += 1;
     batch.push(readLine(line, row));
     if (batch.length < BATCH) continue;
-    again += await deleteAgain(databaseUrl, batch);
+    yield batch;
     batch = [];
   }
-  return again + (await deleteAgain(databaseUrl, batch));
+  yield batch;
 }
 
 function readLine(line: string, row: number): Deletion {
-  const read = lineShape.safeParse(line.startsWith("{") ? JSON.parse(line) : null);
+  const read = lineShape.safeParse(jsonOf(line));
   if (!read.success) throw invalid("deletions", `Line ${row} is no deletion`);
   const { account_id: accountId, site_id: siteId, site_user_id: siteUserId, deleted_at: at } = read.data;
   return { accountId, siteId, siteUserId, deletedAt: new Date(at) };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }

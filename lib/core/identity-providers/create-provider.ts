@@ -27,7 +27,7 @@ export async function createProvider(site: SiteContext, input: ProviderInput): P
   const id = newId();
   const event = { type: "identity_provider.created", data: { provider_id: String(id), kind } } as const;
   const row = await withEvent(site.db, event, async (db) => {
-    await db.$lockAccount();
+    await db.$lockSite();
     const others = await db.identityProvider.findMany({ select: { position: true } });
     if (others.length >= MOST) throw invalid("", `A site has at most ${MOST} providers`);
     const last = Math.max(-1, ...others.map((other) => other.position));

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/kernel/errors";
  */
 export async function moveProvider(site: SiteContext, id: bigint, by: -1 | 1): Promise<void> {
   await site.db.$transaction(async (db) => {
-    await db.$lockAccount();
+    await db.$lockSite();
     const rows = await db.identityProvider.findMany({
       orderBy: [{ position: "asc" }, { id: "asc" }],
       select: { id: true, position: true },

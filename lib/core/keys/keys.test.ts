@@ -205,8 +205,19 @@ describe("rotation", () => {
     expect(rings.every((ids) => ids.includes(before.keys[0]?.id ?? ""))).toBe(true);
   });
 
+  const inFile = (keys: Env["keys"]) => writeKeys(dataDir, keys.map(({ id, bytes }) => `${id}:${bytes.toString("base64url")}`).join(","));
+
+  test("that two begin at once loses neither's key: something may be sealed with it already", async () => {
+    setEnv({ ...env(), DATA_DIR: dataDir, keys: before.keys.slice(0, 1) });
+    await inFile(before.keys.slice(0, 1));
+    const rotated = await Promise.all([1, 2].map(() => rotateSealingKey({ inSetting: false }, 20)));
+    const loaded = await loadKeys({ DATA_DIR: dataDir, SIGNIN_KEYS: undefined });
+    expect(loaded.map(({ id }) => id).toSorted()).toEqual([...rotated.map(({ id }) => id), before.keys[0]?.id].toSorted());
+  });
+
   test("of a ring in a file keeps the old keys behind the new one, for the owner only", async () => {
     setEnv({ ...env(), DATA_DIR: dataDir, keys: before.keys.slice(0, 1) });
+    await inFile(before.keys.slice(0, 1));
     const rotated = await rotateSealingKey({ inSetting: false }, 0);
     const file = join(dataDir, "keys");
     expect(rotated).toEqual({ kind: "rotated", id: rotated.id, file });

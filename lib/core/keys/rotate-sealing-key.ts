@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { KEYS_READ_MS, keysFile, writeKeys } from "@/lib/db/keys";
+import { alone } from "@/lib/db/alone";
+import { KEYS_READ_MS, keysFile, readKeys, writeKeys } from "@/lib/db/keys";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { newKey, readKey } from "@/lib/kernel/secrets";
 
@@ -23,10 +24,15 @@ export async function rotateSealingKey({ inSetting }: { readonly inSetting: bool
   const key = readKey(added);
   const { keys, DATA_DIR } = env();
   if (inSetting) return { kind: "to_set", id: key.id, first: textOf([...keys, key]), second: textOf([key, ...keys]) };
-  await writeKeys(DATA_DIR, textOf([...keys, key]));
-  await pause(readMs);
-  await writeKeys(DATA_DIR, textOf([key, ...keys]));
-  setEnv({ ...env(), keys: [key, ...keys] });
+  const ring = await alone("keys", async () => {
+    // As they are in the file by now: whoever else rotates was first, and what their key has sealed by now has to open.
+    const others = await readKeys(keysFile(DATA_DIR));
+    await writeKeys(DATA_DIR, textOf([...others, key]));
+    await pause(readMs);
+    await writeKeys(DATA_DIR, textOf([key, ...others]));
+    return [key, ...others];
+  });
+  setEnv({ ...env(), keys: ring });
   return { kind: "rotated", id: key.id, file: keysFile(DATA_DIR) };
 }
 

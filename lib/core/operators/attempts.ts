@@ -1,7 +1,8 @@
-import { countOperatorFailures, operatorWaitS, takeOperatorAttempt } from "@/lib/db/operators";
+import { countOperatorFailures, operatorWaitS } from "@/lib/db/operators";
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
 import { sha256 } from "@/lib/kernel/secrets";
+import { worthTelling } from "../attack-protection/worth-telling";
 import type { EventType } from "../audit/event-types";
 import { knownSince, ofOperator } from "../sign-in/known-browser";
 
@@ -12,6 +13,8 @@ export type OperatorGuesser = { readonly ip: string; readonly notes?: string | n
 
 /** What the audit log is told of tries that failed. */
 type FailureType = Extract<EventType, "operator.sign_in_failed" | "operator.locked_out">;
+
+const TOLD = { failed: "operator.sign_in_failed", closed: "operator.locked_out" } as const;
 
 /** The budget of one operator's credential, by the address that was typed. */
 export const identifierKey = (what: string, identifier: string) => sha256(`operator ${what} identifier:${identifier}`);
@@ -25,7 +28,7 @@ export const identifierKey = (what: string, identifier: string) => sha256(`opera
  *
  * @param what names the budget: each kind of credential has its own
  * @param check answers null when the credential is wrong; must take as long for an unknown operator as for a known one
- * @param tell tells the audit log of a failure, while the budgets are open, and once that they have closed
+ * @param tell tells the audit log of a failure, as long as that is worth it: see `worthTelling`
  * @throws AppError `too_many_attempts`, `wrong_credentials`
  */
 export async function guardedOperator<Right>(
@@ -45,17 +48,9 @@ export async function guardedOperator<Right>(
   const waitS = await operatorWaitS(shared);
   const budgets = waitS !== null && since !== null ? own : shared;
   const closedS = budgets === own ? await operatorWaitS(own) : waitS;
-  if (closedS !== null) {
-    // Once for each closing: whoever goes on hammering fills no table.
-    const told = [{ key: identifierKey(`${what} told`, identifier), limit: 1 }];
-    if ((await takeOperatorAttempt(told, WINDOW_S)) === null) await tell("operator.locked_out");
-    throw new AppError("too_many_attempts", { retryAfterS: closedS });
-  }
+  if (closedS !== null) throw new AppError("too_many_attempts", { retryAfterS: closedS });
   const right = await check();
-  if (right === null) {
-    await countOperatorFailures(budgets, WINDOW_S);
-    await tell("operator.sign_in_failed");
-  }
+  if (right === null) for (const what of worthTelling(await countOperatorFailures(budgets, WINDOW_S), budgets)) await tell(TOLD[what]);
   if (right === null || (await operatorWaitS(budgets)) !== null) throw new AppError("wrong_credentials");
   return right;
 }

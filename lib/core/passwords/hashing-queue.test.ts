@@ -160,9 +160,11 @@ describe("forms that lead to a hash", () => {
     await expect(hashingForm(async () => 1)).resolves.toBe(1);
   });
 
+  const line = (site: string, customer = site) => ({ customer, site });
+
   /** Begins forms of a site, each of which writes its site down and ends at once. */
-  const note = (order: string[], site: string, count: number) =>
-    Array.from({ length: count }, () => hashingForm(async () => order.push(site), site));
+  const note = (order: string[], site: string, count: number, customer = site) =>
+    Array.from({ length: count }, () => hashingForm(async () => order.push(site), line(site, customer)));
 
   test("sites have turns in turn, however many of one of them came first", async () => {
     const order: string[] = [];
@@ -173,22 +175,34 @@ describe("forms that lead to a hash", () => {
     expect(order.slice(5)).toEqual(Array(18).fill("flooded"));
   });
 
+  test("many sites of one customer take no room of another's, and have one turn together", async () => {
+    const order: string[] = [];
+    const { finish } = begin(width);
+    // As many as two seconds have turns for.
+    const many = Array.from({ length: 50 * width }, (_, index) => note(order, `many ${index}`, 1, "many")).flat();
+    requireRoomForForm(line("quiet"));
+    const forms = [...many, ...note(order, "quiet", 2)];
+    await Promise.all([finish(), ...forms]);
+    expect(order.slice(0, 6)).toEqual(["many 0", "quiet", "many 1", "quiet", "many 2", "many 3"]);
+    expect(order).toHaveLength(50 * width + 2);
+  });
+
   test("who floods a site fills the room of that site and no other's", async () => {
     vi.spyOn(log, "warn").mockImplementation(() => undefined);
     const order: string[] = [];
     const { finish } = begin(width);
     const waiting = note(order, "flooded", 50 * width);
     const refused = expect.objectContaining({ code: "unavailable", retryAfterS: 3 });
-    expect(() => requireRoomForForm("flooded")).toThrow(refused);
+    expect(() => requireRoomForForm(line("flooded"))).toThrow(refused);
     // Two seconds are shared by two now: twenty-five turns of each of the places.
     for (let form = 0; form < 25 * width; form++) {
-      requireRoomForForm("quiet");
+      requireRoomForForm(line("quiet"));
       waiting.push(...note(order, "quiet", 1));
     }
-    expect(() => requireRoomForForm("quiet")).toThrow(refused);
-    requireRoomForForm("third");
+    expect(() => requireRoomForForm(line("quiet"))).toThrow(refused);
+    requireRoomForForm(line("third"));
     expect(log.warn).toHaveBeenCalledExactlyOnceWith(
-      { site: "flooded", waiting: 50 * width, sites: 1 },
+      { account: "flooded", site: "flooded", waiting: 50 * width, shares: 1 },
       "more passwords than can be hashed: some visitors are told to come back",
     );
     await Promise.all([finish(), ...waiting]);

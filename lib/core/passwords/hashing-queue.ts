@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { count } from "@/lib/kernel/counters";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { traced } from "@/lib/kernel/trace";
 
 /** How long anybody should wait for a turn. */
 const MAX_WAIT_MS = 2_000;
@@ -18,13 +19,23 @@ const width = Math.max(1, availableParallelism());
 
 /**
  * So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a
- * busy machine fewer fit into the same wait. Who waits stands in a line of their own site, and the lines have turns in turn.
+ * busy machine fewer fit into the same wait. Who waits stands in the line of their site: customers have turns in turn, and so have the
+ * sites of each.
  */
-type Queue = { readonly width: number; readonly least: number; running: number; tookMs: number; readonly lines: Map<string, Turn[]> };
+type Queue = {
+  readonly width: number;
+  readonly least: number;
+  running: number;
+  tookMs: number;
+  readonly lines: Map<string, Map<string, Turn[]>>;
+};
 type Turn = () => void;
 
-/** Whose line it is where no site is in question. */
-const NOBODY = "";
+/** A line: of one site, among those of its customer. */
+export type Line = { readonly customer: string; readonly site: string };
+
+/** The line of those of whom no site is known. */
+export const NOBODY: Line = { customer: "", site: "" };
 type Queues = { readonly hashes: Queue; readonly forms: Queue; readonly later: Queue; toldAt: number };
 
 const slot = Symbol.for("signin-fast.hashing-queue");
@@ -51,19 +62,24 @@ function queues(): Queues {
  * @throws AppError `unavailable` when the queue is full
  */
 export function hashing<T>(work: () => Promise<T>): Promise<T> {
-  return inTurn(queues().hashes, work);
+  return traced("password.hash", (span) =>
+    inTurn(queues().hashes, () => {
+      span.addEvent("turn");
+      return work();
+    }),
+  );
 }
 
 /**
  * Runs a password hash that a customer's program asked for.
  *
  * SECURITY: one at a time stands in the queue of `hashing`, however many are asked for. With all of them there, one program
- * that creates users would have everybody refused who signs in, at every site. Programs of different sites have turns in turn.
+ * that creates users would have everybody refused who signs in, at every site. Programs of different customers and sites have turns in turn.
  *
  * @throws AppError `unavailable` when too many wait
  */
-export function hashingLater<T>(work: () => Promise<T>, site = NOBODY): Promise<T> {
-  return inTurn(queues().later, () => hashing(work), site);
+export function hashingLater<T>(work: () => Promise<T>, line = NOBODY): Promise<T> {
+  return inTurn(queues().later, () => hashing(work), line);
 }
 
 /** Whether a password is being checked or set right now, for anybody. */
@@ -78,7 +94,7 @@ export function passwordQueues(): { queue: "hashes" | "forms" | "later"; running
   return (["hashes", "forms", "later"] as const).map((queue) => ({
     queue,
     running: all[queue].running,
-    waiting: [...all[queue].lines.values()].reduce((sum, line) => sum + line.length, 0),
+    waiting: [...all[queue].lines.values()].flatMap((sites) => [...sites.values()]).reduce((sum, line) => sum + line.length, 0),
   }));
 }
 
@@ -90,30 +106,31 @@ export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
  *
  * They wait here and not on the way: each asks the database before its hash, and all at once would keep it from everybody
  * else. SECURITY: what is handled here has arrived whole, or a few slow senders would hold all places; and it steps `aside` for
- * whatever is outside, or a few slow endpoints of one customer would. Sites have turns in turn: who floods one of them waits and is
- * refused there, and at another one whoever comes is next after one form of each.
+ * whatever is outside, or a few slow endpoints of one customer would. Who floods a site waits and is refused there: at another
+ * site whoever comes is next after one form of each. SECURITY: customers have turns before sites have, so a thousand sites of one
+ * customer are one turn.
  *
- * @param site its name, as the address says it
+ * @param line see `lineOf`
  * @throws AppError `unavailable` when the wait would be longer than about two seconds
  */
-export function hashingForm<T>(handle: (aside: Aside) => Promise<T>, site = NOBODY): Promise<T> {
-  return inTurn(queues().forms, handle, site);
+export function hashingForm<T>(handle: (aside: Aside) => Promise<T>, line = NOBODY): Promise<T> {
+  return inTurn(queues().forms, handle, line);
 }
 
 /**
- * Refuses a form that leads to a hash while too many of its site wait before it. Asked before it is read: what is refused has to cost
+ * Refuses a form that leads to a hash while too many of its line wait before it. Asked before it is read: what is refused has to cost
  * next to nothing.
  *
  * @throws AppError `unavailable`
  */
-export function requireRoomForForm(site = NOBODY): void {
-  requireRoom(queues().forms, site);
+export function requireRoomForForm(line = NOBODY): void {
+  requireRoom(queues().forms, line);
 }
 
-async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, site = NOBODY): Promise<T> {
-  requireRoom(queue, site);
+async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, line = NOBODY): Promise<T> {
+  requireRoom(queue, line);
   // Without a tick where there is a turn to be had: it is then begun before anybody else asks.
-  const turn = enter(queue, site);
+  const turn = enter(queue, line);
   if (turn) await turn;
   let began = performance.now();
   const aside: Aside = async (wait) => {
@@ -121,7 +138,7 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, site 
     try {
       return await wait();
     } finally {
-      await enter(queue, site);
+      await enter(queue, line);
       began = performance.now();
     }
   };
@@ -133,15 +150,16 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, site 
 }
 
 /** Takes a turn, or answers what to wait for until there is one, however long. */
-function enter(queue: Queue, site: string): Promise<void> | null {
+function enter(queue: Queue, { customer, site }: Line): Promise<void> | null {
   if (queue.running < queue.width) {
     queue.running += 1;
     return null;
   }
   return new Promise<void>((turn) => {
-    const line = queue.lines.get(site);
-    if (line) line.push(turn);
-    else queue.lines.set(site, [turn]);
+    const sites = queue.lines.get(customer) ?? new Map<string, Turn[]>();
+    const line = sites.get(site) ?? [];
+    line.push(turn);
+    queue.lines.set(customer, sites.set(site, line));
   });
 }
 
@@ -152,29 +170,48 @@ function leave(queue: Queue, began: number): void {
   else queue.running -= 1;
 }
 
-/** The first of the line that has waited longest for a turn. That line is the last then. */
+/** The first of the line that has waited longest for a turn, of the customer who has. Both are the last then. */
 function nextOf({ lines }: Queue): Turn | undefined {
-  const [first] = lines;
-  if (!first) return undefined;
-  const [site, line] = first;
-  const next = line.shift();
-  lines.delete(site);
-  if (line.length > 0) lines.set(site, line);
-  return next;
+  return takeFrom(
+    lines,
+    (sites) =>
+      takeFrom(
+        sites,
+        (line) => line.shift(),
+        (line) => line.length === 0,
+      ),
+    (sites) => sites.size === 0,
+  );
 }
 
-/** SECURITY: a site has its share of the room, among those that wait: who floods it fills no more than that. */
-function requireRoom(queue: Queue, site: string): void {
-  const line = queue.lines.get(site);
+/** Takes something from what stands first in a map, and puts that behind the others unless it is used up. */
+function takeFrom<Held, Taken>(
+  from: Map<string, Held>,
+  take: (held: Held) => Taken | undefined,
+  isSpent: (held: Held) => boolean,
+): Taken | undefined {
+  const [first] = from;
+  if (!first) return undefined;
+  const [key, held] = first;
+  const taken = take(held);
+  from.delete(key);
+  if (!isSpent(held)) from.set(key, held);
+  return taken;
+}
+
+/** SECURITY: a line has its share of the room, among the sites of its customer, and these among all customers: who floods it fills no more. */
+function requireRoom(queue: Queue, { customer, site }: Line): void {
+  const sites = queue.lines.get(customer);
+  const line = sites?.get(site);
   const own = line?.length ?? 0;
-  const sites = queue.lines.size + (line ? 0 : 1);
-  const waitMs = (((own + 1) * sites) / queue.width) * queue.tookMs;
-  if (queue.running < queue.width || own < queue.least / sites || waitMs <= MAX_WAIT_MS) return;
+  const shares = (queue.lines.size + (sites ? 0 : 1)) * ((sites?.size ?? 0) + (line ? 0 : 1));
+  const waitMs = (((own + 1) * shares) / queue.width) * queue.tookMs;
+  if (queue.running < queue.width || own < queue.least / shares || waitMs <= MAX_WAIT_MS) return;
   count("passwords_refused");
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
     state.toldAt = performance.now();
-    log.warn({ site, waiting: own, sites }, "more passwords than can be hashed: some visitors are told to come back");
+    log.warn({ account: customer, site, waiting: own, shares }, "more passwords than can be hashed: some visitors are told to come back");
   }
   throw new AppError("unavailable", { retryAfterS: 3 });
 }

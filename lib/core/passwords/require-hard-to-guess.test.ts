@@ -3,12 +3,19 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { updateSite } from "@/lib/core/sites/update-site";
 import { siteOfSlug } from "@/lib/db/resolve";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
-import { makeTenant, unique } from "@/lib/testing/make-tenant";
+import { makeTenant, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
 import { visitorAt } from "@/lib/testing/visitor";
 import { createAccount } from "../accounts/create-account";
+import { issueMailSecret } from "../mail-secrets/issue-mail-secret";
+import { changeOwnPassword } from "../self-service/change-own-password";
+import { beginHostedSession } from "../sessions/begin-hosted-session";
+import { findHostedSession } from "../sessions/find-hosted-session";
+import type { HostedSession } from "../sessions/hosted-session";
 import { confirmReset } from "../sign-in/confirm-reset";
 import { signUp } from "../sign-in/sign-up";
 import { createSiteUser } from "../site-users/create-site-user";
+import { updateSiteUser } from "../site-users/update-site-user";
 import { isCommon } from "./common/is-common";
 import { isLeaked } from "./is-leaked";
 import { requireHardToGuess } from "./require-hard-to-guess";
@@ -65,6 +72,29 @@ test("it is refused wherever a password is set, and taken where a site wants it 
   await updateSite(account, site, { attackProtection: { refuse_weak_passwords: false } });
   const lax = await siteOfSlug(site.slug);
   expect(await createSiteUser(lax ?? context, person)).toMatchObject({ email: person.email });
+});
+
+test("whose password it is to be is known wherever it is set: by a mailed link, by themselves, and in their customer's name", async () => {
+  const tenant = await makeTenant();
+  const { context } = tenant;
+  const user = await makeUser(tenant, `${unique("jolly")}@example.com`);
+  await sql("UPDATE site_users SET username = 'Captain.Blue', username_canonical = 'captain.blue' WHERE id = $1", [user.id]);
+  const canonical = user.email ?? "";
+  const { link } = await context.db.$transaction((db) =>
+    issueMailSecret(context, db, "reset_password", { id: user.id, emailCanonical: canonical }, null),
+  );
+  const token = new URL(link).searchParams.get("token") ?? "";
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
+  const signedIn = { kind: "signed_in", siteUserId: user.id, proof, by: "password" } as const;
+  const cookie = await beginHostedSession(context, signedIn, { ip: "192.0.2.1", userAgent: "Browser/1" }, null);
+  const session = (await findHostedSession(context, cookie)) as HostedSession;
+  for (const password of [`${canonical.split("@")[0]}2026!`, "captainblue99"]) {
+    await expect(confirmReset(context, { token }, { password })).rejects.toMatchObject(REFUSED);
+    await expect(changeOwnPassword(context, session, { current: PASSWORD, password }, visitorAt())).rejects.toMatchObject(REFUSED);
+    await expect(updateSiteUser(tenant.account, user.id, { password })).rejects.toMatchObject(REFUSED);
+  }
+  // What was refused has spent nothing.
+  await confirmReset(context, { token }, { password: "another horse battery" });
 });
 
 test("a leaked one is known by five characters of its SHA-1; nobody waits for an answer that does not come", async () => {

@@ -8,7 +8,7 @@ import { isCommon } from "./common/is-common";
 import { isLeaked } from "./is-leaked";
 
 /** Whose password it is to be, as far as it is known: nothing of it should be one. */
-type Person = { readonly emailCanonical?: string | undefined; readonly username?: string | null | undefined };
+export type Person = { readonly emailCanonical?: string | undefined; readonly username?: string | null | undefined };
 
 /**
  * Lets a new password of a site's user pass that few people use and that is no name of the site or of theirs. Never asked of a

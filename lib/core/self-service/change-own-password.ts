@@ -7,6 +7,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { recordEvent } from "../audit/record-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { personOf } from "../passwords/person-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requirePassword } from "../sign-in/require-password";
 import type { Visitor } from "../sign-in/visitor";
@@ -32,7 +33,7 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const { id, user } = session;
   const { password } = checkFields(shape, input);
-  requireHardToGuess(site, password, {});
+  requireHardToGuess(site, password, await personOf(site, user.id));
   const known = await hasPassword(site, user.id);
   const proved = known ? await requirePassword(site, user.id, input.current ?? "", visitor) : null;
   await requireNotLeaked(site, password, visitor);

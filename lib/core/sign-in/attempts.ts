@@ -4,8 +4,9 @@ import { renewPassword } from "@/lib/db/hot/renew-password";
 import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { sameBytes, sha256 } from "@/lib/kernel/secrets";
+import { sha256 } from "@/lib/kernel/secrets";
 import { alarmOf, limitsOf } from "../attack-protection/limits";
+import { worthTelling } from "../attack-protection/worth-telling";
 import { recordEvent } from "../audit/record-event";
 import type { Verdict } from "../passwords/verify-password";
 import { knownSince, ofSiteUser } from "./known-browser";
@@ -85,20 +86,14 @@ export async function guardedGuess(
   return null;
 }
 
-/**
- * Counts a failure, and tells the audit log.
- *
- * SECURITY: of none once a budget has closed, and of its closing once, so whoever hammers fills no table: those who come second count
- * beyond the limit. Known and unknown do the same work.
- */
+/** Counts a failure, and tells the audit log of what is worth telling. SECURITY: known and unknown do the same work. */
 async function fail(site: SiteContext, budgets: readonly Budget[], siteUserId: bigint | null, method: string): Promise<void> {
   const counted = await countFailures(site.scope, budgets, WINDOW_S);
-  const past = counted.map(({ key, count }) => count - (budgets.find((budget) => sameBytes(budget.key, key))?.limit ?? 0));
-  if (past.some((over) => over > 0)) return;
-  const event = { outcome: "failure", siteUserId, data: { method } } as const;
-  await recordEvent(site.db, { type: "site_user.sign_in_failed", ...event });
-  if (past.includes(0)) await recordEvent(site.db, { type: "site_user.locked_out", ...event });
+  for (const what of worthTelling(counted, budgets))
+    await recordEvent(site.db, { type: TOLD[what], outcome: "failure", siteUserId, data: { method } });
 }
+
+const TOLD = { failed: "site_user.sign_in_failed", closed: "site_user.locked_out" } as const;
 
 /**
  * Looks at the budgets again, for a step that a right password leads to without a token: the guesses of others may have

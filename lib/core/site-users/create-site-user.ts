@@ -5,6 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { withEvent } from "../audit/with-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
+import { lineOf } from "../passwords/line-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { type SiteUser, siteUserColumns } from "./site-user";
 import { type SiteUserInput, siteUserFields, siteUserRow, takenOr } from "./site-user-fields";
@@ -25,7 +26,7 @@ export async function createSiteUser(site: SiteContext, input: SiteUserInput): P
     requireHardToGuess(site, password, { emailCanonical: email.canonical, username: checked.username?.username });
     await requireNotLeaked(site, password);
   }
-  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, site.site.slug);
+  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, lineOf(site));
   const passwordSealed = password === undefined ? null : await hashPassword(password, siteUserPassword(site.scope, id), inTurn);
   try {
     return await withEvent(site.db, { type: "site_user.created", siteUserId: id }, (db) =>

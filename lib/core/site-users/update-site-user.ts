@@ -6,6 +6,8 @@ import { recordEvent } from "../audit/record-event";
 import { onlyGiven } from "../only-given";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
 import { hashingLater } from "../passwords/hashing-queue";
+import { lineOf } from "../passwords/line-of";
+import { personOf } from "../passwords/person-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requireSiteOfUser } from "./require-site-of-user";
 import { type SiteUser, siteUserColumns } from "./site-user";
@@ -26,12 +28,16 @@ const shape = z.object(siteUserFields).partial();
 export async function updateSiteUser(account: AccountContext, id: bigint, input: SiteUserInput): Promise<SiteUser> {
   const site = await requireSiteOfUser(account, id);
   const given = onlyGiven(checkFields(shape, input), input);
-  const { email, password } = given;
+  const { email, username, password } = given;
   if (password !== undefined) {
-    requireHardToGuess(site, password, { emailCanonical: email?.canonical });
+    const person = await personOf(site, id);
+    requireHardToGuess(site, password, {
+      emailCanonical: email?.canonical ?? person.emailCanonical,
+      username: username === undefined ? person.username : username?.username,
+    });
     await requireNotLeaked(site, password);
   }
-  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, site.site.slug);
+  const inTurn = <T>(work: () => Promise<T>) => hashingLater(work, lineOf(site));
   const passwordSealed = password === undefined ? undefined : await hashPassword(password, siteUserPassword(site.scope, id), inTurn);
   try {
     return await site.db.$transaction(async (db) => {

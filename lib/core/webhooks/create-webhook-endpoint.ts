@@ -24,10 +24,12 @@ const shape = z.object({ ...webhookFields, eventTypes: eventTypes.default([EVERY
 export async function createWebhookEndpoint(site: SiteContext, input: WebhookInput): Promise<EndpointWithSecret> {
   const given = checkFields(shape, input);
   const [id, secret] = [newId(), newWebhookSecret()];
-  if ((await site.db.webhookEndpoint.count()) >= MOST) throw invalid("", `A site has at most ${MOST} webhook endpoints`);
   const secretSealed = seal(secret, webhookSecretContext(id));
-  const row = await withEvent(site.db, { type: "webhook_endpoint.created", data: { webhook_endpoint_id: String(id) } }, (db) =>
-    db.webhookEndpoint.create({ data: { id, ...given, secretSealed }, select: endpointColumns }),
-  );
+  const event = { type: "webhook_endpoint.created", data: { webhook_endpoint_id: String(id) } } as const;
+  const row = await withEvent(site.db, event, async (db) => {
+    await db.$lockSite();
+    if ((await db.webhookEndpoint.count()) >= MOST) throw invalid("", `A site has at most ${MOST} webhook endpoints`);
+    return db.webhookEndpoint.create({ data: { id, ...given, secretSealed }, select: endpointColumns });
+  });
   return { ...shownEndpoint(row), secret };
 }

@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { tendWebhooks } from "@/lib/db/system-db";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { sweepRows, tendWebhooks } from "@/lib/db/system-db";
+import { env } from "@/lib/kernel/env";
 import { answer, call } from "@/lib/testing/call-route";
 import { allowLoopback, answering, type Received, startHook } from "@/lib/testing/hook";
 import { addSite, makeSession, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
@@ -223,6 +224,48 @@ describe("an attempt that fails", () => {
     expect(await shownEndpoint(tenant, endpoint.id)).toMatchObject({ enabled: true, disabled_reason: null, failing_since: null });
   });
 
+  test("whoever can mend it is mailed once when an endpoint is turned off by itself: operators who have proved their address", async () => {
+    const tenant = await makeTenant({ name: "Acme" });
+    const [{ email: owner } = { email: "" }] = await sql<{ email: string }>("SELECT email FROM operators WHERE account_id = $1", [
+      tenant.account.scope.accountId,
+    ]);
+    await sql(
+      `INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed)
+       SELECT id + 1, account_id, 'un' || email, 'un' || email, name, password_sealed FROM operators WHERE email = $1`,
+      [owner],
+    );
+    const secretPath = { url: `http://localhost:${hook.port}/webhooks?key=secret` };
+    const { id } = await addedEndpoint(tenant, secretPath);
+    const working = await addedEndpoint(tenant, { ...at(hook), enabled: false });
+    hook.answer = answering(410, {});
+    await happen(tenant.context.db, "session.ended");
+    await happen(tenant.context.db, "session.ended");
+    await runJobs();
+    const mails = () =>
+      sql<{ recipient: string; subject: string; text: string; links: string[] }>(
+        "SELECT recipient, subject, text, links FROM mails WHERE account_id = $1",
+        [tenant.account.scope.accountId],
+      );
+    const [mail, ...more] = await mails();
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ recipient: owner, subject: "A webhook endpoint of Acme was turned off" });
+    expect(mail?.links).toEqual([`${env().appUrl}/dashboard/sites/${tenant.site.id}/webhooks/${id}`]);
+    expect(mail?.text).toContain("(410)");
+    expect(mail?.text).not.toContain("secret");
+    // Turned off by hand it tells nobody, whatever is answered then.
+    await ask(tenant, `webhook_endpoints/${id}/send_test`);
+    await call("PATCH", `/api/webhook_endpoints/${working.id}`, { token: tenant.apiToken, json: { webhook_endpoint: { enabled: true } } });
+    hook.answer = (response) => {
+      void sql("UPDATE webhook_endpoints SET enabled = false WHERE id = $1", [working.id]).then(() =>
+        answering(410, {})(response, {} as never),
+      );
+    };
+    await happen(tenant.context.db, "session.ended");
+    await runJobs();
+    expect(await mails()).toHaveLength(1);
+    expect(await shownEndpoint(tenant, working.id)).toMatchObject({ enabled: false, disabled_reason: null });
+  });
+
   test("an answer is kept to 4 kB, whatever is in it", async () => {
     const { tenant } = await tenantWithHook();
     hook.answer = (response) => void response.writeHead(500).end(`\0\ud800<script>${"x".repeat(100_000)}`);
@@ -276,6 +319,33 @@ describe("an endpoint that hangs", () => {
     expect(await sql(waiting, [slow.id])).toEqual([{ task: "retry-webhooks", key: `webhooks:${slow.id}:later` }]);
   });
 
+  test("of which one customer has many: two of them hold places for long, the others come back later, and other customers do not wait", async () => {
+    const silent = await startHook(() => undefined);
+    const { tenant } = await tenantWithHook();
+    const slow = [];
+    const other = await makeTenant();
+    for (let count = 0; count < 3; count++) slow.push(await addedEndpoint(other, at(silent)));
+    await happen(other.context.db, "session.ended");
+    await happen(tenant.context.db, "session.ended");
+    const round = ({ context }: Tenant, id: number) => sendWebhooks(context, BigInt(id), { evenFailing: false });
+    const hanging = slow.slice(0, 2).map(({ id }) => round(other, id));
+    await vi.waitFor(() => expect(silent.received).toHaveLength(2));
+    const { now } = performance;
+    performance.now = () => now.call(performance) + 2_001;
+    try {
+      await round(other, slow[2]?.id ?? 0);
+      await runJobs();
+    } finally {
+      performance.now = now;
+    }
+    expect([silent.received.length, hook.received.length]).toEqual([2, 1]);
+    const waiting = `SELECT t.identifier AS task, j.run_at > now() + interval '3 seconds' AS later FROM graphile_worker._private_jobs j
+      JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.key = $1`;
+    expect(await sql(waiting, [`webhooks:${slow[2]?.id}:later`])).toEqual([{ task: "send-webhooks", later: true }]);
+    await silent.stop();
+    await Promise.all(hanging);
+  });
+
   test("a delivery whose process was killed is sent a minute later", async () => {
     const { tenant, endpoint } = await tenantWithHook();
     await happen(tenant.context.db, "session.ended");
@@ -309,6 +379,41 @@ describe("an endpoint that hangs", () => {
     await runJobs();
     expect(hook.received).toHaveLength(2);
   });
+});
+
+test("endpoints are woken in one order however they lie: two events at once would wait for each other otherwise", async () => {
+  const { tenant } = await tenantWithHook();
+  for (let count = 0; count < 3; count++) await addedEndpoint(tenant, at(hook));
+  // Moves the first to the end of the table, as an attempt does that fails.
+  await sql("UPDATE webhook_endpoints SET failing_since = NULL WHERE id = (SELECT min(id) FROM webhook_endpoints WHERE site_id = $1)", [
+    tenant.site.id,
+  ]);
+  await happen(tenant.context.db, "session.ended");
+  const woken = await sql<{ endpoint: string }>(
+    "SELECT payload->>'endpointId' AS endpoint FROM graphile_worker._private_jobs WHERE payload->'scope'->>'site_id' = $1 ORDER BY id",
+    [String(tenant.site.id)],
+  );
+  const ids = woken.map(({ endpoint }) => Number(endpoint));
+  expect(ids).toHaveLength(4);
+  expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+});
+
+test("what is done with is kept for thirty days, what waits and what is newer stays", async () => {
+  const { tenant } = await tenantWithHook();
+  for (let count = 0; count < 4; count++) await happen(tenant.context.db, "session.ended");
+  const ids = (await deliveriesOf(tenant)).map(({ id }) => id);
+  const finish = (id: number | undefined, ago: string | null) =>
+    sql("UPDATE webhook_deliveries SET state = $3::webhook_delivery_state, finished_at = now() - $2::interval WHERE id = $1", [
+      id,
+      ago,
+      ago === null ? "pending" : "failed",
+    ]);
+  await finish(ids[0], "30 days 1 second");
+  await finish(ids[1], "29 days 23 hours");
+  await finish(ids[2], null);
+  await sql("UPDATE webhook_deliveries SET created_at = now() - interval '60 days' WHERE site_id = $1", [tenant.site.id]);
+  await sweepRows();
+  expect((await deliveriesOf(tenant)).map(({ id }) => id).toSorted()).toEqual(ids.slice(1).toSorted());
 });
 
 describe("a user who is deleted", () => {

@@ -1,5 +1,7 @@
+import { randomInt } from "node:crypto";
 import type { SiteContext } from "@/lib/db/resolve";
 import { attemptDelivery } from "./attempt-delivery";
+import { inRound } from "./slow-rounds";
 import { type Sending, takeEndpoint } from "./take-endpoint";
 import { wakeEndpoint } from "./wake-endpoint";
 import { writeAttempt } from "./write-attempt";
@@ -7,17 +9,28 @@ import { writeAttempt } from "./write-attempt";
 /** So many deliveries are sent to one endpoint at once. */
 const AT_ONCE = 4;
 
+/** Whoever has to come back does so after so many seconds, not all of them at once. */
+const BACK_S = { least: 5, most: 10 } as const;
+
 const columns = { id: true, eventId: true, body: true, attempts: true, tries: true } as const;
 
 /**
  * Sends an endpoint the deliveries that have waited longest, and has it woken for the rest, if there are any.
  *
  * One at a time for each endpoint, and a few deliveries of it: a slow one takes one place of the worker, and then waits its turn
- * behind the others.
+ * behind the others. Where too many of its account are slow it comes back later.
  *
  * @param evenFailing also where nothing has arrived of late. Otherwise such an endpoint is left to whoever does that.
  */
 export async function sendWebhooks(site: SiteContext, id: bigint, { evenFailing }: { evenFailing: boolean }): Promise<void> {
+  const ran = await inRound(site.scope.accountId, evenFailing ? "failing" : "working", () => sendRound(site, id, { evenFailing }));
+  if (ran) return;
+  const back = new Date(Date.now() + randomInt(BACK_S.least, BACK_S.most) * 1_000);
+  // To the places that it came from.
+  await wakeEndpoint(site.db, { id, failingSince: evenFailing ? back : null }, back);
+}
+
+async function sendRound(site: SiteContext, id: bigint, { evenFailing }: { evenFailing: boolean }): Promise<void> {
   const { db } = site;
   const endpoint = await takeEndpoint(site, id, { evenFailing });
   if (!endpoint) return;

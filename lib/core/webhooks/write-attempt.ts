@@ -1,4 +1,6 @@
 import type { SiteContext } from "@/lib/db/resolve";
+import type { TenantDb } from "@/lib/db/tenant-db";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { hasArrived } from "./attempt-delivery";
 import { giveUpPending } from "./give-up-pending";
 import { retryWaitS } from "./retry-waits";
@@ -35,10 +37,17 @@ export async function writeAttempt({ db }: SiteContext, endpoint: Sending, deliv
     if (arrived && endpoint.failingSince) await db.webhookEndpoint.updateMany({ where: same, data: { failingSince: null } });
     if (!arrived) await db.webhookEndpoint.updateMany({ where: { ...same, failingSince: null }, data: { failingSince: new Date() } });
     const off = { enabled: false, disabledReason: turnedOff };
-    const { count } = turnedOff ? await db.webhookEndpoint.updateMany({ where: same, data: off }) : { count: 0 };
+    const { count } = turnedOff ? await db.webhookEndpoint.updateMany({ where: { ...same, enabled: true }, data: off }) : { count: 0 };
     await db.webhookDelivery.updateMany({ where: { id: delivery.id, state: { not: "delivered" } }, data: { tries, attempts, ...next } });
-    if (count > 0) await giveUpPending(db, endpoint.id);
+    if (count > 0) await tellTurnedOff(db, endpoint.id);
   });
+}
+
+/** What waits for it is given up, and whoever can mend it hears of it: nobody looks at what worked for months. */
+async function tellTurnedOff(db: TenantDb, endpointId: bigint): Promise<void> {
+  await giveUpPending(db, endpointId);
+  const key = `webhook-off:${endpointId}`;
+  await enqueue(db, "mail-webhook-off", { endpointId: String(endpointId) }, { key });
 }
 
 function reasonToTurnOff({ failingSince }: Sending, { status }: Attempt): "gone" | "failing" | null {

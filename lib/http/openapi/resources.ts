@@ -34,6 +34,7 @@ const RESOURCES: Readonly<Record<string, Tag>> = {
   audit_events: { name: "Audit log", description: "What happened: who did it, from where, and how it ended. Nobody changes it." },
   "audit_events.csv": { name: "Table of audit events", description: "The audit log as CSV." },
   "audit_events.ndjson": { name: "File of audit events", description: "The audit log as JSON, one event a line." },
+  audit_retention: { name: "Audit retention", description: "For how long the audit log is kept." },
   mails: { name: "Mails", description: "What your sites mail to their users while no mail transport is configured." },
   health: { name: "Health", description: "For load balancers." },
 };

@@ -108,7 +108,7 @@ export default function SecurityPage() {
           </li>
           <li>
             The database refuses to change or delete an event. Only what is older than you want to keep is deleted: 365 days, if you do not
-            say.
+            say. You say so in the dashboard, or by the API with the scope <Code>audit:write</Code>.
           </li>
           <li>
             An event holds no e-mail address and no secret. When a user is deleted, a random name takes the place of their id in all of

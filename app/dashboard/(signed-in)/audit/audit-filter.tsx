@@ -15,9 +15,9 @@ const ACTORS = {
 /** What to look for in the audit log: a plain form, so that it stands in the address and can be shared. */
 export function AuditFilterForm({ query }: { query: AuditQuery }) {
   return (
-    <form className="mb-4 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[2fr_1fr_1fr_1fr_1fr_auto]">
+    <form className="mb-4 grid grid-cols-2 items-end gap-3 xl:grid-cols-[2fr_1fr_1fr_1fr_1fr_auto]">
       {query.user && <input type="hidden" name="user" value={query.user} />}
-      <Choice label="What happened" name="type" defaultValue={query.type}>
+      <Choice label="What happened" name="type" defaultValue={query.type} className="max-xl:col-span-2">
         <option value="">Anything</option>
         {Object.entries(EVENT_TYPES).map(([type, { says }]) => (
           <option key={type} value={type}>
@@ -40,7 +40,9 @@ export function AuditFilterForm({ query }: { query: AuditQuery }) {
       </Choice>
       <Field label="From" name="from" type="date" defaultValue={query.from} />
       <Field label="Until" name="until" type="date" defaultValue={query.until} />
-      <Button type="submit">Show</Button>
+      <Button type="submit" className="max-xl:col-span-2">
+        Show
+      </Button>
     </form>
   );
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { ZipFile } from "yazl";
 import type { Snapshot } from "@/lib/db/snapshot";
 import product from "@/package.json";
 import { givingWay } from "../../passwords/giving-way";
+import { writeArchive } from "../write-archive";
 import { type BundleFile, MANIFEST, type Manifest, SCHEMA_VERSION } from "./manifest";
 import { BUNDLE_PARTS } from "./parts";
 
@@ -15,30 +14,18 @@ type Options = {
   readonly progress?: (rows: number) => void;
 };
 
-/** Fast rather than small: the best compression takes four times as long for a fifth less. */
-const COMPRESSION = 1;
-
 /**
  * A site as a bundle, byte by byte: a zip of one file for each kind of row, and the manifest behind them. See docs/bundle.md.
  *
- * Nothing is read before it can be written; whoever stops reading ends everything behind it. Those who sign in go first, and it
- * gives way before it packs a batch: behind the archive's buffers it could not tell how long that takes, and they would be filled again
- * while it waits.
+ * Those who sign in go first, and it gives way before it packs a batch: behind the archive's buffers it could not tell how long that
+ * takes, and they would be filled again while it waits.
  */
-export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipient, progress }: Options): AsyncGenerator<Uint8Array> {
-  const zip = new ZipFile();
-  const archive = zip.outputStream as Readable;
+export function writeBundle(snapshot: Snapshot, { site, secrets, recipient, progress }: Options): AsyncGenerator<Uint8Array> {
   const files: BundleFile[] = [];
   let rows = 0;
-  let open: Readable | undefined;
-  const add = (name: string, source: () => AsyncIterable<Uint8Array>) =>
-    zip.addReadStreamLazy(name, { mtime: snapshot.at, mode: 0o100600, compressionLevel: COMPRESSION }, (give) => {
-      open = Readable.from(source(), { objectMode: false });
-      open.once("error", (error) => archive.destroy(error));
-      give(null, open);
-    });
-  for (const part of BUNDLE_PARTS) {
-    add(part.file, () =>
+  const parts = BUNDLE_PARTS.map((part) => ({
+    name: part.file,
+    content: () =>
       counted(part.file, givingWay(part.lines(snapshot, { secrets })), {
         batch: (count) => {
           rows += count;
@@ -46,9 +33,8 @@ export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipien
         },
         done: (file) => files.push(file),
       }),
-    );
-  }
-  add(MANIFEST, async function* () {
+  }));
+  async function* manifest() {
     const text: Manifest = {
       format: "signin-fast-bundle",
       schema_version: SCHEMA_VERSION,
@@ -60,13 +46,8 @@ export async function* writeBundle(snapshot: Snapshot, { site, secrets, recipien
       files,
     };
     yield Buffer.from(`${JSON.stringify(text, null, 2)}\n`);
-  });
-  zip.end();
-  try {
-    yield* archive as AsyncIterable<Uint8Array>;
-  } finally {
-    open?.destroy();
   }
+  return writeArchive([...parts, { name: MANIFEST, content: manifest }], snapshot.at);
 }
 
 /** Lines as the bytes of a file, counted and hashed on the way. */

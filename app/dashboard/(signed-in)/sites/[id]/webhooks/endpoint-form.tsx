@@ -76,7 +76,7 @@ export function EndpointForm({ types, endpoint, save, said, onClose }: Props) {
         <fieldset className="grid gap-3">
           <legend className="mb-3 text-sm font-medium">What it is told of</legend>
           {fields.eventTypes && <p className="text-sm text-bad">{fields.eventTypes}</p>}
-          <div className="grid max-h-72 gap-3 overflow-y-auto rounded-lg border border-line p-3">
+          <div className="grid gap-3 rounded-lg border border-line p-3 sm:max-h-72 sm:overflow-y-auto">
             {types.map(({ type, says }) => (
               <Tick
                 key={type}

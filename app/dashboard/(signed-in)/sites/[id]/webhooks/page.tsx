@@ -42,14 +42,16 @@ export default async function WebhooksPage({ params }: { params: Promise<{ id: s
       <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-card">
         {endpoints.map((endpoint) => (
           <li key={String(endpoint.id)} className="px-4 py-3 sm:px-5">
-            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <p className="flex items-start justify-between gap-3">
               <Link
                 href={`/dashboard/sites/${id}/webhooks/${endpoint.id}`}
                 className="min-w-0 font-medium break-all underline-offset-4 hover:underline"
               >
                 {endpoint.url}
               </Link>
-              <EndpointState {...endpoint} />
+              <span className="shrink-0">
+                <EndpointState {...endpoint} />
+              </span>
             </p>
             <p className="text-sm wrap-anywhere text-soft">
               {[endpoint.description, toldOf(endpoint.eventTypes)].filter(Boolean).join(" · ")}

@@ -5,6 +5,9 @@ import { ActButton } from "../../act-button";
 import { replayOne } from "../actions";
 import { DeliveryState } from "./delivery-state";
 
+/** What the button says that sends a delivery once more. */
+export const againOf = ({ state }: Pick<WebhookDelivery, "state">) => (state === "pending" ? "Try now" : "Send again");
+
 /** Deliveries, each a line with what has become of it. */
 export function DeliveryList({ siteId, deliveries }: { siteId: string; deliveries: readonly WebhookDelivery[] }) {
   if (deliveries.length === 0) return <p className="py-6 text-center text-soft">Nothing here.</p>;
@@ -24,14 +27,16 @@ export function DeliveryList({ siteId, deliveries }: { siteId: string; deliverie
             </p>
           </div>
           <DeliveryState {...delivery} />
-          <ActButton
-            act={replayOne.bind(null, siteId, String(delivery.id))}
-            said="It is sent again"
-            look="quiet"
-            label={`Send ${delivery.eventType} again`}
-          >
-            {delivery.state === "pending" ? "Try now" : "Send again"}
-          </ActButton>
+          <div className="max-sm:-ml-3.5">
+            <ActButton
+              act={replayOne.bind(null, siteId, String(delivery.id))}
+              said="It is sent again"
+              look="quiet"
+              label={`${againOf(delivery)}: ${delivery.eventType}`}
+            >
+              {againOf(delivery)}
+            </ActButton>
+          </div>
         </li>
       ))}
     </ul>

@@ -16,6 +16,8 @@ const PROBLEMS: Readonly<Record<NonNullable<Attempt["problem"]>, string>> = {
 /** What came of an attempt, in a few words. */
 export const cameOf = ({ status, problem }: Attempt): string => [status, problem && PROBLEMS[problem]].filter(Boolean).join(", ");
 
+const isSoon = (at: Date) => at.getTime() - Date.now() < 60_000;
+
 /** What has become of a delivery. */
 export function DeliveryState({ state, attempts, nextAttemptAt }: WebhookDelivery) {
   const last = attempts.at(-1);
@@ -26,9 +28,7 @@ export function DeliveryState({ state, attempts, nextAttemptAt }: WebhookDeliver
       </Badge>
       {last && <span>{cameOf(last)}</span>}
       {state === "pending" && last && nextAttemptAt && (
-        <span>
-          next try <TimeAgo iso={nextAttemptAt.toISOString()} />
-        </span>
+        <span>next try {isSoon(nextAttemptAt) ? "in a moment" : <TimeAgo iso={nextAttemptAt.toISOString()} />}</span>
       )}
     </p>
   );

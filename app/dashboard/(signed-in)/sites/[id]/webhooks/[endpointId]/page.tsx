@@ -37,9 +37,13 @@ export default async function EndpointPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={<span className="break-all">{url}</span>}
-        text={[description, `Told of ${toldOf(eventTypes)}`].filter(Boolean).join(" · ")}
-        action={<EndpointState {...endpoint} />}
+        title={<span className="text-xl break-all sm:text-2xl">{url}</span>}
+        text={
+          <>
+            <EndpointState {...endpoint} /> <span>{[description, `Told of ${toldOf(eventTypes)}`].filter(Boolean).join(" · ")}</span>
+          </>
+        }
+        action={<EndpointActions siteId={id} id={endpointId} endpoint={shown} types={webhookTypes()} />}
       />
       <div className="grid gap-6">
         {failingSince && (
@@ -51,7 +55,6 @@ export default async function EndpointPage({ params, searchParams }: Props) {
         <Card title="Secret" text="It signs all that is sent there. Your backend checks each signature with it.">
           <EndpointSecret id={endpointId} previousUntil={previousSecretUntil?.toISOString() ?? null} />
         </Card>
-        <EndpointActions siteId={id} id={endpointId} endpoint={shown} types={webhookTypes()} />
         <section aria-labelledby="log" className="grid gap-4">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <h2 id="log" className="text-base font-semibold">
@@ -65,9 +68,11 @@ export default async function EndpointPage({ params, searchParams }: Props) {
                 query={query}
                 path={`/dashboard/sites/${id}/webhooks/${endpointId}`}
               />
-              <ActButton act={replayAllFailed.bind(null, endpointId)} said="What had failed is sent again">
-                Send again what failed
-              </ActButton>
+              {rows.some((row) => row.state === "failed") && (
+                <ActButton act={replayAllFailed.bind(null, endpointId)} said="What had failed is sent again">
+                  Send again what failed
+                </ActButton>
+              )}
             </div>
           </div>
           <DeliveryList siteId={id} deliveries={rows} />

@@ -10,6 +10,7 @@ import { idOf, orNotFound } from "../../../../../../session";
 import { ActButton } from "../../../act-button";
 import { replayOne } from "../../actions";
 import { currentEndpoint } from "../current-endpoint";
+import { againOf } from "../delivery-list";
 import { cameOf, DeliveryState } from "../delivery-state";
 
 export const metadata: Metadata = { title: "Webhook delivery" };
@@ -34,7 +35,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
         }
         action={
           <ActButton act={replayOne.bind(null, id, deliveryId)} said="It is sent again">
-            {delivery.state === "pending" ? "Try now" : "Send again"}
+            {againOf(delivery)}
           </ActButton>
         }
       />

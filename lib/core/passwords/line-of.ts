@@ -1,0 +1,31 @@
+import type { SiteContext } from "@/lib/db/resolve";
+import { type Line, NOBODY } from "./hashing-queue";
+
+/** Of so many sites it is remembered whose they are. */
+const MOST_SITES = 10_000;
+
+const slot = Symbol.for("signin-fast.hashing-lines");
+type Holder = { [slot]?: Map<string, Line> };
+
+function linesBySlug(): Map<string, Line> {
+  const holder = globalThis as Holder;
+  holder[slot] ??= new Map();
+  return holder[slot];
+}
+
+/** The line that the forms and programs of a site stand in. */
+export function lineOf({ site, scope }: Pick<SiteContext, "site" | "scope">): Line {
+  const known = linesBySlug();
+  const line = { customer: String(scope.accountId), site: String(scope.siteId) };
+  if (known.size >= MOST_SITES) known.clear();
+  known.set(site.slug, line);
+  return line;
+}
+
+/**
+ * The same for an address that is not looked up yet: what is refused has to cost no question.
+ *
+ * SECURITY: until a site was seen once its forms stand in nobody's line, with those for addresses at which there is none: made-up ones have
+ * one turn together.
+ */
+export const lineOfSlug = (slug: string): Line => linesBySlug().get(slug) ?? NOBODY;
