@@ -60,12 +60,12 @@ export type AccountJobs = {
   "mail-invitation": { linkId: string; sealed: string };
   /** Mail an operator the link to a new password. Queued by SQL, see `queueResetMail`. */
   "mail-operator-reset": { emailCanonical: string; client?: Client };
-  /** Tell the operators that a webhook endpoint was turned off by itself: all of them, or one. */
-  "mail-webhook-off": { endpointId: string; operatorId?: string };
   /** Something about an operator's second factor is another than it was. */
   "mail-operator-factor": { operatorId: string; change: FactorChange };
   /** A passkey was added to an operator's, or taken from them. */
   "mail-operator-passkey": { operatorId: string; change: "added" | "removed"; name: string };
+  /** Tell the operators that a webhook endpoint was turned off by itself: all of them, or one. */
+  "mail-webhook-off": { endpointId: string; operatorId?: string };
 };
 
 /** Jobs of either. */

@@ -56,9 +56,9 @@ export const ACCOUNT_JOBS: {
 } = {
   "mail-invitation": mailInvitation,
   "mail-operator-reset": mailOperatorReset,
-  "mail-webhook-off": mailWebhookOff,
   "mail-operator-factor": mailOperatorFactor,
   "mail-operator-passkey": mailOperatorPasskey,
+  "mail-webhook-off": mailWebhookOff,
 };
 
 /** Every job of either. */
