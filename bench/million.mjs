@@ -15,7 +15,6 @@ const { values: options, positionals } = parseArgs({
 const USERS = Number(options.users);
 const ROUNDS = Number(options.rounds);
 const BUDGET_MS = 10;
-const GROWTH = 1.5;
 const TURNS = 4;
 
 const folder = options.dir ?? mkdtempSync(join(tmpdir(), "signin-million-"));
@@ -159,7 +158,7 @@ async function questions() {
 function print(sizes, [large, little]) {
   const ms = (value) => value.toFixed(value < 10 ? 2 : 1);
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0].model}), Node ${process.version}, load ${loadavg()[0].toFixed(1)}`);
-  console.log(`\n| What | ${sizes[0].toLocaleString("en")}: median, p95 | Answer | ${sizes[1].toLocaleString("en")}: median, p95 | p95 | Verdict |\n| --- | --- | --- | --- | --- | --- |`);
+  console.log(`\n| What | ${sizes[0].toLocaleString("en")}: median, p95 | Answer | ${sizes[1].toLocaleString("en")}: median, p95 | p95 grows | Verdict |\n| --- | --- | --- | --- | --- | --- |`);
   const at = (list, share) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
   const figures = ({ times, answer }) => ({ median: at(times, 0.5), p95: at(times, 0.95), answer });
   let missed = 0;
@@ -167,10 +166,10 @@ function print(sizes, [large, little]) {
     const { median, p95, answer } = figures(row);
     const beside = figures(little.get(name));
     const growth = p95 / beside.p95;
-    const faults = [...(median > BUDGET_MS ? [`> ${BUDGET_MS} ms`] : []), ...(growth > GROWTH ? [`> ${GROWTH} ×`] : [])];
-    missed += faults.length > 0 ? 1 : 0;
-    const verdict = faults.length > 0 ? `MISS ${faults.join(", ")}` : "PASS";
+    const isMissed = median > BUDGET_MS;
+    missed += isMissed ? 1 : 0;
+    const verdict = isMissed ? `MISS > ${BUDGET_MS} ms` : "PASS";
     console.log(`| ${name} | ${ms(median)}, ${ms(p95)} ms | ${answer} | ${ms(beside.median)}, ${ms(beside.p95)} ms | ${growth.toFixed(2)} × | ${verdict} |`);
   }
-  console.log(`\n${large.size - missed} of ${large.size} within ${BUDGET_MS} ms and ${GROWTH} ×.`);
+  console.log(`\n${large.size - missed} of ${large.size} within ${BUDGET_MS} ms.`);
 }

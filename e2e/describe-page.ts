@@ -4,9 +4,14 @@ import { isApart, newVisitor, type Visitor } from "./visitor";
 
 export const LIMIT_BYTES = 14_000;
 
-/** What the icon adds to a first visit. A browser asks for it by itself, and its tools do not tell. */
+const ICON = "/favicon.ico";
+
+/**
+ * What the icon adds to a first visit. A browser asks for it by itself, when it likes: before the next page or never. So it is left out
+ * of a journey, and added to each of its documents.
+ */
 async function iconBytes(): Promise<number> {
-  const answer = await fetch(`${inject("baseUrl")}/favicon.ico`);
+  const answer = await fetch(inject("baseUrl") + ICON);
   const headers = [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 20);
   return headers + (await answer.arrayBuffer()).byteLength;
 }
@@ -22,7 +27,7 @@ export async function transfers({ page, context }: Visitor): Promise<() => Promi
   const coming = new Map<string, string>();
   const apart = new Set<string>();
   session.on("Network.requestWillBeSent", ({ requestId, type, loaderId, request }) => {
-    if (isApart(request.url)) return apart.add(requestId);
+    if (isApart(request.url) || new URL(request.url).pathname === ICON) return apart.add(requestId);
     coming.set(requestId, loaderId);
     if (type === "Document" && requestId === loaderId) starts.add(requestId);
   });

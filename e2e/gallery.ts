@@ -49,8 +49,8 @@ async function askedForCode(at: Site) {
 }
 
 /** Signs somebody in on the way to their own account. */
-async function signedIn(visitor: Visitor, to: string): Promise<Site> {
-  const at = await makeSite({ home_uri: "https://acme.example/" });
+async function signedIn(visitor: Visitor, to: string, site?: Site): Promise<Site> {
+  const at = site ?? (await makeSite({ home_uri: "https://acme.example/" }));
   const login = new LoginPage(visitor);
   await login.open(at.slug, `?to=${to}`);
   await login.signIn(await makeUser(at, PASSWORD), PASSWORD);
@@ -139,6 +139,7 @@ export const GALLERY: Record<string, (visitor: Visitor) => Promise<void>> = {
   "account/profile": async (visitor) => void (await signedIn(visitor, "account/profile")),
   "account/email": async (visitor) => void (await signedIn(visitor, "account/email")),
   "account/sessions": async (visitor) => void (await signedIn(visitor, "account/sessions")),
+  "account/linked with other providers": async (visitor) => void (await signedIn(visitor, "account/linked", await siteWithProviders())),
   logout: async (visitor) => {
     await visitor.page.goto(`${base()}/${(await site()).slug}/logout`);
   },

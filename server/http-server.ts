@@ -11,6 +11,7 @@ import { commonHeaders } from "./common-headers";
 import { capConnections } from "./connection-cap";
 import { discardRest } from "./discard-rest";
 import { allowed, dispatch, type Match, matcher, type RouteModule } from "./dispatch";
+import { fewAtOnce } from "./few-at-once";
 import { admit, newRequestId, pathOf } from "./ingress";
 import { METRICS_PATH } from "./metrics/endpoint";
 import { requireOwnForm } from "./own-form";
@@ -19,6 +20,7 @@ import { answerParserRefusals } from "./parser-refusals";
 import { ROUTES } from "./routes.gen";
 import { type Witness, watchRequest } from "./seen-request";
 import { refuseSlowBody } from "./slow-bodies";
+import { traceRequest } from "./trace-request";
 
 /** Draws what is no route file: pages, their assets, and everything that does not exist. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -59,7 +61,7 @@ export function createHttpServer(
   });
   answerParserRefusals(server);
   capConnections(server);
-  server.on("request", (incoming, outgoing) => {
+  const begin = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const requestId = newRequestId();
     for (const [name, value] of Object.entries(commonHeaders(requestId))) outgoing.setHeader(name, value);
     if (metrics && incoming.url === METRICS_PATH) return void metrics(incoming, outgoing);
@@ -71,31 +73,40 @@ export function createHttpServer(
       if (error.code === "method_not_allowed") outgoing.setHeader("allow", allowHeader(match(path)));
       void refuse(error, path, requestId, outgoing);
     };
-    try {
-      const path = admit(incoming, requestId);
-      const route = match(path);
-      pattern = route?.pattern ?? (isAsset(path) ? ASSETS : NOWHERE);
-      const found = direct ? route : null;
-      const upload = isUpload(route, incoming);
-      refuseSlowBody(server, incoming, { isUpload: upload, arrivalMs });
-      if (upload) discardRest(incoming, outgoing);
-      if (found?.module) {
-        (incoming as Admitted)[FOUND] = found as RouteMatch;
-        void listener(incoming, outgoing);
-      } else if (direct && !found && !isAsset(path)) {
-        refused(new AppError("not_found"));
-      } else {
-        if (direct) {
-          requireOwnForm(incoming);
-          requireFitPageRequest(incoming, path);
-          tellUnreadableAction(incoming, outgoing);
+    traceRequest(
+      requestId,
+      incoming,
+      outgoing,
+      () => pattern,
+      () => {
+        try {
+          const path = admit(incoming, requestId);
+          const route = match(path);
+          pattern = route?.pattern ?? (isAsset(path) ? ASSETS : NOWHERE);
+          const found = direct ? route : null;
+          const upload = isUpload(route, incoming);
+          refuseSlowBody(server, incoming, { isUpload: upload, arrivalMs });
+          if (upload) discardRest(incoming, outgoing);
+          if (found?.module) {
+            (incoming as Admitted)[FOUND] = found as RouteMatch;
+            void listener(incoming, outgoing);
+          } else if (direct && !found && !isAsset(path)) {
+            refused(new AppError("not_found"));
+          } else {
+            if (direct) {
+              requireOwnForm(incoming);
+              requireFitPageRequest(incoming, path);
+              tellUnreadableAction(incoming, outgoing);
+            }
+            pages(incoming, outgoing).catch(refused);
+          }
+        } catch (error) {
+          refused(error);
         }
-        pages(incoming, outgoing).catch(refused);
-      }
-    } catch (error) {
-      refused(error);
-    }
-  });
+      },
+    );
+  };
+  server.on("request", fewAtOnce(begin));
   return server;
 }
 

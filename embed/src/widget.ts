@@ -6,8 +6,8 @@ import { on, own, send } from "./page";
 import { origin, site } from "./site";
 import { wordsIn } from "./words";
 
-/** What an opening may say. `state` comes back on the callback. */
-type Options = { readonly state?: unknown };
+/** What an opening may say. `state` comes back on the callback; `codeChallenge` is what its token is bound to. */
+type Options = { readonly state?: unknown; readonly codeChallenge?: unknown };
 
 const GLOBAL = "SigninFast";
 const script = own("currentScript") as HTMLScriptElement | null;
@@ -50,9 +50,11 @@ function open(action: Action, options?: Options, opener = own("activeElement")):
   url.searchParams.set("nonce", nonce);
   const spoken = said("data-language") || own("documentElement").lang || navigator.language;
   const state = options?.state ?? said("data-state");
+  const challenge = options?.codeChallenge ?? said("data-code-challenge");
   for (const { searchParams } of [url, alone]) {
     if (spoken) searchParams.set("ui_locales", spoken);
     if (typeof state === "string") searchParams.set("state", state);
+    if (typeof challenge === "string") searchParams.set("code_challenge", challenge);
   }
   modal = openModal({ source: url.href, page: alone.href, words: wordsIn(spoken), opener }, close);
 }

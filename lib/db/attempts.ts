@@ -61,6 +61,38 @@ export async function takeAttempt(scope: SiteScope, key: Uint8Array, limit: numb
   return rows.length === 1;
 }
 
+/**
+ * The same for one who may have to begin anew, like a job whose process was killed: whoever took one in the last hour goes on with
+ * it, and takes no second one.
+ *
+ * @param holder the key of who takes it, and of nobody else
+ */
+export async function takeAttemptAs(
+  scope: SiteScope,
+  holder: Uint8Array,
+  key: Uint8Array,
+  limit: number,
+  windowS: number,
+): Promise<boolean> {
+  const rows = await query(
+    "take-attempt-as",
+    `WITH held AS (SELECT 1 FROM attempts WHERE account_id = $1 AND site_id = $2 AND key = $6 AND window_ends_at > now()),
+     taken AS (
+       INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
+       SELECT $1, $2, $3, 1, now() + make_interval(secs => $5) WHERE NOT EXISTS (SELECT FROM held)
+       ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${ONE_MORE}
+       WHERE a.window_ends_at <= now() OR a.count < $4
+       RETURNING 1),
+     noted AS (
+       INSERT INTO attempts AS a (account_id, site_id, key, count, window_ends_at)
+       SELECT $1, $2, $6, 1, now() + interval '1 hour' FROM taken
+       ON CONFLICT (account_id, site_id, key) DO UPDATE SET ${ONE_MORE})
+     SELECT 1 FROM held UNION ALL SELECT 1 FROM taken`,
+    [scope.accountId, scope.siteId, key, limit, windowS, holder],
+  );
+  return rows.length === 1;
+}
+
 /** Takes one from a budget of the whole installation. False: it is spent. */
 export async function takeAttemptInAll(key: Uint8Array, limit: number, windowS: number): Promise<boolean> {
   const rows = await query(

@@ -109,6 +109,7 @@ test("every one of them is known here", () => {
     "siteByUser",
     "siteTotals",
     "takeAttempt",
+    "takeAttemptAs",
     "takeAttemptInAll",
     "writeImportBatch",
   ]);
@@ -619,6 +620,18 @@ describe("countFailures and takeAttempt", () => {
     const { mine } = await world();
     const taken = await Promise.all(Array.from({ length: 64 }, () => attempts.takeAttempt(mine.context.scope, sha256("budget"), 5, 600)));
     expect(taken.filter(Boolean)).toHaveLength(5);
+  });
+
+  test("who has to begin anew goes on with the one that they took, at their own site; of 64 others at once as many get one as are left", async () => {
+    const { mine, sibling, theirs } = await world();
+    const take = ({ context }: typeof mine, who: string) =>
+      attempts.takeAttemptAs(context.scope, sha256(`job ${who}`), sha256("budget"), 2, 60);
+    expect([await take(mine, "a"), await take(mine, "a")]).toEqual([true, true]);
+    const others = await Promise.all(Array.from({ length: 64 }, (_, index) => take(mine, `b${index}`)));
+    expect(others.filter(Boolean)).toHaveLength(1);
+    expect([await take(mine, "a"), await take(mine, "c")]).toEqual([true, false]);
+    for (const tenant of [sibling, theirs])
+      expect([await take(tenant, "c"), await take(tenant, "d"), await take(tenant, "a")]).toEqual([true, true, false]);
   });
 
   test("a budget that closes again and again stays closed for twice as long each time, up to sixteen windows, until a day is quiet", async () => {

@@ -252,6 +252,17 @@ export function sampleViews(values: Values = JANE): Record<string, View> {
       notice: null,
       problem: null,
     },
+    "account-linked-many": {
+      page: "account-linked",
+      accounts: [{ ...google, email }],
+      providers: (["github", "microsoft", "apple", "gitlab", "discord", "oidc"] as const).map((kind, index) => ({
+        id: String(index + 2),
+        kind,
+        name: kind === "oidc" ? name : `${kind[0]?.toUpperCase()}${kind.slice(1)}`,
+      })),
+      notice: null,
+      problem: null,
+    },
     "account-linked-last": { page: "account-linked", accounts: [{ ...google, email }], providers: [], notice: null, problem: wrong },
     "account-factor": { page: "account-factor", factor: factorOn, policy: "optional", notice: null, problem: null },
     "account-factor-off": {

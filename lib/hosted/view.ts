@@ -27,6 +27,8 @@ export type HostedSite = {
   readonly to?: string | null;
   /** The languages that were asked for by address; they go along to every page that follows. */
   readonly uiLocales?: string | null;
+  /** What the customer's application binds the callback token to; it goes along likewise. Null, or left out: nothing. */
+  readonly codeChallenge?: string | null;
   /** What a browser has to solve before the form of this page is taken, as JSON. Null, or left out: nothing. */
   readonly challenge?: string | null;
   /** Whether the page can be asked for once more in another language. */

@@ -1,14 +1,11 @@
 import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { HOSTED_LIFE } from "@/lib/core/sessions/hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import { env } from "@/lib/kernel/env";
 import { meetVisitor } from "./known-cookie";
-import { readCookies } from "./read-cookies";
-import { siteCookie } from "./site-cookie";
+import { readSiteCookie, siteCookie } from "./site-cookie";
 import type { Visit } from "./visit";
 
-/** Browsers take a cookie of such a name over https only. */
-const cookieName = () => (env().appUrl.startsWith("https:") ? "__Secure-signin_session" : "signin_session");
+const NAME = "signin_session";
 
 /**
  * The token of the session that a browser holds at a site, or null.
@@ -16,8 +13,8 @@ const cookieName = () => (env().appUrl.startsWith("https:") ? "__Secure-signin_s
  * SECURITY: we set it at one path, so two of that name are ours and one that somebody else planted. Then neither is believed.
  */
 export function readSessionCookie(request: Request): string | null {
-  const values = readCookies(request.headers.get("cookie")).get(cookieName());
-  return values?.length === 1 ? (values[0] ?? null) : null;
+  const values = readSiteCookie(request, NAME);
+  return values.length === 1 ? (values[0] ?? null) : null;
 }
 
 /**
@@ -35,8 +32,8 @@ export async function beginBrowserSession(visit: Visit, signedIn: SignedIn): Pro
   const byMail = signedIn.by === undefined || signedIn.by === "email_code";
   const tellIn = known || byMail ? null : visitor.language;
   const token = await beginHostedSession(context, signedIn, client, browser.session, tellIn);
-  return [siteCookie(context.site.slug, cookieName(), token, HOSTED_LIFE.longestS), cookie];
+  return [siteCookie(context.site.slug, NAME, token, HOSTED_LIFE.longestS), cookie];
 }
 
 /** Takes the cookie away. */
-export const clearSessionCookie = (slug: string) => siteCookie(slug, cookieName(), "", 0);
+export const clearSessionCookie = (slug: string) => siteCookie(slug, NAME, "", 0);

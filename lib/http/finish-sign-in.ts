@@ -14,7 +14,7 @@ import type { Visit } from "./visit";
  * SECURITY: a token goes to `success_uri` and nowhere else.
  */
 export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<Step> {
-  const { context, state, to, path } = visit;
+  const { context, state, codeChallenge, to, path } = visit;
   const { site } = context;
   if (to !== null || site.successUri === null) return { ...seeOther(path(to ?? "signed-in")), cookie: await signingIn(visit, signedIn) };
   if (await isPasskeyOffered(visit, signedIn)) {
@@ -22,7 +22,7 @@ export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<St
   }
   // The session first: its statement asks whether this is somebody's first sign-in, and either one notes that there was one.
   const cookie = await signingIn(visit, signedIn);
-  const token = await issueCallbackToken(context, signedIn, { isWrittenDown: true });
+  const token = await issueCallbackToken(context, signedIn, { isWrittenDown: true, codeChallenge });
   return { ...seeOther(callbackUrl(site.successUri, token, state)), cookie };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { env, setEnv } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 import { clearFlowCookie, newFlowCookie, readFlowCookie } from "./flow-cookie";
 
@@ -36,6 +37,21 @@ test.each([
 test("the first of two wins: browsers send the one with the longer path first", () => {
   const [ours, planted] = [fresh(), fresh()];
   expect(read(`${ours}; ${planted}`)).toEqual(sha256(ours.slice("signin_flow=".length)));
+});
+
+test("over https its name keeps it from being planted by http, and one of the plain name is nobody", () => {
+  const before = env();
+  setEnv({ ...before, appUrl: "https://signin.example" });
+  try {
+    const { cookie, hash } = newFlowCookie("acme");
+    expect(cookie).toMatch(/^__Secure-signin_flow=flw_[\w-]{48}; Path=\/acme; Max-Age=86400; HttpOnly; SameSite=Lax; Secure$/);
+    const [pair = ""] = cookie.split(";");
+    expect(read(pair)).toEqual(hash);
+    expect(read(`${pair.replace("__Secure-", "")}; ${pair}`)).toEqual(hash);
+    expect(read(pair.replace("__Secure-", ""))).toBeNull();
+  } finally {
+    setEnv(before);
+  }
 });
 
 test("clearing names the same cookie at the same path", () => {

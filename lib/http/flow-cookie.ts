@@ -1,6 +1,5 @@
 import { hashToken, newToken, sha256 } from "@/lib/kernel/secrets";
-import { readCookies } from "./read-cookies";
-import { siteCookie } from "./site-cookie";
+import { readSiteCookie, siteCookie } from "./site-cookie";
 
 /**
  * The cookie that tells the browser which signed up from another one that opens the mail. It signs nobody in.
@@ -9,7 +8,7 @@ const NAME = "signin_flow";
 
 /** The hash of the cookie this browser sent, or null. */
 export function readFlowCookie(request: Request): Uint8Array<ArrayBuffer> | null {
-  const [value] = readCookies(request.headers.get("cookie")).get(NAME) ?? [];
+  const [value] = readSiteCookie(request, NAME);
   return value === undefined ? null : hashOfFlow(value);
 }
 

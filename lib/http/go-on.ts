@@ -8,11 +8,11 @@ import type { Visit } from "./visit";
  *
  * SECURITY: for the session that the page showed, and while that holds. Whoever was signed in otherwise since is asked again.
  */
-export async function goOn({ context, form, signedIn, state, to, path }: Visit): Promise<Step> {
+export async function goOn({ context, form, signedIn, state, codeChallenge, to, path }: Visit): Promise<Step> {
   const { site } = context;
   const other = seeOther(path("login", { as: "other", ...(state === null ? {} : { state }) }));
   if (!signedIn || signedIn.handle !== form.session) return other;
   if (to !== null || site.successUri === null) return seeOther(path(to ?? "account"));
-  const token = await issueTokenOfSession(context, signedIn);
+  const token = await issueTokenOfSession(context, signedIn, codeChallenge);
   return token === null ? other : seeOther(callbackUrl(site.successUri, token, state));
 }

@@ -647,10 +647,10 @@ describe("on https", () => {
       const answer = await send(path, form, { host: "signin.example", origin: "https://signin.example" });
       expect(answer.status).toBe(303);
       expect(answer.headers.getSetCookie()).toEqual([
-        expect.stringMatching(/^signin_flow=.*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^__Secure-signin_flow=.*; HttpOnly; SameSite=Lax; Secure$/),
         expect.stringMatching(/^__Secure-signin_session=.*; HttpOnly; SameSite=Lax; Secure$/),
-        expect.stringMatching(/^signin_known=.*; HttpOnly; SameSite=Lax; Secure$/),
-        expect.stringMatching(/^signin_last=password; .*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^__Secure-signin_known=.*; HttpOnly; SameSite=Lax; Secure$/),
+        expect.stringMatching(/^__Secure-signin_last=password; .*; HttpOnly; SameSite=Lax; Secure$/),
       ]);
       const { path: other, form: another } = await setUp("signup");
       expect((await send(other, another, { host: "signin.example", origin: "http://signin.example" })).status).toBe(403);

@@ -1,5 +1,6 @@
 import { newChallenge, takeSolution } from "@/lib/core/attack-protection/challenge";
 import { isChallenged } from "@/lib/core/attack-protection/is-challenged";
+import { checkCodeChallenge } from "@/lib/core/callback-tokens/code-challenge";
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { lineOf, lineOfSlug } from "@/lib/core/passwords/line-of";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
@@ -20,12 +21,12 @@ import { hostedResponse, type Step, seeOther, sitePath, view } from "./hosted-re
 import { KNOWN_COOKIE } from "./known-cookie";
 import { senderOf } from "./origin";
 import { pickLanguage } from "./pick-language";
-import { readCookies } from "./read-cookies";
 import { readForm } from "./read-form";
 import { type Framed, problemOf, refusalPage } from "./refusal-page";
 import { report } from "./report";
 import { type ContractedRoute, contracted, type RouteContext, type RouteContract } from "./route";
 import { finishOrAsk } from "./second-step";
+import { readSiteCookie } from "./site-cookie";
 import { spokenTo } from "./spoken-to";
 import type { Visit } from "./visit";
 
@@ -190,19 +191,40 @@ async function visiting(
     const browser = { userAgent: request.headers.get("user-agent"), session: frame ? null : readSessionCookie(request) };
     const signedIn = page.asksWho && browser.session !== null ? await findHostedSession(site, browser.session) : null;
     const state = stateOf(form, query);
-    const cookie: Visit["cookie"] = (wanted) => readCookies(request.headers.get("cookie")).get(wanted)?.[0] ?? null;
+    const codeChallenge = checkCodeChallenge(query.get("code_challenge"), query.get("code_challenge_method"));
+    const cookie: Visit["cookie"] = (wanted) => readSiteCookie(request, wanted)[0] ?? null;
     const saved = signedIn ? signedIn.user.locale : await page.localeOf?.(site, form.token ?? query.get("token"));
     const { t, locale, uiLocales } = spokenTo(request, saved);
     const notes = cookie(KNOWN_COOKIE);
     const visitor = { ip: clientIp(request), browserHash, notes, program, language: t.language, locale, to, aside };
     const path: Visit["path"] = (at, more) => {
-      const along = { ...more, ...(uiLocales === null ? {} : { ui_locales: uiLocales }) };
+      const along = {
+        ...more,
+        ...(codeChallenge !== null && !isAccountPath(at) && { code_challenge: codeChallenge }),
+        ...(uiLocales === null ? {} : { ui_locales: uiLocales }),
+      };
       return frame
         ? framePath(name, frame, at, along)
         : sitePath(site.site, at, { ...(to !== null && !isAccountPath(at) ? { to } : {}), ...along });
     };
     const own = signedIn ? inNameOfUser(site, signedIn.user.id) : site;
-    return await go({ context: own, visitor, t, locale, uiLocales, query, form, state, cookie, frame, to, browser, signedIn, path }, page);
+    const spoken = { t, locale, uiLocales };
+    const visit: Visit = {
+      context: own,
+      visitor,
+      ...spoken,
+      query,
+      form,
+      state,
+      codeChallenge,
+      cookie,
+      frame,
+      to,
+      browser,
+      signedIn,
+      path,
+    };
+    return await go(visit, page);
   } catch (error) {
     return refusalPage(toAppError(error), request, await framedAs(request, context, surface));
   }

@@ -14,7 +14,7 @@ import type { Texts } from "@/lib/texts";
  * What a hosted page answers with: a page, or the way to the next one. `cookie`: whole Set-Cookies that go along. `stands`: where the
  * page stands, if its own address does not say so.
  */
-export type Step = { readonly cookie?: string | readonly string[]; readonly stands?: Pick<Standing, "frame" | "to"> } & (
+export type Step = { readonly cookie?: string | readonly string[]; readonly stands?: Pick<Standing, "frame" | "to" | "codeChallenge"> } & (
   | { readonly kind: "view"; readonly view: View; readonly status: number; readonly headers?: Record<string, string> }
   | { readonly kind: "redirect"; readonly to: string; readonly headers?: Record<string, string> }
   | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string }
@@ -30,7 +30,7 @@ export const view = (shown: View, status = 200, headers?: Record<string, string>
 export const seeOther = (to: string, cookie?: string): Step => ({ kind: "redirect", to, ...(cookie === undefined ? {} : { cookie }) });
 
 /** Where a page stands: in a frame of a customer's page or alone, and on the way to which page of the visitor's own account. */
-export type Standing = Pick<HostedSite, "picks" | "uiLocales" | "challenge"> & {
+export type Standing = Pick<HostedSite, "picks" | "uiLocales" | "challenge" | "codeChallenge"> & {
   readonly frame: HostedFrame | null;
   readonly to: string | null;
 };
@@ -127,7 +127,7 @@ function ancestors(site: SiteRow | null, frame: HostedFrame | null): string {
 
 /** Why a visitor cannot go on here, as the code that the site's `failed_uri` is told; null while they can. */
 function deadEnd({ status, view: shown }: Extract<Step, { kind: "view" }>): string | null {
-  if (status === 429) return "too_many_attempts";
+  if (status === 429) return "problem" in shown && shown.problem?.code === "mail_just_sent" ? null : "too_many_attempts";
   return shown.page === "notice" && shown.tone === "bad" && status === 422 ? "link_unusable" : null;
 }
 
@@ -139,7 +139,8 @@ function wayBack(site: SiteRow, error: string | null): string | null {
   return url.href;
 }
 
-function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales, picks, challenge }: Standing): HostedSite {
+function hostedSite(site: SiteRow, error: string | null, standing: Standing): HostedSite {
+  const { frame, to, uiLocales, picks, challenge, codeChallenge } = standing;
   const target = site.successUri ?? site.homeUri;
   return {
     name: site.name,
@@ -155,6 +156,7 @@ function hostedSite(site: SiteRow, error: string | null, { frame, to, uiLocales,
     uiLocales,
     picks,
     challenge,
+    codeChallenge,
   };
 }
 

@@ -17,18 +17,21 @@ export async function readJsonText(request: Request, maxBytes?: number): Promise
 }
 
 /**
- * A JSON body in its declared shape.
+ * A JSON body in its declared shape. None at all is one where the shape is optional.
  *
  * @throws AppError `bad_request` for what is not JSON or lacks its wrapper; `invalid` for wrong types and unknown keys
  */
 export function readJson<Shape extends z.ZodType>(text: string, shape: Shape): z.output<Shape> {
-  const value = parseJson(text);
+  const value = text === "" && isOptional(shape) ? undefined : parseJson(text);
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
   if (wrapper) throw new AppError("bad_request", { issues: [{ path: "", message: wrapperMessage(wrapper.path) }] });
   throw new AppError("invalid", { issues: bodyIssues(result.error) });
 }
+
+/** Whether a body of a shape may be left out. */
+export const isOptional = (shape: z.ZodType): boolean => shape.safeParse(undefined).success;
 
 /**
  * What a JSON text says.

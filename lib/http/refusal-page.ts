@@ -53,9 +53,38 @@ export type Framed = { readonly site: SiteRow; readonly frame: HostedFrame };
 export async function refusalPage(error: AppError, request: Request, framed: Framed | null = null): Promise<Response> {
   report(error, request);
   const { t, uiLocales } = spokenTo(request);
-  const { title, text } = wordsFor(error, t);
   const reference = referenceOf(error, request);
-  const headers = error.retryAfterS === undefined ? undefined : { "retry-after": String(error.retryAfterS) };
-  const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status, headers);
-  return hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null, uiLocales });
+  const isSameForAll = framed === null && reference === null && uiLocales === null;
+  const { html, headers } = await (isSameForAll ? drawnOnce(error, t) : drawn(error, t, reference, framed, uiLocales));
+  const retryAfter = error.retryAfterS === undefined ? null : { "retry-after": String(error.retryAfterS) };
+  return new Response(html, { status: error.status, headers: { ...headers, ...retryAfter } });
+}
+
+type Drawn = { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+
+const slot = Symbol.for("signin-fast.drawn-refusals");
+type Holder = { [slot]?: WeakMap<Texts, Map<string, Promise<Drawn>>> };
+
+/**
+ * A refusal that says the same to everybody, drawn once for each code and language. While a site is flooded these are most answers, and
+ * drawing them would be what takes the cores from those who are served.
+ */
+function drawnOnce(error: AppError, t: Texts): Promise<Drawn> {
+  const holder = globalThis as Holder;
+  holder[slot] ??= new WeakMap();
+  const ofLanguage = holder[slot].get(t) ?? new Map<string, Promise<Drawn>>();
+  holder[slot].set(t, ofLanguage);
+  const known = ofLanguage.get(error.code);
+  if (known) return known;
+  const now = drawn(error, t, null, null, null);
+  ofLanguage.set(error.code, now);
+  now.catch(() => ofLanguage.delete(error.code));
+  return now;
+}
+
+async function drawn(error: AppError, t: Texts, reference: string | null, framed: Framed | null, uiLocales: string | null): Promise<Drawn> {
+  const { title, text } = wordsFor(error, t);
+  const step = view({ page: "notice", tone: "bad", title, text, action: null, reference, code: error.code }, error.status);
+  const response = await hostedResponse(step, t, framed?.site ?? null, [], { frame: framed?.frame ?? null, to: null, uiLocales });
+  return { html: await response.text(), headers: Object.fromEntries(response.headers) };
 }

@@ -1,7 +1,6 @@
 import { REQUEST_MINUTES } from "@/lib/core/sign-in/methods/social/authorization-request";
 import { sha256 } from "@/lib/kernel/secrets";
-import { readCookies } from "./read-cookies";
-import { siteCookie } from "./site-cookie";
+import { readSiteCookie, siteCookie } from "./site-cookie";
 
 /**
  * The cookie that tells the browser which set out to a provider from another one that an answer is put into. Each request has its
@@ -11,8 +10,8 @@ const nameOf = (state: string) => `signin_request_${Buffer.from(sha256(state)).s
 
 /** What this browser was given when it set out with a state, or null. */
 export function readRequestCookie(request: Request, state: string): string | null {
-  const values = readCookies(request.headers.get("cookie")).get(nameOf(state));
-  return values?.length === 1 ? (values[0] ?? null) : null;
+  const values = readSiteCookie(request, nameOf(state));
+  return values.length === 1 ? (values[0] ?? null) : null;
 }
 
 /** SECURITY: sent along when a provider leads back here, and to no other page of ours. */

@@ -16,6 +16,8 @@ export type Visit = Spoken & {
   readonly form: Readonly<Record<string, string>>;
   /** What the customer's application wants back on its callback. */
   readonly state: string | null;
+  /** What it binds the callback token to, as a challenge of S256. Null: nothing. */
+  readonly codeChallenge: string | null;
   /** A cookie of this browser, or null. */
   cookie(name: string): string | null;
   /** The frame of a customer's page that this happens in, where our cookies do not come along. Null: none. */

@@ -3,6 +3,7 @@ import { count } from "@/lib/kernel/counters";
 import { type Env, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { unseal } from "@/lib/kernel/secrets";
+import { traced } from "@/lib/kernel/trace";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { senderOf } from "@/lib/mail/sender";
 import { realTransport } from "@/lib/mail/transports";
@@ -21,7 +22,8 @@ export async function deliverMail(owner: AccountContext | SiteContext, { mailId,
   }
   try {
     const { senderName, replyTo } = mail;
-    await transport.send(mail, { from: senderOf(env().MAIL_FROM, senderName), replyTo, idempotencyKey: `signin-fast/${mailId}` });
+    const envelope = { from: senderOf(env().MAIL_FROM, senderName), replyTo, idempotencyKey: `signin-fast/${mailId}` };
+    await traced("mail.send", () => transport.send(mail, envelope), { kind: "client", attributes: { "signin.transport": transport.name } });
     count("mails_sent");
   } catch (error) {
     count(isMailRefused(error) ? "mails_refused" : "mails_failed");

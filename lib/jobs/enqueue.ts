@@ -30,7 +30,7 @@ export type SiteJobs = {
   "mail-account-exists": Spoken & { emailCanonical: string };
   /** Somebody asked for another address: mail the link and the code that prove it, unless somebody else has it. */
   "mail-email-change": { changeId: string; emailCanonical: string };
-  /** Tell a user what was changed in their account: at the address that they had then. */
+  /** Tell a user what was changed in their account: at the address that they had then. Queued by SQL, too, see `consumeResetSecret`. */
   "mail-account-notice": { notice: AccountNotice; emailCanonical: string; newEmail?: string };
   /** Delete a user who asked for it and has waited long enough. Queued by SQL, see `tendDeletions`. */
   "purge-site-user": { siteUserId: string };

@@ -16,6 +16,7 @@ import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
+import { traced } from "@/lib/kernel/trace";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
@@ -42,7 +43,7 @@ function inScope<Owner>(
 }
 
 /** Every job by its name, as the queue calls it. */
-export const tasks: TaskList = {
+export const tasks: TaskList = inSpans({
   sweep: sweepRows,
   "tend-imports": tendImports,
   "tend-exports": tendExports,
@@ -54,7 +55,17 @@ export const tasks: TaskList = {
   ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope, job) =>
     scope.site_id === null ? accountOfJob(scope, job) : siteOf(scope, job),
   ),
-};
+});
+
+/** Jobs that are each done inside a span. */
+function inSpans(jobs: TaskList): TaskList {
+  return Object.fromEntries(
+    Object.entries(jobs).map(([name, job]) => [
+      name,
+      (payload: unknown, helpers: JobHelpers) => traced(`job ${name}`, async () => job?.(payload as never, helpers), { kind: "consumer" }),
+    ]),
+  );
+}
 
 /**
  * Works through queued jobs until it is stopped. Several processes may do so at once: each job is leased to one.

@@ -81,6 +81,9 @@ export const settings = z.object({
   FAILURES_PER_SITE: count("1000", 1).describe("How many mean that a site is under attack."),
   FAILURES_IN_ALL: count("20000", 1).describe("How many mean that all of the installation is."),
   SIGN_UPS_PER_ADDRESS: count("60", 1).describe("How many accounts one client's address may make at a site in a minute."),
+  MAILS_PER_MINUTE: count("1", 1).describe(
+    "How many mails of a kind that anybody can ask for one e-mail address may be sent in a minute, of five in an hour.",
+  ),
   MAILS_PER_SITE: count("20000", 1).describe("How many mails that its visitors ask for a site may send in an hour. Others are left out."),
   MAILS_IN_ALL: count("100000", 1).describe("How many the whole installation may."),
   CONNECTIONS_PER_ADDRESS: count("500", 0).describe(

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIPv6, type LookupFunction } from "node:net";
+import { markFailed, traced } from "@/lib/kernel/trace";
 import { outgoingUrlProblem } from "./outgoing-url";
 import { callableAddresses, type Resolve, resolveByDns } from "./resolve-host";
 
@@ -59,7 +60,20 @@ class Ended extends Error {
  * elsewhere a moment later gains nothing. The certificate must be the name's. No redirect is followed and nothing is
  * unpacked. A connection serves one call. An answer is cut at its most, and whoever takes too long is left.
  */
-export async function dial(call: Call, network: Partial<Network> = {}): Promise<Outcome> {
+export function dial(call: Call, network: Partial<Network> = {}): Promise<Outcome> {
+  return traced(
+    `outgoing ${call.method}`,
+    async (span) => {
+      const outcome = await dialled(call, network);
+      if (outcome.kind === "answered") span.setAttribute("http.response.status_code", outcome.status);
+      else markFailed(span, outcome.reason);
+      return outcome;
+    },
+    { kind: "client", attributes: { "http.request.method": call.method } },
+  );
+}
+
+async function dialled(call: Call, network: Partial<Network>): Promise<Outcome> {
   const { resolve, connectMs, totalMs, ca } = { ...INTERNET, ...network };
   const end = new AbortController();
   const connecting = setTimeout(() => end.abort(new Ended("too_slow", "connect")), connectMs);

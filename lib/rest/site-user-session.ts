@@ -104,6 +104,20 @@ export const exchangeParams = z.object({
   id: z.string().meta({ description: "The callback token, as it came to your callback.", examples: ["tkn_…"] }),
 });
 
+/** What an application shows that has bound the token to a challenge of its own. */
+export const exchangeBody = z
+  .strictObject({
+    code_verifier: z
+      .string("must be a string")
+      .regex(/^[\w.~-]{43,128}$/, "must be 43 to 128 letters, digits, -, ., _ or ~")
+      .optional()
+      .meta({
+        description: "What the `code_challenge` of the sign-in was made of, where it had one (RFC 7636, S256). Otherwise leave it out.",
+        examples: ["dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"],
+      }),
+  })
+  .optional();
+
 export const sessionsQuery = z.object({
   site_id: idParam.optional().meta({ description: "Only sign-ins to this site." }),
   site_user_id: idParam.optional().meta({ description: "Only sign-ins of this user." }),

@@ -13,6 +13,7 @@ export function makeVisit({ context }: Tenant, more: Partial<Visit> = {}): Visit
     query: new URLSearchParams(),
     form: {},
     state: null,
+    codeChallenge: null,
     cookie: () => null,
     frame: null,
     to: null,

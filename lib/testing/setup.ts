@@ -4,13 +4,16 @@ import { disconnect } from "@/lib/db/client";
 import { readSettings, setEnv } from "@/lib/kernel/env";
 import { databaseOn, onServer, TEMPLATE } from "./database-server";
 
-/** For each test file: a copy of the migrated database, and a configuration that points at it. */
+/**
+ * For each test file: a copy of the migrated database, and a configuration that points at it. Mails may follow each other as fast as
+ * tests ask for them.
+ */
 const name = `test_${randomBytes(6).toString("hex")}`;
 
 beforeAll(async () => {
   const server = inject("databaseServer");
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
-  const { APP_URL: _, DATABASE_URL: __, SIGNIN_KEYS: ___, ...rest } = readSettings({ LOG_LEVEL: "silent" });
+  const { APP_URL: _, DATABASE_URL: __, SIGNIN_KEYS: ___, ...rest } = readSettings({ LOG_LEVEL: "silent", MAILS_PER_MINUTE: "1000" });
   setEnv({
     ...rest,
     appUrl: "http://signin.localhost",

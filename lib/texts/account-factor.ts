@@ -27,7 +27,7 @@ export const accountFactor = section({
     pl: "Dzięki temu samo hasło nie wystarczy, by wejść: {site} prosi też o drugie potwierdzenie.",
     tr: "Böylece yalnızca parolanızla kimse giremez: {site} ikinci bir kanıt da ister.",
     ar: "بذلك لا تكفي كلمة مرورك وحدها للدخول: يطلب {site} إثباتًا ثانيًا أيضًا.",
-    ja: "パスワードだけではサインインできなくなります。{site} は 2 つ目の確認も求めます。",
+    ja: "パスワードだけではログインできなくなります。{site} は 2 つ目の確認も求めます。",
     zh: "开启后，仅凭密码无法登录：{site} 还会要求第二项验证。",
   },
   off: {

@@ -28,7 +28,7 @@ export const changeEmailMail = section({
     tr: "Tek tıklama yeterli. Bu e-posta {duration} geçerlidir.",
     ar: "نقرة واحدة تكفي. هذه الرسالة صالحة لمدة {duration}.",
     ja: "ワンクリックで変更できます。有効時間は {duration}です。",
-    zh: "只需点击一下。此邮件的有效期为 {duration}。",
+    zh: "只需点击一下。此邮件的有效期为{duration}。",
   },
   heading: {
     en: "Is this your new address?",

@@ -28,7 +28,7 @@ export const codeMail = section({
     tr: "Kodu görmek için bu e-postayı açın. Kod {duration} geçerlidir.",
     ar: "افتح هذه الرسالة للاطلاع على الرمز. الرمز صالح لمدة {duration}.",
     ja: "このメールを開いてコードをご確認ください。有効時間は {duration}です。",
-    zh: "打开此邮件查看验证码。有效期为 {duration}。",
+    zh: "打开此邮件查看验证码。有效期为{duration}。",
   },
   heading: {
     en: "Your sign-in code",
@@ -84,7 +84,7 @@ export const codeMail = section({
     tr: "Kod {duration} boyunca, yalnızca bir kez çalışır. Kim isterse istesin, kimseye vermeyin.",
     ar: "يعمل الرمز مرة واحدة، لمدة {duration}. لا تعطه لأحد مهما كان.",
     ja: "コードは一度だけ使用でき、有効時間は {duration}です。誰に尋ねられても教えないでください。",
-    zh: "验证码只能使用一次，有效期为 {duration}。无论谁索要，都不要告诉对方。",
+    zh: "验证码只能使用一次，有效期为{duration}。无论谁索要，都不要告诉对方。",
   },
   calm: {
     en: "If this wasn’t you, ignore this mail. Nobody can sign in with this address without the code.",

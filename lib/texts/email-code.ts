@@ -42,7 +42,7 @@ export const emailCode = section({
     tr: "{email} adresinin {site} hesabı varsa bir e-posta gönderildi. Kodu buraya girin veya bağlantıyı açın.",
     ar: "إذا كان للعنوان {email} حساب في {site} فستصله رسالة. أدخل الرمز هنا أو افتح الرابط.",
     ja: "{email} が {site} に登録されている場合、メールが届きます。コードを入力するか、リンクを開いてください。",
-    zh: "如果 {email} 在 {site} 有账号，邮件已在途中。请在此输入验证码，或打开邮件中的链接。",
+    zh: "如果 {email} 在 {site} 有账户，邮件已在途中。请在此输入验证码，或打开邮件中的链接。",
   },
   again: {
     en: "Send another mail",
@@ -153,7 +153,7 @@ export const emailCode = section({
     pl: "Jeśli to Państwa prośba, można zalogować się tutaj. Jeśli nie, wystarczy zamknąć tę stronę: bez tej wiadomości nikt się nie zaloguje.",
     tr: "Bu sizseniz burada oturum açın. Değilseniz bu sayfayı kapatın: bu e-posta olmadan kimse giremez.",
     ar: "إن كنت أنت من طلب ذلك فسجّل الدخول هنا، وإلا فأغلق هذه الصفحة: لا يدخل أحد بدون هذه الرسالة.",
-    ja: "ご本人の場合は、ここでログインしてください。心当たりがない場合は、このページを閉じてください。このメールがなければ誰もログインできません。",
+    ja: "ご本人の場合は、ここでログインしてください。お心当たりがない場合は、このページを閉じてください。このメールがなければ誰もログインできません。",
     zh: "如果是您本人，请在此登录。如果不是，请关闭此页面：没有这封邮件，任何人都无法登录。",
   },
   signInHere: {

@@ -254,6 +254,20 @@ export const errors = section({
     ja: "このコードはもう使えません。もう一度メールを送信してください。",
     zh: "此验证码已失效，请重新发送。",
   },
+  mail_just_sent: {
+    en: "A mail was asked for a moment ago, and is on its way if this address can be used here. You can ask for another one in a minute.",
+    de: "Eine E-Mail wurde eben erst angefordert und ist unterwegs, wenn diese Adresse hier verwendet werden kann. In einer Minute können Sie eine neue anfordern.",
+    nl: "Er is zojuist een e-mail aangevraagd. Die is onderweg als dit adres hier gebruikt kan worden. Over een minuut kunt u een nieuwe aanvragen.",
+    fr: "Un e-mail vient d’être demandé. Si cette adresse peut être utilisée ici, il est en route. Vous pourrez en demander un autre dans une minute.",
+    es: "Se acaba de pedir un correo. Si esta dirección se puede usar aquí, está en camino. Podrá pedir otro dentro de un minuto.",
+    pt: "Um e-mail acabou de ser solicitado. Se este endereço puder ser usado aqui, ele está a caminho. Você poderá pedir outro em um minuto.",
+    it: "Un’e-mail è stata appena richiesta. Se questo indirizzo può essere usato qui, è in arrivo. Sarà possibile richiederne un’altra tra un minuto.",
+    pl: "Przed chwilą poproszono o wiadomość. Jeśli tego adresu można tu użyć, wiadomość jest już w drodze. Za minutę możesz poprosić o kolejną.",
+    tr: "Az önce bir e-posta istendi. Bu adres burada kullanılabiliyorsa e-posta yolda. Bir dakika sonra yenisini isteyebilirsiniz.",
+    ar: "طُلبت رسالة قبل لحظات، وهي في طريقها إن كان استخدام هذا العنوان هنا ممكنًا. يمكنك طلب رسالة أخرى بعد دقيقة.",
+    ja: "少し前にメールの送信が依頼されました。このメールアドレスをここで使える場合は、まもなく届きます。次の送信は 1 分後から可能です。",
+    zh: "刚才已请求发送邮件。如果此邮箱可在此使用，邮件正在发送途中。一分钟后可再次请求。",
+  },
   invalid: {
     en: "Please check what you entered.",
     de: "Bitte prüfen Sie Ihre Eingaben.",
@@ -279,7 +293,7 @@ export const errors = section({
     pl: "Trwało to zbyt długo lub zaczęło się w innej przeglądarce. Zacznij od nowa.",
     tr: "Bu çok uzun sürdü veya başka bir tarayıcıda başlatıldı. Lütfen yeniden başlayın.",
     ar: "استغرق ذلك وقتًا طويلًا أو بدأ في متصفح آخر. يُرجى البدء من جديد.",
-    ja: "時間がかかりすぎたか、別のブラウザで開始されました。もう一度お試しください。",
+    ja: "時間がかかりすぎたか、別のブラウザーで開始されました。もう一度お試しください。",
     zh: "耗时过长，或是在其他浏览器中开始的。请重新开始。",
   },
   provider_denied: {
@@ -336,7 +350,7 @@ export const errors = section({
     tr: "Bu e-posta adresiyle bir hesap var. Önce o hesapta oturum açın, sonra diğerini bağlayın.",
     ar: "يوجد حساب بهذا البريد الإلكتروني. سجّل الدخول إليه أولًا ثم اربط الحساب الآخر.",
     ja: "このメールアドレスのアカウントがあります。まずそちらにログインしてから、連携してください。",
-    zh: "此邮箱已有账号。请先登录该账号，再在其中关联另一个账号。",
+    zh: "此邮箱已有账户。请先登录该账户，再在其中关联另一个账号。",
   },
   linked_elsewhere: {
     en: "That account is linked to somebody else here.",

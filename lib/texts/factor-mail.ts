@@ -55,12 +55,12 @@ export const factorMail = section({
     pl: "Zmiana w Twoim logowaniu",
     tr: "Oturum açmanızda bir değişiklik",
     ar: "تغيير في تسجيل دخولك",
-    ja: "サインイン方法が変更されました",
+    ja: "ログイン方法が変更されました",
     zh: "您的登录方式有变更",
   },
   added: {
     en: "An authenticator app was set up for your account at {site}. From now on, signing in also takes a code from it.",
-    de: "Für Ihr Konto bei {site} wurde eine Authenticator-App eingerichtet. Ab jetzt gehört zur Anmeldung auch ein Code daraus.",
+    de: "für Ihr Konto bei {site} wurde eine Authenticator-App eingerichtet. Ab jetzt gehört zur Anmeldung auch ein Code daraus.",
     nl: "Voor uw account bij {site} is een authenticator-app ingesteld. Vanaf nu is bij het inloggen ook een code daaruit nodig.",
     fr: "Une application d’authentification a été configurée pour votre compte sur {site}. Désormais, la connexion demande aussi un code de cette application.",
     es: "Se ha configurado una aplicación de autenticación para su cuenta en {site}. A partir de ahora, para iniciar sesión también hace falta un código de ella.",
@@ -69,12 +69,12 @@ export const factorMail = section({
     pl: "Dla Twojego konta w {site} skonfigurowano aplikację uwierzytelniającą. Od teraz logowanie wymaga także kodu z niej.",
     tr: "{site} hesabınız için bir doğrulama uygulaması ayarlandı. Artık oturum açarken oradan bir kod da gerekir.",
     ar: "تم إعداد تطبيق مصادقة لحسابك في {site}. من الآن فصاعدًا يتطلب تسجيل الدخول رمزًا منه أيضًا.",
-    ja: "{site} のアカウントに認証アプリが設定されました。今後のサインインにはアプリのコードも必要です。",
+    ja: "{site} のアカウントに認証アプリが設定されました。今後のログインにはアプリのコードも必要です。",
     zh: "您在 {site} 的账户已设置身份验证器应用。今后登录还需要其中的验证码。",
   },
   replaced: {
     en: "Another authenticator app took the place of the one you used for your account at {site}.",
-    de: "Für Ihr Konto bei {site} wurde eine andere Authenticator-App anstelle der bisherigen eingerichtet.",
+    de: "für Ihr Konto bei {site} wurde eine andere Authenticator-App anstelle der bisherigen eingerichtet.",
     nl: "Voor uw account bij {site} is een andere authenticator-app in de plaats van de vorige gekomen.",
     fr: "Une autre application d’authentification a remplacé celle que vous utilisiez pour votre compte sur {site}.",
     es: "Otra aplicación de autenticación ha sustituido a la que usaba para su cuenta en {site}.",
@@ -88,7 +88,7 @@ export const factorMail = section({
   },
   removed: {
     en: "Two-step sign-in was turned off for your account at {site}.",
-    de: "Die Anmeldung in zwei Schritten wurde für Ihr Konto bei {site} ausgeschaltet.",
+    de: "die Anmeldung in zwei Schritten wurde für Ihr Konto bei {site} ausgeschaltet.",
     nl: "Inloggen in twee stappen is voor uw account bij {site} uitgeschakeld.",
     fr: "La connexion en deux étapes a été désactivée pour votre compte sur {site}.",
     es: "Se ha desactivado el inicio de sesión en dos pasos de su cuenta en {site}.",
@@ -102,7 +102,7 @@ export const factorMail = section({
   },
   reset: {
     en: "The team at {site} took the second step off your account, so that you can sign in without it and set it up anew.",
-    de: "Das Team von {site} hat den zweiten Schritt von Ihrem Konto genommen, damit Sie sich ohne ihn anmelden und ihn neu einrichten können.",
+    de: "das Team von {site} hat den zweiten Schritt von Ihrem Konto genommen, damit Sie sich ohne ihn anmelden und ihn neu einrichten können.",
     nl: "Het team van {site} heeft de tweede stap van uw account gehaald, zodat u zonder kunt inloggen en deze opnieuw kunt instellen.",
     fr: "L’équipe de {site} a retiré la deuxième étape de votre compte, afin que vous puissiez vous connecter sans elle et la configurer à nouveau.",
     es: "El equipo de {site} ha quitado el segundo paso de su cuenta para que pueda iniciar sesión sin él y configurarlo de nuevo.",
@@ -111,7 +111,7 @@ export const factorMail = section({
     pl: "Zespół {site} usunął drugi krok z Twojego konta, aby można było zalogować się bez niego i skonfigurować go na nowo.",
     tr: "{site} ekibi, onsuz oturum açıp yeniden ayarlayabilmeniz için ikinci adımı hesabınızdan kaldırdı.",
     ar: "أزال فريق {site} الخطوة الثانية من حسابك لتتمكن من تسجيل الدخول بدونها وإعدادها من جديد.",
-    ja: "{site} の担当者がお客様のアカウントの 2 段階認証を解除しました。そのままサインインして、設定し直すことができます。",
+    ja: "{site} の担当者がお客様のアカウントの 2 段階認証を解除しました。そのままログインして、設定し直すことができます。",
     zh: "{site} 团队已从您的账户移除第二步验证，您可以直接登录并重新设置。",
   },
   codesRenewed: {
@@ -130,7 +130,7 @@ export const factorMail = section({
   },
   codeUsed: {
     en: "A recovery code was used to sign in to your account at {site}. It works no more.",
-    de: "Mit einem Wiederherstellungscode hat sich jemand bei Ihrem Konto bei {site} angemeldet. Der Code gilt nicht mehr.",
+    de: "mit einem Wiederherstellungscode hat sich jemand bei Ihrem Konto bei {site} angemeldet. Der Code gilt nicht mehr.",
     nl: "Er is met een herstelcode ingelogd op uw account bij {site}. De code werkt niet meer.",
     fr: "Un code de secours a servi à se connecter à votre compte sur {site}. Il ne fonctionne plus.",
     es: "Se ha usado un código de recuperación para iniciar sesión en su cuenta en {site}. Ya no sirve.",
@@ -139,7 +139,7 @@ export const factorMail = section({
     pl: "Do zalogowania na Twoje konto w {site} użyto kodu odzyskiwania. Ten kod już nie działa.",
     tr: "{site} hesabınızda oturum açmak için bir kurtarma kodu kullanıldı. Bu kod artık geçersiz.",
     ar: "استُخدم رمز استرداد لتسجيل الدخول إلى حسابك في {site}. لم يعد هذا الرمز صالحًا.",
-    ja: "{site} のアカウントへのサインインにリカバリーコードが使われました。このコードはもう使えません。",
+    ja: "{site} のアカウントへのログインにリカバリーコードが使われました。このコードはもう使えません。",
     zh: "有人使用恢复代码登录了您在 {site} 的账户。该代码已失效。",
   },
   left: {
@@ -179,7 +179,7 @@ export const factorMail = section({
     pl: "Zaloguj się",
     tr: "Oturum aç",
     ar: "تسجيل الدخول",
-    ja: "サインイン",
+    ja: "ログイン",
     zh: "登录",
   },
   calm: {

@@ -56,7 +56,7 @@ export const invitationMail = section({
     tr: "Panele katılın. Bağlantı {duration} boyunca, yalnızca bir kez çalışır.",
     ar: "انضم إلى لوحة التحكم. يعمل الرابط مرة واحدة، لمدة {duration}.",
     ja: "ダッシュボードに参加しましょう。リンクは一度だけ使用でき、有効時間は {duration}です。",
-    zh: "加入管理后台。链接只能使用一次，有效期为 {duration}。",
+    zh: "加入管理后台。链接只能使用一次，有效期为{duration}。",
   },
   heading: {
     en: "You are invited",
@@ -112,7 +112,7 @@ export const invitationMail = section({
     tr: "Bağlantı {duration} boyunca, yalnızca bir kez çalışır. Bir ad ve parola seçersiniz; bu adresle giriş yaparsınız.",
     ar: "يعمل الرابط مرة واحدة، لمدة {duration}. ستختار اسمًا وكلمة مرور، وتسجّل الدخول بهذا العنوان.",
     ja: "リンクは一度だけ使用でき、有効時間は {duration}です。名前とパスワードを設定し、このアドレスでログインします。",
-    zh: "链接只能使用一次，有效期为 {duration}。您将设置姓名和密码，并用此邮箱登录。",
+    zh: "链接只能使用一次，有效期为{duration}。您将设置姓名和密码，并用此邮箱登录。",
   },
   calm: {
     en: "If you know nothing of this, ignore this mail. Nothing happens without you.",

@@ -56,7 +56,7 @@ export const letter = section({
     tr: "Bağlantı ve kod {duration} boyunca, yalnızca bir kez çalışır.",
     ar: "يعمل الرابط والرمز مرة واحدة، لمدة {duration}.",
     ja: "リンクとコードは一度だけ使用でき、有効時間は {duration}です。",
-    zh: "链接和验证码只能使用一次，有效期为 {duration}。",
+    zh: "链接和验证码只能使用一次，有效期为{duration}。",
   },
   rawLink: {
     en: "If the button does not work, copy this address into your browser:",

@@ -32,7 +32,7 @@ export const newDeviceMail = section({
   },
   opening: {
     en: "Somebody signed in to your account at {site} in a browser that was not used for it before.",
-    de: "Bei Ihrem Konto bei {site} hat sich jemand in einem Browser angemeldet, der dafür bisher nicht benutzt wurde.",
+    de: "bei Ihrem Konto bei {site} hat sich jemand in einem Browser angemeldet, der dafür bisher nicht benutzt wurde.",
     nl: "Er is ingelogd op uw account bij {site} in een browser die daar nog niet voor was gebruikt.",
     fr: "Quelqu’un s’est connecté à votre compte {site} avec un navigateur qui n’avait pas encore servi pour cela.",
     es: "Alguien ha iniciado sesión en su cuenta de {site} con un navegador que no se había usado antes para ello.",
@@ -111,7 +111,7 @@ export const newDeviceMail = section({
     pl: "Jeśli to nie Ty, natychmiast wyloguj tę przeglądarkę i upewnij się, że nikt inny nie zna Twojego hasła ani nie czyta Twojej poczty.",
     tr: "Bunu siz yapmadıysanız o tarayıcının oturumunu hemen kapatın; parolanızı başka kimsenin bilmediğinden ve e-postalarınızı okumadığından emin olun.",
     ar: "إن لم تكن أنت، فسجّل خروج ذلك المتصفح فورًا، وتأكد من أن لا أحد غيرك يعرف كلمة مرورك أو يقرأ بريدك.",
-    ja: "心当たりがない場合は、すぐにそのブラウザーをログアウトさせ、パスワードやメールをほかの人に知られていないか確認してください。",
+    ja: "お心当たりがない場合は、すぐにそのブラウザーをログアウトさせ、パスワードやメールをほかの人に知られていないか確認してください。",
     zh: "如果不是您本人操作，请立即让该浏览器退出登录，并确认没有其他人知道您的密码或能查看您的邮件。",
   },
 });

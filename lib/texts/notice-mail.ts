@@ -18,7 +18,7 @@ export const noticeMail = section({
   },
   passwordOpening: {
     en: "The password of your account at {site} was changed, and you were signed out everywhere else.",
-    de: "Das Passwort Ihres Kontos bei {site} wurde geändert, und Sie wurden überall sonst abgemeldet.",
+    de: "das Passwort Ihres Kontos bei {site} wurde geändert, und Sie wurden überall sonst abgemeldet.",
     nl: "Het wachtwoord van uw account bij {site} is gewijzigd en u bent overal elders uitgelogd.",
     fr: "Le mot de passe de votre compte {site} a été modifié et vous avez été déconnecté partout ailleurs.",
     es: "La contraseña de su cuenta en {site} ha cambiado y se ha cerrado su sesión en los demás dispositivos.",
@@ -116,7 +116,7 @@ export const noticeMail = section({
   },
   deletionOpening: {
     en: "As you asked, your account at {site} is closed, and everything in it will be deleted in seven days.",
-    de: "Wie gewünscht ist Ihr Konto bei {site} geschlossen. In sieben Tagen wird alles darin gelöscht.",
+    de: "wie gewünscht ist Ihr Konto bei {site} geschlossen. In sieben Tagen wird alles darin gelöscht.",
     nl: "Zoals u vroeg is uw account bij {site} gesloten. Over zeven dagen wordt alles erin verwijderd.",
     fr: "Comme demandé, votre compte {site} est fermé et tout son contenu sera supprimé dans sept jours.",
     es: "Como pidió, su cuenta en {site} está cerrada y todo su contenido se eliminará dentro de siete días.",

@@ -28,7 +28,7 @@ export const operatorResetMail = section({
     tr: "Yeni bir parola seçin. Bağlantı {duration} boyunca, yalnızca bir kez çalışır.",
     ar: "اختر كلمة مرور جديدة. يعمل الرابط مرة واحدة، لمدة {duration}.",
     ja: "新しいパスワードを設定してください。リンクは一度だけ使用でき、有効時間は {duration}です。",
-    zh: "请设置新密码。链接只能使用一次，有效期为 {duration}。",
+    zh: "请设置新密码。链接只能使用一次，有效期为{duration}。",
   },
   heading: {
     en: "Set a new password",
@@ -84,7 +84,7 @@ export const operatorResetMail = section({
     tr: "Bağlantı {duration} boyunca, yalnızca bir kez çalışır. Yeni parola, diğer tüm tarayıcılardaki oturumlarınızı kapatır.",
     ar: "يعمل الرابط مرة واحدة، لمدة {duration}. تؤدي كلمة المرور الجديدة إلى تسجيل خروجك من كل المتصفحات الأخرى.",
     ja: "リンクは一度だけ使用でき、有効時間は {duration}です。新しいパスワードを設定すると、ほかのブラウザーからはログアウトされます。",
-    zh: "链接只能使用一次，有效期为 {duration}。设置新密码后，您在其他浏览器中的登录都会退出。",
+    zh: "链接只能使用一次，有效期为{duration}。设置新密码后，您在其他浏览器中的登录都会退出。",
   },
   calm: {
     en: "If this wasn’t you, ignore this mail. Your password stays as it is.",

@@ -55,7 +55,7 @@ export const owner = section({
     pl: "Administrator tej instalacji uzyska nowy link w jej folderze poleceniem: npm run -s signin -- owner-link",
     tr: "Bu kurulumu yöneten kişi, kurulum klasöründe şu komutla yenisini alır: npm run -s signin -- owner-link",
     ar: "يحصل من يدير هذا التثبيت على رابط جديد من مجلده بالأمر: npm run -s signin -- owner-link",
-    ja: "この環境の管理者は、そのフォルダーで次のコマンドを実行すると新しいリンクを取得できます: npm run -s signin -- owner-link",
+    ja: "この環境の管理者は、そのフォルダーで次のコマンドを実行すると新しいリンクを取得できます：npm run -s signin -- owner-link",
     zh: "此安装的管理者可在其文件夹中运行以下命令获取新链接：npm run -s signin -- owner-link",
   },
 });

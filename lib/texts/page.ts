@@ -27,7 +27,7 @@ export const page = section({
     pl: "Identyfikator: {reference}",
     tr: "Referans: {reference}",
     ar: "الرقم المرجعي: {reference}",
-    ja: "参照番号: {reference}",
+    ja: "参照番号：{reference}",
     zh: "参考编号：{reference}",
   },
   backTo: {
@@ -41,7 +41,7 @@ export const page = section({
     pl: "Powrót do {site}",
     tr: "{site} sitesine dön",
     ar: "العودة إلى {site}",
-    ja: "{site}に戻る",
+    ja: "{site} に戻る",
     zh: "返回 {site}",
   },
   secured: {

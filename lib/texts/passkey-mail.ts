@@ -102,7 +102,7 @@ export const passkeyMail = section({
   },
   removedOpening: {
     en: "A passkey was removed from your account at {site}: {passkey}.",
-    de: "Von Ihrem Konto bei {site} wurde ein Passkey entfernt: {passkey}.",
+    de: "von Ihrem Konto bei {site} wurde ein Passkey entfernt: {passkey}.",
     nl: "Er is een passkey verwijderd van uw account bij {site}: {passkey}.",
     fr: "Une clé d’accès a été supprimée de votre compte chez {site} : {passkey}.",
     es: "Se quitó una llave de acceso de su cuenta en {site}: {passkey}.",
@@ -125,7 +125,7 @@ export const passkeyMail = section({
     pl: "Jeśli to nie Ty, ktoś może mieć dostęp do Twojego konta.",
     tr: "Bunu siz yapmadıysanız, hesabınıza biri girmiş olabilir.",
     ar: "إن لم تكن أنت، فقد يكون شخص ما داخل حسابك.",
-    ja: "心当たりがない場合、だれかがアカウントに入っている可能性があります。",
+    ja: "お心当たりがない場合、だれかがアカウントに入っている可能性があります。",
     zh: "如果不是您本人操作，可能有人进入了您的账户。",
   },
   newPassword: {

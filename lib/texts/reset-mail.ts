@@ -28,7 +28,7 @@ export const resetMail = section({
     tr: "Yeni bir parola seçin. Bu e-posta {duration} geçerlidir.",
     ar: "اختر كلمة مرور جديدة. هذه الرسالة صالحة لمدة {duration}.",
     ja: "新しいパスワードを設定してください。有効時間は {duration}です。",
-    zh: "请设置新密码。此邮件的有效期为 {duration}。",
+    zh: "请设置新密码。此邮件的有效期为{duration}。",
   },
   heading: {
     en: "Reset your password",
@@ -97,7 +97,7 @@ export const resetMail = section({
     pl: "Data prośby: {moment} UTC.",
     tr: "İstek zamanı: {moment} UTC.",
     ar: "وقت الطلب: {moment} UTC.",
-    ja: "依頼日時: {moment} UTC",
+    ja: "依頼日時：{moment} UTC",
     zh: "请求时间：{moment} UTC。",
   },
   askedFrom: {
@@ -111,7 +111,7 @@ export const resetMail = section({
     pl: "Data prośby: {moment} UTC, {from}.",
     tr: "İstek zamanı: {moment} UTC, {from}.",
     ar: "وقت الطلب: {moment} UTC، من {from}.",
-    ja: "依頼日時: {moment} UTC（{from}）",
+    ja: "依頼日時：{moment} UTC（{from}）",
     zh: "请求时间：{moment} UTC，来自 {from}。",
   },
   calm: {

@@ -13,8 +13,8 @@ export const secondFactor = section({
     pl: "Potwierdzenie tożsamości: {site}",
     tr: "Siz olduğunuzu onaylayın: {site}",
     ar: "تأكيد هويتك: {site}",
-    ja: "ご本人確認: {site}",
-    zh: "验证身份:{site}",
+    ja: "ご本人確認：{site}",
+    zh: "验证身份：{site}",
   },
   title: {
     en: "Confirm that it is you",
@@ -193,7 +193,7 @@ export const secondFactor = section({
     pl: "To trwało zbyt długo. Zaloguj się ponownie.",
     tr: "Bu çok uzun sürdü. Lütfen yeniden oturum açın.",
     ar: "استغرق ذلك وقتًا طويلًا. يُرجى تسجيل الدخول مرة أخرى.",
-    ja: "時間切れです。もう一度サインインしてください。",
+    ja: "時間切れです。もう一度ログインしてください。",
     zh: "操作超时，请重新登录。",
   },
   setUpTitle: {
@@ -221,7 +221,7 @@ export const secondFactor = section({
     pl: "Aby zalogować się w {site}, potrzebny jest także kod z aplikacji na telefonie.",
     tr: "{site} oturumu açmak için telefonunuzdaki bir uygulamadan alınan bir kod da gerekir.",
     ar: "لتسجيل الدخول إلى {site} تحتاج أيضًا إلى رمز من تطبيق على هاتفك.",
-    ja: "{site} にサインインするには、スマートフォンのアプリのコードも必要です。",
+    ja: "{site} にログインするには、スマートフォンのアプリのコードも必要です。",
     zh: "登录 {site} 还需要手机应用中的验证码。",
   },
   scan: {
@@ -264,7 +264,7 @@ export const secondFactor = section({
     tr: "Ya da bu anahtarı elle girin:",
     ar: "أو أدخل هذا المفتاح يدويًا:",
     ja: "または、このキーを手で入力してください：",
-    zh: "或手动输入此密钥:",
+    zh: "或手动输入此密钥：",
   },
   open: {
     en: "Open an app on this device",

@@ -13,7 +13,7 @@ export const social = section({
     pl: "Kontynuuj z {provider}",
     tr: "{provider} ile devam et",
     ar: "المتابعة باستخدام {provider}",
-    ja: "{provider}で続ける",
+    ja: "{provider} で続ける",
     zh: "使用 {provider} 继续",
   },
   leaving: {
@@ -27,7 +27,7 @@ export const social = section({
     pl: "Przejście do {provider}",
     tr: "{provider} sayfasına geçiliyor",
     ar: "الانتقال إلى {provider}",
-    ja: "{provider}へ移動します",
+    ja: "{provider} へ移動します",
     zh: "正在前往 {provider}",
   },
   leavingLead: {
@@ -69,7 +69,7 @@ export const social = section({
     pl: "Każde z nich pozwala zalogować się w {site}.",
     tr: "Her biriyle {site} sitesinde oturum açabilirsiniz.",
     ar: "يمكنك تسجيل الدخول إلى {site} بأي منها.",
-    ja: "どのアカウントでも{site}にログインできます。",
+    ja: "どのアカウントでも {site} にログインできます。",
     zh: "其中任何一个都可用于登录 {site}。",
   },
   noneLinked: {
@@ -97,7 +97,7 @@ export const social = section({
     pl: "Połącz z {provider}",
     tr: "{provider} hesabını bağla",
     ar: "ربط {provider}",
-    ja: "{provider}と連携する",
+    ja: "{provider} と連携する",
     zh: "关联 {provider}",
   },
   unlink: {
@@ -125,7 +125,7 @@ export const social = section({
     pl: "Odłącz {provider}",
     tr: "{provider} bağlantısını kaldır",
     ar: "إلغاء ربط {provider}",
-    ja: "{provider}の連携を解除",
+    ja: "{provider} の連携を解除",
     zh: "取消关联 {provider}",
   },
   linkedOn: {
@@ -167,7 +167,7 @@ export const social = section({
     pl: "{provider} jest połączone. Od teraz można się przez nie logować.",
     tr: "{provider} bağlandı. Artık onunla oturum açabilirsiniz.",
     ar: "تم ربط {provider}. يمكنك تسجيل الدخول به من الآن.",
-    ja: "{provider}と連携しました。今後はこのアカウントでもログインできます。",
+    ja: "{provider} と連携しました。今後はこのアカウントでもログインできます。",
     zh: "已关联 {provider}。今后可用它登录。",
   },
   unlinked: {

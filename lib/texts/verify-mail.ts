@@ -28,7 +28,7 @@ export const verifyMail = section({
     tr: "Tek bir adım kaldı: bu adresin size ait olduğunu doğrulayın. Bu e-posta {duration} geçerlidir.",
     ar: "بقيت خطوة واحدة: أكّد أن هذا العنوان لك. هذه الرسالة صالحة لمدة {duration}.",
     ja: "あと一歩です。このアドレスがご本人のものであることを確認してください。有効時間は {duration}です。",
-    zh: "只差一步：请确认此邮箱属于您。此邮件的有效期为 {duration}。",
+    zh: "只差一步：请确认此邮箱属于您。此邮件的有效期为{duration}。",
   },
   heading: {
     en: "Confirm your e-mail address",

@@ -32,6 +32,7 @@ const plain = {
     failures_per_address: null,
     failures_per_site: null,
     sign_ups_per_address: null,
+    mails_per_minute: null,
     challenge: "under_attack",
     refuse_weak_passwords: true,
     refuse_leaked_passwords: false,

@@ -10,6 +10,7 @@ export type Limits = {
   readonly failuresPerSite: number;
   readonly failuresInAll: number;
   readonly signUpsPerAddress: number;
+  readonly mailsPerMinute: number;
 };
 
 /** The limits of a site: what it sets, and what the installation says of the rest. */
@@ -22,6 +23,7 @@ export function limitsOf({ site }: Pick<SiteContext, "site">): Limits {
     failuresPerSite: set.failures_per_site ?? usual.FAILURES_PER_SITE,
     failuresInAll: usual.FAILURES_IN_ALL,
     signUpsPerAddress: set.sign_ups_per_address ?? usual.SIGN_UPS_PER_ADDRESS,
+    mailsPerMinute: set.mails_per_minute ?? usual.MAILS_PER_MINUTE,
   };
 }
 

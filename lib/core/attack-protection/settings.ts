@@ -23,6 +23,7 @@ export const PROTECTION_SETTINGS = {
     "How many failed sign-ins in ten minutes mean that the site is under attack: the other limits are a quarter then.",
   ),
   sign_ups_per_address: limit(1, 100_000, "How many accounts one client’s address may make in a minute."),
+  mails_per_minute: limit(1, 5, "How many mails of a kind one e-mail address may be sent in a minute, of five in an hour."),
   challenge: z
     .enum(["under_attack", "always", "never"], "must be under_attack, always or never")
     .default("under_attack")

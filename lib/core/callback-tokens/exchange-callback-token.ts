@@ -15,15 +15,21 @@ const NO_HASH = new Uint8Array();
  * SECURITY: credential and claim are one statement; somebody else's token equals one that does not exist and stays
  * usable by its owner.
  *
- * @throws AppError `unauthorized`, `not_found`, `token_used`, `token_expired`
+ * @param codeVerifier what a token that is bound to a challenge is exchanged with, and no other. SECURITY: who leaves the challenge
+ *   out of an address gets a token that an application which always shows a verifier cannot exchange
+ * @throws AppError `unauthorized`, `not_found`, `token_used`, `token_expired`, `code_verifier_wrong`
  */
-export async function exchangeCallbackToken(credential: Credential, token: string): Promise<ConsumedCallbackToken> {
+export async function exchangeCallbackToken(
+  credential: Credential,
+  token: string,
+  codeVerifier: string | null = null,
+): Promise<ConsumedCallbackToken> {
   const tokenHash = hashToken("tkn_", token) ?? NO_HASH;
-  const consumed = await consumeCallbackToken(credential, tokenHash);
+  const consumed = await consumeCallbackToken(credential, tokenHash, codeVerifier === null ? null : sha256(codeVerifier));
   if (consumed) return consumed;
   const row = await findCallbackToken(credential, { tokenHash });
   if (!row) throw new AppError("not_found");
-  if (!row.usedAt) throw new AppError("token_expired");
+  if (!row.usedAt) throw new AppError(row.isOver ? "token_expired" : "code_verifier_wrong");
   await tellReplay(credential, row);
   throw new AppError("token_used");
 }

@@ -4,18 +4,30 @@ import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
 import { secondFactorPolicy } from "../second-factor/policy";
+import { challengeBytes } from "./code-challenge";
 
 /**
  * Issues the one-time token of somebody who is signed in in this browser already and wants to go on as who they are.
  *
+ * @param codeChallenge what it is bound to; null: nothing
  * @returns null when the session is over, or lacks what the site asks for: they have to sign in
  */
-export async function issueTokenOfSession(context: SiteContext, session: HostedSession): Promise<string | null> {
+export async function issueTokenOfSession(
+  context: SiteContext,
+  session: HostedSession,
+  codeChallenge: string | null = null,
+): Promise<string | null> {
   const { scope, site } = context;
   if (!session.refreshHash) return null;
   const token = newToken("tkn_");
   const held = { id: session.id, hash: session.refreshHash, siteUserId: session.user.id };
-  const row = { id: newId(), hash: sha256(token), last4: token.slice(-4), minutes: site.callbackTokenMinutes };
+  const row = {
+    id: newId(),
+    hash: sha256(token),
+    last4: token.slice(-4),
+    minutes: site.callbackTokenMinutes,
+    codeChallenge: challengeBytes(codeChallenge),
+  };
   const asked = {
     provedAddress: site.emailVerification === "required",
     secondFactor: secondFactorPolicy(context).policy === "required",

@@ -1,26 +1,47 @@
-import { takeAttempt, takeAttemptInAll } from "@/lib/db/attempts";
+import { takeAttempt, takeAttemptAs, takeAttemptInAll } from "@/lib/db/attempts";
 import type { SiteContext } from "@/lib/db/resolve";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { sha256 } from "@/lib/kernel/secrets";
+import { limitsOf } from "../attack-protection/limits";
 import { isNoMailAddress } from "../site-users/no-mail-address";
-import type { MailSecretPurpose } from "./mail-secret";
 
 /** Mails of one kind that an address gets in an hour, however often they are asked for. */
 const MAILS_AN_HOUR = 5;
 const NEW_DEVICE_MAILS_AN_HOUR = 1;
 const HOUR_S = 3_600;
 
+/** Mails that anybody can ask for by typing an address, and with which a job finds out whether somebody has it. */
+const ASKED_FOR = ["reset_password", "verify_email", "account_exists"] as const;
+
+/** Mails without which what was asked for is of no use: whether there may be one now is found out before. */
+const PROMISED = ["sign_in_code", "change_email"] as const;
+
+/** Mails that tell of what has happened: none of them waits for another one. */
+type Notice = "account_linked" | "new_device" | "passkey_changed";
+
+type Kind = (typeof ASKED_FOR)[number] | (typeof PROMISED)[number] | Notice;
+
 /**
- * Takes one mail from the hourly budgets of an address, of the site and of the whole installation. False: the mail is left out, and
- * whoever asked is told the same.
+ * Takes one mail from the budget that an address has for a minute. False: one is on its way already.
+ *
+ * SECURITY: counted by what was typed, whether or not anybody has it. A job that is done again, because its process was killed, goes on
+ * with the one that it took: nobody's only mail is lost.
  */
-export async function mayMail(
-  site: SiteContext,
-  kind: MailSecretPurpose | "account_exists" | "account_linked" | "change_email" | "new_device" | "passkey_changed" | "sign_in_code",
-  emailCanonical: string,
-): Promise<boolean> {
+export function mayMailNow(site: SiteContext, kind: (typeof ASKED_FOR)[number] | (typeof PROMISED)[number], emailCanonical: string) {
+  const { scope } = site;
+  const budget = [sha256(`mail now ${kind}:${emailCanonical}`), limitsOf(site).mailsPerMinute, 60] as const;
+  return scope.job === undefined ? takeAttempt(scope, ...budget) : takeAttemptAs(scope, sha256(`mail of job:${scope.job}`), ...budget);
+}
+
+/**
+ * Takes one mail from the budgets of an address, of the site and of the whole installation. False: the mail is left out, and whoever
+ * asked is told the same.
+ */
+export async function mayMail(site: SiteContext, kind: Kind, emailCanonical: string): Promise<boolean> {
   if (isNoMailAddress(emailCanonical)) return false;
+  const asked = ASKED_FOR.find((each) => each === kind);
+  if (asked && !(await mayMailNow(site, asked, emailCanonical))) return false;
   const most = kind === "new_device" ? NEW_DEVICE_MAILS_AN_HOUR : MAILS_AN_HOUR;
   if (!(await takeAttempt(site.scope, sha256(`mail ${kind}:${emailCanonical}`), most, HOUR_S))) return false;
   const { MAILS_PER_SITE, MAILS_IN_ALL } = env();

@@ -157,6 +157,16 @@ describe("a new password by mail", () => {
     await expect(requestOperatorReset({ email: address() }, ip)).rejects.toMatchObject({ code: "too_many_attempts" });
   });
 
+  test("one mail a minute for an address, and the same answer", async () => {
+    setEnv({ ...before, MAILS_PER_MINUTE: 1 });
+    const mine = await makeOperator();
+    for (let ask = 0; ask < 4; ask++) await expect(requestOperatorReset({ email: mine.email }, freshIp())).resolves.toBeUndefined();
+    expect(await mails(mine)).toHaveLength(1);
+    await sql("UPDATE operator_attempts SET window_ends_at = now() WHERE window_ends_at < now() + interval '61 seconds'");
+    await requestOperatorReset({ email: mine.email }, freshIp());
+    expect(await mails(mine)).toHaveLength(2);
+  });
+
   test("a link that expired, was replaced, is of another purpose or was never one sets nothing", async () => {
     const mine = await makeOperator();
     const expired = tokenOf(await resetLinkFor(mine.email));

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { count } from "@/lib/kernel/counters";
 import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { traced } from "@/lib/kernel/trace";
 
 /** How long anybody should wait for a turn. */
 const MAX_WAIT_MS = 2_000;
@@ -61,7 +62,12 @@ function queues(): Queues {
  * @throws AppError `unavailable` when the queue is full
  */
 export function hashing<T>(work: () => Promise<T>): Promise<T> {
-  return inTurn(queues().hashes, work);
+  return traced("password.hash", (span) =>
+    inTurn(queues().hashes, () => {
+      span.addEvent("turn");
+      return work();
+    }),
+  );
 }
 
 /**

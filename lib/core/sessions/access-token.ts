@@ -8,6 +8,9 @@ import { ALGORITHM, signingKey, verifyingKey } from "./signing-keys";
 /** Longer than any that we make; nothing longer is even decoded. */
 const MAX_LENGTH = 8_192;
 
+/** How far ahead the clock of another machine of ours may be. */
+const CLOCKS_DIFFER_S = 60;
+
 /** An access token with what stands in it. */
 export type AccessToken = { readonly text: string; readonly payload: Readonly<Record<string, unknown>>; readonly expiresAt: Date };
 
@@ -74,7 +77,8 @@ export async function readAccessToken(site: SiteContext, text: string): Promise<
   }).catch((cause: unknown) => {
     throw new AppError("access_token_unusable", { cause });
   });
-  if (payload.stt !== 0 || typeof payload.sessionHandle !== "string") throw new AppError("access_token_unusable");
+  const early = (payload.iat ?? 0) > Math.floor(Date.now() / 1000) + CLOCKS_DIFFER_S;
+  if (early || payload.stt !== 0 || typeof payload.sessionHandle !== "string") throw new AppError("access_token_unusable");
   return payload.sessionHandle;
 }
 

@@ -238,7 +238,9 @@ describe("an access token", () => {
     const payload = { ...first.access.payload, iat: now, exp: now + 60 };
     const sign = (claims: object, header: object = {}, by: Parameters<SignJWT["sign"]>[0] = key) =>
       new SignJWT({ ...claims }).setProtectedHeader({ alg: "RS256", typ: "JWT", kid, ...header }).sign(by);
-    await expect(getSession(site, await sign(payload))).resolves.toMatchObject({ id: first.session.id });
+    for (const iat of [now, now + 30]) {
+      await expect(getSession(site, await sign({ ...payload, iat }))).resolves.toMatchObject({ id: first.session.id });
+    }
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const [head = "", body = "", signature = ""] = first.access.text.split(".");
     const secret = new TextEncoder().encode(JSON.stringify(jwk));
@@ -331,6 +333,7 @@ describe("a token of our own making", () => {
           signRaw(JSON.stringify({ ...payload, [name]: "here" }).replace('"here"', value)),
         ]),
       ),
+      ...[now + 90, now + 90.5, 1e300].map((iat): [string, Promise<string>] => [`iat ${iat}`, sign({ ...payload, iat })]),
       ["no time of issue", sign({ ...payload, iat: undefined })],
       ["no subject", sign({ ...payload, sub: undefined })],
       ["no object", signRaw("[]")],

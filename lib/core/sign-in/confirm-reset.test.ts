@@ -1,12 +1,27 @@
 import { expect, test } from "vitest";
 import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
-import { makeTenant, PASSWORD, unique } from "@/lib/testing/make-tenant";
+import { mailsTo } from "@/lib/testing/mails";
+import { makeTenant, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { confirmReset } from "./confirm-reset";
 import { signIn } from "./sign-in";
 import { signUp } from "./sign-up";
 
 const visitor = { ip: null, browserHash: null, program: true, language: "en", aside: <T>(wait: () => T) => wait() };
+
+test("a mail says that the password was changed, once, and none says so of a link that was no good", async () => {
+  const tenant = await makeTenant();
+  const user = await makeUser(tenant);
+  const owner = { id: user.id, emailCanonical: user.email };
+  const { link } = await tenant.context.db.$transaction((db) => issueMailSecret(tenant.context, db, "reset_password", owner, null));
+  const reset = () =>
+    confirmReset(tenant.context, { token: new URL(link).searchParams.get("token") ?? "" }, { password: "another horse battery" });
+  await reset();
+  await expect(reset()).rejects.toMatchObject({ code: "link_unusable" });
+  const [mail, ...more] = await mailsTo(tenant, user.email);
+  expect([mail?.subject, more]).toEqual(["Your password for Acme was changed", []]);
+  expect(mail?.links).toEqual([`http://signin.localhost/${tenant.site.slug}/reset-password`]);
+});
 
 test("a reset lets in again whoever was locked out by guesses, at their address and at their username", async () => {
   const { context, site } = await makeTenant();

@@ -18,8 +18,8 @@ const shape = z.object({ password: fields.newPassword });
  * Sets a new password with what a reset mail brought.
  *
  * The password is checked first, so that a weak one costs nobody their link. Spending the secret, setting the password,
- * proving the address and voiding everything the old credentials had opened are one statement. Whoever was locked out by
- * somebody else's guesses is let in again.
+ * proving the address, voiding everything the old credentials had opened and queueing the mail that says so are one statement.
+ * Whoever was locked out by somebody else's guesses is let in again.
  *
  * @throws AppError `invalid`, `link_unusable`, `code_unusable`, `too_many_attempts`, `unavailable`
  */

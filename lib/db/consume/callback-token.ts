@@ -60,22 +60,29 @@ type ConsumedRow = {
  * Spends a callback token in the name of a credential: the check of the credential and the claim are one statement.
  *
  * SECURITY: the account, and for a client the site, come from the credential inside the statement; a stranger's attempt
- * neither succeeds nor burns the token.
+ * neither succeeds nor burns the token, and neither does who shows nothing, or something else, for one that is bound to a
+ * challenge, or something for one that is not.
  *
+ * @param codeChallenge the SHA-256 of what the caller shows besides; null: nothing
  * @returns null when there was nothing to claim for the caller
  * @throws AppError `unauthorized`
  */
-export async function consumeCallbackToken(credential: Credential, tokenHash: Uint8Array): Promise<ConsumedCallbackToken | null> {
+export async function consumeCallbackToken(
+  credential: Credential,
+  tokenHash: Uint8Array,
+  codeChallenge: Uint8Array | null = null,
+): Promise<ConsumedCallbackToken | null> {
   const [row] = await queryAs<ConsumedRow>(
     credential,
     "consume-callback-token",
     (caller) => `UPDATE callback_tokens t SET used_at = now() FROM ${caller}, site_users u
      WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
+       AND t.code_challenge IS NOT DISTINCT FROM $2::bytea
        AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
      RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.external_id, u.email, u.email_verified_at, u.username, u.name,
        u.first_name, u.last_name, u.locale, u.metadata, u.private_metadata, u.blocked_at, u.deletion_due_at, u.second_factor,
        u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_sign_in_at`,
-    [tokenHash],
+    [tokenHash, codeChallenge],
   );
   if (!row) return null;
   return {

@@ -50,6 +50,7 @@ export type AskedByLink = {
   readonly askedIp: string | null;
   readonly askedAgent: string | null;
   readonly state: string | null;
+  readonly codeChallenge: string | null;
 };
 
 /** The live request that a link's token belongs to, or null. Looking spends nothing. */
@@ -57,7 +58,8 @@ export async function findEmailLink(scope: SiteScope, linkHash: Uint8Array): Pro
   const [row] = await query<AskedByLink>(
     "find-email-link",
     `SELECT c.id, c.email, c.email_canonical AS "emailCanonical", c.device_hash AS "deviceHash", c.created_at AS "askedAt",
-       c.asked_ip AS "askedIp", c.asked_agent AS "askedAgent", c.state
+       c.asked_ip AS "askedIp", c.asked_agent AS "askedAgent", c.state,
+       c.code_challenge AS "codeChallenge"
      FROM email_codes c
      WHERE c.account_id = $1 AND c.site_id = $2 AND c.link_hash = $3 AND c.used_at IS NULL AND c.expires_at > now() AND ${NEWEST}`,
     [scope.accountId, scope.siteId, linkHash],

@@ -58,7 +58,7 @@ const SPEND = `UPDATE mail_tokens SET used_at = now()
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND used_at IS NULL AND expires_at > now()`;
 
 /**
- * Spends a reset secret and sets the new password, in one statement.
+ * Spends a reset secret and sets the new password, in one statement. It queues the mail that says so, too.
  *
  * What else the old credentials had opened goes with it: sessions end, unused callback tokens and every other mail secret of
  * the user are void. The mail proved the address; at the first proof of it the second factor and the passkeys, which may be a
@@ -96,7 +96,9 @@ export async function consumeResetSecret(
        FROM spent WHERE u.account_id = $1 AND u.site_id = $2 AND u.id = spent.site_user_id AND u.email_canonical = spent.email_canonical AND u.blocked_at IS NULL
        RETURNING u.email_canonical AS "emailCanonical", u.username_canonical AS "usernameCanonical"),
      ${recordedWith("changed", "$6")}
-     SELECT * FROM changed`,
+     SELECT changed.*, (graphile_worker.add_job('mail-account-notice', payload => json_build_object('notice', 'passwordChanged',
+       'emailCanonical', "emailCanonical", 'scope', json_build_object('account_id', $1::text, 'site_id', $2::text)))).id AS told
+     FROM changed`,
     [scope.accountId, scope.siteId, secretId, siteUserId, passwordSealed, eventValue(scope, event)],
   );
   return row ?? null;

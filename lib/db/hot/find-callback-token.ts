@@ -10,9 +10,10 @@ export type CallbackTokenRow = {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
+  readonly isOver: boolean;
 };
 
-const columns = `t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.used_at AS "usedAt"`;
+const columns = `t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.used_at AS "usedAt", t.expires_at <= now() AS "isOver"`;
 
 /**
  * The record of one of the caller's callback tokens, by its id or by the hash of the token, or null.

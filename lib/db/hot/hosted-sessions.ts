@@ -83,7 +83,13 @@ type ProofNote = { readonly id: bigint; readonly siteUserId: bigint; readonly by
 export async function issueTokenOfSession(
   scope: SiteScope,
   { id, hash, siteUserId }: HeldSession & { readonly siteUserId: bigint },
-  token: { readonly id: bigint; readonly hash: Uint8Array; readonly last4: string; readonly minutes: number },
+  token: {
+    readonly id: bigint;
+    readonly hash: Uint8Array;
+    readonly last4: string;
+    readonly minutes: number;
+    readonly codeChallenge?: Uint8Array | null;
+  },
   { provedAddress, secondFactor }: { readonly provedAddress: boolean; readonly secondFactor: boolean },
   event: EventRow | null,
 ): Promise<boolean> {
@@ -98,8 +104,8 @@ export async function issueTokenOfSession(
        UPDATE site_users w SET last_sign_in_at = now() FROM held
        WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id),
      ${recordedWith("signed_in", "$12")}
-     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
-     SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9) FROM signed_in
+     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
+     SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9), $13 FROM signed_in
      RETURNING id`,
     [
       scope.accountId,
@@ -114,6 +120,7 @@ export async function issueTokenOfSession(
       provedAddress,
       secondFactor,
       eventValue(scope, event),
+      token.codeChallenge ?? null,
     ],
   );
   return rows.length === 1;

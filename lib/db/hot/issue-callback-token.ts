@@ -14,7 +14,7 @@ import type { SiteScope } from "../scope";
  */
 export async function issueCallbackToken(
   scope: SiteScope,
-  token: { id: bigint; hash: Uint8Array; last4: string; siteUserId: bigint; minutes: number },
+  token: { id: bigint; hash: Uint8Array; last4: string; siteUserId: bigint; minutes: number; codeChallenge?: Uint8Array | null },
   proof: Proof,
   event: EventRow | null,
 ): Promise<boolean> {
@@ -25,8 +25,8 @@ export async function issueCallbackToken(
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
      ${recordedWith("signed_in", "$12")}
-     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at)
-     SELECT $8, $1, $2, signed_in.id, $9, $10, now() + make_interval(mins => $11) FROM signed_in
+     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
+     SELECT $8, $1, $2, signed_in.id, $9, $10, now() + make_interval(mins => $11), $13 FROM signed_in
      RETURNING id`,
     [
       scope.accountId,
@@ -38,6 +38,7 @@ export async function issueCallbackToken(
       token.last4,
       token.minutes,
       eventValue(scope, event),
+      token.codeChallenge ?? null,
     ],
   );
   return rows.length === 1;

@@ -24,12 +24,12 @@ export async function requestCode({ site, body, visitor }: WireRequest): Promise
   return ok({ deviceId: device, preAuthSessionId: flowOf(device), flowType: "USER_INPUT_CODE" });
 }
 
-/** Mails another code in place of the one before. */
+/** Mails another code in place of the one before, unless that one is still on its way. */
 export async function resendCode({ site, body, visitor }: WireRequest): Promise<WireResponse> {
   requireOffered(site);
   const { deviceId, preAuthSessionId } = textsOf(body, ["deviceId", "preAuthSessionId"]);
-  const sent = preAuthSessionId === flowOf(deviceId) && (await resend(site, deviceId, visitor));
-  return sent ? ok() : restart;
+  const known = preAuthSessionId === flowOf(deviceId) && (await resend(site, deviceId, visitor)) !== "unknown";
+  return known ? ok() : restart;
 }
 
 /** Signs in whoever shows the code. No mail of ours has the link that the protocol also knows; who comes by one begins anew. */

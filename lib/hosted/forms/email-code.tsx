@@ -15,7 +15,7 @@ export const emailCode: MethodForm = {
     <PostForm action={siteLink(site, "login")} submit={<Send t={t} last={view.lastUsed} />} method="email_code" beside={beside}>
       <HiddenField name="state" value={view.state} />
       <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
-      <ChallengeField t={t} site={site} />
+      <ChallengeField t={t} site={site} problem={view.problem} />
     </PostForm>
   ),
   Beside: ({ view, t }) => (

@@ -23,7 +23,7 @@ export const password: MethodForm = {
         <EmailField t={t} value={view.email} problem={view.problem} autoComplete={autofillOf(site)} />
       )}
       <PasswordField t={t} problem={view.problem} />
-      <ChallengeField t={t} site={site} />
+      <ChallengeField t={t} site={site} problem={view.problem} />
     </PostForm>
   ),
   Beside: ({ site, view, t }) => (

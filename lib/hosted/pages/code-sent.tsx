@@ -10,8 +10,8 @@ import { Say } from "../parts/say";
 import { siteLink } from "../parts/site-link";
 import { Strong } from "../parts/strong";
 
-/** Seconds after which another mail makes sense. */
-const WAIT_S = 30;
+/** Seconds after which there may be another mail. */
+const WAIT_S = 60;
 
 /** After a code was mailed that signs in: it is typed here, or comes by the link. */
 export const codeSent: Page<"code-sent"> = {

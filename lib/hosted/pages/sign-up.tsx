@@ -38,7 +38,7 @@ export const signUp: Page<"sign-up"> = {
           {usernames && <UsernameField t={t} value={view.username ?? ""} problem={view.problem} />}
           <EmailField t={t} value={view.email} problem={view.problem} autoComplete="email" />
           {passwords && <NewPasswordField t={t} problem={view.problem} />}
-          <ChallengeField t={t} site={site} />
+          <ChallengeField t={t} site={site} problem={view.problem} />
         </PostForm>
         <p className="links">
           <a href={siteLink(site, "login", view.state)}>{t.page.signInInstead}</a>

@@ -31,8 +31,8 @@ export function ProblemAlert({ t, problem, fields, ...instead }: AlertProps) {
 }
 
 function problemText(t: Texts, problem: Problem, { codeHref, resetHref }: Pick<AlertProps, "codeHref" | "resetHref">): ReactNode {
-  const { status, form, retryAfterS } = problem;
-  if (status === 429 && retryAfterS !== null) {
+  const { status, form, retryAfterS, code } = problem;
+  if (status === 429 && retryAfterS !== null && code !== "mail_just_sent") {
     const when = waitText(t, retryAfterS);
     const instead = codeHref ?? resetHref;
     if (!instead) return fill(t.problems.tooMany, { when });

@@ -21,6 +21,7 @@ export function ProviderButtons({ site, view, t }: PageProps<"sign-in"> | PagePr
     ...(frame ? { page: frame.action, origin: frame.origin ?? "", nonce: frame.nonce } : {}),
     ...(!frame && site.to ? { to: site.to } : {}),
     ...(view.state === null ? {} : { state: view.state }),
+    ...(site.codeChallenge ? { code_challenge: site.codeChallenge } : {}),
     ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}),
   };
   return (

@@ -17,6 +17,7 @@ export function siteLink(site: HostedSite, page: SitePage, state: string | null 
     ...(site.to ? { to: site.to } : {}),
     ...more,
     ...(state === null ? {} : { state }),
+    ...(site.codeChallenge ? { code_challenge: site.codeChallenge } : {}),
     ...(site.uiLocales ? { ui_locales: site.uiLocales } : {}),
   };
   if (site.frame) return framePath(site.slug, site.frame, page, query);

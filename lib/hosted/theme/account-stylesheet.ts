@@ -48,7 +48,7 @@ h2 { margin: 2.5rem 0 0; font-size: 1rem }
 form + form { justify-items: start; margin-top: .75rem }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 1.25rem }
 select {
-  width: 100%; height: 3rem; padding: 0 .625rem; border: 1px solid var(--edge); border-radius: var(--round); background: var(--card); color: inherit;
+  width: 100%; height: 3rem; padding: 0 .875rem; border: 0 solid #0000; border-inline-end-width: .75rem; border-radius: var(--round); outline: 1px solid var(--edge); outline-offset: -1px; background: var(--card); color: inherit;
   font: inherit; font-size: max(1rem, 16px)
 }
 dl, .list, .points { margin: 1rem 0 0; padding: 0 }

@@ -33,6 +33,7 @@ main {
 }
 h1 { margin: 1.5rem 0 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -.02em; text-wrap: balance }
 p { margin: 0; text-wrap: pretty }
+:lang(ja) { word-break: auto-phrase }
 .lead { margin-top: .5rem; color: var(--soft) }
 b { color: var(--ink); font-weight: 600 }
 a { color: var(--link, inherit); text-underline-offset: .2em; text-decoration-color: var(--edge) }

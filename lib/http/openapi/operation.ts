@@ -1,4 +1,5 @@
 import type { Schema } from "@/lib/rest/json-schema";
+import { isOptional } from "../read-json";
 import type { Operation, RouteContract } from "../route";
 import { type ParameterObject, parametersOf } from "./parameters";
 import { refusalRefs } from "./refusals";
@@ -15,7 +16,7 @@ export type OperationObject = {
   readonly "x-required-scope"?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
-  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
@@ -56,7 +57,7 @@ export function operationObject(
     ...(scope ? { "x-required-scope": scope } : {}),
     security: SECURITY[credential],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: collector.contentOf(body, "input") } } : {}),
+    ...(body ? { requestBody: { required: !isOptional(body), content: collector.contentOf(body, "input") } } : {}),
     ...(isUpload ? { requestBody: { required: true, content: ANY_FILE } } : {}),
     responses: { ...successes(operation, collector), ...refusalRefs(statusesOf(method, contract)) },
   };

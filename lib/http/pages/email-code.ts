@@ -23,7 +23,10 @@ export const emailCodePage: HostedPage = {
   async show(visit) {
     const token = visit.query.get("token");
     if (token === null) return codeSentStep(visit, visit.cookie(CODE_COOKIE));
-    return orDeadLink(visit, async () => view(await linkView(visit, token)));
+    return orDeadLink(visit, async () => {
+      const { shown, codeChallenge } = await linkView(visit, token);
+      return { ...view(shown), stands: { frame: visit.frame, to: visit.to, codeChallenge } };
+    });
   },
   async submit(visit) {
     const { context, form, visitor } = visit;
@@ -35,7 +38,7 @@ export const emailCodePage: HostedPage = {
   },
   async refused(visit, problem) {
     const { token } = visit.form;
-    if (token !== undefined) return { ...(await linkView(visit, token)), problem };
+    if (token !== undefined) return { ...(await linkView(visit, token)).shown, problem };
     return (await codeSentView(visit, deviceOf(visit), { problem })) ?? beginning(visit, problem);
   },
 };
@@ -58,11 +61,17 @@ async function sendAgain(visit: Visit, device: string): Promise<Step> {
   const { context, visitor, to, t } = visit;
   const { mayCreate } = hostedRule(context);
   const sent = await resendCode(context, device, visitor, { mayCreate, link: true, to });
-  return codeSentStep(visit, sent ? device : null, t.emailCode.sentAgain);
+  if (sent === "unknown") return codeSentStep(visit, null);
+  return codeSentStep(visit, device, sent === "mailed" ? t.emailCode.sentAgain : t.errors.mail_just_sent);
 }
 
-/** What the link opens: in the browser that asked there is nothing more to say; elsewhere, who asked, from where and when. */
-async function linkView({ context, cookie, t }: Visit, token: string): Promise<View & { readonly page: "code-link" }> {
+type Opened = { readonly shown: View & { readonly page: "code-link" }; readonly codeChallenge: string | null };
+
+/**
+ * What the link opens: in the browser that asked there is nothing more to say, and it goes on with what the application wanted;
+ * elsewhere, who asked, from where and when.
+ */
+async function linkView({ context, cookie, t }: Visit, token: string): Promise<Opened> {
   const link = await findLink(context, token);
   const here = askedHere(link, cookie(CODE_COOKIE));
   const asked = {
@@ -70,7 +79,8 @@ async function linkView({ context, cookie, t }: Visit, token: string): Promise<V
     ip: link.askedIp,
     ago: agoText(t, (Date.now() - link.askedAt.getTime()) / 1_000),
   };
-  return { page: "code-link", token, email: link.email, state: here ? link.state : null, asked: here ? null : asked, problem: null };
+  const { state, codeChallenge } = here ? link : { state: null, codeChallenge: null };
+  return { shown: { page: "code-link", token, email: link.email, state, asked: here ? null : asked, problem: null }, codeChallenge };
 }
 
 async function orDeadLink<Done>({ path, t }: Visit, work: () => Promise<Done>): Promise<Done | Step> {

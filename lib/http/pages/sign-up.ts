@@ -1,5 +1,4 @@
 import { hostedRule } from "@/lib/core/sign-in/methods/email-code/hosted-rule";
-import { requestCode } from "@/lib/core/sign-in/methods/email-code/request-code";
 import { requireMethod } from "@/lib/core/sign-in/methods/require-method";
 import { settingsOf } from "@/lib/core/sign-in/methods/settings";
 import { signUpWay } from "@/lib/core/sign-in/methods/sign-up-way";
@@ -7,7 +6,7 @@ import { signUp } from "@/lib/core/sign-in/sign-up";
 import { invalid } from "@/lib/kernel/errors";
 import { FIELD_RULES } from "@/lib/kernel/field-rules";
 import { fill } from "@/lib/texts/fill";
-import { codeSentStep } from "../code-sent";
+import { askForCode } from "../code-sent";
 import type { HostedPage, Visit } from "../hosted-page";
 import { type Step, view } from "../hosted-response";
 import { shownProviders } from "../shown-providers";
@@ -47,10 +46,7 @@ export const signUpPage: HostedPage = {
 };
 
 /** Without passwords the code is what makes a user; an address that has one already is simply signed in by it. */
-async function signUpByCode(visit: Visit): Promise<Step> {
-  const { context, form, visitor, state, to, browser } = visit;
-  const { email, name } = form;
-  const rule = { ...hostedRule(context), mayCreate: true };
-  const { device } = await requestCode(context, { email, name }, rule, visitor, { userAgent: browser.userAgent, state, to });
-  return codeSentStep(visit, device);
+function signUpByCode(visit: Visit): Promise<Step> {
+  const { email, name } = visit.form;
+  return askForCode(visit, { email, name }, { ...hostedRule(visit.context), mayCreate: true });
 }

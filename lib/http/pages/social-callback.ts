@@ -37,9 +37,10 @@ export const socialCallback: RouteHandler = (request, context) => {
     show: async (visit) => {
       const found = await departed(visit.context);
       const to = found?.to ?? null;
-      const here: Visit = { ...visit, state: found?.clientState ?? null, to, visitor: { ...visit.visitor, to } };
+      const target = { state: found?.clientState ?? null, codeChallenge: found?.codeChallenge ?? null, to };
+      const here: Visit = { ...visit, ...target, visitor: { ...visit.visitor, to } };
       const step = await arrive(request, here, found, browser);
-      return withoutCookie({ stands: { frame: here.frame, to }, ...step }, visit, state);
+      return withoutCookie({ stands: { frame: here.frame, to, codeChallenge: here.codeChallenge }, ...step }, visit, state);
     },
   };
   const frame = async (site: SiteContext): Promise<HostedFrame | null> => {
@@ -76,8 +77,8 @@ async function arrive(request: Request, visit: Visit, departed: Departed | null,
 }
 
 /** The browser is known from now on as the one that the mail was sent for, as after a sign-up. */
-const remembering = ({ value, cookie }: ReturnType<typeof newFlowCookie>, { frame, to }: Visit, step: Step): Step =>
-  frame ? { ...step, stands: { frame: { ...frame, flow: value }, to } } : { ...step, cookie };
+const remembering = ({ value, cookie }: ReturnType<typeof newFlowCookie>, { frame, to, codeChallenge }: Visit, step: Step): Step =>
+  frame ? { ...step, stands: { frame: { ...frame, flow: value }, to, codeChallenge } } : { ...step, cookie };
 
 /** SECURITY: an answer counts once, and so does what the browser showed with it. */
 function withoutCookie(step: Step, { context }: Visit, state: string): Step {

@@ -35,11 +35,12 @@ export const socialStart: Surface = {
  * @param linkTo whose account is to be linked; null: somebody signs in
  */
 export async function departure(visit: Visit, linkTo: bigint | null): Promise<Step> {
-  const { context, form, visitor, state, frame, to } = visit;
+  const { context, form, visitor, state, codeChallenge, frame, to } = visit;
   const { provider = "" } = form;
   if (!/^[1-9]\d{0,15}$/.test(provider)) throw new AppError("not_found");
   const told = frame && { origin: frame.origin, nonce: frame.nonce, action: frame.action };
-  const gone = await beginSocial(context, { providerId: BigInt(provider), linkTo, clientState: state, to, frame: told }, visitor);
+  const target = { clientState: state, codeChallenge, to, frame: told };
+  const gone = await beginSocial(context, { providerId: BigInt(provider), linkTo, ...target }, visitor);
   const leaving = view({ page: "leaving", provider: gone.providerName, href: gone.to }, 200, { refresh: `0;url=${gone.to}` });
   return { ...leaving, cookie: requestCookie(context.site.slug, gone.state, gone.browser) };
 }

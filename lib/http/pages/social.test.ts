@@ -112,6 +112,19 @@ describe("signing in at a provider", () => {
     ]);
   });
 
+  test("binds the token to the challenge that the sign-in was begun with", async () => {
+    const tenant = await makeTenant();
+    const provider = await addProvider(tenant, server.issuer);
+    const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    const query = "?code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    const page = await makeBrowser().open(`/${tenant.site.slug}/login${query}`);
+    expect(page.html).toContain(`/${tenant.site.slug}/social/start${query}`);
+    const arrived = await through(tenant, provider, makeBrowser(), {}, query);
+    const at = `/api/site_user_sessions/${new URL(arrived.location ?? "").searchParams.get("token")}`;
+    expect((await call("POST", at, { token: tenant.apiToken })).status).toBe(422);
+    expect((await call("POST", at, { token: tenant.apiToken, json: { code_verifier: verifier } })).status).toBe(200);
+  });
+
   test("on the way to one's own account ends there", async () => {
     const tenant = await makeTenant();
     const browser = makeBrowser();

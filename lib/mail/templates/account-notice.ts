@@ -2,7 +2,7 @@ import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
 import { momentText } from "@/lib/texts/moment-text";
-import type { Letter } from "./letter";
+import { type Letter, standingAlone } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -44,7 +44,7 @@ export function accountNotice({ t, to, siteName, name, notice, resetLink, at }: 
     of: { kind: KINDS[notice], siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(subject, inSubject),
     sender: site,
-    preview: fill(opening, { site }),
+    preview: standingAlone(t, fill(opening, { site })),
     heading: fill(subject, { site }),
     name: bodyName(name ?? ""),
     opening: fill(opening, { site }),

@@ -2,7 +2,7 @@ import type { MailKind } from "@/lib/core/mail-texts/mail-kinds";
 import type { FactorChange } from "@/lib/core/second-factor/factor-change";
 import type { Texts } from "@/lib/texts";
 import { fill } from "@/lib/texts/fill";
-import type { Letter } from "./letter";
+import { type Letter, standingAlone } from "./letter";
 import { bodyName, subjectName } from "./untrusted-name";
 import { webLink } from "./web-link";
 
@@ -45,7 +45,7 @@ export function factorChanged({ t, to, siteName, name, change, codesLeft, loginL
     of: { kind: KINDS[change], siteInSubject: subjectName(siteName) || t.letter.thisSite },
     subject: fill(t.factorMail[SUBJECTS[change]], { site: subjectName(siteName) || t.letter.thisSite }),
     sender: site,
-    preview: opening,
+    preview: standingAlone(t, opening),
     heading: t.factorMail.heading,
     name: bodyName(name ?? ""),
     opening,

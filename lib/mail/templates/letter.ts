@@ -43,3 +43,7 @@ export const linksOf = ({ button, other }: Letter): string[] => [button, other].
 
 /** How the reader is addressed. */
 export const greeting = ({ t, name }: Letter): string => (name ? fill(t.letter.helloName, { name }) : t.letter.hello);
+
+/** An opening as an inbox shows it by itself. In a German letter it goes on after the comma of the greeting, in lower case. */
+export const standingAlone = ({ language }: Texts, opening: string) =>
+  language === "de" ? opening.charAt(0).toUpperCase() + opening.slice(1) : opening;

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { env } from "@/lib/kernel/env";
 import { Code, CodeBlock, Facts, Prose, Section } from "@/lib/ui/prose";
 import { ATTRIBUTES, CLASSES, DETAIL, METHODS } from "./reference";
-import { checkState, early, htmx, plain, react, strictPolicy, styling, svelte, turbo, vue, withState } from "./samples";
+import { bindToken, checkState, early, htmx, plain, react, strictPolicy, styling, svelte, turbo, vue, withState } from "./samples";
 
 export const metadata: Metadata = { title: "The modal" };
 
@@ -51,6 +51,16 @@ export default function EmbedPage() {
           <Code>{"SigninFast.openModal({ state })"}</Code> and the other openings take one of their own; the hosted pages take{" "}
           <Code>?state=</Code>. A page that stays where it is and takes the token from the event needs none.
         </p>
+      </Section>
+      <Section id="bind" title="Binding the token (optional)">
+        <p>
+          A token can be bound to the session that asked for it: send the SHA-256 of a random text as <Code>code_challenge</Code> when a
+          sign-in begins, and the text itself as <Code>code_verifier</Code> when you exchange. The token is then of no use to anybody who
+          lacks it, and an exchange that says a verifier takes no token that was begun without. The method is <Code>S256</Code>;{" "}
+          <Code>plain</Code> is refused. The modal takes it as <Code>{"SigninFast.openModal({ codeChallenge })"}</Code> or{" "}
+          <Code>data-code-challenge</Code>.
+        </p>
+        <CodeBlock what="Express" text={bindToken(appUrl)} />
       </Section>
       <Section id="event" title="The event">
         <p>

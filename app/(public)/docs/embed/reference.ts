@@ -7,6 +7,7 @@ export const ATTRIBUTES: Rows = [
   ['data-signin-fast="reset-password"', "Opens the form for a new password."],
   ['data-redirect="none"', "On the script tag: after signing in the page stays where it is."],
   ["data-state", "On the script tag: the state of every opening that has none of its own."],
+  ["data-code-challenge", "On the script tag: what the token of every opening is bound to that has no challenge of its own."],
   [
     'data-language="de"',
     "On the script tag: the language of the form. Left out: that of the page (its lang attribute), else of the browser.",

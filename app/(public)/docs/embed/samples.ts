@@ -123,6 +123,23 @@ app.get("/auth/callback", (req, res, next) => {
   else res.sendStatus(403);
 });`;
 
+/** Optional, besides: a token that is stolen on its way is of no use without what the session keeps. */
+export const bindToken = (appUrl: string) => `import { createHash, randomBytes } from "node:crypto";
+
+app.get("/sign-in", (req, res) => {
+  req.session.verifier = randomBytes(32).toString("base64url");
+  const challenge = createHash("sha256").update(req.session.verifier).digest("base64url");
+  res.redirect("${appUrl}/your-slug/login?code_challenge_method=S256&code_challenge=" + challenge);
+});
+app.get("/auth/callback", async (req, res) => {
+  const answer = await fetch("${appUrl}/api/site_user_sessions/" + encodeURIComponent(req.query.token), {
+    method: "POST",
+    headers: { authorization: "Bearer " + process.env.SIGNIN_FAST_TOKEN, "content-type": "application/json" },
+    body: JSON.stringify({ code_verifier: req.session.verifier }),
+  });
+  res.sendStatus(answer.ok ? 200 : 403);
+});`;
+
 export const early = `<script>
   (window.SigninFast ||= []).push((widget) => widget.openModalToSignup());
 </script>`;

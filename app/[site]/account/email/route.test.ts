@@ -4,6 +4,9 @@ import { makeUser, unique } from "@/lib/testing/make-tenant";
 import { ownAccount, proofGetsOld } from "@/lib/testing/own-account";
 import { sql } from "@/lib/testing/sql";
 
+const JUST_SENT =
+  "A mail was asked for a moment ago, and is on its way if this address can be used here. You can ask for another one in a minute.";
+
 const fresh = () => `${unique("new")}@example.com`;
 const other = (code: string | null, by: number) => String((Number(code) + by) % 1_000_000).padStart(6, "0");
 const addressOf = async ({ id }: { id: bigint }) =>
@@ -101,6 +104,21 @@ describe("another address", () => {
     const newest = await newestMail(tenant, last);
     expect(await browser.post(path, { act: "cancel" })).toMatchObject({ status: 303 });
     expect((await confirm({ token: newest.token ?? "" })).status).toBe(422);
+  });
+
+  test("asked for again within a minute mails once; what is on its way counts, and another browser's wish has to wait", async () => {
+    const own = await ownAccount({ attackProtection: { mails_per_minute: 1 } });
+    const [path, email] = [`${own.base}/account/email`, fresh()];
+    const ask = () => own.browser.post(path, { act: "ask", email });
+    for (let time = 0; time < 3; time++) expect(await ask()).toMatchObject({ status: 303, location: path });
+    const [mail, ...more] = await mailsTo(own.tenant, email);
+    expect(more).toEqual([]);
+    const another = await own.signIn((await makeUser(own.tenant)).email);
+    const refused = await another.post(path, { act: "ask", email });
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect(refused.alert).toBe(JUST_SENT);
+    expect(await own.browser.post(path, { act: "confirm", token: mail?.token ?? "" })).toMatchObject({ status: 303 });
+    expect(await addressOf(own.user)).toEqual({ email, proved: true });
   });
 
   test.each(["", "nobody", "a@b@c", "x".repeat(300)])("is an address: %j", async (typed) => {

@@ -10,6 +10,8 @@ import { sql } from "@/lib/testing/sql";
 const CHROME = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const CALLBACK = /^https:\/\/acme\.example\/auth\/callback\?token=tkn_[\w-]{48}(&state=s\+1)?$/;
 const OVER = "This code can no longer be used. Send another mail.";
+const JUST_SENT =
+  "A mail was asked for a moment ago, and is on its way if this address can be used here. You can ask for another one in a minute.";
 const WRONG = "That code is wrong or has expired";
 
 const at = ({ site }: Tenant, page: string) => `/${site.slug}/${page}`;
@@ -60,6 +62,27 @@ describe("the code", () => {
     expect((await guess(wrongCode(second.code, 3))).alert).toBe(OVER);
     expect((await guess(second.code ?? "")).alert).toBe(OVER);
     expect(await makeBrowser().open(mail.path)).toMatchObject({ status: 422, heading: "This link has expired or was already used" });
+  });
+
+  test("asked for again within a minute is not mailed again: the one on its way counts, and the page says so, also to nobody's", async () => {
+    for (const known of [true, false]) {
+      const tenant = await makeTenant({ attackProtection: { mails_per_minute: 1 }, signIn: { email_code: { create_users: false } } });
+      const email = known ? (await makeUser(tenant)).email : `${unique("jane")}@example.com`;
+      const browser = makeBrowser();
+      const page = await browser.post(at(tenant, "login"), { method: "email_code", email });
+      const resent = await browser.post(at(tenant, "login/code"), { ...page.fields, resend: "1" });
+      const begun = await browser.post(at(tenant, "login"), { method: "email_code", email: email.toUpperCase() });
+      for (const again of [resent, begun]) {
+        expect({ status: again.status, fields: again.fields }).toEqual({ status: 200, fields: page.fields });
+        expect(again.html).toContain(JUST_SENT);
+      }
+      const elsewhere = await makeBrowser().post(at(tenant, "login"), { method: "email_code", email });
+      expect([elsewhere.status, elsewhere.headers.get("retry-after"), elsewhere.alert]).toEqual([429, "60", JUST_SENT]);
+      const mails = await mailsTo(tenant, email);
+      expect(mails).toHaveLength(known ? 1 : 0);
+      const typed = await browser.post(at(tenant, "login/code"), { ...page.fields, code: mails[0]?.code ?? "123456" });
+      expect(typed.status).toBe(known ? 303 : 422);
+    }
   });
 
   test("is asked for with an address, and an unknown one is answered alike", async () => {

@@ -5,6 +5,7 @@ import { requireSiteOfToken } from "@/lib/core/callback-tokens/require-site-of-t
 import { json, restRoute } from "@/lib/http/rest-route";
 import { messageShape } from "@/lib/rest/shapes";
 import {
+  exchangeBody,
   exchangedAnswer,
   exchangedJson,
   exchangeParams,
@@ -38,10 +39,11 @@ export const POST = restRoute({
   credential: "unchecked_api_token_or_client",
   scope: "sessions:write",
   params: exchangeParams,
+  body: exchangeBody,
   responses: { 200: exchangedAnswer },
-  refusals: [404, 422],
-  async handle({ credential, params: { id } }) {
-    return json(exchangedJson(await exchangeCallbackToken(credential, id), id));
+  refusals: [400, 404, 422],
+  async handle({ credential, params: { id }, body }) {
+    return json(exchangedJson(await exchangeCallbackToken(credential, id, body?.code_verifier), id));
   },
 });
 

@@ -7,6 +7,7 @@ export async function noteDevice(): Promise<void> {
   const [form] = document.forms;
   if (!form || parent !== self || !(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return;
   const [, slug] = new URL(form.action).pathname.split("/");
+  const [prefix, secure] = location.protocol === "https:" ? ["__Secure-", "; Secure"] : ["", ""];
   // biome-ignore lint/suspicious/noDocumentCookie: Safari has the other way since 18.4 only.
-  document.cookie = `signin_passkey=can; Path=/${slug}; SameSite=Lax`;
+  document.cookie = `${prefix}signin_passkey=can; Path=/${slug}; SameSite=Lax${secure}`;
 }

@@ -11,10 +11,15 @@ import type { CodeRule } from "./email-code";
 const shape = z.object({ email: fields.email, name: fields.personName });
 
 /**
- * What a page keeps with a request, whose mail has a link too: where it was made, what the application wants back, and the page of
- * their own account (`to`) that the link leads on to.
+ * What a page keeps with a request, whose mail has a link too: where it was made, what the application wants back and binds the
+ * callback token to, and the page of their own account (`to`) that the link leads on to.
  */
-export type AskedAt = { readonly userAgent: string | null; readonly state: string | null; readonly to: string | null };
+export type AskedAt = {
+  readonly userAgent: string | null;
+  readonly state: string | null;
+  readonly codeChallenge: string | null;
+  readonly to: string | null;
+};
 
 const MAX_AGENT = 300;
 
@@ -27,7 +32,7 @@ const MAX_AGENT = 300;
  * @param input `name`: what a new user wants to be called
  * @param askedAt a page that was asked at; null: a wire, whose mails have no link
  * @returns what the one who asked comes back with, and how long the code will live
- * @throws AppError `invalid`, `too_many_attempts`
+ * @throws AppError `invalid`, `mail_just_sent`, `too_many_attempts`
  */
 export async function requestCode(
   site: SiteContext,
@@ -48,7 +53,8 @@ export async function requestCode(
         email: email.email,
         emailCanonical: email.canonical,
         name,
-        ...(askedAt && { askedIp: visitor.ip, askedAgent: askedAt.userAgent?.slice(0, MAX_AGENT), state: askedAt.state }),
+        ...(askedAt && { askedIp: visitor.ip, askedAgent: askedAt.userAgent?.slice(0, MAX_AGENT) }),
+        ...(askedAt && { state: askedAt.state, codeChallenge: askedAt.codeChallenge }),
         digits,
         maxGuesses,
         expiresAt: new Date(Date.now() + lifetimeS * 1_000),

@@ -19,6 +19,7 @@ export type Departure = {
   /** Whose account is to be linked; null: somebody signs in. */
   readonly linkTo: bigint | null;
   readonly clientState: string | null;
+  readonly codeChallenge?: string | null;
   /** The page of their own account that they came for, or null. */
   readonly to: string | null;
   readonly frame: RequestFrame | null;
@@ -54,6 +55,7 @@ export async function beginSocial(site: SiteContext, departure: Departure, visit
       browserHash: sha256(browser),
       checksSealed: seal(JSON.stringify(checks), checksContext(id)),
       clientState: departure.clientState,
+      codeChallenge: departure.codeChallenge,
       to: departure.to,
       ...(departure.frame && { frame: departure.frame }),
       expiresAt: new Date(Date.now() + REQUEST_MINUTES * 60_000),

@@ -11,6 +11,7 @@ export type Departed = {
   readonly kind: ProviderKind;
   readonly providerName: string;
   readonly clientState: string | null;
+  readonly codeChallenge: string | null;
   readonly to: string | null;
   readonly frame: RequestFrame | null;
 };
@@ -25,7 +26,7 @@ export async function findRequest(site: SiteContext, state: string, browser: str
   const stateHash = hashToken("ars_", state);
   const browserHash = browser === null ? null : hashToken("arb_", browser);
   if (!stateHash || !browserHash) return null;
-  const columns = { purpose: true, providerId: true, clientState: true, to: true, frame: true } as const;
+  const columns = { purpose: true, providerId: true, clientState: true, codeChallenge: true, to: true, frame: true } as const;
   const row = await site.db.authorizationRequest.findFirst({ where: { stateHash, browserHash }, select: columns });
   const provider = row && (await site.db.identityProvider.findFirst({ where: { id: row.providerId }, select: { kind: true, name: true } }));
   if (!row || !provider) return null;

@@ -79,6 +79,7 @@ export async function saveProtection(siteId: string, form: FormData): Promise<Ac
       failures_per_address: limit("failures_per_address"),
       failures_per_site: limit("failures_per_site"),
       sign_ups_per_address: limit("sign_ups_per_address"),
+      mails_per_minute: limit("mails_per_minute"),
       challenge: form.get("challenge"),
       refuse_weak_passwords: form.get("refuse_weak_passwords") === "on",
       refuse_leaked_passwords: form.get("refuse_leaked_passwords") === "on",

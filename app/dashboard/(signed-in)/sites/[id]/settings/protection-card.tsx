@@ -7,12 +7,14 @@ type Props = { readonly siteId: string; readonly site: Pick<Site, "attackProtect
 
 /** What a site has set against attacks, beside what the installation says where it sets nothing. */
 export function ProtectionCard({ siteId, site }: Props) {
-  const { FAILURES_PER_IDENTIFIER, FAILURES_PER_ADDRESS, FAILURES_PER_SITE, SIGN_UPS_PER_ADDRESS, LEAKED_PASSWORDS_URL } = env();
+  const { FAILURES_PER_IDENTIFIER, FAILURES_PER_ADDRESS, FAILURES_PER_SITE, SIGN_UPS_PER_ADDRESS, MAILS_PER_MINUTE, LEAKED_PASSWORDS_URL } =
+    env();
   const usual = {
     failures_per_identifier: FAILURES_PER_IDENTIFIER,
     failures_per_address: FAILURES_PER_ADDRESS,
     failures_per_site: FAILURES_PER_SITE,
     sign_ups_per_address: SIGN_UPS_PER_ADDRESS,
+    mails_per_minute: MAILS_PER_MINUTE,
   };
   return (
     <Card

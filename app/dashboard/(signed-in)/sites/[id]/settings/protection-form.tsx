@@ -34,6 +34,7 @@ const LIMITS = [
     hint: "From here on the site is under attack: the two limits above are a quarter.",
   },
   { name: "sign_ups_per_address", label: "New accounts a minute", hint: "How many one internet address may make." },
+  { name: "mails_per_minute", label: "Mails a minute", hint: "Of one kind to one e-mail address. There are five an hour at most." },
 ] as const;
 
 /** How much somebody may fail at a site, when browsers have to work first, and which passwords are refused. */
