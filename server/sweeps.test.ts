@@ -463,7 +463,7 @@ async function openToStrangers(routes: Routes, recipes: typeof RIGHT, more = ALS
     const sends = [recipe, ...more.filter(([name]) => name === endpoint.name).map(([, send]) => ({ send, names: true }))];
     for (const headers of strangers) {
       for (const { send, names } of sends) {
-        if (!names && endpoint.name.startsWith("POST")) continue;
+        if (!names && !endpoint.name.startsWith("GET")) continue;
         const foreign = await ask(routes, endpoint, send(refs), headers);
         if (names) {
           const none = await ask(routes, endpoint, send(nothing), headers);
