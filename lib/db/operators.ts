@@ -198,9 +198,12 @@ export async function forgetOperatorAttempts(keys: readonly Uint8Array[]): Promi
 
 /** Gives attempts back that turned out to be right. */
 export async function giveBackOperatorAttempts(keys: readonly Uint8Array[]): Promise<void> {
-  await query("system", "give-back-operator-attempts", `UPDATE operator_attempts SET count = count - 1 WHERE key = ANY($1::bytea[]) AND count > 0`, [
-    keys,
-  ]);
+  await query(
+    "system",
+    "give-back-operator-attempts",
+    `UPDATE operator_attempts SET count = count - 1 WHERE key = ANY($1::bytea[]) AND count > 0`,
+    [keys],
+  );
 }
 
 /** The version that sessions begin under now, and the moment that it is so, on the database's clock. */
