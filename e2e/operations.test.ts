@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unique } from "./api";
+import { startMailProvider } from "./faults/mail-provider";
 import { type RunningServer, startServer } from "./server";
 
 const PASSWORD = "canary horse battery staple";
@@ -15,11 +17,15 @@ const LEAKY = `import h from "node:http";const e=h.Server.prototype.emit;h.Serve
 const leak: Record<string, string> =
   process.env.LEAK === "on" ? { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(LEAKY)}` } : {};
 
+let provider: Awaited<ReturnType<typeof startMailProvider>>;
 let server: RunningServer;
 let apiToken: string;
 let site: { id: number; slug: string; client_id: string; client_secret: string };
 beforeAll(async () => {
-  server = await startServer({ LOG_REQUESTS: "on", METRICS_TOKEN, ...leak });
+  // Mails go out: the mailbox is the one place that keeps what it is given as it is.
+  provider = await startMailProvider();
+  const mails = { RESEND_API_KEY: "re_canary_of_the_provider", RESEND_BASE_URL: provider.url };
+  server = await startServer({ LOG_REQUESTS: "on", METRICS_TOKEN, ...mails, ...leak });
   const words = ["account", "create", "--email", "owner@example.com", "--password", "a long operator password"];
   apiToken = (await server.cli<{ api_token: string }>(...words)).api_token;
   const created = await ask("POST", "/api/sites", {
@@ -27,7 +33,10 @@ beforeAll(async () => {
   });
   ({ site } = (await created.json()) as { site: typeof site });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await provider.stop();
+});
 
 type Sent = { json?: object; form?: Record<string, string>; headers?: Record<string, string>; text?: string };
 
@@ -74,10 +83,7 @@ async function lives(): Promise<Record<string, string>> {
     .getSetCookie()
     .map((text) => /=([^;]{16,})/.exec(text)?.[1] ?? "")
     .filter(Boolean);
-  const mails = async () =>
-    ((await (await ask("GET", `/api/mails?to=${encodeURIComponent(email)}`)).json()) as { mails: { links: string[] }[] }).mails;
-  await expect.poll(async () => (await mails()).length, { timeout: 10_000 }).toBeGreaterThan(0);
-  const link = (await mails()).flatMap(({ links }) => links).find((one) => one.includes("token=")) ?? "";
+  const link = /http\S+token=[\w-]+/.exec((await provider.mailTo(email, /token=/)).text)?.[0] ?? "";
   await fetch(link);
   return {
     password: PASSWORD,
@@ -117,17 +123,53 @@ async function shown(): Promise<Record<string, string>> {
   return secrets;
 }
 
+/** Every row of every table of the server's database, as text, and once more with its bytes as text. */
+async function dump(): Promise<string> {
+  const database = new pg.Client({ connectionString: (await readFile(join(server.dataDir, "database-url"), "utf8")).trim() });
+  await database.connect();
+  try {
+    const { rows: tables } = await database.query<{ name: string }>(
+      "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+    );
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+      texts.push(...rows.map(({ row }) => row));
+    }
+    const text = texts.join("\n");
+    const bytes = [...text.matchAll(/\\x([0-9a-f]{2,})/g)].map(([, hex = ""]) => Buffer.from(hex, "hex").toString("latin1"));
+    return [text, ...bytes].join("\n");
+  } finally {
+    await database.end();
+  }
+}
+
 describe("a server that says all it can", () => {
+  let secrets: Record<string, string>;
+  let names: string[];
+  beforeAll(async () => {
+    secrets = { ...(await lives()), ...(await shown()), "scraper's token": METRICS_TOKEN, "provider's key": "re_canary_of_the_provider" };
+    names = Object.keys(secrets);
+  });
+
   test("has none of its secrets in what it writes, whatever is done with them", async () => {
-    const secrets = { ...(await lives()), ...(await shown()), "scraper's token": METRICS_TOKEN };
-    const names = Object.keys(secrets);
     expect(Object.entries(secrets).filter(([, secret]) => secret.length < 12)).toEqual([]);
     await fetch(`${server.baseUrl}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
     await server.says(/"route":"\/\[site\]\/reset-password","status":/);
     expect(found(secrets, server.output())).toEqual([]);
     // The same measure finds each of them.
     expect(names.length).toBeGreaterThanOrEqual(12);
-    for (const name of names) expect(found(secrets, `${server.output()}${secrets[name as keyof typeof secrets]}`)).toEqual([name]);
+    for (const name of names) expect(found(secrets, `${server.output()}${secrets[name]}`)).toEqual([name]);
+  });
+
+  test("has none of them in any row of any table either", async () => {
+    const rows = await dump();
+    expect(rows).toContain(site.slug);
+    expect(rows.length).toBeGreaterThan(10_000);
+    expect(found(secrets, rows)).toEqual([]);
+    for (const name of names) expect(found(secrets, `${rows}${secrets[name]}`)).toEqual([name]);
+    if (process.env.SIGNIN_LONG)
+      console.log(`${names.length} secrets planted; 0 in ${rows.length} bytes of rows and ${server.output().length} of log`);
   });
 
   test("tells Prometheus, and only who shows the token", async () => {

@@ -14,13 +14,17 @@ export type RunningServer = {
   /** The one-time link that an installation without an operator prints. */
   readonly ownerLink: string;
   readonly dataDir: string;
+  /** The number of its process. */
+  readonly pid: number;
   /** Everything it has written so far. */
   output(): string;
   /** Waits until it has written such a line. */
   says(line: RegExp): Promise<void>;
   /** Runs a command beside it. */
   cli<T>(...words: string[]): Promise<T>;
-  /** Ends it as an operator would, and removes what it kept. */
+  /** Ends it as an operator would; what it kept stays. */
+  end(): Promise<void>;
+  /** The same, and removes what it kept. */
   stop(): Promise<void>;
   /** Ends it as nobody would: at once, in the middle of everything. Its database lives on. */
   kill(): Promise<void>;
@@ -67,34 +71,37 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     child.on("error", failed);
     void ended.then(([code]) => failed(new Error(`The server ended with ${code} before it was ready:\n${said}`)));
   });
+  const end = async () => {
+    child.kill("SIGTERM");
+    const [code] = (await ended) as [number | null];
+    if (code !== 0) throw new Error(`The server ended with ${code} when it was asked to stop:\n${said}`);
+  };
   return {
     baseUrl,
     ownerLink: /^ {2}(http\S+\/dashboard\/owner\?token=\S+)$/m.exec(said)?.[1] ?? "",
     dataDir,
+    pid: child.pid ?? 0,
     output: () => said,
     async says(line) {
       while (!line.test(said)) await once(heard, "more", { signal: AbortSignal.timeout(20_000) });
     },
-    cli: (...words) => cli({ dataDir, baseUrl }, ...words),
+    cli: (...words) => cli({ dataDir, baseUrl, settings }, ...words),
     async kill() {
       child.kill("SIGKILL");
       await ended;
     },
-    async stop() {
-      child.kill("SIGTERM");
-      const [code] = (await ended) as [number | null];
-      await rm(dataDir, { recursive: true, force: true });
-      if (code !== 0) throw new Error(`The server ended with ${code} when it was asked to stop:\n${said}`);
-    },
+    end,
+    stop: () => end().finally(() => rm(dataDir, { recursive: true, force: true })),
   };
 }
 
-type Beside = { readonly dataDir: string; readonly baseUrl: string };
+/** The server that a command runs beside, and what it was started with. */
+type Beside = { readonly dataDir: string; readonly baseUrl: string; readonly settings?: Readonly<Record<string, string>> };
 
 /** A command of `bin/signin.ts` under way with a server's settings; it prints JSON. */
-export function startCli({ dataDir, baseUrl }: Beside, ...words: string[]) {
+export function startCli({ dataDir, baseUrl, settings }: Beside, ...words: string[]) {
   const given = [join(root, ".build/signin.js"), ...words, "--json"];
-  const env = { ...bare, DATA_DIR: dataDir, PORT: new URL(baseUrl).port };
+  const env = { ...bare, ...settings, DATA_DIR: dataDir, PORT: new URL(baseUrl).port };
   return promisify(execFile)(process.execPath, given, { cwd: root, env });
 }
 

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call } from "@/lib/testing/call-route";
 import { makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
+import { NAUGHTY } from "@/lib/testing/naughty-texts";
 import { everyRow } from "@/lib/testing/sql";
 
 /** Bodies that no route takes. `key` is the wrapper of the resource, `id` a site of the sender's. */
@@ -316,90 +317,6 @@ describe("a value of another type", () => {
 });
 
 describe("a naughty text", () => {
-  const TEXTS = [
-    "undefined",
-    "null",
-    "NULL",
-    "true",
-    "NaN",
-    "-1",
-    "1e309",
-    "0x41",
-    "#{7*7}",
-    "{{7*7}}",
-    "<%= 7*7 %>",
-    "`id`",
-    "$(id)",
-    "%s%s%n",
-    "%00",
-    "\\u0000",
-    "..\\..\\",
-    "../../etc/passwd",
-  ];
-  TEXTS.push(
-    "<script>alert(1)</script>",
-    '"><svg onload=alert(1)>',
-    "javascript:alert(1)",
-    "' OR 1=1 --",
-    "'; DROP TABLE sites; --",
-    "\\'; --",
-    "1) UNION SELECT",
-    "$1",
-    "?",
-    ":id",
-    "%",
-    "_",
-    "*",
-  );
-  TEXTS.push(
-    "\u200b",
-    "a\u200bb",
-    "\ufeffa",
-    "a\u00adb",
-    "\u0301",
-    "Z\u0351\u036b\u0343A\u0334",
-    "ﷺ",
-    "🏳️‍🌈",
-    "👩‍👩‍👧‍👦",
-    "🇦🇹",
-    "Ω≈ç√∫",
-    "田中さん",
-    "ÅÍÎÏ˝",
-    "ثم نفس",
-    "﷽",
-    "\u202eabc",
-    "\u2066a",
-    "\ud800",
-    "a\udc00",
-  );
-  TEXTS.push(
-    "\u0000",
-    "a\0",
-    "a\nb",
-    "a\r\nX: y",
-    "\t",
-    "\u001b[2J",
-    "\u007f",
-    "\u0085",
-    "\u2028",
-    "\u2029",
-    "\uffff",
-    "\ufffd",
-    "\u{10ffff}",
-    "İ",
-    "ı",
-    "ß",
-    "ﬀ",
-    "Ａ",
-    "𝕬",
-    " a ",
-    "\u00a0a\u3000",
-    "=1+1",
-    "@SUM(A1)",
-    "+1",
-    "a".repeat(300),
-  );
-
   const change = (path: string, json: object) => call("PATCH", path, { token: tenant.apiToken, json });
 
   test.each<[string, (text: string) => Promise<Response>, (body: never) => unknown]>([
@@ -420,7 +337,7 @@ describe("a naughty text", () => {
     ],
   ])("in %s comes back as it was sent, or is refused", async (_, send, read) => {
     const outcomes = { verbatim: 0, refused: 0 };
-    for (const text of TEXTS) {
+    for (const text of NAUGHTY) {
       const response = await send(text);
       expect([text, [200, 422].includes(response.status)]).toEqual([text, true]);
       const body = (await response.json()) as never;
@@ -435,7 +352,7 @@ describe("a naughty text", () => {
   });
 
   test.each(["email", "password"])("in a user's %s is no failure", async (field) => {
-    for (const text of TEXTS) {
+    for (const text of NAUGHTY) {
       const { status } = await change(`/api/site_users/${userId}`, { site_user: { [field]: text } });
       expect([text, [200, 422].includes(status)]).toEqual([text, true]);
     }
@@ -450,7 +367,7 @@ describe("a naughty text", () => {
     "/api/site_users/",
     "/api/site_user_sessions/",
   ])("in %s is no failure", async (path) => {
-    for (const text of TEXTS) {
+    for (const text of NAUGHTY) {
       // A URL has no halves of characters, and ingress lets no NUL and no slash come this far in a path.
       const encoded = encodeURIComponent(text.toWellFormed());
       if (!path.includes("?") && /%2F|%00|^\.+$|^$/.test(encoded)) continue;
@@ -460,7 +377,7 @@ describe("a naughty text", () => {
   });
 
   test("as a slug is refused or is one", async () => {
-    for (const text of TEXTS) {
+    for (const text of NAUGHTY) {
       const { status } = await call("POST", "/api/sites", { token: tenant.apiToken, json: { site: { name: "Acme", slug: text } } });
       expect([text, status]).toEqual([text, /^[a-z0-9](-?[a-z0-9])+$/.test(text) && text.length < 64 ? 201 : 422]);
     }

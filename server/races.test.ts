@@ -5,7 +5,8 @@ import { sweepRows } from "@/lib/db/system-db";
 import { env, setEnv } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 import { makeTenant, makeToken, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
-import { type RawAnswer, race, rawRequest, startServer } from "@/lib/testing/raw-http";
+import { type RawAnswer, rawRequest, startServer } from "@/lib/testing/raw-http";
+import { race } from "@/lib/testing/raw-sockets";
 import { rowsOf, sql } from "@/lib/testing/sql";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -54,10 +55,8 @@ describe("the race itself", () => {
       response.writeHead(await answer(), { connection: "close" }).end();
     });
     await new Promise<void>((listening) => other.listen(0, "127.0.0.1", listening));
-    const answers = await race(
-      (other.address() as AddressInfo).port,
-      repeat(count, () => rawRequest("POST", "/", { host: "localhost" })),
-    );
+    const { port } = other.address() as AddressInfo;
+    const answers = await race(repeat(count, () => ({ port, bytes: rawRequest("POST", "/", { host: "localhost" }) })));
     await new Promise((closed) => other.close(closed));
     return answers;
   }

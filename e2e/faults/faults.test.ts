@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { unique } from "../api";
 import { freePort } from "../free-port";
 import { type RunningServer, startServer } from "../server";
+import { jobsAtRest } from "./jobs-at-rest";
 import { contradictions } from "./ledger";
 import { startMailProvider } from "./mail-provider";
 
@@ -24,7 +25,7 @@ let server: RunningServer;
 let slug: string;
 
 beforeAll(async () => {
-  provider = await startMailProvider();
+  provider = await startMailProvider({ failing: true });
   settings = {
     PORT: String(await freePort()),
     RESEND_API_KEY: "re_faults",
@@ -98,12 +99,7 @@ async function usersAtRest(): Promise<string[]> {
   const database = new pg.Client({ connectionString: readFileSync(join(server.dataDir, "database-url"), "utf8").trim() });
   await database.connect();
   try {
-    for (;;) {
-      await database.query("UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now()");
-      const { rows } = await database.query("SELECT 1 FROM graphile_worker._private_jobs LIMIT 1");
-      if (rows.length === 0) break;
-      await database.query("SELECT pg_sleep(0.2)");
-    }
+    await jobsAtRest(async (text) => (await database.query(text)).rows);
     const { rows } = await database.query<{ email: string }>("SELECT email_canonical AS email FROM site_users");
     return rows.map(({ email }) => email);
   } finally {

@@ -1,3 +1,4 @@
+import { isLiveSecret } from "@/lib/db/live-secret";
 import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { count } from "@/lib/kernel/counters";
 import { type Env, env } from "@/lib/kernel/env";
@@ -12,8 +13,20 @@ import type { MailJobs } from "./enqueue";
 import { keepMail } from "./keep-mail";
 import { mailContext } from "./queue-mail";
 
-/** Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up. */
-export async function deliverMail(owner: AccountContext | SiteContext, { mailId, sealed }: MailJobs["deliver-mail"]): Promise<void> {
+/**
+ * Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up.
+ *
+ * @param again it was tried before: a secret that is over by now, or was replaced, is not mailed behind the one that counts
+ */
+export async function deliverMail(
+  owner: AccountContext | SiteContext,
+  { mailId, sealed, secret }: MailJobs["deliver-mail"],
+  _: AbortSignal,
+  again: boolean,
+): Promise<void> {
+  if (again && secret && !(await isLiveSecret(owner.scope, { id: BigInt(secret.id), hash: Buffer.from(secret.hash, "base64") }))) {
+    return count("mails_outdated");
+  }
   const mail = JSON.parse(unseal(Buffer.from(sealed, "base64"), mailContext(mailId))) as RenderedMail;
   const transport = transportOf(env());
   if (!transport) {

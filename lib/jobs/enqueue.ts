@@ -70,8 +70,8 @@ export type AccountJobs = {
 
 /** Jobs of either. */
 export type MailJobs = {
-  /** Hand a rendered, sealed mail to the transport. */
-  "deliver-mail": { mailId: string; recipientKey: string; sealed: string };
+  /** Hand a rendered, sealed mail to the transport. `secret`: what the mail brings, its hash in base64; once it is over, so is the mail. */
+  "deliver-mail": { mailId: string; recipientKey: string; sealed: string; secret?: { id: string; hash: string } };
 };
 
 /** Jobs that nobody's account is known for yet. Queued by SQL. */

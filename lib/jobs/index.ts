@@ -63,7 +63,12 @@ export const ACCOUNT_JOBS: {
 
 /** Every job of either. */
 export const MAIL_JOBS: {
-  readonly [Name in keyof MailJobs]: (owner: AccountContext | SiteContext, payload: MailJobs[Name]) => Promise<void>;
+  readonly [Name in keyof MailJobs]: (
+    owner: AccountContext | SiteContext,
+    payload: MailJobs[Name],
+    stopping: AbortSignal,
+    again: boolean,
+  ) => Promise<void>;
 } = { "deliver-mail": deliverMail };
 
 /** Every job that belongs to nobody yet. */

@@ -33,6 +33,6 @@ export async function mailEmailChange(site: SiteContext, { changeId }: SiteJobs[
     await db.emailChange.updateMany({ where: asked.where, data: secrets });
     const link = siteUrl(slug, "account/email", { token });
     const told = { t: mailTexts(user.locale, null), siteName, name: user.name, link, code, minutes: EMAIL_CHANGE_MINUTES };
-    await queueSiteMail(site, db, changeEmail({ ...told, to: emailCanonical }));
+    await queueSiteMail(site, db, changeEmail({ ...told, to: emailCanonical }), { id, hash: secrets.tokenHash });
   });
 }

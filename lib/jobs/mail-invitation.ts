@@ -10,15 +10,16 @@ import { queueMail } from "./queue-mail";
 /** Mails an invitation into the account, unless it was withdrawn meanwhile. */
 export async function mailInvitation(account: AccountContext, { linkId, sealed }: AccountJobs["mail-invitation"]): Promise<void> {
   const id = BigInt(linkId);
-  const columns = { email: true, invitedBy: true, createdAt: true, expiresAt: true } as const;
+  const columns = { tokenHash: true, email: true, invitedBy: true, createdAt: true, expiresAt: true } as const;
   const invitation = await account.db.operatorLink.findFirst({ where: { id, purpose: "invitation", usedAt: null }, select: columns });
   const owner = await account.db.account.findFirst({ where: {}, select: { name: true } });
   if (!invitation || !owner) return;
-  const { email, invitedBy, createdAt, expiresAt } = invitation;
+  const { tokenHash, email, invitedBy, createdAt, expiresAt } = invitation;
   const link = invitationUrl(unseal(Buffer.from(sealed, "base64"), invitationSeal(id)));
   const minutes = Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000);
   await queueMail(
     account.db,
     await render(operatorInvitation({ t: textsOf("en"), to: email, accountName: owner.name, invitedBy: invitedBy ?? "", link, minutes })),
+    { id, hash: tokenHash },
   );
 }

@@ -16,6 +16,7 @@ export async function mailOperatorReset(
   const issued = await issueResetLink(emailCanonical, visitorFrom(client ?? NO_CLIENT));
   // Somebody else's by now: the operator was removed and joined another account.
   if (issued?.accountId !== account.scope.accountId) return;
-  const { email, name, link } = issued;
-  await queueMail(account.db, await render(operatorReset({ t: textsOf("en"), to: email, name, link, minutes: RESET_MINUTES })));
+  const { email, name, link, secret } = issued;
+  const letter = operatorReset({ t: textsOf("en"), to: email, name, link, minutes: RESET_MINUTES });
+  await queueMail(account.db, await render(letter), secret);
 }

@@ -15,7 +15,7 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
   if (!user || user.blockedAt || !(await mayMail(site, "reset_password", user.emailCanonical))) return;
   await site.db.$transaction(async (db) => {
     await recordEvent(db, { type: "site_user.password_reset_asked", siteUserId: user.id });
-    const { link, code, minutes } = await issueMailSecret(site, db, "reset_password", user, null, asked.to);
+    const { link, code, minutes, secret } = await issueMailSecret(site, db, "reset_password", user, null, asked.to);
     await queueSiteMail(
       site,
       db,
@@ -28,6 +28,7 @@ export async function mailReset(site: SiteContext, asked: SiteJobs["mail-reset"]
         code,
         minutes,
       }),
+      secret,
     );
   });
 }

@@ -19,7 +19,7 @@ export async function mailSignInCode(
   await site.db.$transaction(async (db) => {
     const issued = await issueCode(db, BigInt(codeId), { link });
     if (!issued) return;
-    const { code, token, minutes } = issued;
+    const { code, token, minutes, secret } = issued;
     const mail = {
       t: mailTexts(user?.locale, language),
       to: emailCanonical,
@@ -29,6 +29,6 @@ export async function mailSignInCode(
       link: token === null ? null : siteUrl(site.site.slug, "login/code", { token, ...(to && { to }) }),
       minutes,
     };
-    await queueSiteMail(site, db, signInCode(mail));
+    await queueSiteMail(site, db, signInCode(mail), secret);
   });
 }

@@ -24,7 +24,7 @@ export async function mailVerification(
   if (!user || user.emailVerifiedAt || user.blockedAt || !(await mayMail(site, "verify_email", user.emailCanonical))) return;
   const browserHash = browser === null ? null : new Uint8Array(Buffer.from(browser, "base64"));
   await site.db.$transaction(async (db) => {
-    const { link, code, minutes } = await issueMailSecret(site, db, "verify_email", user, browserHash, to);
+    const { link, code, minutes, secret } = await issueMailSecret(site, db, "verify_email", user, browserHash, to);
     await queueSiteMail(
       site,
       db,
@@ -37,6 +37,7 @@ export async function mailVerification(
         code,
         minutes,
       }),
+      secret,
     );
   });
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { issueMailSecret } from "@/lib/core/mail-secrets/issue-mail-secret";
+import { issueCode } from "@/lib/core/sign-in/methods/email-code/issue-code";
+import { isLiveSecret, type MailedSecret } from "@/lib/db/live-secret";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { unseal } from "@/lib/kernel/secrets";
 import { call } from "@/lib/testing/call-route";
@@ -193,6 +196,43 @@ describe("a queued mail", () => {
     expect(JSON.stringify(await queued())).not.toContain("canary");
     await runJobs();
     expect(await queued()).toEqual([]);
+  });
+
+  test("that was tried before is not sent once what it brings is over, used or replaced; one that is live is", async () => {
+    const tenant = await makeTenant();
+    const { id, email } = await makeUser(tenant);
+    const { db } = tenant.context;
+    /** How many more mails there are after a second try at one that brings this. */
+    const sent = async (secret?: MailedSecret) => {
+      const before = await rowsOf("mails");
+      await queueMail(db, { ...mail, to: email }, secret);
+      await sql("UPDATE graphile_worker._private_jobs SET attempts = 1");
+      await runJobs();
+      return (await rowsOf("mails")) - before;
+    };
+    const reset = async () =>
+      (await db.$transaction((inside) => issueMailSecret(tenant.context, inside, "reset_password", { id, emailCanonical: email }, null)))
+        .secret;
+    const [replaced, live] = [await reset(), await reset()];
+    expect([await sent(), await sent(live), await sent(replaced)]).toEqual([1, 1, 0]);
+    await sql("UPDATE mail_tokens SET used_at = now() WHERE id = $1", [live.id]);
+    expect(await sent(live)).toBe(0);
+    const over = await reset();
+    await sql("UPDATE mail_tokens SET expires_at = now() WHERE id = $1", [over.id]);
+    expect(await sent(over)).toBe(0);
+
+    await send(`/${tenant.site.slug}/login`, { method: "email_code", email });
+    await runJobs();
+    const [asked] = await sql<{ id: bigint }>("SELECT id FROM email_codes WHERE email_canonical = $1", [email]);
+    const code = async () => (await issueCode(db, BigInt(asked?.id ?? 0)))?.secret;
+    const [first, second] = [await code(), await code()];
+    expect([await sent(first), await sent(second)]).toEqual([0, 1]);
+    await send(`/${tenant.site.slug}/login`, { method: "email_code", email });
+    await runJobs();
+    expect(await sent(second)).toBe(0);
+    const elsewhere = await makeTenant();
+    expect(await isLiveSecret(elsewhere.context.scope, await reset())).toBe(false);
+    expect(await isLiveSecret(tenant.context.scope, await reset())).toBe(true);
   });
 
   test("is kept once, however often its job runs", async () => {

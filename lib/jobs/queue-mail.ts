@@ -1,3 +1,4 @@
+import type { MailedSecret } from "@/lib/db/live-secret";
 import { recipientKey, type TenantDb } from "@/lib/db/tenant-db";
 import { newId } from "@/lib/kernel/ids";
 import { seal } from "@/lib/kernel/secrets";
@@ -13,9 +14,12 @@ export const mailContext = (mailId: string) => `jobs.mail:${mailId}`;
  *
  * It is rendered here, once: every retry sends the same bytes under the same idempotency key. SECURITY: it holds a link
  * that opens an account, so it waits sealed.
+ *
+ * @param secret what the mail brings, if anything: a mail that could not be sent before it is over is not sent any more
  */
-export async function queueMail(db: TenantDb, mail: RenderedMail): Promise<void> {
+export async function queueMail(db: TenantDb, mail: RenderedMail, secret?: MailedSecret): Promise<void> {
   const mailId = String(newId());
   const sealed = Buffer.from(seal(JSON.stringify(mail), mailContext(mailId))).toString("base64");
-  await enqueue(db, "deliver-mail", { mailId, recipientKey: recipientKey(mail.to), sealed }, { last: true });
+  const brings = secret && { secret: { id: String(secret.id), hash: Buffer.from(secret.hash).toString("base64") } };
+  await enqueue(db, "deliver-mail", { mailId, recipientKey: recipientKey(mail.to), sealed, ...brings }, { last: true });
 }

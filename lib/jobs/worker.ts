@@ -21,7 +21,7 @@ import { traced } from "@/lib/kernel/trace";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
-type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal) => Promise<void>;
+type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal, again: boolean) => Promise<void>;
 
 const siteOf = ({ site_id, ...scope }: Payload["scope"], job?: string) => (site_id === null ? null : siteOfJob({ ...scope, site_id }, job));
 
@@ -37,7 +37,7 @@ function inScope<Owner>(
         const { scope, ...rest } = payload as Payload;
         const owner = await ownerOf(scope, queued.id);
         // A site that is gone has nobody left to mail.
-        if (owner) await job(owner, rest as never, abortSignal);
+        if (owner) await job(owner, rest as never, abortSignal, queued.attempts > 1);
       },
     ]),
   );

@@ -1,5 +1,13 @@
 /** What is counted while the process runs, for whoever watches it. */
-export type Counter = "passwords_refused" | "mails_sent" | "mails_kept" | "mails_refused" | "mails_failed" | "jobs_failed" | "stray_errors";
+export type Counter =
+  | "passwords_refused"
+  | "mails_sent"
+  | "mails_kept"
+  | "mails_refused"
+  | "mails_failed"
+  | "mails_outdated"
+  | "jobs_failed"
+  | "stray_errors";
 
 const slot = Symbol.for("signin-fast.counters");
 type Holder = { [slot]?: Record<Counter, number> };
@@ -22,6 +30,7 @@ function counts(): Record<Counter, number> {
     mails_kept: 0,
     mails_refused: 0,
     mails_failed: 0,
+    mails_outdated: 0,
     jobs_failed: 0,
     stray_errors: 0,
   };

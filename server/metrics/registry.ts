@@ -45,8 +45,8 @@ function addJobs(registry: Registry): void {
 
 function addMails(registry: Registry): void {
   counter(registry, "signin_mails_total", "Mails by what became of a try to send them.", ["outcome"], (set) => {
-    const { mails_sent, mails_kept, mails_refused, mails_failed } = counted();
-    const outcomes = { sent: mails_sent, kept: mails_kept, refused: mails_refused, failed: mails_failed };
+    const { mails_sent, mails_kept, mails_refused, mails_failed, mails_outdated } = counted();
+    const outcomes = { sent: mails_sent, kept: mails_kept, refused: mails_refused, failed: mails_failed, outdated: mails_outdated };
     for (const [outcome, value] of Object.entries(outcomes)) set(value, { outcome });
   });
 }

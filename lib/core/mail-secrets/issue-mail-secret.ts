@@ -1,3 +1,4 @@
+import type { MailedSecret } from "@/lib/db/live-secret";
 import type { SiteContext } from "@/lib/db/resolve";
 import type { TenantDb } from "@/lib/db/tenant-db";
 import { newId } from "@/lib/kernel/ids";
@@ -24,9 +25,10 @@ export async function issueMailSecret(
   user: { id: bigint; emailCanonical: string },
   browserHash: Uint8Array<ArrayBuffer> | null,
   to?: string,
-): Promise<{ link: string; code: string; minutes: number }> {
+): Promise<{ link: string; code: string; minutes: number; secret: MailedSecret }> {
   const id = newId();
   const token = newToken(MAIL_TOKEN_PREFIX[purpose]);
+  const tokenHash = sha256(token);
   const code = newCode();
   const minutes = MAIL_SECRET_MINUTES[purpose];
   await db.$lockSiteUser(user.id);
@@ -43,11 +45,11 @@ export async function issueMailSecret(
       siteUserId: user.id,
       purpose,
       emailCanonical: user.emailCanonical,
-      tokenHash: sha256(token),
+      tokenHash,
       codeMac: codeMac(code, codeContext(id)),
       browserHash: browserHash ?? last?.browserHash ?? null,
       expiresAt: new Date(Date.now() + minutes * 60_000),
     },
   });
-  return { link: siteUrl(site.site.slug, PAGES[purpose], { token, ...(to && { to }) }), code, minutes };
+  return { link: siteUrl(site.site.slug, PAGES[purpose], { token, ...(to && { to }) }), code, minutes, secret: { id, hash: tokenHash } };
 }

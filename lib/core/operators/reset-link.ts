@@ -1,3 +1,4 @@
+import type { MailedSecret } from "@/lib/db/live-secret";
 import { type ResetRecipient, replaceResetLink, takeOperatorAttempt } from "@/lib/db/operators";
 import { type Actor, SYSTEM } from "@/lib/kernel/actor";
 import { parseEmail } from "@/lib/kernel/email";
@@ -20,12 +21,21 @@ export async function mayMailReset(emailCanonical: string): Promise<boolean> {
 }
 
 /** Makes the one-time link that sets an operator's new password; earlier ones end. Null: nobody has this address. */
-export async function issueResetLink(emailCanonical: string, by: Actor): Promise<(ResetRecipient & { link: string }) | null> {
+export async function issueResetLink(
+  emailCanonical: string,
+  by: Actor,
+): Promise<(ResetRecipient & { link: string; secret: MailedSecret }) | null> {
   const token = newToken("opl_");
   const link = { id: newId(), tokenHash: sha256(token), minutes: RESET_MINUTES };
   const event = happened({ type: "operator.password_reset_asked" });
   const recipient = await replaceResetLink(emailCanonical, link, { event, by });
-  return recipient && { ...recipient, link: `${env().appUrl}/dashboard/reset-password?token=${token}` };
+  return (
+    recipient && {
+      ...recipient,
+      link: `${env().appUrl}/dashboard/reset-password?token=${token}`,
+      secret: { id: link.id, hash: link.tokenHash },
+    }
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { MailedSecret } from "@/lib/db/live-secret";
 import type { TenantDb } from "@/lib/db/tenant-db";
 import { codeMac, newCode, newToken, sha256 } from "@/lib/kernel/secrets";
 import { CODE_LINK_PREFIX, emailCodeContext } from "./email-code";
@@ -14,7 +15,7 @@ export async function issueCode(
   db: TenantDb,
   id: bigint,
   { link = false }: { readonly link?: boolean } = {},
-): Promise<{ code: string; token: string | null; minutes: number } | null> {
+): Promise<{ code: string; token: string | null; minutes: number; secret: MailedSecret } | null> {
   const live = { id, usedAt: null, expiresAt: { gt: new Date() } };
   const columns = { emailCanonical: true, digits: true, createdAt: true, expiresAt: true } as const;
   const asked = await db.emailCode.findFirst({ where: live, select: columns });
@@ -28,5 +29,5 @@ export async function issueCode(
   const kept = { codeMac: codeMac(code, emailCodeContext(id)), linkHash: token === null ? null : sha256(token) };
   const { count } = await db.emailCode.updateMany({ where: live, data: kept });
   const minutes = Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000);
-  return count === 1 ? { code, token, minutes } : null;
+  return count === 1 ? { code, token, minutes, secret: { id, hash: kept.codeMac } } : null;
 }
