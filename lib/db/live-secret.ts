@@ -10,6 +10,7 @@ const LIVE = "used_at IS NULL AND expires_at > now()";
 export async function isLiveSecret(scope: AccountScope | SiteScope, { id, hash }: MailedSecret): Promise<boolean> {
   const ofSite = "account_id = $1 AND site_id = $2 AND id = $3";
   const rows = await query(
+    scope,
     "is-live-secret",
     `SELECT 1 FROM mail_tokens WHERE ${ofSite} AND token_hash = $4 AND ${LIVE}
      UNION ALL SELECT 1 FROM email_changes WHERE ${ofSite} AND token_hash = $4 AND ${LIVE}
