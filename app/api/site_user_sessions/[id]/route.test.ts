@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
-import { invalid, notFound, unauthorized } from "@/lib/testing/refusals";
+import { badJson, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
 import { newUser, TIME } from "@/lib/testing/seen";
 import { expire, rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
@@ -13,6 +13,9 @@ const EXPIRED = invalid("Token has expired");
 
 type User = Awaited<ReturnType<typeof makeUser>>;
 type Credential = { token?: string; headers?: Record<string, string> };
+/** The same exchange with a body that has no use. */
+const exchangeWith = (tenant: Tenant, token: string, body: object) =>
+  answer(call("POST", `/api/site_user_sessions/${token}`, { ...bearer(tenant), ...body }));
 
 const at = (method: string, ref: unknown, credential: Credential) => answer(call(method, `/api/site_user_sessions/${ref}`, credential));
 const bearer = ({ apiToken }: Tenant): Credential => ({ token: apiToken });
@@ -137,6 +140,15 @@ describe("POST /api/site_user_sessions/:token", () => {
       const { tenant, user, token } = await signedIn();
       const second = await makeToken(tenant, user);
       expect(await exchange(tenant, second)).toEqual(exchanged(user, second));
+      expect(await exchange(tenant, token)).toEqual(exchanged(user, token));
+    });
+  });
+
+  describe("400", () => {
+    test("a body that is no JSON; the token stays usable", async () => {
+      const { tenant, user, token } = await signedIn();
+      const sent = { body: "{", headers: { "content-type": "application/json" } };
+      expect(await changingNothing(() => exchangeWith(tenant, token, sent))).toEqual(badJson);
       expect(await exchange(tenant, token)).toEqual(exchanged(user, token));
     });
   });
@@ -278,6 +290,15 @@ describe("POST /api/site_user_sessions/:token", () => {
       expect(answers.filter(({ status }) => status !== 404)).toEqual([]);
       expect(new Set(answers.map((given) => JSON.stringify(given)))).toEqual(new Set([JSON.stringify(notFound)]));
       expect(await exchange(tenant, encodeURIComponent(token))).toEqual(exchanged(user, token));
+    });
+  });
+
+  describe("413", () => {
+    test("a body over 64 kB; the token stays usable", async () => {
+      const { tenant, user, token } = await signedIn();
+      const sent = { json: { code_verifier: "a".repeat(64 * 1024) } };
+      expect(await changingNothing(() => exchangeWith(tenant, token, sent))).toEqual(tooLarge);
+      expect(await exchange(tenant, token)).toEqual(exchanged(user, token));
     });
   });
 
