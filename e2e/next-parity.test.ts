@@ -351,6 +351,7 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "POST /api/imports/[id]/run, 404": () => json("POST", "/api/imports/1/run"),
   "GET /api/imports/[id]/report, 404": () => json("GET", "/api/imports/1/report"),
   "GET /api/audit_events": async (own) => json("GET", `/api/audit_events?site_id=${(await siteFor(own)).id}&type=site.updated`),
+  "GET /api/audit_retention": () => json("GET", "/api/audit_retention"),
   "GET /api/audit_events.csv, 400": () => json("GET", "/api/audit_events.csv?site_id=x"),
   "GET /api/audit_events.ndjson, 400": () => json("GET", "/api/audit_events.ndjson?site_id=x"),
   "POST /api/webhook_endpoints, 422": () => json("POST", "/api/webhook_endpoints", { webhook_endpoint: {} }),

@@ -88,7 +88,11 @@ function sent(config: string | ScopedConfig): string | ScopedConfig {
   return config.scope ? (new ScopedQuery({ ...config, scope: config.scope }) as unknown as ScopedConfig) : config;
 }
 
-const working = new AsyncLocalStorage<Scope>();
+const slot = Symbol.for("signin-fast.working-scope");
+type Holder = { [slot]?: AsyncLocalStorage<Scope> };
+
+/** One for the process: pages and routes have copies of this module, and one pool. */
+const working = ((globalThis as Holder)[slot] ??= new AsyncLocalStorage<Scope>());
 
 /** Does something with Prisma, whose statements say nothing of a scope, in one. */
 export const inScope = <T>(scope: Scope, work: () => T): T => working.run(scope, work);

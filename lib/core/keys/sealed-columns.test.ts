@@ -6,6 +6,7 @@ import { PASSING_COLUMNS, SEALED_COLUMNS } from "./sealed-columns";
 /** Bytes that nobody has sealed, and whose name does not say so: what is public, what was drawn at random, a hash of a hash. */
 const OTHER_BYTES = [
   "attempts.key",
+  "callback_tokens.code_challenge",
   "import_keys.key",
   "operator_attempts.key",
   "operator_passkeys.credential_id",
