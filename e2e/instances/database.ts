@@ -10,6 +10,7 @@ import { ensureDataDir } from "@/lib/db/embedded/data-dir";
 import { databaseUrl } from "@/lib/db/embedded/ownership";
 import { port } from "@/lib/db/embedded/postmaster";
 import { databaseUser } from "@/lib/db/embedded/system-user";
+import { haveRoles, rolesOf } from "@/lib/db/roles";
 
 /** A PostgreSQL that several instances of the product may share. */
 export type SharedDatabase = {
@@ -51,7 +52,7 @@ export async function startDatabase(): Promise<SharedDatabase> {
   };
 }
 
-/** Makes the product's user and database, as soon as the server takes connections. */
+/** Makes the product's user, its roles and its database, as soon as the server takes connections. */
 async function makeDatabase(cluster: Cluster): Promise<void> {
   for (const end = Date.now() + 30_000; ; ) {
     const client = new pg.Client(databaseUrl(cluster, "postgres"));
@@ -63,6 +64,7 @@ async function makeDatabase(cluster: Cluster): Promise<void> {
     }
     await client.query(`CREATE ROLE signin LOGIN CREATEDB PASSWORD ${pg.escapeLiteral(cluster.password)}`);
     await client.query("CREATE DATABASE signin OWNER signin");
+    await haveRoles(client, rolesOf(databaseUrl(cluster, "signin")));
     return client.end();
   }
 }
