@@ -9,9 +9,16 @@ export async function jobsAtRest(ask: Ask): Promise<void> {
   }
 }
 
-/** Waits until so many jobs of a kind wait for another try. */
+/** Waits until so many jobs of a kind wait for another try, or more, and no mail is still to be written or tried. */
 export async function jobsTried(ask: Ask, task: string, count: number): Promise<void> {
-  const tried = `SELECT 1 FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-    WHERE t.identifier = '${task}' AND j.attempts > 0 AND j.locked_at IS NULL`;
-  while ((await ask(tried)).length < count) await ask("SELECT pg_sleep(0.1)");
+  const mails =
+    "SELECT t.identifier, j.attempts, j.locked_at FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id";
+  for (;;) {
+    const jobs = await ask<{ identifier: string; attempts: number; locked_at: Date | null }>(mails);
+    const tried = jobs.filter(({ identifier, attempts, locked_at }) => identifier === task && attempts > 0 && locked_at === null);
+    const begun = jobs.filter(({ identifier, locked_at }) => /mail/.test(identifier) && locked_at !== null);
+    const waiting = jobs.filter(({ identifier, attempts }) => /mail/.test(identifier) && attempts === 0);
+    if (tried.length >= count && begun.length + waiting.length === 0) return;
+    await ask("SELECT pg_sleep(0.1)");
+  }
 }
