@@ -79,13 +79,9 @@ test("hostile names are text wherever the dashboard shows them: nothing runs, no
   if (LONG)
     console.log(`${shown.length} hostile names shown by a browser, ${names.length - shown.length} refused; nothing ran, nothing stuck out`);
 
-  // The same eyes see it where it happens.
-  await operator.page.evaluate(() => {
-    document.querySelector("main")?.insertAdjacentHTML("beforeend", `<img src="//evil.example/x" onerror="alert(1)">`);
-    const wide = document.createElement("p");
-    wide.style.width = "9999px";
-    document.body.append(wide);
-  });
+  // The same eyes see it where it happens: on a page of its own, which nothing draws anew meanwhile.
+  await operator.page.goto("about:blank");
+  await operator.page.setContent(`<main><img src="//evil.example/x" onerror=""></main><p style="width: 9999px">wide</p>`);
   expect(await wrongWith(operator)).toEqual([expect.stringContaining("markup: <img"), expect.stringContaining("px stick out")]);
   await operator.page.evaluate(() => void fetch("https://evil.example/").catch(() => undefined));
   expect([...ran, ...operator.complaints]).not.toEqual([]);

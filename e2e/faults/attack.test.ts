@@ -134,13 +134,17 @@ describe("one password on many accounts", () => {
       const json = { site_id: attacked.id, site_user: { email: honest, password: PASSWORD } };
       expect((await at()("POST", "/api/site_users", { json, headers: bearer })).status).toBe(201);
       tally.clear();
-      await each([...people.entries()], ([index, victim]) => attempt(`/${attacked.slug}/login`, victim, octets(index)));
+      const tried = [...people.entries()];
+      const guess = ([index, victim]: (typeof tried)[number]) => attempt(`/${attacked.slug}/login`, victim, octets(index));
+      await each(tried.slice(0, perSite + 16), guess);
+      // How many failures a site has had is looked up every so often, and not with each.
+      let shown: string | undefined;
+      while (shown === undefined) shown = /data-challenge="([^"]*)"/.exec(await (await at()("GET", `/${attacked.slug}/login`)).text())?.[1];
+      const challenge = JSON.parse(shown.replace(/&quot;/g, '"')) as Challenge;
+      await each(tried.slice(perSite + 16), guess);
       const [evaluated = 0, asked = 0] = [tally.get(401), tally.get(422)];
       expect(evaluated + asked).toBe(accounts);
-      // How many failures a site has had is looked up every so often, and not with each.
-      expect(evaluated).toBeLessThanOrEqual(perSite + 16);
-      const page = await (await at()("GET", `/${attacked.slug}/login`)).text();
-      const challenge = JSON.parse((/data-challenge="([^"]*)"/.exec(page)?.[1] ?? "").replace(/&quot;/g, '"')) as Challenge;
+      expect(asked).toBeGreaterThanOrEqual(accounts - perSite - 16);
       const solution = await solveChallenge({ challenge, deriveKey });
       const solved = Buffer.from(JSON.stringify({ challenge, solution })).toString("base64");
       const signedIn = await at()("POST", `/${attacked.slug}/login`, { form: { email: honest, password: PASSWORD, challenge: solved } });
