@@ -91,8 +91,10 @@ function sent(config: string | ScopedConfig): string | ScopedConfig {
 const slot = Symbol.for("signin-fast.working-scope");
 type Holder = { [slot]?: AsyncLocalStorage<Scope> };
 
+const holder = globalThis as Holder;
+holder[slot] ??= new AsyncLocalStorage<Scope>();
 /** One for the process: pages and routes have copies of this module, and one pool. */
-const working = ((globalThis as Holder)[slot] ??= new AsyncLocalStorage<Scope>());
+const working = holder[slot];
 
 /** Does something with Prisma, whose statements say nothing of a scope, in one. */
 export const inScope = <T>(scope: Scope, work: () => T): T => working.run(scope, work);
