@@ -4,8 +4,8 @@ import type { ActionState } from "@/lib/http/operator-action";
 import type { QrPath } from "@/lib/kernel/qr-path";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { Field } from "@/lib/ui/field";
 import { SubmitRow } from "@/lib/ui/submit-row";
+import { AppCodeField } from "./app-code-field";
 import { useOperatorForm } from "./use-operator-form";
 
 /** An app that is being set up, as a page shows it. `sealed` goes back with the form. */
@@ -44,16 +44,7 @@ export function AppSetUp({
         </a>
       </div>
       {message && <Note tone="bad">{message}</Note>}
-      <Field
-        label="Code from your app"
-        name="code"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        pattern="[0-9 ]*"
-        maxLength={11}
-        required
-        hint="The six digits that it shows now."
-      />
+      <AppCodeField hint="The six digits that it shows now." />
       <SubmitRow>
         <Button type="submit" look="primary" disabled={busy}>
           {busy ? "Turning it on …" : "Turn it on"}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Field } from "@/lib/ui/field";
+import { AppCodeField } from "./app-code-field";
 
 /** The code of an authenticator app, or, for whoever has lost it, one of those that they kept. */
 export function FactorFields({ problems, autoFocus = false }: { problems: Readonly<Record<string, string>>; autoFocus?: boolean }) {
@@ -23,18 +24,7 @@ export function FactorFields({ problems, autoFocus = false }: { problems: Readon
           problem={problems.recoveryCode}
         />
       ) : (
-        <Field
-          key="shown"
-          label="Code from your app"
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="[0-9 ]*"
-          maxLength={11}
-          required
-          autoFocus={autoFocus}
-          problem={problems.code}
-        />
+        <AppCodeField key="shown" autoFocus={autoFocus} problem={problems.code} />
       )}
       <button
         type="button"

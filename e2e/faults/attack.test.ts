@@ -155,6 +155,7 @@ describe("one password on many accounts", () => {
 });
 
 describe.skipIf(process.platform !== "linux")(`an instance with ${HEAP_MB} MB of heap`, () => {
+  // the process’s memory is read from /proc
   test("lives on under bodies, batches, imports and readers that are as large and as slow as they can be", HOUR, async () => {
     const peak = () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))?.[1]) / 1_024;
     const operations = Array.from({ length: inBatch }, (_, index) => ({

@@ -17,6 +17,7 @@ afterAll(() => {
 });
 
 describe.skipIf(!isMounted)("a disk that is full", () => {
+  // a small disk is mounted for it, which not everybody may
   const PASSWORD = "correct horse battery";
   let server: RunningServer;
   let bearer: { authorization: string };

@@ -29,6 +29,7 @@ function growth(samples: readonly Sample[], minutes: number): string[] {
 }
 
 test.skipIf(MINUTES === 0)("nothing grows while visitors come and go", { timeout: (MINUTES + 5) * 60_000 }, async () => {
+  // only for as long as SOAK_MINUTES says
   const world = await startInstances(1);
   try {
     const { slug } = await world.makeSite();
