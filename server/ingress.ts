@@ -15,6 +15,8 @@ const PRIVATE = /^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-
 /** The health checks; no address of a customer's begins like them. */
 const HEALTH = /^\/api\/health(\/live|\/ready)?$/;
 
+const MAY_BRING = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
 /** A name for one request, for our log and for the one who asks about it. */
 export const newRequestId = (): string => noise(12).toString("base64url");
 
@@ -34,6 +36,9 @@ export function admit(request: IncomingMessage, requestId: string): string {
   const { hosts, forwardedFor } = dropPrivateHeaders(request);
   addHeader(request, REQUEST_ID_HEADER, requestId);
   addHeader(request, CLIENT_IP_HEADER, clientAddress(request, forwardedFor));
+  // Nobody who reads it has to look for a body that is not there.
+  if (MAY_BRING.has(request.method ?? "") && !request.headers["content-length"] && !request.headers["transfer-encoding"])
+    addHeader(request, "content-length", "0");
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
   if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
