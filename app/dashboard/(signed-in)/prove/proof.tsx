@@ -3,7 +3,8 @@
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { Dialog } from "@/lib/ui/dialog";
 import { ProofContext } from "../../proof-context";
-import { beginProof, type ProofWanted } from "./actions";
+import { beginProof } from "./actions";
+import type { ProofWanted } from "./proof-wanted";
 import { ProveForm } from "./prove-form";
 
 /**
