@@ -18,7 +18,7 @@ export default async function ProvePage({ searchParams }: { searchParams: Promis
     <div className="max-w-md">
       <PageHeader
         title="Confirm that it is you"
-        text="It is a while since you signed in, and this file holds data of your users. You are not asked again for ten minutes."
+        text="It is a while since you showed who you are, and this file holds data of your users. You are not asked again for ten minutes."
       />
       <ProveCard wanted={await proofWanted(operator)} to={file} />
     </div>

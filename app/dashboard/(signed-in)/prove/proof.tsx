@@ -33,8 +33,8 @@ export function Proof({ children }: { children: ReactNode }) {
         {wanted && (
           <>
             <p className="text-sm text-soft">
-              It is a while since you signed in, and what you are about to do shows secrets, lets somebody in, or cannot be undone. You are
-              not asked again for ten minutes.
+              It is a while since you showed who you are, and this is too much for a browser that was left open: it shows secrets, says
+              where users and their data go, lets somebody in, or cannot be undone. You are not asked again for ten minutes.
             </p>
             <ProveForm wanted={wanted} onDone={() => end(true)} />
           </>

@@ -63,7 +63,7 @@ function ShowFactor({ email, code, passkey }: { email: string; code: boolean; pa
           For {email}.{" "}
           {code
             ? "Your authenticator app shows six digits for Signin Fast."
-            : "Your account requires a second step, and your passkey is yours. If you have lost it, ask a colleague to reset it."}
+            : "Your account requires a second step, and yours is a passkey. If you have lost it, a colleague can reset it."}
         </p>
       }
       footer={another}
