@@ -200,11 +200,21 @@ test("of 64 with one recovery code one gets in; where an account requires it, a 
   await pete.page.getByRole("heading", { level: 1, name: "Set up your second step" }).waitFor();
   await expectGoodForAll(pete);
   const uri = await pete.page.getByRole("link", { name: "Open an app on this device" }).getAttribute("href");
-  await pete.page.getByLabel("Code from your app").fill(codeOf(new URL(uri ?? "").searchParams.get("secret") ?? ""));
+  const secret = new URL(uri ?? "").searchParams.get("secret") ?? "";
+  await pete.page.getByLabel("Code from your app").fill(codeOf(secret));
   await press(pete.page, "Turn it on");
   await pete.page.getByRole("heading", { level: 1, name: "Keep your recovery codes" }).waitFor();
   await press(pete.page, "I have kept them");
   await pete.page.waitForURL(dashboard());
+  const thief = await visit();
+  await signIn(thief, `pete-${email}`, OPERATOR_PASSWORD);
+  await thief.page.waitForURL(dashboard("/login/second-step"));
+  const codes64 = sixtyFour(thief, async () => {
+    await thief.page.getByLabel("Code from your app").fill(codeOf(secret, 1));
+    await press(thief.page, "Sign in");
+  });
+  expect(await codes64).toBe(1);
+  thief.complaints.length = 0;
 
   await page.goto(dashboard("/operators"));
   await expectGoodForAll(mine);

@@ -6,12 +6,12 @@ import { creationOf, requestOf } from "@/lib/kernel/passkey-json/options";
 
 const never = () => () => undefined;
 
-/** Whether this browser knows passkeys. Not before the page has come alive: the server cannot tell. */
+/** Whether this browser knows passkeys. Null before the page has come alive: the server cannot tell. */
 export const useKnowsPasskeys = () =>
-  useSyncExternalStore(
+  useSyncExternalStore<boolean | null>(
     never,
     () => "PublicKeyCredential" in window,
-    () => false,
+    () => null,
   );
 
 /** Asks for a passkey. `options`: what the server says, as JSON. Null: the browser has none to give, or somebody gave up. */

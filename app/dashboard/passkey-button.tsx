@@ -4,6 +4,7 @@ import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import type { ActionState } from "@/lib/http/operator-action";
 import { Button } from "@/lib/ui/button";
+import { Note } from "@/lib/ui/card";
 import { askForPasskey, useKnowsPasskeys } from "./browser-passkey";
 
 /** What browsers do not tell apart: somebody gave up, waited too long, or has no passkey here. */
@@ -25,16 +26,19 @@ export function usedOnce(given: string, again: () => Promise<string | null>): ()
 /**
  * The button that asks for a passkey, where the browser knows them.
  *
+ * @param alone nothing else is asked for: where the browser does not know passkeys, that is said
  * @param options what to ask the browser for, as JSON; null: nothing is to be asked for
  * @param send tells the server what the browser answered
  */
 export function PasskeyButton({
+  alone = false,
   options,
   send,
   onDone,
   onProblem,
   children,
 }: {
+  alone?: boolean;
   options: () => Promise<string | null>;
   send: (answer: string) => Promise<ActionState>;
   onDone: () => void;
@@ -43,7 +47,8 @@ export function PasskeyButton({
 }) {
   const known = useKnowsPasskeys();
   const [pending, setPending] = useState(false);
-  if (!known) return null;
+  if (known === false && alone) return <Note tone="bad">This browser does not know passkeys. Use the one that you added yours in.</Note>;
+  if (!known && !alone) return null;
   const use = async () => {
     setPending(true);
     onProblem(null);
@@ -55,7 +60,7 @@ export function PasskeyButton({
     onProblem(state?.kind === "refused" ? state.message : NOT_USED);
   };
   return (
-    <Button onClick={use} disabled={pending} className="w-full">
+    <Button look={alone ? "primary" : "plain"} onClick={use} disabled={pending || !known} className="w-full">
       <KeyRound aria-hidden /> {children}
     </Button>
   );

@@ -5,7 +5,7 @@ import type { Arrival, OperatorSession } from "@/lib/core/operators/arrival";
 import { clientOf } from "@/lib/http/client";
 import { type ActionOptions, type ActionState, runOperatorAction } from "@/lib/http/operator-action";
 import { operatorOf, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
-import { STEP_COOKIE, stepCookieOptions } from "@/lib/http/step-cookie";
+import { stepCookieName, stepCookieOptions } from "@/lib/http/step-cookie";
 import { runVisitorAction } from "@/lib/http/visitor-action";
 import { env } from "@/lib/kernel/env";
 import { AppError, isAppError } from "@/lib/kernel/errors";
@@ -73,17 +73,17 @@ export async function keepArrival(arrival: Arrival): Promise<{ next: string }> {
     await keepSession(arrival.session);
     return { next: "/dashboard" };
   }
-  (await cookies()).set(STEP_COOKIE, arrival.step, stepCookieOptions());
+  (await cookies()).set(stepCookieName(), arrival.step, stepCookieOptions());
   return { next: "/dashboard/login/second-step" };
 }
 
 /** The step that this browser is in, by its token. */
-export const stepToken = async () => (await cookies()).get(STEP_COOKIE)?.value;
+export const stepToken = async () => (await cookies()).get(stepCookieName())?.value;
 
 /** Keeps the session that a step has led to. */
 export async function keepFinished(session: OperatorSession): Promise<void> {
   await keepSession(session);
-  (await cookies()).set(STEP_COOKIE, "", { ...stepCookieOptions(), maxAge: 0 });
+  (await cookies()).set(stepCookieName(), "", { ...stepCookieOptions(), maxAge: 0 });
 }
 
 /** The request behind a server action, for what reads its headers. */

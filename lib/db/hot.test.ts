@@ -24,7 +24,6 @@ import * as listSites from "./hot/list-sites";
 import * as operatorOfSession from "./hot/operator-of-session";
 import * as removeOperator from "./hot/remove-operator";
 import * as renewPassword from "./hot/renew-password";
-import * as resetOperatorFactor from "./hot/reset-operator-factor";
 import * as searchCallbackTokens from "./hot/search-callback-tokens";
 import * as searchMails from "./hot/search-mails";
 import * as searchSiteUsers from "./hot/search-site-users";
@@ -55,7 +54,6 @@ test("every one of them is known here", () => {
     operatorOfSession,
     removeOperator,
     renewPassword,
-    resetOperatorFactor,
     searchCallbackTokens,
     searchMails,
     searchSiteUsers,
@@ -100,7 +98,6 @@ test("every one of them is known here", () => {
     "releaseKey",
     "removeOperator",
     "renewPassword",
-    "resetOperatorFactor",
     "restoreSite",
     "searchCallbackTokens",
     "searchMails",
@@ -146,7 +143,6 @@ test("every one of them is known here", () => {
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
-    "./hot/reset-operator-factor.ts",
     "./hot/restore-callback-tokens.ts",
     "./hot/restore-linked-accounts.ts",
     "./hot/restore-passkeys.ts",

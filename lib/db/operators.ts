@@ -154,17 +154,28 @@ export async function renewOperatorProof({ id, version, factor }: OperatorProof,
 export type OperatorBetween = {
   readonly email: string;
   readonly emailCanonical: string;
-  /** Whether they have an app to show; otherwise they set one up. */
+  /** Whether they have an app to show. */
   readonly secondFactor: boolean;
+  /** Whether they have a passkey to show. Who has neither sets an app up. */
+  readonly hasPasskey: boolean;
 };
 
-/** The operator whose first factor was right, or null once their sessions have another version. */
-export async function findOperatorBetween(id: bigint, version: number): Promise<OperatorBetween | null> {
+/** SQL: whether the operator `o` has a passkey of a domain. */
+export const HAS_PASSKEY = (rpId: string) =>
+  `EXISTS (SELECT 1 FROM operator_passkeys p WHERE p.account_id = o.account_id AND p.operator_id = o.id AND p.rp_id = ${rpId})`;
+
+/**
+ * The operator whose first factor was right, or null once their sessions have another version.
+ *
+ * @param rpId the domain whose passkeys can be shown
+ */
+export async function findOperatorBetween(id: bigint, version: number, rpId: string): Promise<OperatorBetween | null> {
   const [row] = await query<OperatorBetween>(
     "system",
     "find-operator-between",
-    `SELECT email, email_canonical AS "emailCanonical", second_factor AS "secondFactor" FROM operators WHERE id = $1 AND session_version = $2`,
-    [id, version],
+    `SELECT email, email_canonical AS "emailCanonical", second_factor AS "secondFactor", ${HAS_PASSKEY("$3")} AS "hasPasskey"
+     FROM operators o WHERE id = $1 AND session_version = $2`,
+    [id, version, rpId],
   );
   return row ?? null;
 }

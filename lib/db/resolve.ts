@@ -77,6 +77,9 @@ export function inNameOfUser({ scope, site }: SiteContext, siteUserId: bigint): 
   return siteContext(site, { ...scope.by, kind: "site_user", id: siteUserId });
 }
 
+/** The same account in nobody's name: for what whoever runs the installation does there. */
+export const inNameOfSystem = ({ scope }: WholeAccountContext): WholeAccountContext => accountContext(scope.accountId, SYSTEM);
+
 /** One of an account's own sites, or null: somebody else's id is an id that does not exist. */
 export async function siteOfAccount({ scope }: AccountContext, siteId: bigint): Promise<SiteContext | null> {
   const site = scope.onlySite === null || scope.onlySite === siteId ? await siteById(scope.accountId, siteId) : null;

@@ -32,11 +32,15 @@ export const auditFileRoute = (kind: Kind, told: Pick<Operation, "operation" | "
 
 /** The audit log as a file, filtered as the page is that links to it: of the account, or with `?site=` of one site. */
 export const auditDownload = (kind: Kind) =>
-  operatorRoute([200], async (operator, _, request) => {
-    const given = new URL(request.url).searchParams;
-    const { filter } = readAuditFilter((name) => given.get(name) ?? "");
-    const site = given.get("site");
-    if (site && !/^[1-9]\d{0,15}$/.test(site)) throw new AppError("not_found");
-    const whose = site ? await requireSite(operator, BigInt(site)) : operator;
-    return fileDownload(`audit-events.${kind}`, TYPES[kind], await downloadAuditEvents(whose, filter, kind));
-  });
+  operatorRoute(
+    [200],
+    async (operator, _, request) => {
+      const given = new URL(request.url).searchParams;
+      const { filter } = readAuditFilter((name) => given.get(name) ?? "");
+      const site = given.get("site");
+      if (site && !/^[1-9]\d{0,15}$/.test(site)) throw new AppError("not_found");
+      const whose = site ? await requireSite(operator, BigInt(site)) : operator;
+      return fileDownload(`audit-events.${kind}`, TYPES[kind], await downloadAuditEvents(whose, filter, kind));
+    },
+    { recent: true },
+  );

@@ -12,6 +12,7 @@ import {
   sessionCookieName,
   sessionCookieOptions,
 } from "./operator-session";
+import { stepCookie } from "./step-cookie";
 
 let before: Env;
 beforeEach(() => {
@@ -33,6 +34,7 @@ test("over https it is Secure besides, and browsers hold us to that", async () =
   );
   expect(sessionCookieOptions()).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure: true });
   expect(sessionCookieName()).toBe("__Host-next-auth.session-token");
+  expect(stepCookie("x")).toBe("__Host-signin_operator_step=x; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
 });
 
 test("what we sealed is opened under any key of the ring, and nothing else is", async () => {

@@ -28,7 +28,7 @@ test("an action that wants a recent proof is not done without one, and says so; 
   expect([await act(fresh, { recent: true }), await act(old), await act(fresh)]).toEqual(Array(3).fill({ kind: "done" }));
 });
 
-test("files of users and of exports lead to the page that asks, and back", async () => {
+test("files of users, of exports and of the audit log lead to the page that asks, and back", async () => {
   const { operator, session } = await makeOperator();
   const site = await createSite(operator, { name: "Acme", slug: unique("acme") });
   const fetched = async (path: string, of: typeof session) => {
@@ -40,9 +40,10 @@ test("files of users and of exports lead to the page that asks, and back", async
   };
   const users = `/dashboard/sites/${site.id}/users.csv?search=jane`;
   await changingNothing(async () => {
-    for (const path of [users, "/dashboard/exports/1"])
+    for (const path of [users, "/dashboard/exports/1", "/dashboard/audit.csv", `/dashboard/audit.ndjson?site=${site.id}`])
       expect(await fetched(path, olderProof(session))).toEqual([303, `/dashboard/prove?${new URLSearchParams({ to: path })}`]);
   });
   expect(await fetched(users, session)).toEqual([200, null]);
   expect(await fetched("/dashboard/exports/1", session)).toEqual([404, null]);
+  expect(await fetched("/dashboard/audit.csv", session)).toEqual([200, null]);
 });

@@ -1,6 +1,6 @@
 import type { OperatorContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { AppError } from "@/lib/kernel/errors";
+import { AppError, invalid } from "@/lib/kernel/errors";
 import { isUniqueViolation } from "@/lib/kernel/faults";
 import { newId } from "@/lib/kernel/ids";
 import { recordEvent } from "../audit/record-event";
@@ -9,6 +9,7 @@ import { creationOptions } from "../passkeys/ceremony-options";
 import { MOST_PASSKEYS } from "../passkeys/passkey";
 import { providerOf } from "../passkeys/provider";
 import { verifyAttestation } from "../passkeys/verify-attestation";
+import type { OperatorSession } from "./arrival";
 import { holdOperator } from "./hold-operator";
 import { newOperatorChallenge, operatorHandle, requireOperatorChallenge, spendOperatorChallenge } from "./verify-passkey";
 
@@ -52,17 +53,30 @@ export async function addOperatorPasskey({ db, operator }: OperatorContext, answ
 }
 
 /**
- * Takes a passkey from an operator, and has them told by mail, in one transaction.
+ * Takes a passkey from an operator, and has them told by mail, in one transaction. Every other session ends: whoever has a lost or
+ * a foreign passkey may have begun one with it.
  *
- * @throws AppError `not_found`, also for another operator's
+ * @returns the session that goes on
+ * @throws AppError `not_found`, also for another operator's; `invalid` for the last that they have to show where their account wants a
+ *   second factor of everybody; `wrong_credentials` when the session has ended meanwhile
  */
-export async function removeOperatorPasskey({ db, operator }: OperatorContext, { id }: { id: bigint }): Promise<void> {
-  const where = { id, operatorId: operator.id };
+export async function removeOperatorPasskey({ db, operator, session }: OperatorContext, { id }: { id: bigint }): Promise<OperatorSession> {
+  const { id: operatorId, sessionVersion, secondFactor, factorNeeded } = operator;
+  const where = { id, operatorId };
   await db.$transaction(async (inside) => {
+    await holdOperator(inside, operator);
     const passkey = await inside.operatorPasskey.findFirst({ where, select: { name: true } });
-    const { count } = await inside.operatorPasskey.deleteMany({ where });
-    if (!passkey || count === 0) throw new AppError("not_found");
-    await enqueue(inside, "mail-operator-passkey", { operatorId: String(operator.id), change: "removed", name: passkey.name });
+    if (!passkey) throw new AppError("not_found");
+    const ended = await inside.operator.updateMany({
+      where: { id: operatorId, sessionVersion },
+      data: { sessionVersion: { increment: 1 } },
+    });
+    if (ended.count === 0) throw new AppError("wrong_credentials");
+    await inside.operatorPasskey.deleteMany({ where });
+    if (factorNeeded && !secondFactor && (await inside.operatorPasskey.count({ where: { operatorId } })) === 0)
+      throw invalid("", "Your account requires a second step. Set up an app or add another passkey first.");
+    await enqueue(inside, "mail-operator-passkey", { operatorId: String(operatorId), change: "removed", name: passkey.name });
     await recordEvent(inside, { type: "operator.passkey_removed", data: { passkey_id: String(id) } });
   });
+  return { ...session, version: sessionVersion + 1 };
 }

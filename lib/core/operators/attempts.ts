@@ -8,8 +8,14 @@ import { knownSince, ofOperator } from "../sign-in/known-browser";
 
 const WINDOW_S = 600;
 
-/** Who tries to be an operator: their address, and the notes that their browser keeps of who signed in there before. */
-export type OperatorGuesser = { readonly ip: string; readonly notes?: string | null };
+/** Who tries to be an operator: their address, and what tells their browser from a stranger's. */
+export type OperatorGuesser = {
+  readonly ip: string;
+  /** The notes that the browser keeps of who signed in there before. */
+  readonly notes?: string | null;
+  /** Whether it has a session of this very operator. */
+  readonly signedIn?: boolean;
+};
 
 /** What the audit log is told of tries that failed. */
 type FailureType = Extract<EventType, "operator.sign_in_failed" | "operator.locked_out">;
@@ -24,7 +30,7 @@ export const identifierKey = (what: string, identifier: string) => sha256(`opera
  *
  * SECURITY: budgets are keyed by what was typed and by the client's address, and looked at once more after what was right: guesses
  * at once are told no more than guesses one by one. Strangers who fail on purpose shut no operator out of a browser in which they
- * have signed in before: it has a budget of its own for when the others are closed.
+ * have signed in before, or are signed in: it has a budget of its own for when the others are closed.
  *
  * @param what names the budget: each kind of credential has its own
  * @param check answers null when the credential is wrong; must take as long for an unknown operator as for a known one
@@ -34,7 +40,7 @@ export const identifierKey = (what: string, identifier: string) => sha256(`opera
 export async function guardedOperator<Right>(
   what: string,
   identifier: string,
-  { ip, notes = null }: OperatorGuesser,
+  { ip, notes = null, signedIn = false }: OperatorGuesser,
   check: () => Promise<Right | null>,
   tell: (type: FailureType) => Promise<void> = async () => undefined,
 ): Promise<Right> {
@@ -43,7 +49,7 @@ export async function guardedOperator<Right>(
     { key: identifierKey(what, identifier), limit },
     { key: sha256(`operator ${what} address:${ip}`), limit: ofAddress },
   ];
-  const since = knownSince(ofOperator(identifier), notes);
+  const since = signedIn ? "signed in" : knownSince(ofOperator(identifier), notes);
   const own = [{ key: sha256(`operator ${what} known browser:${since}:${identifier}`), limit }];
   const waitS = await operatorWaitS(shared);
   const budgets = waitS !== null && since !== null ? own : shared;

@@ -17,7 +17,7 @@ const shape = z.object({ currentPassword: fields.givenPassword, newPassword: ope
 /**
  * Changes the password of an operator who is signed in and knows the current one. Every session ends; the answer is a new one.
  *
- * @throws AppError `invalid`, `too_many_attempts`, `unavailable`; `proof_too_old` where a second factor was not shown lately; `conflict` when another change was quicker
+ * @throws AppError `invalid`, `too_many_attempts`, `unavailable`; `proof_too_old` where there is a second factor to show, and none was shown lately; `conflict` when another change was quicker
  */
 export async function changeOperatorPassword(
   context: OperatorContext,
@@ -26,7 +26,7 @@ export async function changeOperatorPassword(
 ): Promise<OperatorSession> {
   const { operator, scope, session } = context;
   // The current password is proof enough for whoever has nothing else to show.
-  if (operator.secondFactor) requireRecent(context);
+  if (operator.secondFactor || operator.factorNeeded) requireRecent(context);
   const { currentPassword, newPassword } = checkFields(shape, input);
   await requireHardToGuessOperator(newPassword, parseEmail(operator.email)?.canonical ?? operator.email, "newPassword");
   const proved = await proveOperatorPassword(operator, currentPassword, ip);

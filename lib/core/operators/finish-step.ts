@@ -12,7 +12,7 @@ import { verifyOperatorPasskey } from "./verify-passkey";
 export type SecondStep = TypedFactor & { readonly credential?: unknown };
 
 /**
- * Ends an operator's sign-in with their second factor: a code, one that they kept, or a passkey.
+ * Ends an operator's sign-in with their second factor: a code, one that they kept, or a passkey, also where they have no app.
  *
  * SECURITY: what the first factor rested on has to hold still when the session begins.
  *
@@ -20,7 +20,7 @@ export type SecondStep = TypedFactor & { readonly credential?: unknown };
  */
 export async function finishOperatorStep(token: string | undefined, given: SecondStep, client = NO_CLIENT): Promise<OperatorSession> {
   const step = await requireOperatorStep(token);
-  if (!step.secondFactor) throw new AppError("session_ended");
+  if (!step.secondFactor && !given.credential) throw new AppError("session_ended");
   const { operatorId, version } = step;
   const second = given.credential ? "passkey" : await showOperatorFactor(step, given, client);
   if (given.credential) await verifyOperatorPasskey(given.credential, { kind: "prove", operatorId });

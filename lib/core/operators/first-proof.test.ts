@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { accountByApiToken } from "@/lib/db/hot/account-by-api-token";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { hashToken } from "@/lib/kernel/secrets";
+import { signWith } from "@/lib/testing/authenticator";
 import { call } from "@/lib/testing/call-route";
 import { freshIp } from "@/lib/testing/hosted-pages";
 import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, sessionOf, signedIn } from "@/lib/testing/make-operator";
+import { makeOperatorPasskey, withApp } from "@/lib/testing/make-operator-factor";
 import { unique } from "@/lib/testing/make-tenant";
 import { ownerPool, sql } from "@/lib/testing/sql";
 import { createApiToken } from "../api-tokens/create-api-token";
@@ -15,6 +17,7 @@ import { joinAccount } from "./join-account";
 import { listOperators } from "./list-operators";
 import { resetLinkFor } from "./reset-link";
 import { resetOperatorPassword } from "./reset-operator-password";
+import { beginPasskeyLogin, signInByPasskey } from "./sign-in-by-passkey";
 import { signInOperator } from "./sign-in-operator";
 import { signUpOperator } from "./sign-up-operator";
 
@@ -85,6 +88,25 @@ describe("the first proof of an address in an account", () => {
     expect((await listOperators(victim)).map(({ email }) => email)).toEqual([attacker.email]);
     expect(await victim.db.site.findMany({ select: { id: true } })).toEqual([{ id: site.id }]);
     expect(await proofs(attacker)).toEqual([true]);
+  });
+
+  test("takes a stranger's passkey from the address; one from after it stays, and so does one beside an app", async () => {
+    const use = (passkey: Awaited<ReturnType<typeof makeOperatorPasskey>>) =>
+      signInByPasskey(JSON.stringify(signWith(passkey, beginPasskeyLogin()))).then(isAlive, (error: { code: string }) => error.code);
+    const attacker = await signUp();
+    const planted = await makeOperatorPasskey(attacker.operator);
+    expect(await use(planted)).toBe(true);
+    const victim = await signedIn(await reset(attacker));
+    expect(await use(planted)).toBe("passkey_refused");
+    const own = await makeOperatorPasskey(victim);
+    await reset(attacker);
+    expect(await use(own)).toBe(true);
+
+    const careful = await signUp();
+    const beside = await makeOperatorPasskey(careful.operator);
+    await withApp(careful);
+    await resetOperatorPassword({ token: tokenOf(await resetLinkFor(careful.email)), password: NEW });
+    expect(await use(beside)).toBe(true);
   });
 
   test("happens once: what is made afterwards outlives the next reset", async () => {

@@ -6,9 +6,11 @@ import { makeOperatorPasskey, withApp } from "@/lib/testing/make-operator-factor
 import { makePasskey } from "@/lib/testing/make-passkey";
 import { makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
+import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { beginPasskeySignIn } from "../sign-in/methods/passkey/begin-sign-in";
 import { addOperatorPasskey, beginOperatorPasskey, removeOperatorPasskey } from "./add-passkey";
+import { setFactorNeeded } from "./factor-policy";
 import { finishOperatorStep } from "./finish-step";
 import { operatorFactor } from "./operator-factor";
 import { resetFactorFor } from "./reset-factor";
@@ -115,6 +117,36 @@ describe("a passkey", () => {
     const late = createPasskey(await beginOperatorPasskey(mine.operator));
     await signOutOperator(mine.session);
     await expect(addOperatorPasskey(mine.operator, json(late.answer))).rejects.toMatchObject({ code: "wrong_credentials" });
+  });
+
+  test("that is removed ends every session but the one that removed it", async () => {
+    const mine = await makeOperator();
+    const lost = await makeOperatorPasskey(mine.operator);
+    const thief = await signInByPasskey(json(signWith(lost, beginPasskeyLogin())));
+    const [{ id } = { id: 0n }] = (await operatorFactor(mine.operator)).passkeys;
+    const session = await removeOperatorPasskey(mine.operator, { id });
+    expect(session).toEqual({ ...mine.session, version: mine.session.version + 1 });
+    expect([await isAlive(session), await isAlive(mine.session), await isAlive(thief)]).toEqual([true, false, false]);
+    await changingNothing(() => expect(removeOperatorPasskey(mine.operator, { id }).catch(code)).resolves.toBe("wrong_credentials"));
+  });
+
+  test("stays where it is the last that its operator has to show, and their account wants a second factor of everybody", async () => {
+    const first = await makeOperator();
+    await makeOperatorPasskey(first.operator);
+    const passkey = await makeOperatorPasskey(first.operator);
+    const mine = await withApp(first);
+    await setFactorNeeded(mine.operator, { needed: true });
+    await sql("UPDATE operators SET second_factor = false WHERE id = $1", [mine.session.operatorId]);
+    const now = async () => signedIn(await signInByPasskey(json(signWith(passkey, beginPasskeyLogin()))));
+    const [other = 0n, last = 0n] = (await operatorFactor(mine.operator)).passkeys.map(({ id }) => id);
+    await removeOperatorPasskey(await now(), { id: other });
+    const session = await now();
+    const used = (await operatorFactor(session)).passkeys;
+    await expect(removeOperatorPasskey(session, { id: last })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "", message: "Your account requires a second step. Set up an app or add another passkey first." }],
+    });
+    expect([(await operatorFactor(session)).passkeys, await isAlive(session.session)]).toEqual([used, true]);
   });
 
   test("goes with what is reset", async () => {

@@ -6,9 +6,11 @@ import { makeOperatorPasskey, withApp } from "@/lib/testing/make-operator-factor
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { changeOperatorPassword } from "./change-operator-password";
+import { setFactorNeeded } from "./factor-policy";
 import { type GivenProof, proveOperatorAgain } from "./prove-again";
 import { requireRecent } from "./require-recent";
 import { beginOperatorProof } from "./sign-in-by-passkey";
+import { signInOperator } from "./sign-in-operator";
 import { signOutOperator } from "./sign-out-operator";
 
 /** An operator whose proof is eleven minutes old. */
@@ -71,6 +73,43 @@ describe("a proof", () => {
     expect(await beginOperatorProof((await makeOperator()).session.operatorId)).toBeNull();
   });
 
+  test("is no password alone where the account wants a second factor: no less than a sign-in, nor for a new password", async () => {
+    const first = await makeOperator();
+    const passkey = await makeOperatorPasskey(first.operator);
+    const mine = await withApp(first);
+    await setFactorNeeded(mine.operator, { needed: true });
+    await sql("UPDATE operators SET second_factor = false WHERE id = $1", [mine.session.operatorId]);
+    const old = await later(mine);
+    await changingNothing(async () => {
+      await expect(proveOperatorAgain(old, { currentPassword: OPERATOR_PASSWORD }, freshIp())).rejects.toMatchObject({
+        code: "invalid",
+        issues: [{ path: "", message: "Your account requires a second step. Use your passkey, or sign in again." }],
+      });
+      const change = { currentPassword: OPERATOR_PASSWORD, newPassword: "another long operator password" };
+      await expect(changeOperatorPassword(old, change, freshIp())).rejects.toMatchObject({ code: "proof_too_old" });
+    });
+    const options = (await beginOperatorProof(mine.session.operatorId)) ?? expect.fail("It was not asked for");
+    const proved = await proveOperatorAgain(old, { credential: JSON.stringify(signWith(passkey, options)) }, freshIp());
+    expect(await recent(proved)).toBe(true);
+  });
+
+  test("is not kept from who is signed in by strangers who fail at the sign-in, and their own guesses are few all the same", async () => {
+    const mine = await makeOperator();
+    const strangers = () => signInOperator({ email: mine.email, password: "wrong" }, { ip: freshIp() }).catch(({ code }) => code);
+    for (let guess = 0; guess < 10; guess++) await strangers();
+    expect(await strangers()).toBe("too_many_attempts");
+    const sessions = [await later(mine), await later(mine)];
+    const prove = (currentPassword: string, at = 0) =>
+      proveOperatorAgain(sessions[at % 2] ?? mine.operator, { currentPassword }, freshIp()).then(
+        () => "proved",
+        ({ code }) => code,
+      );
+    expect(await prove(OPERATOR_PASSWORD)).toBe("proved");
+    const guesses = await Promise.all(Array.from({ length: 10 }, (_, at) => prove("wrong", at)));
+    expect(guesses).toEqual(Array(10).fill("invalid"));
+    expect([await prove(OPERATOR_PASSWORD), await prove(OPERATOR_PASSWORD, 1)]).toEqual(["too_many_attempts", "too_many_attempts"]);
+  });
+
   test("is none for a session that has ended, and guesses are counted with those at the sign-in", async () => {
     const mine = await makeOperator();
     const old = await later(mine);
@@ -78,7 +117,8 @@ describe("a proof", () => {
     await signOutOperator(mine.session);
     await expect(prove(OPERATOR_PASSWORD)).rejects.toMatchObject({ code: "wrong_credentials" });
     for (let guess = 0; guess < 10; guess++) await prove("wrong").catch(() => undefined);
-    await expect(prove(OPERATOR_PASSWORD)).rejects.toMatchObject({ code: "too_many_attempts" });
+    const signIn = signInOperator({ email: mine.email, password: OPERATOR_PASSWORD }, { ip: freshIp() });
+    await expect(signIn).rejects.toMatchObject({ code: "too_many_attempts" });
     expect(await isAlive(mine.session)).toBe(false);
   });
 

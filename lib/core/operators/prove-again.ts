@@ -13,6 +13,12 @@ import { verifyOperatorPasskey } from "./verify-passkey";
 export type GivenProof = TypedFactor & { readonly currentPassword?: unknown; readonly credential?: unknown };
 
 /**
+ * Whether an operator's password is part of a proof. SECURITY: a proof is no less than a sign-in: without an app, and where the account
+ * wants a second factor, it is none.
+ */
+export const passwordProves = ({ secondFactor, factorNeeded }: OperatorContext["operator"]) => secondFactor || !factorNeeded;
+
+/**
  * Proves that it is still the operator who sits there. The session goes on, with the moment in it.
  *
  * @throws AppError `invalid` (beside its field), `too_many_attempts`, `unavailable`, `passkey_refused`, `passkey_timed_out`; `wrong_credentials`
@@ -35,6 +41,7 @@ export async function proveOperatorAgain(
       await verifyOperatorPasskey(given.credential, { kind: "prove", operatorId: id });
       return { method: "passkey", factor: true };
     }
+    if (!passwordProves(operator)) throw invalid("", "Your account requires a second step. Use your passkey, or sign in again.");
     await proveOperatorPassword(operator, given.currentPassword, ip);
     if (!operator.secondFactor) return { method: "password", factor: false };
     const emailCanonical = parseEmail(operator.email)?.canonical ?? operator.email;

@@ -12,7 +12,8 @@ const shape = z.object({ currentPassword: fields.givenPassword });
 /**
  * Makes sure that it is still the operator who sits there: by their password.
  *
- * SECURITY: guesses are counted with those at the sign-in: a session that was left open guesses no more than a stranger.
+ * SECURITY: guesses are counted with those at the sign-in, and beyond those only in a budget that all the operator's sessions share: one
+ * that was left open guesses no more than a browser in which they have signed in before.
  *
  * @returns the version of the session that the password belongs to
  * @throws AppError `invalid`, `too_many_attempts`, `unavailable`
@@ -20,7 +21,7 @@ const shape = z.object({ currentPassword: fields.givenPassword });
 export async function proveOperatorPassword({ id, email }: OperatorContext["operator"], given: unknown, ip: string): Promise<number> {
   const { currentPassword } = checkFields(shape, { currentPassword: given });
   const canonical = parseEmail(email)?.canonical ?? email;
-  return guardedOperator("sign-in", canonical, { ip }, async () => {
+  return guardedOperator("sign-in", canonical, { ip, signedIn: true }, async () => {
     const found = await findOperatorByEmail(canonical);
     const kept = found && { sealed: found.passwordSealed, owner: `operators.password:${id}` as const };
     const { right } = await verifyPassword(currentPassword, kept);

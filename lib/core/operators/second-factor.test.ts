@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { consumeOperatorRecoveryCode, consumeOperatorTotpCounter } from "@/lib/db/consume/operator-factor";
 import { beginOperatorSession } from "@/lib/db/operators";
 import { NO_CLIENT } from "@/lib/kernel/actor";
+import { signWith } from "@/lib/testing/authenticator";
 import { freshIp } from "@/lib/testing/hosted-pages";
 import { codeOf } from "@/lib/testing/make-factor";
 import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, sessionOf, signedIn, stepOf } from "@/lib/testing/make-operator";
-import { withApp } from "@/lib/testing/make-operator-factor";
+import { makeOperatorPasskey, withApp } from "@/lib/testing/make-operator-factor";
 import { unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
 import { everyRow, sql } from "@/lib/testing/sql";
@@ -20,11 +21,13 @@ import { inviteOperator } from "./invite-operator";
 import { joinAccount } from "./join-account";
 import { listOperators } from "./list-operators";
 import { operatorFactor } from "./operator-factor";
+import { removeOperator } from "./remove-operator";
 import { renewOperatorCodes } from "./renew-operator-codes";
 import { resetFactorFor, resetFactorOf } from "./reset-factor";
 import { resetLinkFor } from "./reset-link";
 import { resetOperatorPassword } from "./reset-operator-password";
 import { beginAppInSignIn, beginOperatorApp, setUpAppInSignIn, setUpOperatorApp } from "./set-up-app";
+import { beginOperatorProof } from "./sign-in-by-passkey";
 import { signInOperator } from "./sign-in-operator";
 import { findOperatorStep, newOperatorStep, requireOperatorStep } from "./step";
 import { turnOffOperatorFactor } from "./turn-off-factor";
@@ -120,6 +123,7 @@ describe("signing in", () => {
       email: mine.email,
       emailCanonical: mine.email,
       secondFactor: true,
+      hasPasskey: false,
     });
     const code = mine.code();
     const session = await finishOperatorStep(step, { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` });
@@ -267,6 +271,37 @@ describe("where the account wants it of everybody", () => {
     await setFactorNeeded(await signedIn(mine.session), { needed: false });
   });
 
+  test("whoever has a passkey shows it: a thief of the password sets no app up instead, until it is reset", async () => {
+    const first = await makeOperator();
+    const pete = await colleague(first);
+    const [passkey, foreign] = [await makeOperatorPasskey(pete.operator), await makeOperatorPasskey(first.operator)];
+    const mine = await withApp(first);
+    await setFactorNeeded(mine.operator, { needed: true });
+    const step = stepOf(await password(pete.email));
+    const opened = await requireOperatorStep(step);
+    expect([opened.secondFactor, opened.hasPasskey]).toEqual([false, true]);
+    const { secret, sealed } = beginAppInSignIn(opened);
+    const proof = async () => (await beginOperatorProof(opened.operatorId)) ?? expect.fail("It was not asked for");
+    const show = async (held: typeof passkey) => finish(step, { credential: JSON.stringify(signWith(held, await proof())) });
+    await changingNothing(async () => {
+      await expect(setUpAppInSignIn(step, { sealed, code: codeOf(secret) })).rejects.toMatchObject({ code: "session_ended" });
+      expect([await finish(step, { code: codeOf(secret) }), await show(foreign)]).toEqual(["session_ended", "passkey_refused"]);
+    });
+    expect(await show(passkey)).toBe("in");
+
+    // One of a domain that we no longer have is nothing to show.
+    const moved = (rpId: string) => sql("UPDATE operator_passkeys SET rp_id = $2 WHERE operator_id = $1", [opened.operatorId, rpId]);
+    await moved("elsewhere.example");
+    expect(await findOperatorStep(step)).toMatchObject({ hasPasskey: false });
+    await moved("signin.localhost");
+    expect(await findOperatorStep(step)).toMatchObject({ hasPasskey: true });
+
+    await resetFactorOf(mine.operator, { id: opened.operatorId });
+    const anew = stepOf(await password(pete.email));
+    const app = beginAppInSignIn(await requireOperatorStep(anew));
+    expect(await isAlive((await setUpAppInSignIn(anew, { sealed: app.sealed, code: codeOf(app.secret) })).session)).toBe(true);
+  });
+
   test("between the factors nobody sets up another app than the one that they have", async () => {
     const mine = await withApp(await makeOperator());
     const step = stepOf(await password(mine.email));
@@ -299,12 +334,18 @@ describe("for one who has lost it all", () => {
       for (const id of [theirs.session.operatorId, pete.session.operatorId, 1n])
         await expect(resetFactorOf(mine.operator, { id })).rejects.toMatchObject({ code: "not_found" });
     });
+    await removeOperator(mine.operator, { id: pete.session.operatorId });
+    await changingNothing(() =>
+      expect(resetFactorOf(pete.operator, { id: mine.session.operatorId })).rejects.toMatchObject({ code: "wrong_credentials" }),
+    );
   });
 
   test("whoever runs the installation does it by command, and is told what is wrong with the address", async () => {
     const mine = await withApp(await makeOperator());
     expect(await resetFactorFor(mine.email)).toBe(mine.email);
     sessionOf(await password(mine.email));
+    const by = "SELECT actor_kind, actor_id FROM audit_events WHERE account_id = $1 AND type = 'operator.second_factor_reset'";
+    expect(await sql(by, [mine.operator.scope.accountId])).toEqual([{ actor_kind: "system", actor_id: null }]);
     for (const email of [undefined, "x", `${unique("nobody")}@example.com`, mine.email])
       await expect(resetFactorFor(email)).rejects.toMatchObject({ code: "invalid", issues: [{ path: "email" }] });
   });

@@ -6,6 +6,7 @@ import { type Client, NO_CLIENT } from "@/lib/kernel/actor";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { seal } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
+import { relyingParty } from "../passkeys/relying-party";
 import { newRecoveryCodes, recoveryMacs } from "../sign-in/factors/recovery-code/codes";
 import { counterOf, newTotpSecret, otpauthUri } from "../sign-in/factors/totp/secret";
 import type { OperatorSession } from "./arrival";
@@ -37,7 +38,7 @@ function pendingApp(holder: Pick<FactorHolder, "id" | "version">, email: string)
 export const beginOperatorApp = ({ operator }: OperatorContext): PendingOperatorApp =>
   pendingApp({ id: operator.id, version: operator.sessionVersion }, operator.email);
 
-/** The same between the two factors of a sign-in, where their account wants a second factor of everybody. */
+/** The same between the two factors of a sign-in, for who has nothing to show where their account wants a second factor of everybody. */
 export const beginAppInSignIn = ({ operatorId, version, email }: OperatorStep): PendingOperatorApp =>
   pendingApp({ id: operatorId, version }, email);
 
@@ -61,6 +62,8 @@ export async function setUpOperatorApp(
 
 /**
  * The same in the middle of a sign-in, which ends with it.
+ *
+ * SECURITY: for who has neither an app nor a passkey; whoever has one shows it.
  *
  * @throws AppError `session_ended`, `invalid`, `code_unusable`
  */
@@ -93,6 +96,7 @@ async function setUp(
     secretSealed: seal(secret, operatorTotpContext(holder.id)),
     counter,
     recoveryMacs: recoveryMacs(operatorRecoveryContext(holder.id), codes),
+    rpId: relyingParty().id,
   };
   const event = happened({ type: "operator.second_factor_turned_on", data: { replaced } });
   const start = await consumeOperatorSetUp(holder, app, { event, client });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findOperatorBetween, type OperatorBetween } from "@/lib/db/operators";
 import { AppError } from "@/lib/kernel/errors";
+import { relyingParty } from "../passkeys/relying-party";
 import { openSealedText, sealedText } from "./sealed-text";
 
 /** How long somebody has between the two factors of a sign-in. */
@@ -30,7 +31,7 @@ export async function findOperatorStep(token: string | undefined): Promise<Opera
   const step = shape.safeParse(openSealedText(token, CONTEXT)).data;
   if (!step || step.endS <= nowS()) return null;
   const { operatorId, version } = step;
-  const operator = await findOperatorBetween(operatorId, version);
+  const operator = await findOperatorBetween(operatorId, version, relyingParty().id);
   return operator && { ...operator, operatorId, version };
 }
 

@@ -1,6 +1,6 @@
 import { recordedWith } from "../audit-events";
 import { NOW_S } from "../hot/operator-of-session";
-import { type OperatorEvent, operatorEvent, type SessionStart } from "../operators";
+import { HAS_PASSKEY, type OperatorEvent, operatorEvent, type SessionStart } from "../operators";
 import { query } from "../query";
 
 /**
@@ -96,27 +96,30 @@ export type NewOperatorApp = {
   /** The time step of the code that confirmed it. */
   readonly counter: number;
   readonly recoveryMacs: readonly Uint8Array[];
+  /** The domain whose passkeys can be shown. */
+  readonly rpId: string;
 };
 
 /**
  * Gives an operator an app, with new recovery codes. Every session ends: they have not shown it.
  *
  * SECURITY: of two apps that are set up at once the second finds another version, and is refused. Between the two factors of a
- * sign-in nobody replaces the app that they have not shown.
+ * sign-in nobody replaces the app that they have not shown, or passes by a passkey that they could show.
  *
- * @returns null when another change was quicker, or there is an app already that was not shown
+ * @returns null when another change was quicker, or there is an app or a passkey already that was not shown
  */
 export async function consumeOperatorSetUp(
   { id, version, mayReplace }: FactorHolder,
-  { secretSealed, counter, recoveryMacs }: NewOperatorApp,
+  { secretSealed, counter, recoveryMacs, rpId }: NewOperatorApp,
   event: OperatorEvent,
 ): Promise<SessionStart | null> {
   const [row] = await query<SessionStart>(
     "system",
     "consume-operator-set-up",
     `WITH whose AS (
-       UPDATE operators SET second_factor = true, session_version = session_version + 1, updated_at = now()
-       WHERE id = $1 AND session_version = $2 AND ($3::boolean OR NOT second_factor) RETURNING id, account_id, session_version),
+       UPDATE operators o SET second_factor = true, session_version = session_version + 1, updated_at = now()
+       WHERE o.id = $1 AND o.session_version = $2 AND ($3::boolean OR NOT (o.second_factor OR ${HAS_PASSKEY("$8")}))
+       RETURNING o.id, o.account_id, o.session_version),
      app AS (
        INSERT INTO operator_totp_secrets (account_id, operator_id, secret_sealed, last_counter) SELECT account_id, id, $4, $5 FROM whose
        ON CONFLICT (operator_id) DO UPDATE SET
@@ -124,7 +127,7 @@ export async function consumeOperatorSetUp(
      ${renewedCodes("$6")},
      ${recordedWith("whose", "$7", { account: "whose.account_id" })}
      SELECT session_version AS version, ${NOW_S} AS "nowS" FROM whose`,
-    [id, version, mayReplace, secretSealed, counter, recoveryMacs, operatorEvent(id, event)],
+    [id, version, mayReplace, secretSealed, counter, recoveryMacs, operatorEvent(id, event), rpId],
   );
   return row ?? null;
 }

@@ -58,7 +58,8 @@ export async function consumeInvitation(
  * end with the old password. The mail proved the address.
  *
  * SECURITY: if nobody of the account had proved an address before, whoever signed up may have used somebody else's. What
- * else opens the account is void then: its API tokens, every other operator, and every other link. What it holds is kept.
+ * else opens the account is void then: its API tokens, every other operator, every other link, and the operator's passkeys,
+ * unless they stand in for a second factor: a mail takes none away. What it holds is kept.
  * The account's row is locked first: a token, an invitation or an operator that is made at the same moment is either seen
  * here and voided, or waits and finds its session or its link ended. The clock is read after that.
  *
@@ -91,6 +92,10 @@ export async function consumeOperatorReset(
        UPDATE api_tokens t SET revoked_at = now() FROM unproved u WHERE t.account_id = u.account_id AND t.revoked_at IS NULL),
      removed AS (
        DELETE FROM operators o USING unproved u WHERE o.account_id = u.account_id AND o.id <> u.id),
+     passkeys AS (
+       DELETE FROM operator_passkeys p USING unproved u, operators o
+       WHERE p.account_id = u.account_id AND p.operator_id = u.id AND o.account_id = u.account_id AND o.id = u.id
+         AND ${SHOWN_ENOUGH("false")}),
      voided AS (
        UPDATE operator_links l SET expires_at = now() FROM spent
        WHERE l.account_id = spent.account_id AND (l.operator_id = spent.operator_id OR EXISTS (SELECT 1 FROM unproved))

@@ -64,11 +64,11 @@ export async function addPasskeyAction(form: FormData): Promise<ActionState> {
   );
 }
 
-/** Removes a passkey. */
+/** Removes a passkey. Other browsers are signed out; this one goes on with a new session. */
 export async function removePasskeyAction(form: FormData): Promise<ActionState> {
   return operatorAction(
     async (operator) => {
-      await removeOperatorPasskey(operator, { id: formId(form) });
+      await keepSession(await removeOperatorPasskey(operator, { id: formId(form) }));
       return {};
     },
     { recent: true },

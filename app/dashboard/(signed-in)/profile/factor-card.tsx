@@ -86,7 +86,13 @@ export function FactorCard({ app, codesLeft, needed }: ShownFactor) {
           )}
           {app && !needed && <TurnOff />}
         </div>
-        {app && needed && <p className="text-sm text-soft">Your account requires it, so it cannot be turned off.</p>}
+        {needed && (
+          <p className="text-sm text-soft">
+            {app
+              ? "Your account requires it, so it cannot be turned off."
+              : "Your account requires a second step. Your passkeys are yours, and with an app you get recovery codes as well."}
+          </p>
+        )}
       </div>
       <Dialog
         open={pending !== null || codes !== null}

@@ -56,7 +56,7 @@ export function PasskeysCard({ passkeys }: { passkeys: readonly ShownPasskey[] }
                   label={`Remove ${name}`}
                   confirm={{
                     title: `Remove “${name}”?`,
-                    text: "Nobody signs in with it any more. Your device may still offer it: delete it there, too.",
+                    text: "Nobody signs in with it any more, and every other browser is signed out. Your device may still offer it: delete it there, too.",
                     yes: "Remove the passkey",
                   }}
                 >
@@ -102,11 +102,11 @@ function AddPasskey() {
     router.refresh();
     return null;
   }
-  if (!known) return <p className="text-sm text-soft">This browser does not know passkeys.</p>;
+  if (known === false) return <p className="text-sm text-soft">This browser does not know passkeys.</p>;
   return (
     <div className="grid justify-items-start gap-3">
       {problem && <Note tone="bad">{problem}</Note>}
-      <Button onClick={add} disabled={pending}>
+      <Button onClick={add} disabled={pending || !known}>
         <KeyRound aria-hidden /> {pending ? "Adding it …" : "Add a passkey"}
       </Button>
     </div>

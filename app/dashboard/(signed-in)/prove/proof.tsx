@@ -3,7 +3,8 @@
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { Dialog } from "@/lib/ui/dialog";
 import { ProofContext } from "../../proof-context";
-import { beginProof, type ProofWanted } from "./actions";
+import { beginProof } from "./actions";
+import type { ProofWanted } from "./proof-wanted";
 import { ProveForm } from "./prove-form";
 
 /**
@@ -32,8 +33,8 @@ export function Proof({ children }: { children: ReactNode }) {
         {wanted && (
           <>
             <p className="text-sm text-soft">
-              It is a while since you signed in, and what you are about to do shows secrets, lets somebody in, or cannot be undone. You are
-              not asked again for ten minutes.
+              It is a while since you showed who you are, and this is too much for a browser that was left open: it shows secrets, says
+              where users and their data go, lets somebody in, or cannot be undone. You are not asked again for ten minutes.
             </p>
             <ProveForm wanted={wanted} onDone={() => end(true)} />
           </>

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { buttonLook } from "@/lib/ui/button";
 import { Card, Note } from "@/lib/ui/card";
-import type { ProofWanted } from "./actions";
+import type { ProofWanted } from "./proof-wanted";
 import { ProveForm } from "./prove-form";
 
 /** The same question as a page of its own, for a file that is behind an address. `to`: the address. */

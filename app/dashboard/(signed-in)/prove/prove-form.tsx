@@ -7,16 +7,17 @@ import { Note } from "@/lib/ui/card";
 import { Field } from "@/lib/ui/field";
 import { FactorFields } from "../../factor-fields";
 import { PasskeyButton, usedOnce } from "../../passkey-button";
-import { beginProof, type ProofWanted, proveAction } from "./actions";
+import { beginProof, proveAction } from "./actions";
+import type { ProofWanted } from "./proof-wanted";
 
 const UNREACHED: ActionState = { kind: "refused", message: "We could not reach the server. Try again in a moment.", fields: {} };
 
 /**
- * Asks for the password, with a code where there is an app, or for a passkey.
+ * Asks for the password, with a code where there is an app, or for a passkey, which alone is asked for where the password proves nothing.
  *
  * Not by `useOperatorForm`: the form behind the question waits in a transition, and React would show what came of this one with that one.
  */
-export function ProveForm({ wanted: { email, code, passkey }, onDone }: { wanted: ProofWanted; onDone: () => void }) {
+export function ProveForm({ wanted: { email, password, code, passkey }, onDone }: { wanted: ProofWanted; onDone: () => void }) {
   const [state, setState] = useState<ActionState>({ kind: "idle" });
   const [busy, setBusy] = useState(false);
   const [options] = useState(() =>
@@ -46,26 +47,31 @@ export function ProveForm({ wanted: { email, code, passkey }, onDone }: { wanted
   return (
     <div className="grid gap-4">
       {whole && <Note tone="bad">{whole}</Note>}
-      <form method="post" onSubmit={onSubmit} className="grid gap-4">
-        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <Field
-          label="Your password"
-          name="currentPassword"
-          type="password"
-          autoComplete="current-password"
-          required
-          autoFocus
-          problem={fields.currentPassword?.replace("Current password", "Password")}
-        />
-        {code && <FactorFields problems={fields} />}
-        <Button type="submit" look="primary" disabled={busy} className="w-full">
-          {busy ? "Looking …" : "Confirm"}
-        </Button>
-      </form>
+      {password && (
+        <form method="post" onSubmit={onSubmit} className="grid gap-4">
+          <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+          <Field
+            label="Your password"
+            name="currentPassword"
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus
+            problem={fields.currentPassword?.replace("Current password", "Password")}
+          />
+          {code && <FactorFields problems={fields} />}
+          <Button type="submit" look="primary" disabled={busy} className="w-full">
+            {busy ? "Looking …" : "Confirm"}
+          </Button>
+        </form>
+      )}
       {passkey && (
-        <PasskeyButton options={options} send={sendPasskey} onDone={onDone} onProblem={setProblem}>
-          Use a passkey instead
+        <PasskeyButton alone={!password} options={options} send={sendPasskey} onDone={onDone} onProblem={setProblem}>
+          {password ? "Use a passkey instead" : "Use your passkey"}
         </PasskeyButton>
+      )}
+      {!password && !passkey && (
+        <Note tone="bad">Your account requires a second step, and you have none yet. Sign out, and set one up when you sign in again.</Note>
       )}
     </div>
   );

@@ -16,9 +16,9 @@ export default async function SecondStepPage() {
 async function openedStep(): Promise<OpenedStep | null> {
   const step = await findOperatorStep(await stepToken());
   if (!step) return null;
-  if (step.secondFactor) {
+  if (step.secondFactor || step.hasPasskey) {
     const options = await beginOperatorProof(step.operatorId);
-    return { kind: "show", email: step.email, passkey: options && JSON.stringify(options) };
+    return { kind: "show", email: step.email, code: step.secondFactor, passkey: options && JSON.stringify(options) };
   }
   const app = beginAppInSignIn(step);
   return { kind: "set_up", email: step.email, app: { ...app, qr: qrPath(app.uri) } };

@@ -14,7 +14,8 @@ import { beginStepPasskeyAction, secondStepAction, setUpAction } from "./actions
 
 /** What the step was when its page was opened. */
 export type OpenedStep =
-  | { readonly kind: "show"; readonly email: string; readonly passkey: string | null }
+  /** `code`: whether they have an app. */
+  | { readonly kind: "show"; readonly email: string; readonly code: boolean; readonly passkey: string | null }
   | { readonly kind: "set_up"; readonly email: string; readonly app: ShownApp };
 
 const goOn = () => window.location.assign("/dashboard");
@@ -39,7 +40,7 @@ export function SecondStepCard({ step }: { step: OpenedStep | null }) {
   );
 }
 
-function ShowFactor({ email, passkey }: { email: string; passkey: string | null }) {
+function ShowFactor({ email, code, passkey }: { email: string; code: boolean; passkey: string | null }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [options] = useState(() =>
     usedOnce(passkey ?? "", async () => {
@@ -57,20 +58,29 @@ function ShowFactor({ email, passkey }: { email: string; passkey: string | null 
   return (
     <EntryCard
       title="Confirm that it is you"
-      text={<p className="break-words">For {email}. Your authenticator app shows six digits for Signin Fast.</p>}
+      text={
+        <p className="break-words">
+          For {email}.{" "}
+          {code
+            ? "Your authenticator app shows six digits for Signin Fast."
+            : "Your account requires a second step, and yours is a passkey. If you have lost it, a colleague can reset it."}
+        </p>
+      }
       footer={another}
     >
       <div className="grid gap-4">
         {(problem ?? message) && <Note tone="bad">{problem ?? message}</Note>}
-        <form method="post" onSubmit={onSubmit} className="grid gap-4">
-          <FactorFields problems={fields} autoFocus />
-          <Button type="submit" look="primary" disabled={busy}>
-            {busy ? "Signing in …" : "Sign in"}
-          </Button>
-        </form>
+        {code && (
+          <form method="post" onSubmit={onSubmit} className="grid gap-4">
+            <FactorFields problems={fields} autoFocus />
+            <Button type="submit" look="primary" disabled={busy}>
+              {busy ? "Signing in …" : "Sign in"}
+            </Button>
+          </form>
+        )}
         {passkey && (
-          <PasskeyButton options={options} send={sendPasskey} onDone={goOn} onProblem={setProblem}>
-            Use a passkey instead
+          <PasskeyButton alone={!code} options={options} send={sendPasskey} onDone={goOn} onProblem={setProblem}>
+            {code ? "Use a passkey instead" : "Use your passkey"}
           </PasskeyButton>
         )}
       </div>

@@ -20,10 +20,13 @@ export async function lookForSignIn(siteId: string): Promise<ActionState<{ signI
 
 /** Sets where people come back to. */
 export async function saveCallback(siteId: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await updateSite(operator, { id: sentId(siteId) }, { successUri: form.get("successUri") });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await updateSite(operator, { id: sentId(siteId) }, { successUri: form.get("successUri") });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Tells the client secret to the operator who asked for it by a click. */

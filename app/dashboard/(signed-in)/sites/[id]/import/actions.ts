@@ -14,8 +14,11 @@ export async function lookAtImport(importId: string): Promise<ActionState<{ seen
 
 /** Imports what was counted. */
 export async function runImport(importId: string): Promise<ActionState<{ id: string }>> {
-  return operatorAction(async (operator) => {
-    const { id } = await runDryImport(operator, sentId(importId), operator.operator.email);
-    return { id: String(id) };
-  });
+  return operatorAction(
+    async (operator) => {
+      const { id } = await runDryImport(operator, sentId(importId), operator.operator.email);
+      return { id: String(id) };
+    },
+    { recent: true },
+  );
 }

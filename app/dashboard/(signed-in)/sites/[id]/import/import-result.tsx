@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useState, useTransition } from "react";
 import { Button, buttonLook } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
 import { SubmitRow } from "@/lib/ui/submit-row";
+import { useOperatorForm } from "../../../../use-operator-form";
 import { runImport } from "./actions";
 import { ImportCounts } from "./import-counts";
 import { useSeenImport } from "./use-seen-import";
@@ -14,14 +14,10 @@ type Props = { siteId: string; id: string; fileName: string; onRun: (id: string)
 /** An import from its first row on: how far it is, what it came to, and, after counting, the button that does it. */
 export function ImportResult({ siteId, id, fileName, onRun, onRestart }: Props) {
   const seen = useSeenImport(id);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const run = () =>
-    start(async () => {
-      const answer = await runImport(id).catch(() => null);
-      if (answer?.kind === "done") onRun(answer.id);
-      else setProblem(answer?.kind === "refused" ? answer.message : "We could not reach the server. Try again in a moment.");
-    });
+  const { pending, onSubmit, message } = useOperatorForm(
+    () => runImport(id),
+    (begun) => onRun(begun.id),
+  );
   const isOver = seen?.status === "done" || seen?.status === "failed";
   if (!seen || !isOver) {
     return (
@@ -38,7 +34,7 @@ export function ImportResult({ siteId, id, fileName, onRun, onRestart }: Props) 
   const people = `${users.toLocaleString("en")} ${users === 1 ? "user" : "users"}`;
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
-      {problem && <Note tone="bad">{problem}</Note>}
+      {message && <Note tone="bad">{message}</Note>}
       {seen.status === "failed" && <Note tone="bad">It ended before its end: {seen.problem}.</Note>}
       <h2 className="text-base font-semibold break-words">
         {seen.dryRun ? `What ${fileName} would bring` : seen.status === "done" ? `${people} imported` : fileName}
@@ -50,9 +46,11 @@ export function ImportResult({ siteId, id, fileName, onRun, onRestart }: Props) 
       <SubmitRow>
         <Button onClick={onRestart}>{seen.dryRun ? "Choose another file" : "Import another file"}</Button>
         {seen.canRun && users > 0 && (
-          <Button look="primary" disabled={pending} onClick={run}>
-            Import {people}
-          </Button>
+          <form method="post" onSubmit={onSubmit} className="contents">
+            <Button type="submit" look="primary" disabled={pending}>
+              Import {people}
+            </Button>
+          </form>
         )}
         {!seen.dryRun && (
           <Link href={`/dashboard/sites/${siteId}/users`} className={buttonLook("primary")}>

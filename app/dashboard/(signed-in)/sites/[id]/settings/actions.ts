@@ -18,27 +18,30 @@ import { sentSecondFactor, sentSignIn } from "./way-option";
 
 /** Saves everything that may be changed on a site, unless somebody changed it after the page showed it. `updatedAtShown` is from there. */
 export async function saveSettings(siteId: string, updatedAtShown: string, form: FormData): Promise<ActionState<{ updatedAt: string }>> {
-  return operatorAction(async (operator) => {
-    const { updatedAt } = await updateSite(
-      operator,
-      { id: sentId(siteId) },
-      {
-        name: form.get("name"),
-        homeUri: form.get("homeUri"),
-        successUri: form.get("successUri"),
-        cancelUri: form.get("cancelUri"),
-        failedUri: form.get("failedUri"),
-        allowedOrigins: String(form.get("allowedOrigins") ?? "")
-          .split("\n")
-          .filter((line) => line.trim() !== ""),
-        signUps: form.get("signUps") === "on",
-        emailVerification: form.get("emailVerification"),
-        callbackTokenMinutes: Number(form.get("callbackTokenMinutes")),
-      },
-      { lastChanged: new Date(Date.parse(updatedAtShown) || 0) },
-    );
-    return { updatedAt: updatedAt.toISOString() };
-  });
+  return operatorAction(
+    async (operator) => {
+      const { updatedAt } = await updateSite(
+        operator,
+        { id: sentId(siteId) },
+        {
+          name: form.get("name"),
+          homeUri: form.get("homeUri"),
+          successUri: form.get("successUri"),
+          cancelUri: form.get("cancelUri"),
+          failedUri: form.get("failedUri"),
+          allowedOrigins: String(form.get("allowedOrigins") ?? "")
+            .split("\n")
+            .filter((line) => line.trim() !== ""),
+          signUps: form.get("signUps") === "on",
+          emailVerification: form.get("emailVerification"),
+          callbackTokenMinutes: Number(form.get("callbackTokenMinutes")),
+        },
+        { lastChanged: new Date(Date.parse(updatedAtShown) || 0) },
+      );
+      return { updatedAt: updatedAt.toISOString() };
+    },
+    { recent: true },
+  );
 }
 
 /** Saves which dialects a site speaks, unless somebody changed the site after the page showed it. */
@@ -129,13 +132,16 @@ export async function replaceSigningKey(siteId: string, revoke: boolean): Promis
 
 /** Saves where the customer's own user system is reached, or that there is none. */
 export async function saveUserSystem(siteId: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const endpoints = { signupEndpoint: endpointOf(form, "signupEndpoint"), signInEndpoint: endpointOf(form, "signInEndpoint") };
-    const named = endpoints.signupEndpoint !== null || endpoints.signInEndpoint !== null;
-    if (named && form.get("consent") !== "on") throw invalid("consent", "Tick this, or leave the addresses empty");
-    await updateSite(operator, { id: sentId(siteId) }, endpoints);
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const endpoints = { signupEndpoint: endpointOf(form, "signupEndpoint"), signInEndpoint: endpointOf(form, "signInEndpoint") };
+      const named = endpoints.signupEndpoint !== null || endpoints.signInEndpoint !== null;
+      if (named && form.get("consent") !== "on") throw invalid("consent", "Tick this, or leave the addresses empty");
+      await updateSite(operator, { id: sentId(siteId) }, endpoints);
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** An endpoint as its two fields say it. An empty key is none that was given. */

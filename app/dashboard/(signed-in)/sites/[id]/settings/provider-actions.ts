@@ -23,26 +23,32 @@ const sentProvider = (form: FormData) => ({
 
 /** Adds a provider to a site, once the issuer that was named answers. */
 export async function addProvider(siteId: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const site = await requireSite(operator, sentId(siteId));
-    const given = { ...sentProvider(form), kind: form.get("kind") };
-    await requireDiscovery(site, given);
-    await createProvider(site, given);
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const site = await requireSite(operator, sentId(siteId));
+      const given = { ...sentProvider(form), kind: form.get("kind") };
+      await requireDiscovery(site, given);
+      await createProvider(site, given);
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Changes a provider of a site. An issuer that is another than before has to answer first. */
 export async function changeProvider(siteId: string, id: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const site = await requireSite(operator, sentId(siteId));
-    const kept = (await listProviders(site)).find((provider) => provider.id === sentId(id));
-    if (!kept) throw new AppError("not_found");
-    const given = sentProvider(form);
-    if (given.issuer !== undefined && given.issuer !== kept.issuer) await requireDiscovery(site, { ...given, kind: kept.kind });
-    await updateProvider(site, kept.id, given);
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const site = await requireSite(operator, sentId(siteId));
+      const kept = (await listProviders(site)).find((provider) => provider.id === sentId(id));
+      if (!kept) throw new AppError("not_found");
+      const given = sentProvider(form);
+      if (given.issuer !== undefined && given.issuer !== kept.issuer) await requireDiscovery(site, { ...given, kind: kept.kind });
+      await updateProvider(site, kept.id, given);
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Moves a provider one place on the sign-in page. */
@@ -55,8 +61,11 @@ export async function shiftProvider(siteId: string, id: string, by: -1 | 1): Pro
 
 /** Removes a provider from a site. */
 export async function removeProvider(siteId: string, id: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await deleteProvider(await requireSite(operator, sentId(siteId)), sentId(id));
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await deleteProvider(await requireSite(operator, sentId(siteId)), sentId(id));
+      return {};
+    },
+    { recent: true },
+  );
 }

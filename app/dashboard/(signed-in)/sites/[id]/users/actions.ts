@@ -1,5 +1,6 @@
 "use server";
 
+import { requireRecent } from "@/lib/core/operators/require-recent";
 import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
 import { endSession } from "@/lib/core/sessions/end-session";
 import { findSession } from "@/lib/core/sessions/find-session";
@@ -25,22 +26,31 @@ const userOf = (operator: CurrentOperator, siteId: unknown, userId: unknown) => 
 
 /** Makes a user from an address, and a name and a password where they are given. */
 export async function createUser(siteId: string, form: FormData): Promise<ActionState<{ userId: string }>> {
-  return operatorAction(async (operator) => {
-    const site = await requireSite(operator, sentId(siteId));
-    const input = { email: form.get("email"), name: form.get("name"), password: form.get("password") || undefined };
-    return { userId: String((await createSiteUser(site, input)).id) };
-  });
+  return operatorAction(
+    async (operator) => {
+      const site = await requireSite(operator, sentId(siteId));
+      const input = { email: form.get("email"), name: form.get("name"), password: form.get("password") || undefined };
+      return { userId: String((await createSiteUser(site, input)).id) };
+    },
+    { recent: true },
+  );
 }
 
-/** Changes what the form sends of a user; an empty password leaves theirs as it is. */
+/**
+ * Changes what the form sends of a user; an empty password leaves theirs as it is.
+ *
+ * SECURITY: another address or password lets somebody in as this user.
+ */
 export async function updateUser(siteId: string, userId: string, form: FormData): Promise<ActionState> {
   return operatorAction(async (operator) => {
     const { user } = await userOf(operator, siteId, userId);
     const sent = (name: string) => form.get(name) ?? undefined;
+    const [email, password] = [sent("email"), form.get("password") || undefined];
+    if (password !== undefined || (email !== undefined && email !== user.email)) requireRecent(operator);
     await updateSiteUser(operator, user.id, {
-      email: sent("email"),
+      email,
       name: sent("name"),
-      password: form.get("password") || undefined,
+      password,
       username: sent("username"),
       firstName: sent("firstName"),
       lastName: sent("lastName"),
@@ -101,20 +111,26 @@ export async function endUserSession(siteId: string, userId: string, sessionId: 
 
 /** Takes a passkey from a user, also where it is their only way in. */
 export async function removeUserPasskey(siteId: string, userId: string, passkeyId: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const { site, user } = await userOf(operator, siteId, userId);
-    await removePasskey(site, user.id, sentId(passkeyId), { keepsWayIn: false });
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const { site, user } = await userOf(operator, siteId, userId);
+      await removePasskey(site, user.id, sentId(passkeyId), { keepsWayIn: false });
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Takes the second factor from a user who has lost it. */
 export async function resetUserSecondFactor(siteId: string, userId: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const { site, user } = await userOf(operator, siteId, userId);
-    await resetSecondFactor(site, user.id);
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const { site, user } = await userOf(operator, siteId, userId);
+      await resetSecondFactor(site, user.id);
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Ends everything that a user has open. */
@@ -128,10 +144,13 @@ export async function endUserSessions(siteId: string, userId: string): Promise<A
 
 /** Deletes a user, once their address is typed. */
 export async function deleteUser(siteId: string, userId: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    const { user } = await userOf(operator, siteId, userId);
-    if (String(form.get("confirmation") ?? "").trim() !== user.email) throw invalid("confirmation", `Type ${user.email} exactly`);
-    await deleteSiteUser(operator, user.id);
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      const { user } = await userOf(operator, siteId, userId);
+      if (String(form.get("confirmation") ?? "").trim() !== user.email) throw invalid("confirmation", `Type ${user.email} exactly`);
+      await deleteSiteUser(operator, user.id);
+      return {};
+    },
+    { recent: true },
+  );
 }

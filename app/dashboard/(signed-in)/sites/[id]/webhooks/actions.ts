@@ -25,26 +25,35 @@ const sentEndpoint = (form: FormData) => ({
 
 /** Adds an endpoint to a site. */
 export async function addEndpoint(siteId: string, form: FormData): Promise<ActionState<{ id: string }>> {
-  return operatorAction(async (operator) => {
-    const { id } = await createWebhookEndpoint(await requireSite(operator, sentId(siteId)), sentEndpoint(form));
-    return { id: String(id) };
-  });
+  return operatorAction(
+    async (operator) => {
+      const { id } = await createWebhookEndpoint(await requireSite(operator, sentId(siteId)), sentEndpoint(form));
+      return { id: String(id) };
+    },
+    { recent: true },
+  );
 }
 
 /** Changes an endpoint. */
 export async function changeEndpoint(id: string, form: FormData): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await updateWebhookEndpoint(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id), sentEndpoint(form));
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await updateWebhookEndpoint(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id), sentEndpoint(form));
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Deletes an endpoint with its log. */
 export async function removeEndpoint(id: string): Promise<ActionState> {
-  return operatorAction(async (operator) => {
-    await deleteWebhookEndpoint(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id));
-    return {};
-  });
+  return operatorAction(
+    async (operator) => {
+      await deleteWebhookEndpoint(await requireSiteOfEndpoint(operator, sentId(id)), sentId(id));
+      return {};
+    },
+    { recent: true },
+  );
 }
 
 /** Tells the secret of an endpoint to the operator who asked for it by a click. */

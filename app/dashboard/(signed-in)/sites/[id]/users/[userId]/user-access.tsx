@@ -32,7 +32,17 @@ export function UserAccess({ siteId, userId, verified, blocked, secondFactor }: 
         </Switch>
         {secondFactor && (
           <Switch text="For a user who has lost it: their app, recovery codes and trusted browsers count no more, and they get a mail about it.">
-            <ActButton act={resetUserSecondFactor.bind(null, siteId, userId)} said="Second factor taken away">
+            <ActButton
+              act={resetUserSecondFactor.bind(null, siteId, userId)}
+              said="Second factor taken away"
+              look="danger"
+              confirm={{
+                title: "Reset the second factor?",
+                text: "Until they set it up anew they sign in without it. Make sure that it is they who asked you. We tell them by mail.",
+                yes: "Reset it",
+                no: "Leave it as it is",
+              }}
+            >
               <ShieldOff aria-hidden /> Reset the second factor
             </ActButton>
           </Switch>

@@ -1,3 +1,4 @@
+import { Trash2 } from "lucide-react";
 import type { Passkey } from "@/lib/core/passkeys/passkey";
 import { Card } from "@/lib/ui/card";
 import { TimeAgo } from "@/lib/ui/time-ago";
@@ -31,9 +32,15 @@ export function UserPasskeys({ siteId, userId, passkeys }: Props) {
             <ActButton
               act={removeUserPasskey.bind(null, siteId, userId, String(id))}
               said="Passkey removed"
+              look="danger"
               label={`Remove the passkey ${name}`}
+              confirm={{
+                title: `Remove “${name}”?`,
+                text: "Nobody signs in with it any more, also where it is this user’s only way in. Only they can add it again. We tell them by mail.",
+                yes: "Remove the passkey",
+              }}
             >
-              Remove
+              <Trash2 aria-hidden /> Remove
             </ActButton>
           </li>
         ))}
