@@ -17,7 +17,7 @@ const FOR_A_WHILE = "public, max-age=300";
  * it is opened. The hash of a draft's logo is known to whoever has seen the draft.
  */
 export const logoFile: ContractedRoute = contracted(
-  { kind: "public", credential: "none", statuses: [200, 404] },
+  { kind: "public", credential: "none", statuses: [200, 403, 404] },
   async (request, context) => {
     try {
       const slug = String((await context.params).site);
