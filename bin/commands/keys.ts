@@ -70,7 +70,10 @@ export const KEY_COMMANDS: Record<string, Command> = {
       const dropped = await dropSealingKey(word, { inSetting: readSettings(process.env).SIGNIN_KEYS !== undefined, anyway });
       if (dropped.kind === "dropped") {
         const { id, file } = dropped;
-        return { result: { id, file }, text: `${id} is no longer in ${file}. Keep a copy of the ring as it is now; backups from before need ${id}.` };
+        return {
+          result: { id, file },
+          text: `${id} is no longer in ${file}. Keep a copy of the ring as it is now; backups from before need ${id}.`,
+        };
       }
       const { id, ring } = dropped;
       return {

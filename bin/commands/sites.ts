@@ -14,7 +14,9 @@ export const SITE_COMMANDS: Record<string, Command> = {
     needsDatabase: true,
     async run(_, word) {
       const { slug, open } = await releaseSite(word);
-      const text = open ? `${slug} answers again` : `${slug} is no longer suspended by the installation; its customer has it suspended still`;
+      const text = open
+        ? `${slug} answers again`
+        : `${slug} is no longer suspended by the installation; its customer has it suspended still`;
       return { result: { site: slug, open }, text };
     },
   },

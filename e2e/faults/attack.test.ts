@@ -145,7 +145,8 @@ describe("one password on many accounts", () => {
       const solved = Buffer.from(JSON.stringify({ challenge, solution })).toString("base64");
       const signedIn = await at()("POST", `/${attacked.slug}/login`, { form: { email: honest, password: PASSWORD, challenge: solved } });
       expect(signedIn.status).toBe(303);
-      if (LONG) console.log(`${accounts} accounts from as many addresses: ${tally.get(401)} passwords compared, ${tally.get(422)} asked for work`);
+      if (LONG)
+        console.log(`${accounts} accounts from as many addresses: ${tally.get(401)} passwords compared, ${tally.get(422)} asked for work`);
     },
   );
 });

@@ -9,7 +9,13 @@ test("an outage that ends the process, lies about itself, leaves somebody withou
   const amiss: Outage = {
     live: new Set([200, 500]),
     ready: new Set([503, 200]),
-    others: [LATER, { status: 503, later: false }, { status: 500, later: false }, { status: 500, later: false }, { status: 200, later: true }],
+    others: [
+      LATER,
+      { status: 503, later: false },
+      { status: 500, later: false },
+      { status: 500, later: false },
+      { status: 200, later: true },
+    ],
     isSameProcess: false,
     backMs: 5_001,
   };
@@ -28,11 +34,9 @@ test("an outage that ends the process, lies about itself, leaves somebody withou
 test("a mail that comes twice or is another one the second time is seen", () => {
   const once = { to: "once", times: 1, bodies: new Set(["a"]) };
   expect(mailFaults([once])).toEqual([]);
-  expect(mailFaults([once, { to: "twice", times: 2, bodies: new Set(["a"]) }, { to: "both", times: 2, bodies: new Set(["a", "b"]) }])).toEqual([
-    "a mail to twice came 2 times",
-    "a mail to both came 2 times",
-    "a mail to both came with 2 bodies",
-  ]);
+  expect(
+    mailFaults([once, { to: "twice", times: 2, bodies: new Set(["a"]) }, { to: "both", times: 2, bodies: new Set(["a", "b"]) }]),
+  ).toEqual(["a mail to twice came 2 times", "a mail to both came 2 times", "a mail to both came with 2 bodies"]);
 });
 
 test("a full disk that loses what it took, keeps what it refused, or refuses otherwise is seen", () => {

@@ -48,7 +48,11 @@ export const mailFaults = (mails: readonly Taken[]) =>
   ]);
 
 /** Something that was written while the disk was full or nearly so, how that was answered, and what was read next. */
-export type Write = { readonly wrote: object; readonly answered: Answered; readonly read: { readonly status: number; readonly found: object } };
+export type Write = {
+  readonly wrote: object;
+  readonly answered: Answered;
+  readonly read: { readonly status: number; readonly found: object };
+};
 
 /** A write is taken or put off; what is read is always what was taken last. */
 export function writeFaults(first: object, writes: readonly Write[]): string[] {

@@ -252,7 +252,7 @@ describe("rotation", () => {
     for (const none of [undefined, "", "k00000000"]) await expect(drop(none)).rejects.toMatchObject(refusal(/^There is no key of this id/));
     await expect(drop(id)).rejects.toMatchObject(refusal(/is the key that seals/));
     await expect(drop(old, { anyway: true })).rejects.toMatchObject(
-      refusal(/has sealed values that only it opens; it stays\. Run signin keys reseal.*\n.*  sites\.client_secret_sealed: \d+/s),
+      refusal(/has sealed values that only it opens; it stays\. Run signin keys reseal.*\n.* {2}sites\.client_secret_sealed: \d+/s),
     );
     await reseal();
     const passing = (await listKeys()).find((key) => key.id === old)?.sealed ?? {};

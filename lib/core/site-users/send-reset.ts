@@ -1,8 +1,8 @@
 import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError, invalid } from "@/lib/kernel/errors";
-import { requireOpenSite } from "../sites/require-open-site";
 import { requireMethod } from "../sign-in/methods/require-method";
+import { requireOpenSite } from "../sites/require-open-site";
 
 /**
  * Mails a user the link and code that set a new password, in the customer's name. The usual limit of mails to one address

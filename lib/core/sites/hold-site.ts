@@ -3,7 +3,7 @@ import { anySiteOfSlug, type SiteContext } from "@/lib/db/resolve";
 import { SYSTEM } from "@/lib/kernel/actor";
 import { invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
-import { withEvent } from "../audit/with-event";
+import { recordEvent } from "../audit/record-event";
 
 /**
  * Suspends a site in the name of whoever runs the installation. Its customer can't resume it, and is told the reason. Saying it
@@ -14,11 +14,12 @@ import { withEvent } from "../audit/with-event";
 export async function holdSite(slug: unknown, given: unknown): Promise<{ slug: string; since: Date }> {
   const { reason } = checkFields(z.object({ reason: fields.reason }), { reason: given });
   const site = await siteAt(slug);
-  return withEvent(site.db, ({ first }) => (first ? told("site.suspended") : null), async (db) => {
+  return site.db.$transaction(async (db) => {
     const { count } = await db.site.updateMany({ where: { heldAt: null }, data: { heldAt: new Date(), heldFor: reason } });
-    if (count === 0 && reason !== null) await db.site.updateMany({ where: {}, data: { heldFor: reason } });
+    if (count > 0) await recordEvent(db, { type: "site.suspended", data: BY });
+    else if (reason !== null) await db.site.updateMany({ where: {}, data: { heldFor: reason } });
     const row = await db.site.findFirst({ where: {}, select: { heldAt: true } });
-    return { slug: site.site.slug, since: row?.heldAt ?? new Date(), first: count > 0 };
+    return { slug: site.site.slug, since: row?.heldAt ?? new Date() };
   });
 }
 
@@ -30,14 +31,15 @@ export async function holdSite(slug: unknown, given: unknown): Promise<{ slug: s
  */
 export async function releaseSite(slug: unknown): Promise<{ slug: string; open: boolean }> {
   const site = await siteAt(slug);
-  return withEvent(site.db, ({ ended }) => (ended ? told("site.resumed") : null), async (db) => {
+  return site.db.$transaction(async (db) => {
     const { count } = await db.site.updateMany({ where: { heldAt: { not: null } }, data: { heldAt: null, heldFor: null } });
+    if (count > 0) await recordEvent(db, { type: "site.resumed", data: BY });
     const row = await db.site.findFirst({ where: {}, select: { suspendedAt: true } });
-    return { slug: site.site.slug, open: row?.suspendedAt === null, ended: count > 0 };
+    return { slug: site.site.slug, open: row?.suspendedAt === null };
   });
 }
 
-const told = (type: "site.suspended" | "site.resumed") => ({ type, data: { by: "installation" } });
+const BY = { by: "installation" };
 
 async function siteAt(slug: unknown): Promise<SiteContext> {
   const site = typeof slug === "string" ? await anySiteOfSlug(slug, SYSTEM) : null;

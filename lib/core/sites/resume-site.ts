@@ -1,6 +1,6 @@
 import type { AccountContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
-import { withEvent } from "../audit/with-event";
+import { recordEvent } from "../audit/record-event";
 import { getSite, type SiteRef } from "./get-site";
 import type { Site } from "./site";
 
@@ -14,12 +14,10 @@ import type { Site } from "./site";
 export async function resumeSite(account: AccountContext, ref: SiteRef): Promise<Site> {
   const { id, suspension } = await getSite(account, ref);
   if (suspension?.by === "installation") throw notYours();
-  const resumed = { type: "site.resumed", siteId: id } as const;
-  await withEvent(
-    account.db,
-    ({ count }) => (count === 0 ? null : resumed),
-    (db) => db.site.updateMany({ where: { id, suspendedAt: { not: null } }, data: { suspendedAt: null } }),
-  );
+  await account.db.$transaction(async (db) => {
+    const { count } = await db.site.updateMany({ where: { id, suspendedAt: { not: null } }, data: { suspendedAt: null } });
+    if (count > 0) await recordEvent(db, { type: "site.resumed", siteId: id });
+  });
   return getSite(account, { id });
 }
 

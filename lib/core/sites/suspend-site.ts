@@ -1,5 +1,5 @@
 import type { AccountContext } from "@/lib/db/resolve";
-import { withEvent } from "../audit/with-event";
+import { recordEvent } from "../audit/record-event";
 import { getSite, type SiteRef } from "./get-site";
 import type { Site } from "./site";
 
@@ -11,11 +11,9 @@ import type { Site } from "./site";
  */
 export async function suspendSite(account: AccountContext, ref: SiteRef): Promise<Site> {
   const { id } = await getSite(account, ref);
-  const suspended = { type: "site.suspended", siteId: id } as const;
-  await withEvent(
-    account.db,
-    ({ count }) => (count === 0 ? null : suspended),
-    (db) => db.site.updateMany({ where: { id, suspendedAt: null }, data: { suspendedAt: new Date() } }),
-  );
+  await account.db.$transaction(async (db) => {
+    const { count } = await db.site.updateMany({ where: { id, suspendedAt: null }, data: { suspendedAt: new Date() } });
+    if (count > 0) await recordEvent(db, { type: "site.suspended", siteId: id });
+  });
   return getSite(account, { id });
 }

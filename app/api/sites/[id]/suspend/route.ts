@@ -1,5 +1,5 @@
-import { suspendSite } from "@/lib/core/sites/suspend-site";
 import { shownTo } from "@/lib/core/sites/site";
+import { suspendSite } from "@/lib/core/sites/suspend-site";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { siteAnswer, siteJson, siteParams } from "@/lib/rest/site";
 

@@ -48,7 +48,15 @@ export function SuspensionCard({ siteId, suspension }: { siteId: string; suspens
     );
   }
   return (
-    <Card danger title="This site is suspended" text={<>You suspended it {since}. Nobody can sign in until you resume it. {STAYS}</>}>
+    <Card
+      danger
+      title="This site is suspended"
+      text={
+        <>
+          You suspended it {since}. Nobody can sign in until you resume it. {STAYS}
+        </>
+      }
+    >
       <ActButton act={suspend.bind(null, siteId, false)} said="This site answers again" look="primary">
         <RotateCcw aria-hidden /> Resume this site
       </ActButton>
