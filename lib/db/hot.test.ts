@@ -318,6 +318,7 @@ describe("siteBy", () => {
       attackProtection: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
+      suspended: false,
       updatedAt: expect.any(Date),
     });
     for (const slug of [
