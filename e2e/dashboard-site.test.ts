@@ -296,7 +296,8 @@ describe("settings", () => {
     expect(await login()).toBe(403);
     await expectGoodForAll(visitor);
     await page.goto(`${inject("baseUrl")}/dashboard`);
-    await page.getByRole("link", { name: /Acme Shop.*Suspended/ }).click();
+    await page.getByRole("link", { name: /Acme Shop.*Suspended/ }).waitFor();
+    await page.goto(at(id, "/users"));
     await page.getByRole("link", { name: "See why" }).click();
     await page.getByRole("button", { name: "Resume this site" }).click();
     await toast(page, "This site answers again");
