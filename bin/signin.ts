@@ -14,6 +14,7 @@ import { BACKUP_COMMANDS } from "./commands/backups";
 import { type Command, OPTIONS } from "./commands/command";
 import { DOCTOR_COMMANDS } from "./commands/doctor";
 import { KEY_COMMANDS } from "./commands/keys";
+import { SITE_COMMANDS } from "./commands/sites";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
     an account, its operator and an API token with every right, without a browser
@@ -30,6 +31,10 @@ signin export --site SLUG --out FILE [--include-secrets] [--recipient PUBLIC-KEY
     --recipient: encrypted to a key of age (age1…) or an RSA key in PEM ("$(cat key.pem)")
 signin token create --email ADDRESS --name NAME [--scopes SCOPE,SCOPE] [--site SLUG] [--expires 90d|2027-01-31] [--json]
     an API token in an operator's name; without limits it may do everything, on every site, until it is revoked
+signin site suspend SLUG [--reason TEXT] [--json]
+    nobody signs in at a site any more, and its customer can't change that; nothing is deleted
+signin site resume SLUG [--json]
+    ends that
 signin keys generate
     a value for SIGNIN_KEYS
 signin keys list [--json]
@@ -40,6 +45,8 @@ signin keys rotate signing [--site SLUG] [--json]
     a new key for the access tokens of one site, or of each; it is published now and signs a little later
 signin keys reseal [--json]
     seals everything with the first key; may be ended and begun anew
+signin keys drop ID [--anyway] [--json]
+    takes an old key out of the ring, or says what needs it; --anyway: also where sessions and recovery codes may be of it
 signin doctor [--json]
     looks at the settings, the database, clocks, keys, mail, address, disk and backups; exit code 1 where something is amiss
 signin backup FILE [--recipient PUBLIC-KEY] [--json]
@@ -119,27 +126,28 @@ const COMMANDS: Record<string, Command> = {
       return { result: { name, api_token: token }, text: `${name} (shown this once): ${token}` };
     },
   },
+  ...SITE_COMMANDS,
   ...KEY_COMMANDS,
   ...BACKUP_COMMANDS,
   ...DOCTOR_COMMANDS,
 };
 
-/** What takes a file: it stands behind the command's own words. */
-const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
+/** What takes something behind its own words: a file, a slug, the id of a key. */
+const WITH_WORD = new Set([...Object.keys(BACKUP_COMMANDS), ...Object.keys(SITE_COMMANDS), "keys drop"]);
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-    const [command, file] = find(positionals);
+    const [command, word] = find(positionals);
     if (!command) {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
     const { result, text, failed } = command.needsDatabase
-      ? await withDatabase(() => command.run(values, file))
-      : await command.run(values, file);
+      ? await withDatabase(() => command.run(values, word))
+      : await command.run(values, word);
     console.log(values.json ? JSON.stringify(result) : text);
     return failed ? 1 : 0;
   } catch (error) {
@@ -148,10 +156,11 @@ async function main(): Promise<number> {
   }
 }
 
-function find(words: readonly string[]): [command: Command | undefined, file?: string | undefined] {
-  const [first = "", second] = words;
-  if (words.length <= 2 && WITH_FILE.has(first)) return [COMMANDS[first], second];
-  return [COMMANDS[words.join(" ")]];
+function find(words: readonly string[]): [command: Command | undefined, word?: string | undefined] {
+  const whole = COMMANDS[words.join(" ")];
+  if (whole) return [whole];
+  const own = words.slice(0, -1).join(" ");
+  return WITH_WORD.has(own) ? [COMMANDS[own], words.at(-1)] : [undefined];
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

@@ -282,6 +282,30 @@ describe("settings", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  test("a site is suspended, says so on each of its pages and in the list, and answers again", async () => {
+    const { visitor, page, id, slug } = await operatorWithSite();
+    const login = async () => (await fetch(`${inject("baseUrl")}/${slug}/login`)).status;
+    const note = page.getByText("This site is suspended: nobody can sign in.");
+    await page.goto(at(id, "/settings"));
+    await page.getByRole("button", { name: "Suspend this site" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    expect(await login()).toBe(200);
+    await page.getByRole("button", { name: "Suspend this site" }).click();
+    await page.getByRole("button", { name: "Suspend", exact: true }).click();
+    await note.waitFor();
+    expect(await login()).toBe(403);
+    await expectGoodForAll(visitor);
+    await page.goto(`${inject("baseUrl")}/dashboard`);
+    await page.getByRole("link", { name: /Acme Shop.*Suspended/ }).waitFor();
+    await page.goto(at(id, "/users"));
+    await page.getByRole("link", { name: "See why" }).click();
+    await page.getByRole("button", { name: "Resume this site" }).click();
+    await toast(page, "This site answers again");
+    await note.waitFor({ state: "detached" });
+    expect(await login()).toBe(200);
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test("a site goes when its name is typed, and says how many users go with it", async () => {
     const { visitor, page, id, slug } = await operatorWithSite();
     await saveCallback(page, CALLBACK);

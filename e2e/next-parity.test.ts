@@ -296,6 +296,8 @@ const ASKS: Record<string, (own: string[]) => Promise<Ask> | Ask> = {
   "GET /api/sites/[id], 404": () => json("GET", "/api/sites/999"),
   "PATCH /api/sites/[id]": async (own) => json("PATCH", `/api/sites/${(await siteFor(own)).id}`, { site: { name: "Other" } }),
   "DELETE /api/sites/[id]": async (own) => json("DELETE", `/api/sites/${(await siteFor(own)).id}`),
+  "POST /api/sites/[id]/suspend": async (own) => json("POST", `/api/sites/${(await siteFor(own)).id}/suspend`),
+  "POST /api/sites/[id]/resume, 404": () => json("POST", "/api/sites/999/resume"),
   "POST /api/sites/[id]/restore, 404": () => json("POST", "/api/sites/999/restore"),
   "POST /api/sites/[id]/fasteditor_key, 404": () => json("POST", "/api/sites/999/fasteditor_key"),
   "GET /api/sites/[id]/mail_texts": async (own) => json("GET", `/api/sites/${(await siteFor(own)).id}/mail_texts`),

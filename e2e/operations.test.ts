@@ -182,6 +182,10 @@ describe("a server that says all it can", () => {
     await server.cli("keys", "rotate", "sealing");
     expect(await server.cli("keys", "reseal")).toMatchObject({ unreadable: 0 });
     expect((await ask("GET", `/api/sites/${site.id}`)).status).toBe(200);
+    const login = async () => (await fetch(`${server.baseUrl}/${site.slug}/login`)).status;
+    expect(await server.cli("site", "suspend", site.slug, "--reason", "A test")).toMatchObject({ site: site.slug });
+    expect(await login()).toBe(403);
+    expect([await server.cli("site", "resume", site.slug), await login()]).toEqual([{ site: site.slug, open: true }, 200]);
     await server.cli("backup", join(server.dataDir, "all.zip"));
     const { ok, findings } = await server.cli<{ ok: boolean; findings: { check: string; ok: boolean }[] }>("doctor");
     expect(findings.filter((finding) => !finding.ok)).toEqual([]);

@@ -78,30 +78,32 @@ import * as r74 from "../app/api/sites/[id]/fasteditor_key/route";
 import * as r75 from "../app/api/sites/[id]/mail_texts/route";
 import * as r76 from "../app/api/sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r77 from "../app/api/sites/[id]/restore/route";
-import * as r78 from "../app/api/sites/[id]/signing_key/route";
-import * as r79 from "../app/api/webhook_deliveries/route";
-import * as r80 from "../app/api/webhook_deliveries/[id]/route";
-import * as r81 from "../app/api/webhook_deliveries/[id]/replay/route";
-import * as r82 from "../app/api/webhook_endpoints/route";
-import * as r83 from "../app/api/webhook_endpoints/[id]/route";
-import * as r84 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
-import * as r85 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
-import * as r86 from "../app/api/webhook_endpoints/[id]/send_test/route";
-import * as r87 from "../app/dashboard/audit.csv/route";
-import * as r88 from "../app/dashboard/audit.ndjson/route";
-import * as r89 from "../app/dashboard/exports/[id]/route";
-import * as r90 from "../app/dashboard/mailbox/[id]/html/route";
-import * as r91 from "../app/dashboard/owner/route";
-import * as r92 from "../app/dashboard/sites/[id]/branding/logo/route";
-import * as r93 from "../app/dashboard/sites/[id]/branding/preview/route";
-import * as r94 from "../app/dashboard/sites/[id]/imports/route";
-import * as r95 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
-import * as r96 from "../app/dashboard/sites/[id]/imports/look/route";
-import * as r97 from "../app/dashboard/sites/[id]/mails/preview/route";
-import * as r98 from "../app/dashboard/sites/[id]/users.csv/route";
-import * as r99 from "../app/llms.txt/route";
-import * as r100 from "../app/static/passkey.js/route";
-import * as r101 from "../app/static/providers.svg/route";
+import * as r78 from "../app/api/sites/[id]/resume/route";
+import * as r79 from "../app/api/sites/[id]/signing_key/route";
+import * as r80 from "../app/api/sites/[id]/suspend/route";
+import * as r81 from "../app/api/webhook_deliveries/route";
+import * as r82 from "../app/api/webhook_deliveries/[id]/route";
+import * as r83 from "../app/api/webhook_deliveries/[id]/replay/route";
+import * as r84 from "../app/api/webhook_endpoints/route";
+import * as r85 from "../app/api/webhook_endpoints/[id]/route";
+import * as r86 from "../app/api/webhook_endpoints/[id]/replay_failed/route";
+import * as r87 from "../app/api/webhook_endpoints/[id]/rotate_secret/route";
+import * as r88 from "../app/api/webhook_endpoints/[id]/send_test/route";
+import * as r89 from "../app/dashboard/audit.csv/route";
+import * as r90 from "../app/dashboard/audit.ndjson/route";
+import * as r91 from "../app/dashboard/exports/[id]/route";
+import * as r92 from "../app/dashboard/mailbox/[id]/html/route";
+import * as r93 from "../app/dashboard/owner/route";
+import * as r94 from "../app/dashboard/sites/[id]/branding/logo/route";
+import * as r95 from "../app/dashboard/sites/[id]/branding/preview/route";
+import * as r96 from "../app/dashboard/sites/[id]/imports/route";
+import * as r97 from "../app/dashboard/sites/[id]/imports/[importId]/report.csv/route";
+import * as r98 from "../app/dashboard/sites/[id]/imports/look/route";
+import * as r99 from "../app/dashboard/sites/[id]/mails/preview/route";
+import * as r100 from "../app/dashboard/sites/[id]/users.csv/route";
+import * as r101 from "../app/llms.txt/route";
+import * as r102 from "../app/static/passkey.js/route";
+import * as r103 from "../app/static/providers.svg/route";
 
 /** Every address of the product. `null` is a page that Next draws. */
 export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | null])[] = [
@@ -185,29 +187,31 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/api/sites/[id]/mail_texts", r75],
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r76],
   ["/api/sites/[id]/restore", r77],
-  ["/api/sites/[id]/signing_key", r78],
-  ["/api/webhook_deliveries", r79],
-  ["/api/webhook_deliveries/[id]", r80],
-  ["/api/webhook_deliveries/[id]/replay", r81],
-  ["/api/webhook_endpoints", r82],
-  ["/api/webhook_endpoints/[id]", r83],
-  ["/api/webhook_endpoints/[id]/replay_failed", r84],
-  ["/api/webhook_endpoints/[id]/rotate_secret", r85],
-  ["/api/webhook_endpoints/[id]/send_test", r86],
+  ["/api/sites/[id]/resume", r78],
+  ["/api/sites/[id]/signing_key", r79],
+  ["/api/sites/[id]/suspend", r80],
+  ["/api/webhook_deliveries", r81],
+  ["/api/webhook_deliveries/[id]", r82],
+  ["/api/webhook_deliveries/[id]/replay", r83],
+  ["/api/webhook_endpoints", r84],
+  ["/api/webhook_endpoints/[id]", r85],
+  ["/api/webhook_endpoints/[id]/replay_failed", r86],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r87],
+  ["/api/webhook_endpoints/[id]/send_test", r88],
   ["/dashboard", null],
   ["/dashboard/api-tokens", null],
   ["/dashboard/audit", null],
-  ["/dashboard/audit.csv", r87],
-  ["/dashboard/audit.ndjson", r88],
-  ["/dashboard/exports/[id]", r89],
+  ["/dashboard/audit.csv", r89],
+  ["/dashboard/audit.ndjson", r90],
+  ["/dashboard/exports/[id]", r91],
   ["/dashboard/join", null],
   ["/dashboard/login", null],
   ["/dashboard/login/second-step", null],
   ["/dashboard/mailbox", null],
   ["/dashboard/mailbox/[id]", null],
-  ["/dashboard/mailbox/[id]/html", r90],
+  ["/dashboard/mailbox/[id]/html", r92],
   ["/dashboard/operators", null],
-  ["/dashboard/owner", r91],
+  ["/dashboard/owner", r93],
   ["/dashboard/profile", null],
   ["/dashboard/prove", null],
   ["/dashboard/reset-password", null],
@@ -215,19 +219,19 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/dashboard/sites/[id]", null],
   ["/dashboard/sites/[id]/audit", null],
   ["/dashboard/sites/[id]/branding", null],
-  ["/dashboard/sites/[id]/branding/logo", r92],
-  ["/dashboard/sites/[id]/branding/preview", r93],
+  ["/dashboard/sites/[id]/branding/logo", r94],
+  ["/dashboard/sites/[id]/branding/preview", r95],
   ["/dashboard/sites/[id]/import", null],
-  ["/dashboard/sites/[id]/imports", r94],
-  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r95],
-  ["/dashboard/sites/[id]/imports/look", r96],
+  ["/dashboard/sites/[id]/imports", r96],
+  ["/dashboard/sites/[id]/imports/[importId]/report.csv", r97],
+  ["/dashboard/sites/[id]/imports/look", r98],
   ["/dashboard/sites/[id]/mails", null],
-  ["/dashboard/sites/[id]/mails/preview", r97],
+  ["/dashboard/sites/[id]/mails/preview", r99],
   ["/dashboard/sites/[id]/overview", null],
   ["/dashboard/sites/[id]/sessions", null],
   ["/dashboard/sites/[id]/settings", null],
   ["/dashboard/sites/[id]/users", null],
-  ["/dashboard/sites/[id]/users.csv", r98],
+  ["/dashboard/sites/[id]/users.csv", r100],
   ["/dashboard/sites/[id]/users/[userId]", null],
   ["/dashboard/sites/[id]/webhooks", null],
   ["/dashboard/sites/[id]/webhooks/[endpointId]", null],
@@ -241,8 +245,8 @@ export const ROUTES: readonly (readonly [pattern: string, module: RouteModule | 
   ["/docs/user-system", null],
   ["/docs/webhooks", null],
   ["/favicon.ico", null],
-  ["/llms.txt", r99],
+  ["/llms.txt", r101],
   ["/robots.txt", null],
-  ["/static/passkey.js", r100],
-  ["/static/providers.svg", r101],
+  ["/static/passkey.js", r102],
+  ["/static/providers.svg", r103],
 ];

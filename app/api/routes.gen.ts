@@ -40,15 +40,17 @@ import * as r36 from "./sites/[id]/fasteditor_key/route";
 import * as r37 from "./sites/[id]/mail_texts/route";
 import * as r38 from "./sites/[id]/mail_texts/[kind]/[language]/route";
 import * as r39 from "./sites/[id]/restore/route";
-import * as r40 from "./sites/[id]/signing_key/route";
-import * as r41 from "./webhook_deliveries/route";
-import * as r42 from "./webhook_deliveries/[id]/route";
-import * as r43 from "./webhook_deliveries/[id]/replay/route";
-import * as r44 from "./webhook_endpoints/route";
-import * as r45 from "./webhook_endpoints/[id]/route";
-import * as r46 from "./webhook_endpoints/[id]/replay_failed/route";
-import * as r47 from "./webhook_endpoints/[id]/rotate_secret/route";
-import * as r48 from "./webhook_endpoints/[id]/send_test/route";
+import * as r40 from "./sites/[id]/resume/route";
+import * as r41 from "./sites/[id]/signing_key/route";
+import * as r42 from "./sites/[id]/suspend/route";
+import * as r43 from "./webhook_deliveries/route";
+import * as r44 from "./webhook_deliveries/[id]/route";
+import * as r45 from "./webhook_deliveries/[id]/replay/route";
+import * as r46 from "./webhook_endpoints/route";
+import * as r47 from "./webhook_endpoints/[id]/route";
+import * as r48 from "./webhook_endpoints/[id]/replay_failed/route";
+import * as r49 from "./webhook_endpoints/[id]/rotate_secret/route";
+import * as r50 from "./webhook_endpoints/[id]/send_test/route";
 
 /** Every address of the REST API, for its own documentation. */
 export const API_ROUTES: ApiRoutes = [
@@ -92,13 +94,15 @@ export const API_ROUTES: ApiRoutes = [
   ["/api/sites/[id]/mail_texts", r37],
   ["/api/sites/[id]/mail_texts/[kind]/[language]", r38],
   ["/api/sites/[id]/restore", r39],
-  ["/api/sites/[id]/signing_key", r40],
-  ["/api/webhook_deliveries", r41],
-  ["/api/webhook_deliveries/[id]", r42],
-  ["/api/webhook_deliveries/[id]/replay", r43],
-  ["/api/webhook_endpoints", r44],
-  ["/api/webhook_endpoints/[id]", r45],
-  ["/api/webhook_endpoints/[id]/replay_failed", r46],
-  ["/api/webhook_endpoints/[id]/rotate_secret", r47],
-  ["/api/webhook_endpoints/[id]/send_test", r48],
+  ["/api/sites/[id]/resume", r40],
+  ["/api/sites/[id]/signing_key", r41],
+  ["/api/sites/[id]/suspend", r42],
+  ["/api/webhook_deliveries", r43],
+  ["/api/webhook_deliveries/[id]", r44],
+  ["/api/webhook_deliveries/[id]/replay", r45],
+  ["/api/webhook_endpoints", r46],
+  ["/api/webhook_endpoints/[id]", r47],
+  ["/api/webhook_endpoints/[id]/replay_failed", r48],
+  ["/api/webhook_endpoints/[id]/rotate_secret", r49],
+  ["/api/webhook_endpoints/[id]/send_test", r50],
 ];

@@ -11,6 +11,8 @@ export const OPTIONS = {
   expires: { type: "string" },
   file: { type: "string" },
   deletions: { type: "string" },
+  reason: { type: "string" },
+  anyway: { type: "boolean" },
   format: { type: "string" },
   mapping: { type: "string" },
   "dry-run": { type: "boolean" },
@@ -28,6 +30,6 @@ export type Outcome = { readonly result: object; readonly text: string; readonly
 /** A command. */
 export type Command = {
   readonly needsDatabase: boolean;
-  /** @param file what stands behind the command's own words, where it takes something there */
-  run(flags: Flags, file?: string): Promise<Outcome>;
+  /** @param word what stands behind the command's own words, where it takes something there */
+  run(flags: Flags, word?: string): Promise<Outcome>;
 };

@@ -1,3 +1,4 @@
+import { dropSealingKey } from "@/lib/core/keys/drop-sealing-key";
 import { type ListedKey, listKeys } from "@/lib/core/keys/list-keys";
 import { requireOwnKeys } from "@/lib/core/keys/require-own-keys";
 import { reseal } from "@/lib/core/keys/reseal";
@@ -61,6 +62,24 @@ export const KEY_COMMANDS: Record<string, Command> = {
       const { resealed, unreadable } = await reseal((column, done) => process.stderr.write(`\r${column}: ${done} `));
       const text = `${resealed} values sealed anew${unreadable > 0 ? `, ${unreadable} do not open with any key and stay as they are` : ""}`;
       return { result: { resealed, unreadable }, text, ...(unreadable > 0 ? { failed: true } : {}) };
+    },
+  },
+  "keys drop": {
+    needsDatabase: true,
+    async run({ anyway = false }, word) {
+      const dropped = await dropSealingKey(word, { inSetting: readSettings(process.env).SIGNIN_KEYS !== undefined, anyway });
+      if (dropped.kind === "dropped") {
+        const { id, file } = dropped;
+        return {
+          result: { id, file },
+          text: `${id} is no longer in ${file}. Keep a copy of the ring as it is now; backups from before need ${id}.`,
+        };
+      }
+      const { id, ring } = dropped;
+      return {
+        result: { id, signin_keys: ring },
+        text: `The ring is set by SIGNIN_KEYS. Set this on every instance, and restart them one by one; backups from before need ${id}:\n  ${ring}`,
+      };
     },
   },
 };

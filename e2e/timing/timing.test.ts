@@ -33,9 +33,14 @@ const form =
   (site, email) =>
     timed(`/${site.slug}/${page}`, "application/x-www-form-urlencoded", new URLSearchParams({ email, ...more }).toString());
 
-/** What must not tell whether an address has an account. */
-const QUESTIONS: Record<string, { readonly ask: Asking; readonly site?: object; readonly user?: object }> = {
+/** What must not tell whether an address has an account, at this site or at another one. */
+const QUESTIONS: Record<string, { readonly ask: Asking; readonly site?: object; readonly user?: object; readonly elsewhere?: true }> = {
   "a wrong password": { ask: form("login", { password: "not the password" }), user: { password: "correct horse battery" } },
+  "a wrong password for somebody whom another site knows": {
+    ask: form("login", { password: "not the password" }),
+    user: { password: "correct horse battery" },
+    elsewhere: true,
+  },
   "a reset": { ask: form("reset-password") },
   "another proof": { ask: form("verify-email") },
   "a sign-up": { ask: form("signup", { password: "correct horse battery" }), site: { settings: { email_verification: "required" } } },
@@ -46,13 +51,14 @@ const QUESTIONS: Record<string, { readonly ask: Asking; readonly site?: object; 
 };
 
 /** How much longer a known address took than an unknown one, pair by pair, in an order that chance decides. */
-async function differencesOf({ ask, site: settings, user }: (typeof QUESTIONS)[string]): Promise<number[]> {
+async function differencesOf({ ask, site: settings, user, elsewhere }: (typeof QUESTIONS)[string]): Promise<number[]> {
   const differences: number[] = [];
   while (differences.length < PAIRS) {
     const site = await makeSite({ success_uri: "https://acme.example/callback", ...settings });
     const known = Array.from({ length: Math.min(AT_A_SITE, PAIRS) }, () => `${unique("known")}@example.com`);
     const operations = known.map((email) => ({ action: "create", site_user: { email, ...user } }));
-    await api("POST", "/api/site_users/batch", { site_id: site.id, operations });
+    const { id } = elsewhere ? await makeSite() : site;
+    await api("POST", "/api/site_users/batch", { site_id: id, operations });
     for (const email of known) {
       const both = { known: email, unknown: `${unique("other")}@example.com` };
       const order = Math.random() < 0.5 ? (["known", "unknown"] as const) : (["unknown", "known"] as const);

@@ -339,6 +339,7 @@ describe("siteBy", () => {
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
       providers: [],
+      suspended: false,
       updatedAt: expect.any(Date),
     });
     for (const slug of [

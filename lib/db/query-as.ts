@@ -2,6 +2,7 @@ import { EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { AppError } from "@/lib/kernel/errors";
 import { query } from "./query";
 import { type Credential, ownerOfCredential } from "./resolve";
+import { SUSPENDED } from "./suspended";
 import { noteTokenUse } from "./token-use";
 import { VALID } from "./valid-credential";
 
@@ -15,9 +16,14 @@ const CALLER = {
   client: (own: number) => `(SELECT account_id, id AS site_id, ARRAY[]::text[] AS scopes FROM sites WHERE ${VALID.client(own)}) caller`,
 } as const satisfies Record<Credential["kind"], (own: number) => string>;
 
+const ofCaller = (site: string) => `t.account_id = caller.account_id AND (caller.site_id IS NULL OR t.site_id = caller.site_id)
+  AND EXISTS (SELECT 1 FROM sites live WHERE live.account_id = t.account_id AND live.id = t.site_id AND ${site})`;
+
 /** True for a row `t` with `account_id` and `site_id` that the caller reaches: of the whole account, or of one site; and whose site is not deleted. */
-export const OF_CALLER = `t.account_id = caller.account_id AND (caller.site_id IS NULL OR t.site_id = caller.site_id)
-  AND EXISTS (SELECT 1 FROM sites live WHERE live.account_id = t.account_id AND live.id = t.site_id AND live.deleted_at IS NULL)`;
+export const OF_CALLER = ofCaller("live.deleted_at IS NULL");
+
+/** The same where the site is not suspended either. */
+export const OF_CALLER_AT_OPEN_SITE = ofCaller(`live.deleted_at IS NULL AND NOT ${SUSPENDED("live")}`);
 
 /**
  * Runs one prepared statement in the name of a credential: looking the credential up and doing the work are one round trip.

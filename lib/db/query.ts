@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { isContended } from "@/lib/kernel/faults";
 import { connections } from "./client";
 import { beginIn, type Own } from "./scoped-connection";
 
@@ -33,7 +35,22 @@ export function queryPlanned<Row extends object>(whose: Whose, text: string, val
   return run(whose, { text, values, types });
 }
 
+/** How often a statement is done again that was chosen to end a deadlock, and up to how long it waits before the first time. */
+const [AGAIN, WAIT_MS] = [3, 10];
+
+/** Each is a transaction of its own: of one that lost against another nothing is left, so it can be done again as it is. */
 async function run<Row extends object>(whose: Whose, config: pg.QueryConfig): Promise<Row[]> {
+  for (let again = 0; ; again++) {
+    try {
+      return await runOnce<Row>(whose, config);
+    } catch (error) {
+      if (again === AGAIN || !isContended(error)) throw error;
+      await pause(Math.random() * WAIT_MS * 2 ** again);
+    }
+  }
+}
+
+async function runOnce<Row extends object>(whose: Whose, config: pg.QueryConfig): Promise<Row[]> {
   const { scoped, system } = connections();
   if (whose === "system") return (await system.query<Row>(config)).rows;
   return (await scoped.query<Row>({ ...config, scope: whose } as pg.QueryConfig)).rows;

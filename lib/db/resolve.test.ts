@@ -14,6 +14,7 @@ describe("where scopes come from", () => {
     expect(Object.keys(resolve).toSorted()).toEqual([
       "accountOfApiToken",
       "accountOfJob",
+      "anySiteOfSlug",
       "inNameOfSystem",
       "inNameOfUser",
       "operatorContext",

@@ -1,6 +1,6 @@
 import { type Actor, type Client, NO_CLIENT, SYSTEM, visitorFrom } from "@/lib/kernel/actor";
 import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
-import { missingScope } from "@/lib/kernel/errors";
+import { AppError, missingScope } from "@/lib/kernel/errors";
 import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
 import { type OperatorRow, type OperatorSession, operatorOfSession } from "./hot/operator-of-session";
@@ -66,8 +66,21 @@ export async function ownerOfCredential(credential: Credential): Promise<Account
   return account;
 }
 
-/** The site that answers at a public slug, or null. */
+/**
+ * The site that answers visitors at a public slug, or null.
+ *
+ * SECURITY: asked with each request, so a site that is suspended answers nobody from the next request on, at every instance.
+ *
+ * @throws AppError `site_suspended`
+ */
 export async function siteOfSlug(slug: string, by: Actor = visitorFrom(NO_CLIENT)): Promise<SiteContext | null> {
+  const site = await anySiteOfSlug(slug, by);
+  if (site?.site.suspended) throw new AppError("site_suspended");
+  return site;
+}
+
+/** The same, suspended or not: for commands, and for whoever says that it is. */
+export async function anySiteOfSlug(slug: string, by: Actor = visitorFrom(NO_CLIENT)): Promise<SiteContext | null> {
   const site = await siteBySlug(slug);
   return site && siteContext(site, by);
 }

@@ -71,6 +71,18 @@ export async function countSealed({ table, column }: SealedPlace): Promise<{ id:
   );
 }
 
+/** How many sessions that can go on, and recovery codes that can be used, there are: each was made with a key of the ring and does not say which. */
+export async function countMadeByUnknownKeys(): Promise<{ sessions: number; codes: number }> {
+  const [row] = await query<{ sessions: number; codes: number }>(
+    "system",
+    "count-made-by-unknown-keys",
+    `SELECT (SELECT count(*)::int FROM sessions WHERE ended_at IS NULL AND expires_at > now() AND refresh_hash IS NOT NULL) AS sessions,
+       ((SELECT count(*) FROM recovery_codes WHERE used_at IS NULL) + (SELECT count(*) FROM operator_recovery_codes WHERE used_at IS NULL))::int AS codes`,
+    [],
+  );
+  return row as { sessions: number; codes: number };
+}
+
 /** Some value of a column, the newest by its key; null when there is none. */
 export async function anySealed({ table, column, key }: SealedPlace): Promise<SealedValue | null> {
   const names = Object.keys(key);

@@ -1,7 +1,8 @@
 import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/passwords/hashing-queue";
 import { lineOf } from "@/lib/core/passwords/line-of";
 import { registeredOrigins } from "@/lib/core/sites/registered-origins";
-import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
+import { requireOpenSite } from "@/lib/core/sites/require-open-site";
+import { anySiteOfSlug, type SiteContext } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
 import { cookieLine } from "@/lib/dialects/kit/cookie";
 import type { Dialect, DialectRoute, Mount, WireRequest, WireResponse } from "@/lib/dialects/kit/dialect";
@@ -41,7 +42,7 @@ type Found = {
  * SECURITY: a page of another origin changes nothing here, and reads nothing: its requests are refused, and those of the
  * site's own pages alone are told so in CORS headers. HEAD is no GET: what looks at links before their readers do must change
  * nothing either. Who a request acts for, each route finds out from the credential it
- * takes; the slug alone is nobody.
+ * takes; the slug alone is nobody. A site that is suspended refuses whatever it is asked, and lets its own pages read why.
  */
 export function dialectMount(mount: Mount): Record<(typeof METHODS)[number], ContractedRoute> {
   const here = DIALECTS.filter((dialect) => dialect.mount === mount);
@@ -67,7 +68,7 @@ function contractOf(dialects: readonly Dialect[]): RouteContract {
 
 async function find(here: readonly Dialect[], request: Request, context: RouteContext): Promise<Found> {
   const { site: slug, path } = await context.params;
-  const site = await siteOfSlug(String(slug).replace(/^@/, ""), visitorFrom(clientOf(request)));
+  const site = await anySiteOfSlug(String(slug).replace(/^@/, ""), visitorFrom(clientOf(request)));
   if (!site) throw new AppError("not_found");
   const dialects = here.filter(({ id }) => settingsOf(site.site.dialects, id as DialectId).enabled);
   const segments = [path ?? []].flat();
@@ -115,6 +116,7 @@ const SENT = DIALECTS.flatMap(({ browsers }) => browsers?.sends ?? []);
 
 async function answer(found: Found, request: Request): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found) } });
+  requireOpenSite(found.site);
   const [dialect, route] = found.routes.find(([, { method }]) => method === request.method) ?? [];
   if (!dialect || !route) throw new AppError(found.routes.length > 0 ? "method_not_allowed" : "not_found");
   let wire = undefined as WireRequest | undefined;

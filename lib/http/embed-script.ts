@@ -9,6 +9,7 @@ import { type ContractedRoute, contracted } from "./route";
 
 const MAX_AGE_S = 300;
 const NO_SITE = 'console.error("Signin Fast: there is no site at this address.");';
+const SUSPENDED = 'console.error("Signin Fast: this site is suspended.");';
 const NOT_NOW = 'console.error("Signin Fast is not available right now.");';
 
 let widget: Promise<string> | undefined;
@@ -31,7 +32,7 @@ function builtWidget(): Promise<string> {
  * can end the script, the string or a line. It needs no cookie and sets none.
  */
 export const embedScript: ContractedRoute = contracted(
-  { kind: "public", credential: "none", statuses: [200, 304, 404] },
+  { kind: "public", credential: "none", statuses: [200, 304, 403, 404] },
   async (request, context) => {
     try {
       const slug = String((await context.params).site);
@@ -43,7 +44,7 @@ export const embedScript: ContractedRoute = contracted(
     } catch (thrown) {
       const error = toAppError(thrown);
       report(error, request);
-      return script(NOT_NOW, error.status, request);
+      return script(error.code === "site_suspended" ? SUSPENDED : NOT_NOW, error.status, request);
     }
   },
 );
@@ -55,7 +56,7 @@ function script(text: string, status: number, request: Request): Response {
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": "text/javascript; charset=utf-8",
-    "cache-control": status >= 500 ? "no-store" : `public, max-age=${MAX_AGE_S}`,
+    "cache-control": status >= 500 || status === 403 ? "no-store" : `public, max-age=${MAX_AGE_S}`,
     "cross-origin-resource-policy": "cross-origin",
     etag,
   };

@@ -5,7 +5,7 @@ import { type Aside, hashingForm, requireRoomForForm } from "@/lib/core/password
 import { lineOf, lineOfSlug } from "@/lib/core/passwords/line-of";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import { inNameOfUser, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
+import { anySiteOfSlug, inNameOfUser, type SiteContext, siteOfSlug } from "@/lib/db/resolve";
 import { framePath } from "@/lib/hosted/parts/site-link";
 import type { HostedFrame, Problem, View } from "@/lib/hosted/view";
 import { visitorFrom } from "@/lib/kernel/actor";
@@ -101,7 +101,7 @@ export function hostedPages(
     credential: "none",
     ...(browserSession && { browserSession }),
     ...(leadsOn && { leadsOn }),
-    statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 404],
+    statuses: posts ? [200, 303, 400, 401, 403, 404, 413, 415, 422, 429] : [200, 403, 404],
   };
   return {
     GET: contracted(contract, (request, context) =>
@@ -242,7 +242,8 @@ async function siteAt(request: Request, context: RouteContext): Promise<SiteCont
 /** The frame that a refusal is shown in. Null: none, or nobody can say whose. */
 async function framedAs(request: Request, context: RouteContext, surface: Surface): Promise<Framed | null> {
   if (!surface.frame) return null;
-  const found = await siteAt(request, context).catch(() => null);
+  // One that is suspended says so in its frame.
+  const found = await anySiteOfSlug(slugOf(await context.params)).catch(() => null);
   const frame = found && (await surface.frame(found, new URL(request.url).searchParams));
   return found && frame && { site: found.site, frame };
 }

@@ -1,6 +1,6 @@
 import { brandingOf } from "@/lib/core/branding/branding";
 import { findLogo } from "@/lib/core/branding/logo/find-logo";
-import { type SiteContext, siteOfSlug } from "@/lib/db/resolve";
+import { anySiteOfSlug, type SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { toAppError } from "@/lib/kernel/faults";
 import { refusalPage } from "./refusal-page";
@@ -14,14 +14,15 @@ const FOR_A_WHILE = "public, max-age=300";
  * A logo of a site: `?v=` names it by its hash. In place of one that is gone, from an old mail say, comes the one of today.
  *
  * SECURITY: public as the page it stands on, so it needs no cookie and sets none. It is that picture and nothing else, wherever
- * it is opened. The hash of a draft's logo is known to whoever has seen the draft.
+ * it is opened. The hash of a draft's logo is known to whoever has seen the draft. A suspended site's is shown on: its customer
+ * sees it in the dashboard.
  */
 export const logoFile: ContractedRoute = contracted(
   { kind: "public", credential: "none", statuses: [200, 404] },
   async (request, context) => {
     try {
       const slug = String((await context.params).site);
-      const site = await siteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
+      const site = await anySiteOfSlug(slug.startsWith("@") ? slug.slice(1) : slug);
       if (!site) throw new AppError("not_found");
       const named = await findLogo(site, new URL(request.url).searchParams.get("v") ?? "");
       const file = named ?? (await logoOfToday(site));

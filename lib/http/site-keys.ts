@@ -15,7 +15,7 @@ const HEADERS = { "cache-control": "public, max-age=60", "cross-origin-resource-
  * Whichever of its dialects gave a token, and whether or not that still answers.
  */
 export const siteKeys: ContractedRoute = contracted(
-  { kind: "public", credential: "none", statuses: [200, 404] },
+  { kind: "public", credential: "none", statuses: [200, 403, 404] },
   async (request, context) => {
     try {
       const site = await siteOfSlug(String((await context.params).site).replace(/^@/, ""));

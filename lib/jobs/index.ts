@@ -71,6 +71,11 @@ export const MAIL_JOBS: {
   ) => Promise<void>;
 } = { "deliver-mail": deliverMail };
 
+/** Those that mail somebody. */
+export const MAILING_JOBS: ReadonlySet<string> = new Set(
+  [SITE_JOBS, ACCOUNT_JOBS, MAIL_JOBS].flatMap((jobs) => Object.keys(jobs)).filter((name) => /^(mail-|deliver-mail$)/.test(name)),
+);
+
 /** Every job that belongs to nobody yet. */
 export const OPEN_JOBS: { readonly [Name in keyof OpenJobs]: (payload: OpenJobs[Name]) => Promise<void> } = {
   "operator-reset-asked": operatorResetAsked,

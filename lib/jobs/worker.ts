@@ -18,7 +18,7 @@ import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { traced } from "@/lib/kernel/trace";
-import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
+import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, MAILING_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
 
 type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal, again: boolean) => Promise<void>;
@@ -26,7 +26,7 @@ type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal, again: b
 const siteOf = ({ site_id, ...scope }: Payload["scope"], job?: string) => (site_id === null ? null : siteOfJob({ ...scope, site_id }, job));
 
 /** Jobs as the queue calls them, in the name of whom their payload says. */
-function inScope<Owner>(
+function inScope<Owner extends AccountContext | SiteContext>(
   jobs: Record<string, Job<Owner>>,
   ownerOf: (scope: Payload["scope"], job: string) => Promise<Owner | null> | Owner | null,
 ): TaskList {
@@ -36,8 +36,9 @@ function inScope<Owner>(
       async (payload: unknown, { job: queued, abortSignal }: JobHelpers) => {
         const { scope, ...rest } = payload as Payload;
         const owner = await ownerOf(scope, queued.id);
-        // A site that is gone has nobody left to mail.
-        if (owner) await job(owner, rest as never, abortSignal, queued.attempts > 1);
+        // A site that is gone has nobody left to mail, and one that is suspended mails nobody.
+        const silent = !owner || (MAILING_JOBS.has(name) && "site" in owner && owner.site.suspended);
+        if (!silent) await job(owner, rest as never, abortSignal, queued.attempts > 1);
       },
     ]),
   );

@@ -18,6 +18,7 @@ export const ERRORS = {
   second_factor_required: { status: 401, text: "A second factor is needed; sign in on the hosted page" },
   proof_too_old: { status: 403, text: "Prove once more that it is you" },
   missing_scope: { status: 403, text: "This API token may not do that" },
+  site_suspended: { status: 403, text: "This site is suspended; nobody can sign in there for now" },
   forbidden_origin: { status: 403, text: "This form was sent from another site" },
   not_found: { status: 404, text: "Record not found" },
   method_not_allowed: { status: 405, text: "This address does not take that method" },

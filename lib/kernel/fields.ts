@@ -148,6 +148,7 @@ export const fields = {
   jsonObject: jsonObject.meta({ type: ["object", "null"], examples: [{ plan: "pro" }] }),
   passkeyName: required(line(100)).meta({ type: "string", minLength: 1, maxLength: 100, examples: ["My phone"] }),
   operatorName: required(line(200)),
+  reason: nullable(line(200)),
   siteName: required(line(100)).meta({ type: "string", minLength: 1, maxLength: 100, examples: ["My App"] }),
   uri: nullable(uri).meta({ type: ["string", "null"], format: "uri", maxLength: 2_048, examples: ["https://app.example"] }),
   origins: z

@@ -184,6 +184,9 @@ export function readKey(pair: string): KeyRing[number] {
   return { id, bytes: Buffer.from(secret, "base64url") };
 }
 
+/** A ring as `SIGNIN_KEYS` says it. */
+export const ringText = (keys: KeyRing) => keys.map(({ id, bytes }) => `${id}:${bytes.toString("base64url")}`).join(",");
+
 /** A fresh key for `SIGNIN_KEYS`, as `id:secret`. */
 export function newKey(): string {
   return `k${randomBytes(4).toString("hex")}:${randomBytes(32).toString("base64url")}`;

@@ -34,6 +34,15 @@ const endpointShape = z
   })
   .nullable();
 
+const suspensionShape = z
+  .strictObject({
+    since: timeShape,
+    by: z.enum(["customer", "installation"]).meta({ description: "Who alone can end it." }),
+    reason: z.string().nullable().meta({ description: "What whoever runs the installation says about it." }),
+  })
+  .nullable()
+  .meta({ description: "Set while the site is suspended: nobody can sign in.", examples: [null] });
+
 /** A site on the wire. */
 export const siteShape = z
   .strictObject({
@@ -71,6 +80,7 @@ export const siteShape = z
       .string()
       .nullable()
       .meta({ description: "null for a token without the scope secrets:read.", examples: ["pst_…"] }),
+    suspension: suspensionShape,
     created_at: timeShape,
     updated_at: timeShape,
     deleted_at: timeShape.nullable().meta({ description: "Since when it is gone for everybody else.", examples: [null] }),
@@ -109,6 +119,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
     sign_in_endpoint: endpointJson(site.signInEndpoint),
     client_id: site.clientId,
     client_secret: site.clientSecret,
+    suspension: site.suspension && { ...site.suspension, since: time(site.suspension.since) },
     created_at: time(site.createdAt),
     updated_at: time(site.updatedAt),
     deleted_at: site.deletedAt && time(site.deletedAt),
@@ -153,6 +164,7 @@ const readOnly = {
   id: sentBack,
   client_id: sentBack,
   client_secret: sentBack,
+  suspension: sentBack,
   created_at: sentBack,
   updated_at: sentBack,
   deleted_at: sentBack,

@@ -52,6 +52,12 @@ export const RIGHT: Record<string, Recipe> = {
     ]),
   ),
   "POST /api/sites/[id]/restore": { send: ({ deletedId }) => ({ path: `/api/sites/${deletedId}/restore` }), status: 200, names: true },
+  ...Object.fromEntries(
+    ["suspend", "resume"].map((action) => [
+      `POST /api/sites/[id]/${action}`,
+      { send: ({ siteId }) => ({ path: `/api/sites/${siteId}/${action}` }), status: 200, names: true } satisfies Recipe,
+    ]),
+  ),
   "POST /api/sites/[id]/fasteditor_key": {
     send: ({ siteId }) => ({ path: `/api/sites/${siteId}/fasteditor_key` }),
     status: 201,

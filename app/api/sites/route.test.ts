@@ -41,6 +41,7 @@ const plain = {
   sign_in_endpoint: null,
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),
   client_secret: expect.stringMatching(/^pst_[\w-]{48}$/),
+  suspension: null,
   created_at: TIME,
   updated_at: TIME,
   deleted_at: null,

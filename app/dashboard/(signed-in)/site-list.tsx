@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { COUNTED_USERS, type searchSites } from "@/lib/core/sites/search-sites";
+import { Badge } from "@/lib/ui/card";
 import { MoreLink } from "@/lib/ui/more-link";
 import { TimeAgo } from "@/lib/ui/time-ago";
 
@@ -14,7 +15,7 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
   return (
     <>
       <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-card">
-        {sites.map(({ id, name, slug, users, createdAt }) => (
+        {sites.map(({ id, name, slug, suspended, users, createdAt }) => (
           <li key={String(id)}>
             <Link href={`/dashboard/sites/${id}`} className="flex items-center gap-4 px-4 py-3.5 hover:bg-well sm:px-5">
               <span aria-hidden className="grid size-9 shrink-0 place-items-center rounded-lg bg-accent font-semibold text-on-accent">
@@ -24,6 +25,7 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
                 <span className="block truncate font-medium">{name}</span>
                 <span className="block truncate text-sm text-soft">/{slug}</span>
               </span>
+              {suspended && <Badge tone="bad">Suspended</Badge>}
               <span className="hidden text-right text-sm text-soft sm:block">
                 {users === 1 ? "1 user" : `${countText(users)} users`}
                 <span className="block">

@@ -55,6 +55,8 @@ export const EVENT_TYPES = {
   "site_users.downloaded": { says: "The list of users was downloaded." },
   "site.created": { says: "A site was created." },
   "site.updated": { says: "Settings of a site were changed." },
+  "site.suspended": forWebhooks("A site was suspended: nobody can sign in."),
+  "site.resumed": forWebhooks("A suspended site answers again, unless somebody else has it suspended too."),
   "site.deleted": { says: "A site was deleted." },
   "site.restored": { says: "A deleted site was brought back." },
   "client_secret.revealed": { says: "The client secret of a site was shown." },

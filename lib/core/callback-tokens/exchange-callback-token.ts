@@ -17,7 +17,7 @@ const NO_HASH = new Uint8Array();
  *
  * @param codeVerifier what a token that is bound to a challenge is exchanged with, and no other. SECURITY: who leaves the challenge
  *   out of an address gets a token that an application which always shows a verifier cannot exchange
- * @throws AppError `unauthorized`, `not_found`, `token_used`, `token_expired`, `code_verifier_wrong`
+ * @throws AppError `unauthorized`, `not_found`, `site_suspended`, `token_used`, `token_expired`, `code_verifier_wrong`
  */
 export async function exchangeCallbackToken(
   credential: Credential,
@@ -29,6 +29,7 @@ export async function exchangeCallbackToken(
   if (consumed) return consumed;
   const row = await findCallbackToken(credential, { tokenHash });
   if (!row) throw new AppError("not_found");
+  if (row.siteSuspended) throw new AppError("site_suspended");
   if (!row.usedAt) throw new AppError(row.isOver ? "token_expired" : "code_verifier_wrong");
   await tellReplay(credential, row);
   throw new AppError("token_used");

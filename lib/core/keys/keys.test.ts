@@ -16,6 +16,7 @@ import { sql } from "@/lib/testing/sql";
 import { endpointKeyContext } from "../endpoints/endpoint";
 import { signingKey } from "../sessions/signing-keys";
 import { writeDown } from "../sign-in/write-down";
+import { dropSealingKey } from "./drop-sealing-key";
 import { listKeys } from "./list-keys";
 import { requireOwnKeys } from "./require-own-keys";
 import { reseal } from "./reseal";
@@ -238,5 +239,38 @@ describe("rotation", () => {
       [rotated.id, before.keys[0]?.id],
     ]);
     expect(env().keys).toBe(keys);
+  });
+
+  test("drops an old key once nothing needs it: not one that seals, that sealed something, or that is not there", async () => {
+    await makeSealed();
+    await inFile(before.keys);
+    setEnv({ ...env(), DATA_DIR: dataDir });
+    const old = env().keys[0]?.id ?? "";
+    const drop = (id: unknown, more = {}) => dropSealingKey(id, { inSetting: false, anyway: false, ...more });
+    const refusal = (message: RegExp) => ({ code: "invalid", issues: [{ path: "id", message: expect.stringMatching(message) }] });
+    const { id } = await rotateSealingKey({ inSetting: false }, 0);
+    for (const none of [undefined, "", "k00000000"]) await expect(drop(none)).rejects.toMatchObject(refusal(/^There is no key of this id/));
+    await expect(drop(id)).rejects.toMatchObject(refusal(/is the key that seals/));
+    await expect(drop(old, { anyway: true })).rejects.toMatchObject(
+      refusal(/has sealed values that only it opens; it stays\. Run signin keys reseal.*\n.* {2}sites\.client_secret_sealed: \d+/s),
+    );
+    await reseal();
+    const passing = (await listKeys()).find((key) => key.id === old)?.sealed ?? {};
+    for (const place of Object.keys(passing)) await sql(`DELETE FROM ${place.split(".")[0]}`);
+    // Recovery codes, which do not say by which key they were made.
+    await expect(drop(old)).rejects.toMatchObject(refusal(/^Nothing is sealed with .* \d+ sessions and [1-9]\d* recovery codes/));
+    const file = join(dataDir, "keys");
+    const kept = await readFile(file, "utf8");
+    const told = await drop(old, { inSetting: true, anyway: true });
+    expect([told.kind, "ring" in told && told.ring.split(",").map((pair) => readKey(pair).id), await readFile(file, "utf8")]).toEqual([
+      "to_set",
+      env().keys.flatMap((key) => (key.id === old ? [] : [key.id])),
+      kept,
+    ]);
+    expect(await drop(old, { anyway: true })).toEqual({ kind: "dropped", id: old, file });
+    const loaded = await loadKeys({ DATA_DIR: dataDir, SIGNIN_KEYS: undefined });
+    expect(loaded.map((key) => key.id)).toEqual(env().keys.map((key) => key.id));
+    expect(loaded.map((key) => key.id)).not.toContain(old);
+    await requireOwnKeys();
   });
 });

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { alone } from "@/lib/db/alone";
 import { KEYS_READ_MS, keysFile, readKeys, writeKeys } from "@/lib/db/keys";
-import { type Env, env, setEnv } from "@/lib/kernel/env";
-import { newKey, readKey } from "@/lib/kernel/secrets";
+import { env, setEnv } from "@/lib/kernel/env";
+import { newKey, readKey, ringText } from "@/lib/kernel/secrets";
 
 /** What a rotation came to. */
 export type RotatedRing =
@@ -23,17 +23,15 @@ export async function rotateSealingKey({ inSetting }: { readonly inSetting: bool
   const added = newKey();
   const key = readKey(added);
   const { keys, DATA_DIR } = env();
-  if (inSetting) return { kind: "to_set", id: key.id, first: textOf([...keys, key]), second: textOf([key, ...keys]) };
+  if (inSetting) return { kind: "to_set", id: key.id, first: ringText([...keys, key]), second: ringText([key, ...keys]) };
   const ring = await alone("keys", async () => {
     // As they are in the file by now: whoever else rotates was first, and what their key has sealed by now has to open.
     const others = await readKeys(keysFile(DATA_DIR));
-    await writeKeys(DATA_DIR, textOf([...others, key]));
+    await writeKeys(DATA_DIR, ringText([...others, key]));
     await pause(readMs);
-    await writeKeys(DATA_DIR, textOf([key, ...others]));
+    await writeKeys(DATA_DIR, ringText([key, ...others]));
     return [key, ...others];
   });
   setEnv({ ...env(), keys: ring });
   return { kind: "rotated", id: key.id, file: keysFile(DATA_DIR) };
 }
-
-const textOf = (keys: Env["keys"]) => keys.map(({ id, bytes }) => `${id}:${bytes.toString("base64url")}`).join(",");

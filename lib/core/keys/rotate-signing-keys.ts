@@ -1,5 +1,6 @@
-import { siteOfSlug } from "@/lib/db/resolve";
+import { anySiteOfSlug } from "@/lib/db/resolve";
 import { slugsWithSigningKeys } from "@/lib/db/sealed-values";
+import { SYSTEM } from "@/lib/kernel/actor";
 import { AppError } from "@/lib/kernel/errors";
 import { type RotatedSigningKey, rotateSigningKeyOf } from "../sessions/rotate-signing-key";
 
@@ -12,7 +13,7 @@ import { type RotatedSigningKey, rotateSigningKeyOf } from "../sessions/rotate-s
 export async function rotateSigningKeys(slug: string | undefined): Promise<(RotatedSigningKey & { readonly site: string })[]> {
   const rotated = [];
   for (const one of slug === undefined ? await slugsWithSigningKeys() : [slug]) {
-    const site = await siteOfSlug(one);
+    const site = await anySiteOfSlug(one, SYSTEM);
     if (site) rotated.push({ site: one, ...(await rotateSigningKeyOf(site)) });
     else if (slug !== undefined) throw noSuchSite();
   }

@@ -7,6 +7,7 @@ import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
 import { mailField } from "../mail-settings/mail-settings";
 import { signInField } from "../sign-in/methods/settings";
+import { suspensionColumns } from "./suspension";
 
 /** What a customer may set on a site at any time. The rules of each field, for every wire. */
 export const siteFields = {
@@ -52,6 +53,7 @@ export const siteColumns = {
   clientId: true,
   clientSecretSealed: true,
   ...endpointColumns,
+  ...suspensionColumns,
   createdAt: true,
   updatedAt: true,
   deletedAt: true,

@@ -7,6 +7,7 @@ import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 import { type MailSettings, mailSettings } from "../mail-settings/mail-settings";
 import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
+import { type Suspension, type SuspensionRow, withSuspension } from "./suspension";
 
 /** A site as its customer manages it. `clientSecret` is in the clear: hand it to its owner only. */
 export type Site = {
@@ -39,6 +40,8 @@ export type Site = {
   readonly signupEndpoint: ShownEndpoint | null;
   /** The system that the site had before, which is asked about an address that is unknown here. */
   readonly signInEndpoint: ShownEndpoint | null;
+  /** Set while nobody can sign in. */
+  readonly suspension: Suspension | null;
   /** Since when it is gone for everybody else. */
   readonly deletedAt: Date | null;
 };
@@ -47,13 +50,16 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | keyof KeptSettings | "signupEndpoint" | "signInEndpoint"> & EndpointRow & KeptSettings;
+export type StoredSite = Omit<Site, "clientSecret" | "signupEndpoint" | "signInEndpoint" | "suspension" | keyof KeptSettings> &
+  EndpointRow &
+  SuspensionRow &
+  KeptSettings;
 
 /** The settings of which a site keeps what is not as usual. */
 type KeptSettings = { readonly [Name in "dialects" | "signIn" | "branding" | "mail" | "attackProtection"]: unknown };
 
 /** A stored site as its customer sees it. */
-export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
+export function shownSite<Row extends EndpointRow & SuspensionRow & KeptSettings>(row: Row) {
   const { dialects, signIn, branding, mail, attackProtection: protection } = row;
   const settings = {
     dialects: everySetting(dialects),
@@ -62,7 +68,7 @@ export function shownSite<Row extends EndpointRow & KeptSettings>(row: Row) {
     mail: mailSettings(mail),
     attackProtection: attackProtection(protection),
   };
-  return { ...withEndpoints(row), ...settings };
+  return { ...withSuspension(withEndpoints(row)), ...settings };
 }
 
 /** A stored site with its client secret opened. */

@@ -1,4 +1,4 @@
-import { OF_CALLER, queryAs } from "../query-as";
+import { OF_CALLER, OF_CALLER_AT_OPEN_SITE, queryAs } from "../query-as";
 import type { Credential } from "../resolve";
 
 /**
@@ -61,7 +61,7 @@ type ConsumedRow = {
  *
  * SECURITY: the account, and for a client the site, come from the credential inside the statement; a stranger's attempt
  * neither succeeds nor burns the token, and neither does who shows nothing, or something else, for one that is bound to a
- * challenge, or something for one that is not.
+ * challenge, or something for one that is not. While its site is suspended, nobody's attempt does.
  *
  * @param codeChallenge the SHA-256 of what the caller shows besides; null: nothing
  * @returns null when there was nothing to claim for the caller
@@ -76,7 +76,7 @@ export async function consumeCallbackToken(
     credential,
     "consume-callback-token",
     (caller) => `UPDATE callback_tokens t SET used_at = now() FROM ${caller}, site_users u
-     WHERE t.token_hash = $1 AND ${OF_CALLER} AND t.used_at IS NULL AND t.expires_at > now()
+     WHERE t.token_hash = $1 AND ${OF_CALLER_AT_OPEN_SITE} AND t.used_at IS NULL AND t.expires_at > now()
        AND t.code_challenge IS NOT DISTINCT FROM $2::bytea
        AND u.account_id = t.account_id AND u.site_id = t.site_id AND u.id = t.site_user_id
      RETURNING t.id, t.created_at, t.expires_at, t.site_id, u.id AS user_id, u.external_id, u.email, u.email_verified_at, u.username, u.name,

@@ -1,5 +1,6 @@
 import { OF_CALLER, queryAs } from "../query-as";
 import type { Credential } from "../resolve";
+import { SUSPENDED } from "../suspended";
 
 /** A callback token's record as the API shows it. */
 export type CallbackTokenRow = {
@@ -11,9 +12,12 @@ export type CallbackTokenRow = {
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
   readonly isOver: boolean;
+  /** Whether nobody can sign in at its site. */
+  readonly siteSuspended: boolean;
 };
 
-const columns = `t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.used_at AS "usedAt", t.expires_at <= now() AS "isOver"`;
+const columns = `t.id, t.site_id AS "siteId", t.site_user_id AS "siteUserId", t.last4, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.used_at AS "usedAt", t.expires_at <= now() AS "isOver",
+  (SELECT ${SUSPENDED("s")} FROM sites s WHERE s.account_id = t.account_id AND s.id = t.site_id) AS "siteSuspended"`;
 
 /**
  * The record of one of the caller's callback tokens, by its id or by the hash of the token, or null.

@@ -28,6 +28,9 @@ export type ManagedSiteRow = {
   readonly signupEndpointKeySealed: Uint8Array | null;
   readonly signInEndpointUrl: string | null;
   readonly signInEndpointKeySealed: Uint8Array | null;
+  readonly suspendedAt: Date | null;
+  readonly heldAt: Date | null;
+  readonly heldFor: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
@@ -40,7 +43,7 @@ const columns = `t.id, name, slug, home_uri AS "homeUri", success_uri AS "succes
   CASE WHEN caller.scopes && ARRAY['*', 'secrets:read'] THEN client_secret_sealed END AS "clientSecretSealed",
   signup_endpoint_url AS "signupEndpointUrl", signup_endpoint_key_sealed AS "signupEndpointKeySealed",
   sign_in_endpoint_url AS "signInEndpointUrl", sign_in_endpoint_key_sealed AS "signInEndpointKeySealed",
-  created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
+  suspended_at AS "suspendedAt", held_at AS "heldAt", held_for AS "heldFor", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 /** Up to how many sites are counted: a page comes as fast out of ten thousand as out of ten. */
 const COUNTED = 1_000;

@@ -1,6 +1,7 @@
 import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
 import type { WholeAccountScope } from "../scope";
+import { SUSPENDED } from "../suspended";
 
 /** A site as one line of a list. */
 export type SiteLine = {
@@ -8,6 +9,8 @@ export type SiteLine = {
   readonly name: string;
   readonly slug: string;
   readonly createdAt: Date;
+  /** Whether nobody can sign in. */
+  readonly suspended: boolean;
   /** How many users it has, counted up to one more than COUNTED_USERS. */
   readonly users: number;
   readonly position: Position;
@@ -30,7 +33,7 @@ export async function searchSites(
   const rows = await query<Placed<SiteLine>>(
     scope,
     "search-sites",
-    `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${positionColumns("s")},
+    `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${SUSPENDED("s")} AS suspended, ${positionColumns("s")},
        (SELECT count(*)::int FROM (SELECT FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id
          ORDER BY u.created_at LIMIT ${COUNTED_USERS + 1}) counted) AS users
      FROM sites s

@@ -1,4 +1,5 @@
 import { query } from "../query";
+import { SUSPENDED } from "../suspended";
 import { VALID } from "../valid-credential";
 
 /** A site as its own pages and use-cases need it: no secret, no other column. */
@@ -30,6 +31,8 @@ export type SiteRow = {
   readonly hasSignInEndpoint: boolean;
   /** Who else signs people in here, from the top: a statement of its own would cost each opening of a sign-in page as much as the site does. */
   readonly providers: readonly { readonly id: string; readonly kind: string; readonly name: string }[];
+  /** Whether nobody can sign in. */
+  readonly suspended: boolean;
   readonly updatedAt: Date;
 };
 
@@ -40,7 +43,7 @@ const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri
   failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
   callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", attack_protection AS "attackProtection", branding::text AS branding,
   signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
-  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", (${OFFERED}) AS providers, updated_at AS "updatedAt"`;
+  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", (${OFFERED}) AS providers, ${SUSPENDED("sites")} AS suspended, updated_at AS "updatedAt"`;
 
 /** The site behind a public slug, or null. */
 export async function siteBySlug(slug: string): Promise<SiteRow | null> {

@@ -10,6 +10,7 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
   bad_json: { code: "INVALID_JSON", message: "unreadable" },
   bad_request: { code: "BAD_REQUEST", message: "unreadable" },
   unauthorized: { code: "INVALID_API_KEY", message: "notSetUp" },
+  site_suspended: { code: "SITE_SUSPENDED", message: "suspended" },
   forbidden_origin: { code: "FORBIDDEN_ORIGIN", message: "notSetUp" },
   not_found: { code: "NOT_FOUND", message: "notSetUp" },
   method_not_allowed: { code: "METHOD_NOT_ALLOWED", message: "notSetUp" },

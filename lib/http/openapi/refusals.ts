@@ -13,7 +13,10 @@ export type RefusalObject = {
 const MEANINGS: Readonly<Record<number, readonly [meaning: string, message: string]>> = {
   400: ["The body is not JSON, or a parameter is not what it should be.", "The body is not valid JSON"],
   401: ["No credential, or one that is not valid any more.", "Invalid or missing API token"],
-  403: ["The API token lacks the scope that this needs, or reaches one site only.", "This API token lacks the scope sites:write"],
+  403: [
+    "The API token lacks the scope that this needs, or reaches one site only; or the site is suspended.",
+    "This API token lacks the scope sites:write",
+  ],
   404: ["There is no such record in your account.", "Record not found"],
   409: ["Something else does the same at this moment; try again.", "The first request with this Idempotency-Key is still under way"],
   413: ["The body is too large.", "The body is too large"],

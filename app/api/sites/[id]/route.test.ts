@@ -45,6 +45,7 @@ const full = ({ site }: Tenant) => ({
   sign_in_endpoint: null,
   client_id: site.clientId,
   client_secret: site.clientSecret,
+  suspension: null,
   created_at: TIME,
   updated_at: TIME,
   deleted_at: null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { siteOfSlug } from "@/lib/db/resolve";
+import { anySiteOfSlug } from "@/lib/db/resolve";
 import { SYSTEM } from "@/lib/kernel/actor";
 import { AppError, invalid } from "@/lib/kernel/errors";
 import { checkFields } from "@/lib/kernel/fields";
@@ -25,7 +25,7 @@ export async function exportToFile(
 ): Promise<{ rows: number; bytes: number }> {
   if (path === "") throw invalid("out", "Say where to: --out FILE");
   const { recipient } = checkFields(z.object({ recipient: recipientField.nullable() }), asked);
-  const site = await siteOfSlug(slug, SYSTEM);
+  const site = await anySiteOfSlug(slug, SYSTEM);
   if (!site) throw new AppError("invalid", { issues: [{ path: "site", message: "There is no site with this slug: --site SLUG" }] });
   const progress: ExportProgress = { rowsDone: 0, rowsTotal: null };
   const ticking = setInterval(() => say(`\r${progress.rowsDone} of ${progress.rowsTotal ?? "?"} rows`), PROGRESS_MS);

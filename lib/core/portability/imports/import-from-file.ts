@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { siteOfSlug } from "@/lib/db/resolve";
+import { anySiteOfSlug } from "@/lib/db/resolve";
 import { SYSTEM } from "@/lib/kernel/actor";
 import { invalid } from "@/lib/kernel/errors";
 import { beginImport } from "./begin-import";
@@ -18,7 +18,7 @@ type Asked = { readonly dryRun: boolean; readonly options: ImportOptions };
  * @throws AppError `invalid` for a site or a file that will not do
  */
 export async function importFromFile(slug: string, path: string, { dryRun, options }: Asked, say: (text: string) => void): Promise<Import> {
-  const site = await siteOfSlug(slug, SYSTEM);
+  const site = await anySiteOfSlug(slug, SYSTEM);
   if (!site) throw invalid("site", "There is no site with this slug: --site SLUG");
   if (path === "") throw invalid("file", "Say which file: --file FILE");
   const source = createReadStream(path, { highWaterMark: 256 * 1024 });

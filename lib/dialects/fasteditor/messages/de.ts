@@ -18,6 +18,7 @@ export const de: Messages = {
     "Ihr Konto ist durch einen zweiten Faktor geschützt, der hier nicht abgefragt werden kann. Bitte melden Sie sich auf unserer Anmeldeseite an.",
   signUpsClosed: "Zurzeit können hier keine neuen Konten angelegt werden.",
   tooManyAttempts: "Es gab zu viele Versuche. Bitte warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.",
+  suspended: "Die Anmeldung ist hier derzeit ausgesetzt. Bitte wenden Sie sich an den Support.",
   unavailable: "Der Dienst ist gerade ausgelastet. Bitte versuchen Sie es gleich noch einmal.",
   failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.",
   resetHeader: "Sehen Sie in Ihr Postfach",

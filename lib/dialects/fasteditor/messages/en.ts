@@ -16,6 +16,7 @@ export const en: Messages = {
   secondFactor: "Your account is protected by a second factor, which cannot be asked for here. Please sign in on our own sign-in page.",
   signUpsClosed: "New accounts cannot be created here at the moment.",
   tooManyAttempts: "There were too many attempts. Please wait a few minutes and try again.",
+  suspended: "Signing in is suspended here for now. Please contact support.",
   unavailable: "The service is busy at the moment. Please try again shortly.",
   failed: "Something went wrong on our side. Please try again later.",
   resetHeader: "Check your e-mail",

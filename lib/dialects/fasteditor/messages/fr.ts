@@ -17,6 +17,7 @@ export const fr: Messages = {
     "Votre compte est protégé par un second facteur, qui ne peut pas être demandé ici. Veuillez vous connecter sur notre page de connexion.",
   signUpsClosed: "Il n’est pas possible de créer un compte ici pour le moment.",
   tooManyAttempts: "Il y a eu trop de tentatives. Veuillez patienter quelques minutes avant de réessayer.",
+  suspended: "La connexion est suspendue ici pour le moment. Veuillez contacter l’assistance.",
   unavailable: "Le service est très sollicité en ce moment. Veuillez réessayer dans un instant.",
   failed: "Un problème est survenu de notre côté. Veuillez réessayer plus tard.",
   resetHeader: "Consultez votre messagerie",

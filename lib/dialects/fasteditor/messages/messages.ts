@@ -17,6 +17,8 @@ export type Messages = {
   readonly secondFactor: string;
   readonly signUpsClosed: string;
   readonly tooManyAttempts: string;
+  /** Nobody can sign in at the site. */
+  readonly suspended: string;
   readonly unavailable: string;
   readonly failed: string;
   /** A dialog's head and text, whether or not anybody has the user name. */

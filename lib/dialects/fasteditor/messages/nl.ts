@@ -16,6 +16,7 @@ export const nl: Messages = {
   secondFactor: "Uw account is beveiligd met een tweede factor, waar hier niet om kan worden gevraagd. Log in op onze inlogpagina.",
   signUpsClosed: "Op dit moment kunnen hier geen nieuwe accounts worden aangemaakt.",
   tooManyAttempts: "Er zijn te veel pogingen gedaan. Wacht een paar minuten en probeer het dan nog eens.",
+  suspended: "Inloggen is hier op dit moment opgeschort. Neem contact op met de klantenservice.",
   unavailable: "Het is op dit moment erg druk. Probeer het zo dadelijk nog eens.",
   failed: "Er is bij ons iets misgegaan. Probeer het later nog eens.",
   resetHeader: "Bekijk uw e-mail",

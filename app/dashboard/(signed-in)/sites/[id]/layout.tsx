@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Note } from "@/lib/ui/card";
 import { currentSite } from "./current-site";
 import { SiteTabs } from "./site-tabs";
 
@@ -25,6 +26,16 @@ export default async function SiteLayout({ params, children }: { params: Promise
           </li>
         </ol>
       </nav>
+      {site.suspension && (
+        <div className="mb-4">
+          <Note tone="plain">
+            This site is suspended: nobody can sign in.{" "}
+            <Link href={`/dashboard/sites/${id}/settings`} className="underline underline-offset-4">
+              See why
+            </Link>
+          </Note>
+        </div>
+      )}
       <SiteTabs id={id} />
       {children}
     </>

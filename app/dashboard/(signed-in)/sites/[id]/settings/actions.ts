@@ -6,8 +6,10 @@ import { rotateSigningKey } from "@/lib/core/sessions/rotate-signing-key";
 import { deleteSite } from "@/lib/core/sites/delete-site";
 import { endPreviousSecret } from "@/lib/core/sites/end-previous-secret";
 import { getSite } from "@/lib/core/sites/get-site";
+import { resumeSite } from "@/lib/core/sites/resume-site";
 import { rotateClientSecret } from "@/lib/core/sites/rotate-client-secret";
 import { rotateFasteditorKey } from "@/lib/core/sites/rotate-fasteditor-key";
+import { suspendSite } from "@/lib/core/sites/suspend-site";
 import { updateSite } from "@/lib/core/sites/update-site";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
@@ -166,6 +168,17 @@ export async function endOldSecret(siteId: string): Promise<ActionState> {
   return operatorAction(
     async (operator) => {
       await endPreviousSecret(operator, { id: sentId(siteId) });
+      return {};
+    },
+    { recent: true },
+  );
+}
+
+/** Keeps everybody from signing in at a site, or lets them in again. */
+export async function suspend(siteId: string, suspended: boolean): Promise<ActionState> {
+  return operatorAction(
+    async (operator) => {
+      await (suspended === true ? suspendSite : resumeSite)(operator, { id: sentId(siteId) });
       return {};
     },
     { recent: true },

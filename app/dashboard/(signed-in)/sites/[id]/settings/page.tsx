@@ -19,6 +19,7 @@ import { RotateSecret } from "./rotate-secret";
 import { SecondFactorCard } from "./second-factor-card";
 import { SettingsForm } from "./settings-form";
 import { SignInCard } from "./sign-in-card";
+import { SuspensionCard } from "./suspension-card";
 import { UserSystemForm } from "./user-system-form";
 
 type Props = { params: Promise<{ id: string }> };
@@ -78,6 +79,7 @@ export default async function SettingsPage({ params }: Props) {
         <Card title="Export" text="Everything of this site in one file that any tool can read: settings, users, sign-ins. It is yours.">
           <ExportSite siteId={id} last={last ? exportSeen(operator, last) : null} />
         </Card>
+        <SuspensionCard siteId={id} suspension={site.suspension} />
         <Card
           danger
           title="Delete this site"

@@ -1,0 +1,36 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { toAppError } from "@/lib/kernel/faults";
+import { makeTenant } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
+import { query, type Whose } from "./query";
+
+/** A statement that fails so many times and then tells how often it was done. */
+beforeAll(async () => {
+  await sql("CREATE SEQUENCE tries");
+  await sql(`CREATE FUNCTION fail_first(times BIGINT, state TEXT) RETURNS BIGINT LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    DECLARE turn BIGINT := nextval('tries');
+    BEGIN
+      IF turn <= times THEN RAISE EXCEPTION 'not now' USING ERRCODE = state; END IF;
+      RETURN turn;
+    END $$`);
+});
+beforeEach(() => sql("ALTER SEQUENCE tries RESTART"));
+
+const done = async (whose: Whose, times: number, state: string) =>
+  (await query<{ turn: bigint }>(whose, "fail-first", "SELECT fail_first($1, $2) AS turn", [times, state]))[0]?.turn;
+const tries = async () => Number((await sql<{ last_value: string }>("SELECT last_value FROM tries"))[0]?.last_value);
+
+test("a statement that is chosen to end a deadlock, or lost a race, is done again three times, in a scope and outside", async () => {
+  const { context } = await makeTenant();
+  expect(await done("system", 3, "40P01")).toBe(4n);
+  await sql("ALTER SEQUENCE tries RESTART");
+  expect(await done(context.scope, 3, "40001")).toBe(4n);
+});
+
+test("one that loses a fourth time is told as busy, and one that fails otherwise at once", async () => {
+  const fault = await done("system", 4, "40P01").catch(toAppError);
+  expect([fault, await tries()]).toMatchObject([{ code: "unavailable", retryAfterS: 2 }, 4]);
+  await sql("ALTER SEQUENCE tries RESTART");
+  await expect(done("system", 4, "23514")).rejects.toMatchObject({ code: "23514" });
+  expect(await tries()).toBe(1);
+});
