@@ -32,7 +32,15 @@ export function UserAccess({ siteId, userId, verified, blocked, secondFactor }: 
         </Switch>
         {secondFactor && (
           <Switch text="For a user who has lost it: their app, recovery codes and trusted browsers count no more, and they get a mail about it.">
-            <ActButton act={resetUserSecondFactor.bind(null, siteId, userId)} said="Second factor taken away">
+            <ActButton
+              act={resetUserSecondFactor.bind(null, siteId, userId)}
+              said="Second factor taken away"
+              confirm={{
+                title: "Reset the second factor?",
+                text: "Make sure that it is the user who asks: until they set up another one, their password or mailbox alone lets somebody in.",
+                yes: "Reset it",
+              }}
+            >
               <ShieldOff aria-hidden /> Reset the second factor
             </ActButton>
           </Switch>
