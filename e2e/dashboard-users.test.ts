@@ -430,7 +430,7 @@ describe("how it looks", () => {
     const long = `${unique("a-rather-long-name-of-somebody")}.${"x".repeat(20)}@${"very-long-domain-".repeat(3)}end.example`;
     await api("POST", "/api/site_users", { site_id: site.id, site_user: { email: long, name: "W".repeat(120), password: PASSWORD } });
     await tokenOf(long);
-    for (const name of ["users", "users?blocked=yes", "sessions", "overview", `users/${await idOf(long)}`]) {
+    for (const name of ["users", "users?blocked=yes", "sessions", "overview", "audit", `users/${await idOf(long)}`]) {
       await open(name);
       if (name === "overview") for (const summary of await page.getByText("As a table").all()) await summary.click();
       expect([name, await flaws(operator)]).toEqual([name, []]);
