@@ -26,7 +26,7 @@ export async function readJsonText(request: Request, shape: z.ZodType, maxBytes?
  * @throws AppError `bad_request` for what is not JSON or lacks its wrapper; `invalid` for wrong types and unknown keys
  */
 export function readJson<Shape extends z.ZodType>(text: string, shape: Shape): z.output<Shape> {
-  const value = isOptional(shape) && ["", "null", "[]"].includes(text) ? undefined : parseJson(text);
+  const value = ["", "null", "[]"].includes(text) && isOptional(shape) ? undefined : parseJson(text);
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));
