@@ -36,8 +36,11 @@ test("a brand is chosen by keyboard, seen in the preview at once, and by visitor
   await page.getByRole("radio", { name: "Locked" }).check();
   await preview.getByRole("alert").waitFor();
   await page.getByRole("radio", { name: "Phone" }).check();
-  await page.getByLabel("Language", { exact: true }).selectOption("ar");
+  await page.getByRole("radio", { name: "Right to left" }).check();
   await expect.poll(() => preview.locator("html").getAttribute("dir")).toBe("rtl");
+  await page.getByLabel("Language", { exact: true }).selectOption("ja");
+  expect(await page.getByRole("radio", { name: "Left to right" }).isChecked()).toBe(true);
+  await preview.locator("html[lang=ja]").waitFor();
   await expectGoodForAll(visitor);
 
   const stranger = await newVisitor();

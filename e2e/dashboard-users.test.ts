@@ -1,7 +1,12 @@
+import { Secret, TOTP } from "otpauth";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { OIDC_CLIENT } from "@/lib/testing/identity-provider";
+import { startOidcServer } from "@/lib/testing/oidc-server";
 import { api, makeSite, makeUser, type Site, sessionsOf, unique } from "./api";
+import { Authenticator } from "./authenticator";
 import { flaws, signedInCustomer } from "./operator";
 import { LoginPage } from "./pages/login-page";
+import { PasskeysPage } from "./pages/passkeys-page";
 import { cli } from "./server";
 import { closeBrowser, newVisitor, type Visitor } from "./visitor";
 
@@ -44,6 +49,28 @@ async function tokenOf(email: string): Promise<string | null> {
     redirect: "manual",
   });
   return new URL(answer.headers.get("location") ?? "about:blank").searchParams.get("token");
+}
+
+/** Signs up at a provider, and adds a passkey and an app for codes. */
+async function signUpWithEverything(user: Visitor, email: string): Promise<void> {
+  const provider = await startOidcServer();
+  provider.person = { sub: unique("sub"), email, email_verified: true };
+  const { clientId: client_id, clientSecret: client_secret } = OIDC_CLIENT;
+  const works = { kind: "oidc", name: "Works", issuer: provider.issuer, client_id, client_secret };
+  await api("POST", "/api/identity_providers", { site_id: site.id, identity_provider: works });
+  const { page } = user;
+  await Authenticator.of(user);
+  await page.goto(`${inject("baseUrl")}/${site.slug}/login?to=account/passkeys`);
+  await page.getByRole("button", { name: "Continue with Works" }).click();
+  await page.waitForURL("**/account/passkeys");
+  await provider.stop();
+  await new PasskeysPage(user).add();
+  await page.goto(`${inject("baseUrl")}/${site.slug}/account/second-factor`);
+  await page.getByRole("button", { name: "Set up an authenticator app" }).click();
+  const uri = await page.locator("a[href^=otpauth]").getAttribute("href");
+  const secret = Secret.fromBase32(new URL(uri ?? "").searchParams.get("secret") ?? "");
+  await page.getByLabel("Code from your app").fill(TOTP.generate({ secret }));
+  await page.getByRole("heading", { name: "Keep your recovery codes" }).waitFor();
 }
 
 describe("users", () => {
@@ -167,6 +194,37 @@ describe("users", () => {
     await toast("Session ended");
     await operator.page.getByText("Nowhere.").waitFor();
     expect((await call("refresh", { refresh_token })).status).toBe(401);
+  });
+
+  test("what one has to sign in with is shown, and taken from them when they have lost it, also the last of it", async () => {
+    site = await makeSite({ success_uri: CALLBACK, sign_in: { second_factor: { policy: "optional" } } });
+    const email = `${unique("jane")}@example.com`;
+    const user = await newVisitor();
+    await signUpWithEverything(user, email);
+    await openUser(email);
+    const { page } = operator;
+    await page.getByText("Authenticator app · 10 recovery codes left", { exact: true }).waitFor();
+    await lines()
+      .filter({ hasText: /^Works.*linked/ })
+      .getByText(email)
+      .waitFor();
+    await lines()
+      .filter({ hasText: /^Passkey.*never used/ })
+      .waitFor();
+    expect(await flaws(operator)).toEqual([]);
+    for (const [name, yes, said] of [
+      ["Remove the passkey Passkey", "Remove the passkey", "Passkey removed"],
+      ["Unlink Works", "Unlink Works", "Account unlinked"],
+      ["Reset the second factor", "Reset it", "Second factor taken away"],
+    ] as const) {
+      await button(name).click();
+      await page.getByRole("dialog").getByRole("button", { name: yes }).click();
+      await toast(said);
+      await button(name).waitFor({ state: "detached" });
+    }
+    expect(await api("GET", `/api/site_users/${await idOf(email)}/passkeys`)).toEqual({ passkeys: [] });
+    expect(await api("GET", `/api/site_users/${await idOf(email)}`)).toMatchObject({ site_user: { second_factor: false } });
+    await user.context.close();
   });
 
   test("one is deleted once the address is typed, and not before", async () => {
@@ -372,7 +430,7 @@ describe("how it looks", () => {
     const long = `${unique("a-rather-long-name-of-somebody")}.${"x".repeat(20)}@${"very-long-domain-".repeat(3)}end.example`;
     await api("POST", "/api/site_users", { site_id: site.id, site_user: { email: long, name: "W".repeat(120), password: PASSWORD } });
     await tokenOf(long);
-    for (const name of ["users", "users?blocked=yes", "sessions", "overview", `users/${await idOf(long)}`]) {
+    for (const name of ["users", "users?blocked=yes", "sessions", "overview", "audit", `users/${await idOf(long)}`]) {
       await open(name);
       if (name === "overview") for (const summary of await page.getByText("As a table").all()) await summary.click();
       expect([name, await flaws(operator)]).toEqual([name, []]);

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { api, mailTo, makeUser, unique } from "./api";
 import { BUTTONS, documentOf } from "./embed/host";
@@ -9,7 +10,8 @@ const NEW = "a brand new password";
 
 const { open } = atShop();
 
-const exchange = (token: string) => api<{ site_user: { email: string; id: number } }>("POST", `/api/site_user_sessions/${token}`);
+const exchange = (token: string, body?: object) =>
+  api<{ site_user: { email: string; id: number } }>("POST", `/api/site_user_sessions/${token}`, body);
 
 const KINDS: Kind[] = ["with a mouse", "on a phone", "by keyboard alone"];
 
@@ -101,19 +103,25 @@ describe("what the page around says", () => {
     expect(page.url()).toBe(url);
   });
 
-  test("state comes back on the callback", async () => {
+  test("state comes back on the callback, with a token that only the verifier of the opening's challenge exchanges", async () => {
     const { site, page, modal } = await open();
     const email = await makeUser(site, PASSWORD);
-    await page.evaluate(() =>
-      (window as unknown as { SigninFast: { openModal(o: object): void } }).SigninFast.openModal({ state: "s 1&2" }),
-    );
+    const verifier = randomBytes(32).toString("base64url");
+    const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
+    await page.evaluate((options) => (window as unknown as { SigninFast: { openModal(o: object): void } }).SigninFast.openModal(options), {
+      state: "s 1&2",
+      codeChallenge,
+    });
     await modal.isShown();
     await modal.follow("Create an account", "Create your account");
     await modal.follow("Sign in instead", "Sign in to Acme Shop");
     await modal.fill(email, PASSWORD);
     await modal.send();
     await page.waitForURL("**/callback**");
-    expect(new URL(page.url()).searchParams.get("state")).toBe("s 1&2");
+    const { state, token = "" } = Object.fromEntries(new URL(page.url()).searchParams);
+    expect(state).toBe("s 1&2");
+    for (const wrong of [undefined, { code_verifier: codeChallenge }]) await expect(exchange(token, wrong)).rejects.toThrow("422");
+    expect((await exchange(token, { code_verifier: verifier })).site_user.email).toBe(email);
   });
 
   test("the looks of .signin-fast-button and .signin-fast-content as Signin.fast documents them, and nothing that loads", async () => {

@@ -5,24 +5,28 @@ import { jsonFaultAt } from "@/lib/kernel/json-fault";
 import { readBody } from "./read-body";
 
 /**
- * The text of a JSON body.
+ * The text of a JSON body for a shape. One that says to be something else is none where the shape is optional: clients that have
+ * nothing to say send empty forms and the like.
  *
  * @throws AppError `bad_request` when it says to be something else; `too_large`
  */
-export async function readJsonText(request: Request, maxBytes?: number): Promise<string> {
+export async function readJsonText(request: Request, shape: z.ZodType, maxBytes?: number): Promise<string> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const isJson = type === "application/json";
+  if (!isJson && isOptional(shape)) return "";
   const text = await readBody(request, maxBytes);
-  if (text === "" || type === "application/json") return text;
+  if (text === "" || isJson) return text;
   throw new AppError("bad_request", { issues: [{ path: "", message: "Content type must be application/json" }] });
 }
 
 /**
- * A JSON body in its declared shape. None at all is one where the shape is optional.
+ * A JSON body in its declared shape. None at all is one where the shape is optional, and so is what clients make of nothing:
+ * `null` (axios) and `[]` (PHP).
  *
  * @throws AppError `bad_request` for what is not JSON or lacks its wrapper; `invalid` for wrong types and unknown keys
  */
 export function readJson<Shape extends z.ZodType>(text: string, shape: Shape): z.output<Shape> {
-  const value = text === "" && isOptional(shape) ? undefined : parseJson(text);
+  const value = ["", "null", "[]"].includes(text) && isOptional(shape) ? undefined : parseJson(text);
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const wrapper = result.error.issues.find(({ path, code }) => path.length <= 1 && code === "invalid_type" && isMissingObject(value, path));

@@ -100,7 +100,7 @@ export function restRoute<
       const params = operation.params ? readPart(operation.params, await pathParams(context)) : undefined;
       const query = operation.query ? readPart(operation.query, queryParams(request)) : undefined;
       if (operation.isUpload && request.headers.has(IDEMPOTENCY_KEY_HEADER)) throw noKeyForFiles();
-      const text = operation.body ? await readJsonText(request, operation.maxBodyBytes) : "";
+      const text = operation.body ? await readJsonText(request, operation.body, operation.maxBodyBytes) : "";
       const body = operation.body ? readJson(text, operation.body) : undefined;
       const work = () => handle({ account, credential, params, query, body, request } as never);
       const answer = credential

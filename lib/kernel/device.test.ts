@@ -16,6 +16,8 @@ test.each([
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
     "Safari on iPhone",
   ],
+  [`Mozilla/5.0 (X11; Linux x86_64) ${WEBKIT} Novel/1.0`, "Unknown browser on Linux"],
+  ["Mozilla/5.0", "Unknown browser"],
   ["curl/8.5.0", "curl"],
   ["python-requests/2.32", "python-requests"],
   ["", "Unknown browser"],

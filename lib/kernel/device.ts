@@ -20,7 +20,7 @@ const SYSTEMS = [
 /** A browser and its system as people call them: "Firefox", "Linux". Null: not told, or not known. */
 export function deviceOf(userAgent: string | null): { readonly browser: string | null; readonly system: string | null } {
   if (!userAgent) return { browser: null, system: null };
-  const browser = named(BROWSERS, userAgent) ?? (userAgent.split(/[\s/]/, 1)[0] || null);
+  const browser = named(BROWSERS, userAgent) ?? programOf(userAgent);
   return { browser, system: named(SYSTEMS, userAgent) ?? null };
 }
 
@@ -34,7 +34,13 @@ export function browserName(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";
   const [browser, system] = [named(BROWSERS, userAgent), named(SYSTEMS, userAgent)];
   if (browser) return system ? `${browser} on ${system}` : browser;
-  return userAgent.split(/[\s/]/, 1)[0] || "Unknown browser";
+  return programOf(userAgent) ?? (system ? `Unknown browser on ${system}` : "Unknown browser");
+}
+
+/** What a program calls itself that is no browser we know. Every browser calls itself Mozilla, so that is no name. */
+function programOf(userAgent: string): string | null {
+  const [name = ""] = userAgent.split(/[\s/]/, 1);
+  return name === "" || name === "Mozilla" ? null : name;
 }
 
 const named = (list: typeof BROWSERS | typeof SYSTEMS, userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1];

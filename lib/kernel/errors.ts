@@ -35,7 +35,7 @@ export const ERRORS = {
   sign_ups_closed: { status: 422, text: "New accounts are not open here" },
   token_expired: { status: 422, text: "Token has expired" },
   token_used: { status: 422, text: "Token has already been used" },
-  code_verifier_wrong: { status: 422, text: "The code verifier does not fit this token" },
+  code_verifier_wrong: { status: 422, text: "The code verifier is missing or does not fit this token" },
   link_unusable: { status: 422, text: "This link has expired or was already used" },
   code_unusable: { status: 422, text: "That code is wrong or has expired" },
   passkey_timed_out: { status: 422, text: "That took too long; try again" },

@@ -30,7 +30,10 @@ const tokenOf = ({ location, html }: Pick<Seen, "location" | "html">) => /tkn_[\
 const action = ({ html }: Seen, to: string) =>
   [...html.matchAll(/action="([^"]*)"/g)].map(([, path = ""]) => path.replaceAll("&amp;", "&")).find((path) => path.includes(to)) ?? "";
 
-const REFUSED = { status: 422, body: { error: "Validation failed", messages: ["The code verifier does not fit this token"] } };
+const REFUSED = {
+  status: 422,
+  body: { error: "Validation failed", messages: ["The code verifier is missing or does not fit this token"] },
+};
 
 /** What the token is bound to is what it was begun with: nothing else exchanges it, and what was refused does not spend it. */
 async function expectBound({ tenant, verifier }: { tenant: Tenant; verifier: string }, token: string) {

@@ -14,7 +14,7 @@ export const confirmByPasskey: ConfirmForm = {
       data-options={view.offers.passkey}
       data-failed={t.passkeys.notUsed}
     >
-      <button className="button second" type="submit" name="confirm" value="passkey">
+      <button className={view.offers.password ? "button second" : "button"} type="submit" name="confirm" value="passkey">
         {ICONS.passkey}
         {t.passkeys.confirm}
       </button>

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { answer, call } from "@/lib/testing/call-route";
 import { addSite, basic, makeTenant, makeToken, makeUser, type Tenant } from "@/lib/testing/make-tenant";
-import { badJson, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
+import { badJson, badRequest, invalid, notFound, tooLarge, unauthorized } from "@/lib/testing/refusals";
 import { newUser, TIME } from "@/lib/testing/seen";
 import { expire, rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing, expectRefusals } from "@/lib/testing/unchanged";
@@ -13,7 +13,7 @@ const EXPIRED = invalid("Token has expired");
 
 type User = Awaited<ReturnType<typeof makeUser>>;
 type Credential = { token?: string; headers?: Record<string, string> };
-/** The same exchange with a body that has no use. */
+/** The same exchange with a body. */
 const exchangeWith = (tenant: Tenant, token: string, body: object) =>
   answer(call("POST", `/api/site_user_sessions/${token}`, { ...bearer(tenant), ...body }));
 
@@ -136,6 +136,20 @@ describe("POST /api/site_user_sessions/:token", () => {
       expect(await markUsed(tenant, token)).toBe(200);
     });
 
+    test.each<[string, string, string?]>([
+      ["an empty form: curl -d ''", "", "application/x-www-form-urlencoded"],
+      ["a form", "token=x&code_verifier=y", "application/x-www-form-urlencoded"],
+      ["text, as fetch calls a body that says nothing of itself", "{}", "text/plain;charset=UTF-8"],
+      ["files", "--x--", "multipart/form-data; boundary=x"],
+      ["bytes that are no text", "\u0000", "application/octet-stream"],
+      ["an empty object: axios.post(url, {})", "{}", "application/json"],
+      ["null: axios.post(url, null) with a JSON content type", "null", "application/json"],
+      ["an empty list: json_encode([]), Http::post($url) of Laravel", "[]", "application/json; charset=utf-8"],
+    ])("with what clients send when they have nothing to say: %s", async (_, body, type = "") => {
+      const { tenant, user, token } = await signedIn();
+      expect(await exchangeWith(tenant, token, { body, headers: { "content-type": type } })).toEqual(exchanged(user, token));
+    });
+
     test("each sign-in of a user is a token of its own", async () => {
       const { tenant, user, token } = await signedIn();
       const second = await makeToken(tenant, user);
@@ -145,10 +159,17 @@ describe("POST /api/site_user_sessions/:token", () => {
   });
 
   describe("400", () => {
-    test("a body that is no JSON; the token stays usable", async () => {
+    test("a body that says to be JSON and is none, or no object; the token stays usable", async () => {
       const { tenant, user, token } = await signedIn();
-      const sent = { body: "{", headers: { "content-type": "application/json" } };
-      expect(await changingNothing(() => exchangeWith(tenant, token, sent))).toEqual(badJson);
+      const noObject = badRequest("The body must be a JSON object");
+      const cases = [
+        ["{", badJson],
+        [" ", badJson],
+        ["42", noObject],
+        ['"x"', noObject],
+        ["[1]", noObject],
+      ] as const;
+      await expectRefusals(cases, (body) => exchangeWith(tenant, token, { body, headers: { "content-type": "application/json" } }));
       expect(await exchange(tenant, token)).toEqual(exchanged(user, token));
     });
   });

@@ -38,8 +38,8 @@ export function AuditFilterForm({ query }: { query: AuditQuery }) {
           </option>
         ))}
       </Choice>
-      <Field label="From" name="from" type="date" defaultValue={query.from} />
-      <Field label="Until" name="until" type="date" defaultValue={query.until} />
+      <Field label="From" name="from" type="date" defaultValue={query.from} className="max-sm:col-span-2" />
+      <Field label="Until" name="until" type="date" defaultValue={query.until} className="max-sm:col-span-2" />
       <Button type="submit" className="max-xl:col-span-2">
         Show
       </Button>

@@ -2,7 +2,7 @@
 
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
-import { LANGUAGES } from "@/lib/texts/languages";
+import { LANGUAGES, type Language } from "@/lib/texts/languages";
 import { buttonLook } from "@/lib/ui/button";
 import { Segments } from "@/lib/ui/segments";
 import { SmoothFrame } from "./smooth-frame";
@@ -20,7 +20,7 @@ export function Preview({ siteId, name, states, revision }: Props) {
   const [state, setState] = useState(Object.keys(states)[0] ?? "");
   const [scheme, setScheme] = useState<"light" | "dark">("light");
   const [device, setDevice] = useState<"desktop" | "phone">("desktop");
-  const [language, setLanguage] = useState("en");
+  const [language, setLanguage] = useState<Language>("en");
   const query = new URLSearchParams({ state, scheme, ui_locales: language });
   const address = `/dashboard/sites/${siteId}/branding/preview?${query}`;
   return (
@@ -39,10 +39,17 @@ export function Preview({ siteId, name, states, revision }: Props) {
         <div className="flex flex-wrap items-center gap-3">
           <Segments legend="Size" hidden choices={{ desktop: "Desktop", phone: "Phone" }} value={device} onChosen={setDevice} />
           <Segments legend="Light" hidden choices={{ light: "Light", dark: "Dark" }} value={scheme} onChosen={setScheme} />
+          <Segments
+            legend="Direction"
+            hidden
+            choices={{ ltr: "Left to right", rtl: "Right to left" }}
+            value={LANGUAGES[language].dir}
+            onChosen={(dir) => setLanguage(dir === "rtl" ? "ar" : "en")}
+          />
           <select
             aria-label="Language"
             value={language}
-            onChange={({ target }) => setLanguage(target.value)}
+            onChange={({ target }) => setLanguage(target.value as Language)}
             className="min-h-9 rounded-lg border border-line bg-card px-2.5 text-sm"
           >
             {Object.entries(LANGUAGES).map(([tag, { name: own }]) => (

@@ -44,17 +44,17 @@ export function SignInForm({ siteId, ways, updatedAt }: Props) {
     <form method="post" onSubmit={onSubmit} className="grid gap-5">
       <ol className="grid gap-5">
         {shown.map((way, index) => (
-          <li key={way.id} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-3">
+          <li key={way.id} className="grid gap-3 sm:grid-cols-[1fr_auto]">
             <input type="hidden" name="order" value={way.id} />
             <Tick label={way.title} name={`${way.id}.enabled`} defaultChecked={way.enabled} hint={way.summary} />
             {shown.length > 1 && (
-              <div className="flex gap-1 self-start">
+              <div className="flex gap-1 self-start max-sm:pl-5">
                 <Mover label={`Move ${way.title} up`} icon={<ArrowUp />} off={index === 0} act={() => move(way.id, -1)} />
                 <Mover label={`Move ${way.title} down`} icon={<ArrowDown />} off={index === shown.length - 1} act={() => move(way.id, 1)} />
               </div>
             )}
             {way.options.length > 0 && (
-              <div className="col-span-2 grid gap-4 pl-8">
+              <div className="grid gap-4 pl-8 sm:col-span-2">
                 {way.options.map((option) => (
                   <WayField
                     key={option.name}

@@ -1,6 +1,7 @@
 "use server";
 
 import { requireRecent } from "@/lib/core/operators/require-recent";
+import { unlinkAccount } from "@/lib/core/linked-accounts/unlink-account";
 import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
 import { endSession } from "@/lib/core/sessions/end-session";
 import { findSession } from "@/lib/core/sessions/find-session";
@@ -115,6 +116,18 @@ export async function removeUserPasskey(siteId: string, userId: string, passkeyI
     async (operator) => {
       const { site, user } = await userOf(operator, siteId, userId);
       await removePasskey(site, user.id, sentId(passkeyId), { keepsWayIn: false });
+      return {};
+    },
+    { recent: true },
+  );
+}
+
+/** Unlinks an account elsewhere from a user, also where it is their only way in. */
+export async function unlinkUserAccount(siteId: string, userId: string, linkedId: string): Promise<ActionState> {
+  return operatorAction(
+    async (operator) => {
+      const { site, user } = await userOf(operator, siteId, userId);
+      await unlinkAccount(site, user.id, sentId(linkedId), { keepsWayIn: false });
       return {};
     },
     { recent: true },

@@ -5,6 +5,7 @@ import { TimeAgo } from "@/lib/ui/time-ago";
 import { totalText } from "@/lib/ui/total-text";
 import { ActButton } from "../../act-button";
 import { endUserSession } from "../actions";
+import { UserLine, UserLines } from "./user-lines";
 
 type Props = {
   readonly siteId: string;
@@ -21,33 +22,35 @@ export function LiveSessions({ siteId, userId, sessions, total }: Props) {
       {sessions.length === 0 ? (
         <p className="text-sm text-soft">Nowhere.</p>
       ) : (
-        <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line">
+        <UserLines>
           {sessions.map(({ id, ip, userAgent, createdAt, renewedAt }) => (
-            <li key={String(id)} className="flex items-center gap-4 px-4 py-3 sm:px-5">
-              <div className="min-w-0 flex-1">
-                <p className="font-medium wrap-anywhere" title={userAgent ?? undefined}>
-                  {browserName(userAgent)}
-                </p>
-                <p className="text-sm text-soft">
-                  <span className="break-all">{ip}</span> · since <TimeAgo iso={createdAt.toISOString()} />
+            <UserLine
+              key={String(id)}
+              name={browserName(userAgent)}
+              title={userAgent ?? undefined}
+              facts={
+                <>
+                  {ip} · since <TimeAgo iso={createdAt.toISOString()} />
                   {renewedAt > createdAt && (
                     <>
                       {" "}
                       · renewed <TimeAgo iso={renewedAt.toISOString()} />
                     </>
                   )}
-                </p>
-              </div>
-              <ActButton
-                act={endUserSession.bind(null, siteId, userId, String(id))}
-                said="Session ended"
-                label={`End the session of ${browserName(userAgent)} at ${ip}`}
-              >
-                End
-              </ActButton>
-            </li>
+                </>
+              }
+              button={
+                <ActButton
+                  act={endUserSession.bind(null, siteId, userId, String(id))}
+                  said="Session ended"
+                  label={`End the session of ${browserName(userAgent)} at ${ip}`}
+                >
+                  End
+                </ActButton>
+              }
+            />
           ))}
-        </ul>
+        </UserLines>
       )}
       {total.count > sessions.length && (
         <p className="mt-3 text-sm text-soft">These are the newest of {totalText(total)}. “End all sessions” ends the others, too.</p>

@@ -4,7 +4,9 @@ import Link from "next/link";
 import { namesInEvents } from "@/lib/core/audit/names-in-events";
 import { searchAuditEvents } from "@/lib/core/audit/search-audit-events";
 import { searchCallbackTokens } from "@/lib/core/callback-tokens/search-callback-tokens";
+import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
+import { ownFactor } from "@/lib/core/second-factor/own-factor";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { requireSiteUser, type SiteUserInSite } from "@/lib/core/site-users/require-site-user";
 import { buttonLook } from "@/lib/ui/button";
@@ -20,6 +22,7 @@ import type { EditableUser } from "./more-fields";
 import { UserAccess } from "./user-access";
 import { UserEvents } from "./user-events";
 import { UserFacts } from "./user-facts";
+import { UserLinkedAccounts } from "./user-linked-accounts";
 import { UserPasskeys } from "./user-passkeys";
 
 export const metadata: Metadata = { title: "User" };
@@ -37,10 +40,12 @@ export default async function UserPage({ params, searchParams }: Props) {
   const { id, userId } = await params;
   const { site, user } = await orNotFound(requireSiteUser(operator, idOf(id), idOf(userId)));
   const after = givenText((await searchParams).after);
-  const [{ rows, next }, live, passkeys, happened] = await Promise.all([
+  const [{ rows, next }, live, passkeys, accounts, factor, happened] = await Promise.all([
     searchCallbackTokens(site, { siteUserId: user.id, after }),
     listSessions(operator, { siteId: user.siteId, siteUserId: user.id, live: true }, NEWEST_FIRST, { page: 1, perPage: 10 }),
     listPasskeys(site, user.id),
+    listLinkedAccounts(site, user.id),
+    user.secondFactor ? ownFactor(site, user.id) : null,
     searchAuditEvents(site, { siteUserId: user.id }),
   ]);
   const events = happened.rows.slice(0, 8);
@@ -57,10 +62,11 @@ export default async function UserPage({ params, searchParams }: Props) {
       />
       <div className="grid items-start gap-6 xl:grid-cols-[1fr_22rem]">
         <div className="grid min-w-0 gap-6">
-          <UserFacts user={user} />
+          <UserFacts user={user} factor={factor} />
           <LiveSessions siteId={id} userId={userId} sessions={live.rows} total={live.counted?.total ?? { count: 0, exact: true }} />
-          <UserEvents siteId={id} userId={userId} events={events} names={await namesInEvents(operator, events)} />
           <UserPasskeys siteId={id} userId={userId} passkeys={passkeys} />
+          <UserLinkedAccounts siteId={id} userId={userId} accounts={accounts} />
+          <UserEvents siteId={id} userId={userId} events={events} names={await namesInEvents(operator, events)} />
           <Card title="Sessions" text="Sign-ins that handed your application a token, newest first.">
             {rows.length > 0 ? (
               <SessionList siteId={id} sessions={rows} />

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
+import type { OwnFactor } from "@/lib/core/second-factor/own-factor";
 import type { SiteUserInSite } from "@/lib/core/site-users/require-site-user";
 import { Card } from "@/lib/ui/card";
 import { CopyButton } from "@/lib/ui/copy-button";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { UserBadges } from "../user-badges";
 
-/** What is known of a user. */
-export function UserFacts({ user }: { user: SiteUserInSite }) {
+/** What is known of a user. `factor`: how their second factor stands, where it is on. */
+export function UserFacts({ user, factor }: { user: SiteUserInSite; factor: OwnFactor | null }) {
   const { id, uuid, email, emailCanonical, emailVerifiedAt, blockedAt, deletionDueAt, lastSignInAt, createdAt } = user;
   const named = { Username: user.username, "First name": user.firstName, "Last name": user.lastName, Language: user.locale };
   return (
@@ -47,6 +48,7 @@ export function UserFacts({ user }: { user: SiteUserInSite }) {
         </Fact>
         <Fact name="Verified">{emailVerifiedAt ? <TimeAgo iso={emailVerifiedAt.toISOString()} /> : "not yet"}</Fact>
         <Fact name="Last sign-in">{lastSignInAt ? <TimeAgo iso={lastSignInAt.toISOString()} /> : "never"}</Fact>
+        {factor && <Fact name="Second factor">{factorText(factor)}</Fact>}
         {deletionDueAt && (
           <Fact name="To be deleted">
             <TimeAgo iso={deletionDueAt.toISOString()} />
@@ -72,4 +74,15 @@ function Fact({ name, copy, children }: { name: string; copy?: string; children:
       </dd>
     </div>
   );
+}
+
+/** How a second factor stands, in a line. */
+function factorText({ app, codesLeft, browsers }: OwnFactor): string {
+  const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+  const parts = [
+    app && "Authenticator app",
+    `${counted(codesLeft, "recovery code")} left`,
+    browsers.length > 0 && counted(browsers.length, "trusted browser"),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }

@@ -4,6 +4,7 @@ import { Card } from "@/lib/ui/card";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { ActButton } from "../../act-button";
 import { removeUserPasskey } from "../actions";
+import { UserLine, UserLines } from "./user-lines";
 
 type Props = { readonly siteId: string; readonly userId: string; readonly passkeys: readonly Passkey[] };
 
@@ -11,13 +12,14 @@ type Props = { readonly siteId: string; readonly userId: string; readonly passke
 export function UserPasskeys({ siteId, userId, passkeys }: Props) {
   if (passkeys.length === 0) return null;
   return (
-    <Card title="Passkeys" text="Remove one that was lost. Nobody signs in with it any more, and the user is told by mail.">
-      <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line">
+    <Card title="Passkeys" text="Remove one that was lost.">
+      <UserLines>
         {passkeys.map(({ id, name, provider, createdAt, lastUsedAt }) => (
-          <li key={String(id)} className="flex items-center gap-4 px-4 py-3 sm:px-5">
-            <div className="min-w-0 flex-1">
-              <p className="font-medium wrap-anywhere">{name}</p>
-              <p className="text-sm text-soft">
+          <UserLine
+            key={String(id)}
+            name={name}
+            facts={
+              <>
                 {provider !== null && provider !== name && `${provider} · `}
                 added <TimeAgo iso={createdAt.toISOString()} /> ·{" "}
                 {lastUsedAt ? (
@@ -27,24 +29,25 @@ export function UserPasskeys({ siteId, userId, passkeys }: Props) {
                 ) : (
                   "never used"
                 )}
-              </p>
-            </div>
-            <ActButton
-              act={removeUserPasskey.bind(null, siteId, userId, String(id))}
-              said="Passkey removed"
-              look="danger"
-              label={`Remove the passkey ${name}`}
-              confirm={{
-                title: `Remove “${name}”?`,
-                text: "Nobody signs in with it any more, also where it is this user’s only way in. Only they can add it again. We tell them by mail.",
-                yes: "Remove the passkey",
-              }}
-            >
-              <Trash2 aria-hidden /> Remove
-            </ActButton>
-          </li>
+              </>
+            }
+            button={
+              <ActButton
+                act={removeUserPasskey.bind(null, siteId, userId, String(id))}
+                said="Passkey removed"
+                label={`Remove the passkey ${name}`}
+                confirm={{
+                  title: "Remove this passkey?",
+                  text: `Nobody signs in with ${name} any more, and it cannot be put back. The user is told by mail.`,
+                  yes: "Remove the passkey",
+                }}
+              >
+                Remove
+              </ActButton>
+            }
+          />
         ))}
-      </ul>
+      </UserLines>
     </Card>
   );
 }
