@@ -8,32 +8,32 @@ import { fewAtOnce } from "./few-at-once";
 const here = { destroyed: false };
 
 describe("of many requests that come in one turn of the event loop", () => {
-  test("four are begun, and four more in each that follows, in their order", async () => {
+  test("eight are begun, and eight more in each that follows, in their order", async () => {
     const begun: number[] = [];
     const ask = fewAtOnce<number, typeof here>((number) => begun.push(number));
-    for (let number = 1; number <= 10; number++) ask(number, here);
+    for (let number = 1; number <= 20; number++) ask(number, here);
     const counts = [begun.length];
     for (let turn = 1; turn <= 3; turn++) {
       await nextTurn();
       // Who comes while others wait stands behind them.
-      if (turn === 1) ask(11, here);
+      if (turn === 1) ask(21, here);
       counts.push(begun.length);
     }
-    expect(counts).toEqual([4, 8, 11, 11]);
-    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(counts).toEqual([8, 16, 21, 21]);
+    expect(begun).toEqual(Array.from({ length: 21 }, (_, at) => at + 1));
     await nextTurn();
-    ask(12, here);
-    expect(begun.at(-1)).toBe(12);
+    ask(22, here);
+    expect(begun.at(-1)).toBe(22);
   });
 
   test("that of somebody who has left is not begun, and takes nobody's place", async () => {
     const begun: number[] = [];
     const ask = fewAtOnce<number, { destroyed: boolean }>((number) => begun.push(number));
-    for (let number = 1; number <= 4; number++) ask(number, here);
-    ask(5, { destroyed: true });
-    for (let number = 6; number <= 9; number++) ask(number, here);
+    for (let number = 1; number <= 8; number++) ask(number, here);
+    ask(9, { destroyed: true });
+    for (let number = 10; number <= 17; number++) ask(number, here);
     await nextTurn();
-    expect(begun).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** How many requests are begun in one turn of the event loop. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 /**
  * Begins no more than a few requests in one turn of the event loop, and the rest in the turns that follow, in their order.

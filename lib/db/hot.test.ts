@@ -143,7 +143,6 @@ test("every one of them is known here", () => {
     "./hot/list-sessions.ts",
     "./hot/list-sites.ts",
     "./hot/list-webhook-deliveries.ts",
-    "./hot/offered-providers.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
@@ -295,6 +294,31 @@ describe("siteBy", () => {
     expect(await siteBy.siteByClient(own.id, new Uint8Array())).toBeNull();
   });
 
+  test("siteBySlug tells whose buttons its pages show: its own providers that are on and have a secret, from the top", async () => {
+    const { mine, sibling, theirs } = await world();
+    const provider = async ({ context }: Tenant, name: string, more: object) => {
+      const data = {
+        id: newId(),
+        kind: "oidc",
+        name,
+        issuer: "https://p.example",
+        clientId: "c",
+        scopes: [],
+        clientSecretSealed: sha256("s"),
+      };
+      return (await context.db.identityProvider.create({ data: { ...data, position: 0, ...more } })).id;
+    };
+    const second = await provider(mine, "Second", { position: 1 });
+    const first = await provider(mine, "First", {});
+    await provider(mine, "Off", { enabled: false });
+    await provider(mine, "Without a secret", { clientSecretSealed: null });
+    for (const other of [sibling, theirs]) await provider(other, "Other", {});
+    expect((await siteBy.siteBySlug(mine.site.slug))?.providers).toEqual([
+      { id: String(first), kind: "oidc", name: "First" },
+      { id: String(second), kind: "oidc", name: "Second" },
+    ]);
+  });
+
   test("siteBySlug finds exactly that slug, and none of them shows a secret", async () => {
     const { mine } = await world();
     const row = await siteBy.siteBySlug(mine.site.slug);
@@ -318,6 +342,7 @@ describe("siteBy", () => {
       attackProtection: {},
       hasSignupEndpoint: false,
       hasSignInEndpoint: false,
+      providers: [],
       updatedAt: expect.any(Date),
     });
     for (const slug of [

@@ -85,6 +85,7 @@ describe("a sign-in in a browser that is new to a user", () => {
     await Promise.all([makeBrowser().signIn(tenant, user), makeBrowser().signIn(tenant, user)]);
     expect(await mailsTo(tenant, user.email)).toHaveLength(1);
     await makeBrowser().signIn(tenant, user);
+    expect(await queued(tenant)).toEqual([]);
     expect(await mailsTo(tenant, user.email)).toHaveLength(1);
     await hourPasses(tenant);
     await makeBrowser().signIn(tenant, user);

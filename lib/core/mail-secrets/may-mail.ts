@@ -22,6 +22,9 @@ type Notice = "account_linked" | "new_device" | "passkey_changed";
 
 type Kind = (typeof ASKED_FOR)[number] | (typeof PROMISED)[number] | Notice;
 
+/** What stands before the address in the key of the budget for mails of a kind. */
+export const budgetOf = (kind: Kind) => `mail ${kind}:`;
+
 /**
  * Takes one mail from the budget that an address has for a minute. False: one is on its way already.
  *
@@ -43,7 +46,7 @@ export async function mayMail(site: SiteContext, kind: Kind, emailCanonical: str
   const asked = ASKED_FOR.find((each) => each === kind);
   if (asked && !(await mayMailNow(site, asked, emailCanonical))) return false;
   const most = kind === "new_device" ? NEW_DEVICE_MAILS_AN_HOUR : MAILS_AN_HOUR;
-  if (!(await takeAttempt(site.scope, sha256(`mail ${kind}:${emailCanonical}`), most, HOUR_S))) return false;
+  if (!(await takeAttempt(site.scope, sha256(budgetOf(kind) + emailCanonical), most, HOUR_S))) return false;
   const { MAILS_PER_SITE, MAILS_IN_ALL } = env();
   const ofSite = await takeAttempt(site.scope, sha256("mails"), MAILS_PER_SITE, HOUR_S);
   const left = ofSite && (await takeAttemptInAll(sha256("mails"), MAILS_IN_ALL, HOUR_S));

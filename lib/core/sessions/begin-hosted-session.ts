@@ -1,6 +1,7 @@
 import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
+import { budgetOf } from "../mail-secrets/may-mail";
 import type { SignedIn } from "../sign-in/outcome";
 import { signedInEvent } from "../sign-in/signed-in-event";
 import { writeDown } from "../sign-in/write-down";
@@ -33,7 +34,8 @@ export async function beginHostedSession(
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-  const client = { ip, userAgent: agent, provedBy: by, trusted, tellIn };
+  const tell = tellIn === null ? null : { language: tellIn, budget: budgetOf("new_device") };
+  const client = { ip, userAgent: agent, provedBy: by, trusted, tell };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
   const event = signedInEvent(signedIn, { session_id: String(id), dialect: HOSTED });
   await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof, event));

@@ -23,10 +23,15 @@ export type NewSession = {
   /** Set where a trusted browser stood in for the second factor: nothing has been proved wholly in this session yet. */
   readonly trusted?: boolean;
   /**
-   * Set where the browser is new: the language to tell its user so by mail, if they have none saved. Whoever signs in for the first
-   * time is not told: they have used none before.
+   * Set where the browser is new, to tell its user so by mail. Whoever signs in for the first time is not told: they have used none before.
+   * Neither is who has been told lately: a job that would find that out costs more than this statement.
    */
-  readonly tellIn?: string | null;
+  readonly tell?: {
+    /** For whoever has none saved. */
+    readonly language: string;
+    /** What stands before the address in the key of the budget that such a mail is taken from. */
+    readonly budget: string;
+  } | null;
 };
 
 /**
@@ -55,6 +60,9 @@ export async function insertSession(
      ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
+         AND NOT EXISTS (
+         SELECT 1 FROM attempts a WHERE a.account_id = $1 AND a.site_id = $2 AND a.key = sha256(convert_to($18 || u.email_canonical, 'UTF8'))
+           AND a.window_ends_at > now())
        THEN add_job_in_scope('mail-new-device', json_build_object('sessionId', s.id::text, 'language', $15::text,
          'scope', json_build_object('account_id', $1::text, 'site_id', $2::text))) END AS told
      FROM s, u`,
@@ -70,9 +78,10 @@ export async function insertSession(
       session.userAgent,
       session.lifetimeS,
       session.provedBy ?? null,
-      session.tellIn ?? null,
+      session.tell?.language ?? null,
       eventValue(scope, event),
       session.trusted ?? false,
+      session.tell?.budget ?? null,
     ],
   );
   return sessionOf(row);

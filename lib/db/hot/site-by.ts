@@ -28,14 +28,19 @@ export type SiteRow = {
   readonly hasSignupEndpoint: boolean;
   /** Whether there is a system from before, to ask about an address that is unknown here. */
   readonly hasSignInEndpoint: boolean;
+  /** Who else signs people in here, from the top: a statement of its own would cost each opening of a sign-in page as much as the site does. */
+  readonly providers: readonly { readonly id: string; readonly kind: string; readonly name: string }[];
   readonly updatedAt: Date;
 };
+
+const OFFERED = `SELECT coalesce(json_agg(json_build_object('id', p.id::text, 'kind', p.kind, 'name', p.name) ORDER BY p.position, p.id), '[]') FROM identity_providers p
+  WHERE p.account_id = sites.account_id AND p.site_id = sites.id AND p.enabled AND p.client_secret_sealed IS NOT NULL`;
 
 const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri", success_uri AS "successUri", cancel_uri AS "cancelUri",
   failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
   callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", attack_protection AS "attackProtection", branding::text AS branding,
   signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
-  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", updated_at AS "updatedAt"`;
+  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", (${OFFERED}) AS providers, updated_at AS "updatedAt"`;
 
 /** The site behind a public slug, or null. */
 export async function siteBySlug(slug: string): Promise<SiteRow | null> {

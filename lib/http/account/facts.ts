@@ -30,10 +30,8 @@ const FACTS: { readonly [Id in keyof AccountFacts]: (visit: AccountVisit) => Pro
   passkeys: async ({ context, signedIn: { user } }) =>
     isMethodOn(context, "passkey") ? { names: (await listPasskeys(context, user.id)).map(({ name }) => name) } : null,
   async linked(visit) {
-    const [accounts, offered] = await Promise.all([
-      listLinkedAccounts(visit.context, visit.signedIn.user.id),
-      shownProviders(visit.context),
-    ]);
+    const accounts = await listLinkedAccounts(visit.context, visit.signedIn.user.id);
+    const offered = shownProviders(visit.context);
     return accounts.length + offered.length > 0 ? { providers: accounts.map(({ providerName }) => providerName) } : null;
   },
   async factor({ context, signedIn }) {

@@ -39,7 +39,7 @@ export const signInPage: HostedPage = {
       email: "",
       state,
       notice: notices(t).get(query.get("done") ?? "") ?? null,
-      ...(await offered(visit)),
+      ...offered(visit),
       problem: null,
     });
   },
@@ -59,7 +59,7 @@ export const signInPage: HostedPage = {
       email: form.login ?? form.email ?? "",
       state,
       notice: null,
-      ...(await offered(visit)),
+      ...offered(visit),
       problem,
     };
   },
@@ -68,8 +68,8 @@ export const signInPage: HostedPage = {
 const methodOf = (text: string | null | undefined): MethodId | undefined => (text && isMethodId(text) ? text : undefined);
 
 /** What the page offers beside the methods that are on. */
-async function offered(visit: Visit) {
-  const providers = await shownProviders(visit.context);
+function offered(visit: Visit) {
+  const providers = shownProviders(visit.context);
   return { providers, lastUsed: lastUsed(visit, providers) };
 }
 

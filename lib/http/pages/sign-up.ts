@@ -19,7 +19,7 @@ export const signUpPage: HostedPage = {
   remembersBrowser: (step) => step.kind !== "view" || step.view.page !== "code-sent",
   show: async ({ context, state, path, t }) =>
     signUpWay(context) !== null
-      ? view({ page: "sign-up", email: "", name: "", state, providers: await shownProviders(context), problem: null })
+      ? view({ page: "sign-up", email: "", name: "", state, providers: shownProviders(context), problem: null })
       : view({
           page: "notice",
           tone: "bad",

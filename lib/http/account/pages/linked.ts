@@ -40,11 +40,11 @@ export const linkedPage: AccountPage = {
 
 async function shown(visit: AccountVisit, problem: Problem | null): Promise<View> {
   const { context, signedIn, t } = visit;
-  const [accounts, providers] = await Promise.all([listLinkedAccounts(context, signedIn.user.id), shownProviders(context)]);
+  const accounts = await listLinkedAccounts(context, signedIn.user.id);
   return {
     page: "account-linked",
     accounts: accounts.map((account) => toldOf(account, t)),
-    providers: providers.filter(({ id }) => !accounts.some(({ providerId }) => String(providerId) === id)),
+    providers: shownProviders(context).filter(({ id }) => !accounts.some(({ providerId }) => String(providerId) === id)),
     notice: problem ? null : noticeOf(visit, accounts),
     problem,
   };
