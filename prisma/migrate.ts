@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { log } from "@/lib/kernel/log";
+import { requireEveryRow } from "./every-row";
 import { type Migration, readMigrations } from "./migrations";
 
 /** Any fixed number of our own: whoever migrates this database holds it. */
@@ -16,7 +17,8 @@ const tries = 30;
  * ALTER TABLE would otherwise stop every reader behind it.
  *
  * @param databaseUrl a direct connection. The lock belongs to the session, so a pooler that shares sessions will not do.
- * @throws Error when a migration that was applied has been changed since, or a lock cannot be had for a minute
+ * @throws Error when a migration that was applied has been changed since, or a lock cannot be had for a minute; ConfigurationError when
+ *   policies hide rows from the user
  */
 export async function migrate(databaseUrl: string, migrations?: readonly Migration[]): Promise<void> {
   const pool = new pg.Pool({
@@ -57,9 +59,10 @@ async function applyAll(client: pg.PoolClient, migrations: readonly Migration[])
   const known = new Set(migrations.map((migration) => migration.name));
   const newer = [...applied.keys()].filter((name) => !known.has(name));
   if (newer.length > 0) log.warn({ migrations: newer }, "the database has migrations that this version does not know");
-  for (const migration of migrations) {
-    if (!applied.has(migration.name)) await withRetry(migration.name, () => apply(client, migration));
-  }
+  const lacking = migrations.filter(({ name }) => !applied.has(name));
+  // What changes values would leave out those that it is not shown, and be noted as done.
+  if (lacking.length > 0) await requireEveryRow(client);
+  for (const migration of lacking) await withRetry(migration.name, () => apply(client, migration));
 }
 
 async function apply(client: pg.PoolClient, { name, sql, sha256 }: Migration): Promise<void> {

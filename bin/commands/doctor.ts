@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { CLOCK_TOLERANCE_MS, clockDifferenceMs } from "@/lib/core/health/check-readiness";
 import { requireOwnKeys } from "@/lib/core/keys/require-own-keys";
-import { checkRoles } from "@/lib/db/access";
+import { checkAccess, checkRoles } from "@/lib/db/access";
 import { lastBackup } from "@/lib/db/backup/note-backup";
 import { configure, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
@@ -31,6 +31,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const { version, role, synchronousCommit, connections, maxConnections, bytes } = await serverFacts();
     if (synchronousCommit === "off") throw new Error("synchronous_commit is off: what was answered last can be lost in a crash");
     await checkRoles(env().databaseUrl);
+    await checkAccess(env().databaseUrl);
     return `PostgreSQL ${version}, as ${role}, ${connections} of ${maxConnections} connections, ${(bytes / GIB).toFixed(2)} GiB`;
   },
   async migrations() {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { env, setEnv } from "@/lib/kernel/env";
 import { sha256 } from "@/lib/kernel/secrets";
 import { databaseOn, onServer } from "@/lib/testing/database-server";
 import { furnish } from "@/lib/testing/furnish";
@@ -12,9 +13,10 @@ import { changingNothing } from "@/lib/testing/unchanged";
 import { migrate } from "@/prisma/migrate";
 import { repositoryRoot } from "@/prisma/repository-root";
 import { checkRoles, grantAccess, tableOf } from "./access";
-import { connections } from "./client";
+import { connections, disconnect } from "./client";
 import { Prisma } from "./generated/client";
 import { queryPlanned } from "./query";
+import { rolesOf } from "./roles";
 import type { AccountScope, SiteScope } from "./scope";
 import { beginIn } from "./scoped-connection";
 import { TENANCY } from "./tenancy";
@@ -37,7 +39,10 @@ const OWNERS = Object.fromEntries(
 );
 const TABLES = Object.keys(OWNERS);
 /** What a scope may not do at all. */
-const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { audit_events: ["UPDATE", "DELETE"] };
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { audit_events: ["UPDATE", "DELETE"], accounts: ["INSERT", "DELETE"] };
+/** What belongs to no site is hidden from a site's scope, but for these. */
+const OF_EVERY_SITE = ["accounts", "idempotency_keys"];
+const isOfSite = (table: string) => OWNERS[table]?.site !== null || OF_EVERY_SITE.includes(table);
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -48,7 +53,7 @@ beforeAll(async () => {
   sibling = await addSite(mine);
   theirs = await makeTenant();
   for (const tenant of [mine, sibling, theirs]) await furnish(tenant);
-});
+}, 60_000);
 
 type Scope = AccountScope | SiteScope;
 
@@ -64,13 +69,15 @@ async function inTransaction<T>(scope: Scope | null, work: (client: pg.ClientBas
   }
 }
 
+/** A scope that is told of rows of a table: any, or one of the whole account. */
+const sees = (table: string, { siteId }: Scope) => siteId === undefined || isOfSite(table);
+
 /** How many rows of a table are a scope's own, and how many statements reach that name nobody; null: they are not allowed at all. */
 async function reach(table: string, scope: Scope) {
   const { account, site } = OWNERS[table] as Owner;
-  const siteId = site && scope.siteId;
   const [{ own } = { own: -1 }] = await sql<{ own: number }>(
-    `SELECT count(*)::int AS own FROM ${table} WHERE ${account} = $1 AND ($2::bigint IS NULL OR ${site ?? account} = $2)`,
-    [scope.accountId, siteId ?? null],
+    `SELECT count(*)::int AS own FROM ${table} WHERE ${account} = $1 AND ($2::bigint IS NULL OR ${site ? `${site} = $2` : isOfSite(table)})`,
+    [scope.accountId, scope.siteId ?? null],
   );
   const reached = (right: string, text: string) =>
     FORBIDDEN[table]?.includes(right) ? null : inTransaction(scope, async (client) => (await client.query(text)).rowCount);
@@ -89,7 +96,7 @@ describe("a statement that names nobody", () => {
     for (const scope of [mine.account.scope, mine.context.scope, theirs.account.scope]) {
       const { own, ...reached } = await reach(table, scope);
       const may = (right: string) => (FORBIDDEN[table]?.includes(right) ? null : own);
-      expect(own).toBeGreaterThan(0);
+      expect(own > 0).toBe(sees(table, scope));
       expect(reached).toEqual({ read: own, changed: may("UPDATE"), deleted: may("DELETE") });
     }
   });
@@ -97,6 +104,8 @@ describe("a statement that names nobody", () => {
   test.each(TABLES)("adds no row of somebody else, and gives none away: %s", async (table) => {
     const { account, site } = OWNERS[table] as Owner;
     const strangers = [
+      // At a site, nothing is added to its own account.
+      ...(isOfSite(table) ? [] : ([[mine.context.scope, mine.account.scope.accountId, null]] as const)),
       [mine.account.scope, theirs.account.scope.accountId, null],
       [mine.context.scope, theirs.account.scope.accountId, null],
       ...(site ? ([[mine.context.scope, sibling.account.scope.accountId, sibling.site.id]] as const) : []),
@@ -110,10 +119,11 @@ describe("a statement that names nobody", () => {
         const insert = inTransaction(scope, (client) =>
           client.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`, [JSON.stringify(row?.row)]),
         );
-        await expect(insert).rejects.toMatchObject(REFUSED);
+        await expect(insert).rejects.toMatchObject(FORBIDDEN[table]?.includes("INSERT") ? { code: "42501" } : REFUSED);
         const [column, value] = siteId === null ? [account, accountId] : [site, siteId];
-        const give = inTransaction(scope, (client) => client.query(`UPDATE ${table} SET ${column} = $1`, [value]));
-        await expect(give).rejects.toMatchObject({ code: "42501" });
+        const give = inTransaction(scope, async (client) => (await client.query(`UPDATE ${table} SET ${column} = $1`, [value])).rowCount);
+        if (sees(table, scope)) await expect(give).rejects.toMatchObject({ code: "42501" });
+        else expect(await give).toBe(0);
       });
     }
   });
@@ -218,9 +228,23 @@ function wantedOf(model: Prisma.ModelName) {
     forced: true,
     policies: [...(own ? ["in_scope signin_scoped PERMISSIVE ALL "] : []), "in_system signin_system PERMISSIVE ALL "],
     scoped: own ? rights : [],
-    system: model === "AuditEvent" ? ["SELECT", "INSERT"] : ALL,
+    system: model === "AuditEvent" ? ["SELECT", "INSERT"] : ONLY_SWEPT.includes(table) ? ["SELECT", "DELETE"] : ALL,
   };
 }
+
+/** What lets a user in, and the system neither makes nor changes. */
+const ONLY_SWEPT = [
+  "authorization_requests",
+  "email_changes",
+  "email_codes",
+  "linked_accounts",
+  "mail_tokens",
+  "passkeys",
+  "recovery_codes",
+  "second_factor_steps",
+  "sessions",
+  "trusted_browsers",
+];
 
 /** What they do is said where they say it. */
 const AS_SYSTEM = [
@@ -256,6 +280,24 @@ test("only these files speak as the system, and each of their statements names i
     return /from "\.{1,2}\/(query|estimate)"/.test(text) && text.includes('"system"');
   });
   expect(speaking.toSorted()).toEqual(AS_SYSTEM);
+});
+
+test("of the functions that run as their owner each role may call just those that are for it", async () => {
+  const calls = await sql<{ name: string; scoped: boolean; system: boolean }>(
+    `SELECT p.proname AS name, has_function_privilege('signin_scoped', p.oid, 'EXECUTE') AS scoped,
+       has_function_privilege('signin_system', p.oid, 'EXECUTE') AS system
+     FROM pg_proc p WHERE p.prosecdef AND p.prorettype <> 'trigger'::regtype AND p.pronamespace = 'public'::regnamespace ORDER BY 1`,
+  );
+  expect(calls).toEqual([
+    { name: "add_job_in_scope", scoped: true, system: false },
+    { name: "drop_jobs_in_scope", scoped: true, system: false },
+    { name: "drop_old_audit_events", scoped: false, system: true },
+    { name: "forget_in_audit", scoped: false, system: true },
+    { name: "forget_in_scope", scoped: true, system: false },
+  ]);
+  const loose =
+    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef AND NOT coalesce(proconfig::text LIKE '%search_path=%pg_temp%', false)";
+  expect(await sql(loose)).toEqual([]);
 });
 
 test("every table has just the policies and the rights that TENANCY asks for", async () => {
@@ -334,6 +376,7 @@ describe("the roles", () => {
   const user = `user_${randomBytes(6).toString("hex")}`;
   const superuser = () => databaseOn(inject("databaseServer").replace("//signin:", "//postgres:"), "postgres");
   let url: string;
+  let told: string;
 
   beforeAll(async () => {
     await onServer(superuser(), `CREATE ROLE ${user} LOGIN PASSWORD 'secret'`);
@@ -342,7 +385,10 @@ describe("the roles", () => {
     [address.username, address.password] = [user, "secret"];
     url = address.href;
     await migrate(url);
-  });
+    told = await grantAccess(url).then(String, ({ message }: Error) => message);
+    await onServer(superuser(), told.slice(told.indexOf("CREATE ROLE")));
+    await Promise.all([grantAccess(url), grantAccess(url)]);
+  }, 60_000);
 
   afterAll(async () => {
     await onServer(superuser(), `DROP DATABASE ${user} WITH (FORCE)`);
@@ -350,21 +396,56 @@ describe("the roles", () => {
   });
 
   test("are made by an administrator where the user may not, who is told how; and what may pass a policy is refused", async () => {
-    const told = await grantAccess(url).then(String, ({ message }: Error) => message);
     expect(told).toContain(`CREATE ROLE "${user}_scoped" NOLOGIN; GRANT "${user}_scoped" TO "${user}" WITH SET TRUE, INHERIT FALSE;`);
-    await onServer(superuser(), told.slice(told.indexOf("CREATE ROLE")));
-    await Promise.all([grantAccess(url), grantAccess(url)]);
     await checkRoles(url);
-    for (const power of ["BYPASSRLS", "SUPERUSER", "CREATEROLE"]) {
-      await onServer(superuser(), `ALTER ROLE ${user}_scoped ${power}`);
-      await expect(checkRoles(url)).rejects.toThrow(`${user}_scoped must own no table`);
-      await onServer(superuser(), `ALTER ROLE ${user}_scoped NO${power}`);
+    const role = `${user}_scoped`;
+    for (const [give, take, power] of [
+      [`ALTER ROLE ${role} BYPASSRLS`, `ALTER ROLE ${role} NOBYPASSRLS`, "passes policies"],
+      [`ALTER ROLE ${role} SUPERUSER`, `ALTER ROLE ${role} NOSUPERUSER`, "is a superuser"],
+      [`ALTER ROLE ${role} CREATEROLE`, `ALTER ROLE ${role} NOCREATEROLE`, "makes roles"],
+      [`ALTER ROLE ${role} LOGIN PASSWORD 'x'`, `ALTER ROLE ${role} NOLOGIN PASSWORD NULL`, "logs in"],
+      [`ALTER ROLE ${role} REPLICATION`, `ALTER ROLE ${role} NOREPLICATION`, "replicates"],
+      [`GRANT pg_read_server_files TO ${role}`, `REVOKE pg_read_server_files FROM ${role}`, "is a member of pg_read_server_files"],
+    ] as const) {
+      await onServer(superuser(), give);
+      await expect(checkRoles(url)).rejects.toThrow(`${role} ${power}: it has to be`);
+      await onServer(superuser(), take);
     }
     const inIt = databaseOn(superuser(), user);
-    await onServer(inIt, `CREATE TABLE public.taken (id bigint); ALTER TABLE public.taken OWNER TO ${user}_system`);
-    await expect(checkRoles(url)).rejects.toThrow(`(${user}_system)`);
-    await onServer(inIt, "DROP TABLE public.taken");
+    for (const [make, drop] of [
+      ["TABLE public.taken (id bigint)", "TABLE public.taken"],
+      ["VIEW public.taken AS SELECT * FROM public.sites", "VIEW public.taken"],
+      ["SCHEMA taken", "SCHEMA taken"],
+      ["FUNCTION public.taken() RETURNS int LANGUAGE sql AS 'SELECT 1'", "FUNCTION public.taken()"],
+    ]) {
+      await onServer(inIt, `CREATE ${make}; ALTER ${drop} OWNER TO ${user}_system`);
+      await expect(checkRoles(url)).rejects.toThrow(`${user}_system owns something`);
+      await onServer(inIt, `DROP ${drop}`);
+    }
     await checkRoles(url);
+  });
+
+  test("are asked for with each connection: one that has come to pass policies is not used", async () => {
+    const before = env();
+    const role = `${user}_scoped`;
+    await onServer(superuser(), `ALTER ROLE ${role} BYPASSRLS`);
+    await disconnect();
+    setEnv({ ...before, databaseUrl: url });
+    try {
+      const look = () => queryPlanned(mine.account.scope, "SELECT id FROM sites", []);
+      await expect(look()).rejects.toThrow(`held to no policy as ${role}`);
+      await onServer(superuser(), `ALTER ROLE ${role} NOBYPASSRLS`);
+      expect(await look()).toEqual([]);
+    } finally {
+      await disconnect();
+      setEnv(before);
+    }
+  });
+
+  test("have names that PostgreSQL does not cut off", async () => {
+    const long = url.replace(user, "u".repeat(57));
+    expect(() => rolesOf(long)).toThrow("the user's name is too long");
+    expect(rolesOf(long.replace("uu", "u")).scoped).toHaveLength(63);
   });
 
   test("are each installation's own: another user may not take ours", async () => {

@@ -68,7 +68,7 @@ function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
     connectionString: asRole(databaseUrl, role),
     statement_timeout: 5_000,
     application_name: "signin-fast",
-    onConnect: (client) => begin(client, rolesOf(databaseUrl)[role]),
+    onConnect: (client) => begin(client, role, rolesOf(databaseUrl)[role]),
     ...(role === "scoped" ? { Client: ScopedClient } : {}),
     ...options,
   });
@@ -77,10 +77,17 @@ function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-/** SECURITY: a connection that did not get its role, because something on the way has dropped what we asked for, is not used. */
-async function begin(client: pg.ClientBase, role: string): Promise<void> {
-  const answers = (await client.query(`SELECT current_user::text AS role; ${PREPARE_ENTER}`)) as unknown as pg.QueryResult[];
-  const given = answers[0]?.rows[0]?.role;
-  if (given !== role)
-    throw new Error(`The database session has the role ${given} and not ${role}: is there a pooler that ignores \`options\`?`);
+/**
+ * SECURITY: a connection that did not get its role, because something on the way has dropped what we asked for, or whose role has come to pass
+ * policies since the start, is not used. And scopes can be entered on scoped ones alone: where a pooler mixes connections up, a scoped statement
+ * fails rather than reach everything.
+ */
+async function begin(client: pg.ClientBase, role: Role, name: string): Promise<void> {
+  const asked = "SELECT current_user::text AS role, row_security_active(to_regclass('public.sites')) AS held";
+  const answers = await client.query(`${asked};${role === "scoped" ? PREPARE_ENTER : ""}`);
+  const given = ([answers].flat() as pg.QueryResult<{ role: string; held: boolean | null }>[])[0]?.rows[0];
+  if (given?.role !== name)
+    throw new Error(`The database session has the role ${given?.role} and not ${name}: is there a pooler that ignores \`options\`?`);
+  if (given.held === false)
+    throw new Error(`The database session is held to no policy as ${name}: what may that role, or was a policy switched off?`);
 }

@@ -13,11 +13,22 @@ export type RoleNames = Readonly<Record<Role | "owner", string>>;
 /**
  * The roles of the user of an address: named after that user, because roles are known to a whole cluster and another
  * installation in it has another user.
+ *
+ * @throws ConfigurationError when their names would be too long
  */
 export function rolesOf(databaseUrl: string): RoleNames {
   const { user: owner = "" } = new pg.Client({ connectionString: databaseUrl });
-  return { owner, scoped: `${owner}_scoped`, system: `${owner}_system` };
+  const names = { owner, scoped: `${owner}_scoped`, system: `${owner}_system` };
+  if (Buffer.byteLength(names.scoped) > MOST_BYTES) {
+    throw new ConfigurationError(
+      `DATABASE_URL: the user's name is too long: PostgreSQL would cut off those of its roles, like ${names.scoped}`,
+    );
+  }
+  return names;
 }
+
+/** PostgreSQL cuts off what is longer. */
+const MOST_BYTES = 63;
 
 /** The same address for a session that has a role from its beginning. */
 export function asRole(databaseUrl: string, role: Role): string {
@@ -37,6 +48,8 @@ export async function haveRoles(client: pg.Client, names: RoleNames): Promise<vo
   for (let attempt = 1; ; attempt++) {
     const lacking = await lackingRoles(client, names);
     if (lacking.length === 0) return;
+    if (attempt > TRIES)
+      throw new ConfigurationError(`DATABASE_URL: the user has not the rights of its roles even after: ${lacking.join("; ")};`);
     try {
       for (const statement of lacking) await client.query(statement);
     } catch (error) {
@@ -50,18 +63,20 @@ export async function haveRoles(client: pg.Client, names: RoleNames): Promise<vo
         );
       }
       // Roles are the whole cluster's: somebody beside us, in another database, has made them, or has just changed them.
-      if (!["42710", "23505", "XX000"].includes(code) || attempt === 5) throw error;
+      if (!["42710", "23505", "XX000"].includes(code) || attempt === TRIES) throw error;
     }
   }
 }
+
+const TRIES = 5;
 
 /** What has to be said so that they are there. */
 async function lackingRoles(client: pg.Client, { owner, scoped, system }: RoleNames): Promise<string[]> {
   const { rows } = await client.query<{ name: string; there: boolean; held: boolean; version: number }>(
     `SELECT name, r.oid IS NOT NULL AS there, v.version,
        CASE WHEN r.oid IS NULL THEN false
-         WHEN v.version < 160000 THEN pg_has_role($1, r.oid, 'MEMBER')
-         ELSE pg_has_role($1, r.oid, 'SET') AND (name <> $3 OR pg_has_role($1, r.oid, 'USAGE')) END AS held
+         ELSE pg_has_role($1, r.oid, CASE WHEN v.version < 160000 THEN 'MEMBER' ELSE 'SET' END)
+           AND (name <> $3 OR pg_has_role($1, r.oid, 'USAGE')) END AS held
      FROM unnest(ARRAY[$2, $3]) AS name LEFT JOIN pg_roles r ON r.rolname = name,
        (SELECT current_setting('server_version_num')::int AS version) v`,
     [owner, scoped, system],

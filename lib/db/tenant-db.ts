@@ -206,6 +206,8 @@ function scoped(scope: Scope, model: Prisma.ModelName, operation: string, args: 
   if (tenancy === "insertOnly" || !(READS.includes(operation) || WRITES.includes(operation))) {
     throw new ScopeViolation(`${model}.${operation} is not offered by a scoped handle`);
   }
+  // With its row everything of the account would go.
+  if (tenancy.account === "id" && operation.startsWith("delete")) throw new ScopeViolation(`${model} is not deleted from inside itself`);
   refuseFilter(args.where, scope, tenancy);
   const data = args.data === undefined ? {} : { data: scalars(model, tenancy, args.data) };
   return { ...args, ...data, where: { ...args.where, AND: [andOf(args.where), whereColumns(scope, operation, tenancy)].flat() } };

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { requireEveryRow } from "@/prisma/every-row";
 import { CopyOut } from "./copy-out";
 import { type CopiedTable, copyText, MIGRATIONS_TABLE, tablesInOrder } from "./tables";
 
@@ -11,7 +12,11 @@ export type InstallationSnapshot = {
   rows(table: CopiedTable): CopyOut;
 };
 
-/** Reads the whole installation in one snapshot, on a connection of its own. Nobody is kept waiting by it. */
+/**
+ * Reads the whole installation in one snapshot, on a connection of its own. Nobody is kept waiting by it.
+ *
+ * @throws ConfigurationError when policies hide rows: a backup without them would look like any other
+ */
 export async function* inInstallation<Item>(
   databaseUrl: string,
   read: (snapshot: InstallationSnapshot) => AsyncIterable<Item>,
@@ -21,6 +26,7 @@ export async function* inInstallation<Item>(
   await client.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await requireEveryRow(client);
     const now = await client.query<{ at: Date }>("SELECT now() AS at");
     const migrations = await client.query<{ name: string; sha256: string }>(`SELECT name, sha256 FROM ${MIGRATIONS_TABLE} ORDER BY name`);
     yield* read({
