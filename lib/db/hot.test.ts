@@ -9,6 +9,7 @@ import * as attempts from "./attempts";
 import { TALLY_KEYS } from "./failure-tally";
 import * as accountByApiToken from "./hot/account-by-api-token";
 import * as countSiteUsers from "./hot/count-site-users";
+import * as deletedAccounts from "./hot/deleted-accounts";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
@@ -40,6 +41,7 @@ test("every one of them is known here", () => {
     attempts,
     accountByApiToken,
     countSiteUsers,
+    deletedAccounts,
     deletedSites,
     findCallbackToken,
     findForSignIn,
@@ -76,8 +78,11 @@ test("every one of them is known here", () => {
     "countFailures",
     "countImports",
     "countSiteUsers",
+    "deleteAccount",
     "deleteImportKeys",
+    "deletedAccount",
     "deletedSites",
+    "findAccount",
     "findCallbackToken",
     "findForSignIn",
     "findImportKeys",
@@ -91,6 +96,7 @@ test("every one of them is known here", () => {
     "issueCallbackToken",
     "keepAnswer",
     "lacksSecondFactor",
+    "leaveAccount",
     "listApiTokens",
     "listCallbackTokens",
     "listImports",
@@ -101,6 +107,7 @@ test("every one of them is known here", () => {
     "removeOperator",
     "renewPassword",
     "resetOperatorFactor",
+    "restoreAccount",
     "restoreSite",
     "searchCallbackTokens",
     "searchMails",

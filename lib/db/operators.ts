@@ -284,7 +284,8 @@ export async function findOperatorLink(purpose: "invitation" | "reset_password",
     "find-operator-link",
     `SELECT l.id, a.name AS "accountName", l.operator_id AS "operatorId", l.email, l.email_canonical AS "emailCanonical", l.invited_by AS "invitedBy"
      FROM operator_links l JOIN accounts a ON a.id = l.account_id
-     WHERE l.token_hash = $1 AND l.purpose = $2::operator_link_purpose AND l.used_at IS NULL AND l.expires_at > now()`,
+     WHERE l.token_hash = $1 AND l.purpose = $2::operator_link_purpose AND l.used_at IS NULL AND l.expires_at > now()
+       AND (a.deleted_at IS NULL OR l.purpose = 'reset_password')`,
     [tokenHash, purpose],
   );
   return row ?? null;

@@ -13,7 +13,9 @@ describe("where scopes come from", () => {
   test("is a closed list", () => {
     expect(Object.keys(resolve).toSorted()).toEqual([
       "accountOfApiToken",
+      "accountOfCommand",
       "accountOfJob",
+      "deletedAccountContext",
       "inNameOfUser",
       "operatorContext",
       "ownerOfCredential",
