@@ -10,6 +10,7 @@ import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
+import { ACCOUNT_COMMANDS } from "./commands/accounts";
 import { BACKUP_COMMANDS } from "./commands/backups";
 import { type Command, OPTIONS } from "./commands/command";
 import { DOCTOR_COMMANDS } from "./commands/doctor";
@@ -17,6 +18,10 @@ import { KEY_COMMANDS } from "./commands/keys";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
     an account, its operator and an API token with every right, without a browser
+signin account delete EMAIL|ID [--json]
+    an account with all that is in it, by its id or the address of an operator; for seven days it can be brought back
+signin account restore EMAIL|ID [--json]
+    brings a deleted account back as it was
 signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
@@ -119,27 +124,28 @@ const COMMANDS: Record<string, Command> = {
       return { result: { name, api_token: token }, text: `${name} (shown this once): ${token}` };
     },
   },
+  ...ACCOUNT_COMMANDS,
   ...KEY_COMMANDS,
   ...BACKUP_COMMANDS,
   ...DOCTOR_COMMANDS,
 };
 
-/** What takes a file: it stands behind the command's own words. */
-const WITH_FILE = new Set(Object.keys(BACKUP_COMMANDS));
+/** What takes something behind the command's own words: a file, or which account. */
+const WITH_ARGUMENT = new Set(Object.keys({ ...BACKUP_COMMANDS, ...ACCOUNT_COMMANDS }));
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-    const [command, file] = find(positionals);
+    const [command, argument] = find(positionals);
     if (!command) {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
     const { result, text, failed } = command.needsDatabase
-      ? await withDatabase(() => command.run(values, file))
-      : await command.run(values, file);
+      ? await withDatabase(() => command.run(values, argument))
+      : await command.run(values, argument);
     console.log(values.json ? JSON.stringify(result) : text);
     return failed ? 1 : 0;
   } catch (error) {
@@ -148,10 +154,9 @@ async function main(): Promise<number> {
   }
 }
 
-function find(words: readonly string[]): [command: Command | undefined, file?: string | undefined] {
-  const [first = "", second] = words;
-  if (words.length <= 2 && WITH_FILE.has(first)) return [COMMANDS[first], second];
-  return [COMMANDS[words.join(" ")]];
+function find(words: readonly string[]): [command: Command | undefined, argument?: string | undefined] {
+  const before = words.slice(0, -1).join(" ");
+  return WITH_ARGUMENT.has(before) ? [COMMANDS[before], words.at(-1)] : [COMMANDS[words.join(" ")]];
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

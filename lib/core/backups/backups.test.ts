@@ -118,18 +118,21 @@ describe("a backup", () => {
     const gone = await makeTenant();
     const guest = await makeUser(gone);
     await happen(gone.context.db, "site_user.updated", guest.id);
-    const kept = await makeTenant();
+    const [kept, left] = [await makeTenant(), await makeTenant()];
+    await furnish(left);
+    const { accountId } = left.account.scope;
     await writeBackup(at("all.zip"), null);
 
+    await sql("DELETE FROM accounts WHERE id = $1", [accountId]);
     await tenant.context.db.siteUser.deleteMany({ where: { id: joe.id } });
     await sql("DELETE FROM sites WHERE id = $1", [gone.site.id]);
     await writeDeletions(at("deletions.ndjson"));
-    expect((await restoreBackup(other, at("all.zip"), at("deletions.ndjson"))).deletedAgain).toBe(2);
+    expect((await restoreBackup(other, at("all.zip"), at("deletions.ndjson"))).deletedAgain).toBe(3);
     await bootOnOther();
     const { "public.deletions": remembered, ...tables } = await everyRow();
     const text = JSON.stringify(tables);
-    const found = [joe.id, email, guest.id, guest.email].map((word) => [word, text.includes(String(word))]);
-    expect(found).toEqual([joe.id, email, guest.id, guest.email].map((word) => [word, false]));
+    const words = [joe.id, email, guest.id, guest.email, accountId];
+    expect(words.map((word) => [word, text.includes(String(word))])).toEqual(words.map((word) => [word, false]));
     expect(remembered?.filter((row) => row.includes(String(joe.id))).length).toBeGreaterThan(0);
     expect(await sql("SELECT 1 FROM mails WHERE recipient = $1", [heir.email])).toHaveLength(1);
     for (const { email } of [jane, heir]) expect(await passwordWorks(await moved(tenant), email ?? "", PASSWORD)).toBe(true);
