@@ -1,10 +1,11 @@
 "use server";
 
 import { changeOperatorPassword } from "@/lib/core/operators/change-operator-password";
+import { leaveAccount } from "@/lib/core/operators/leave-account";
 import { renameOperator } from "@/lib/core/operators/rename-operator";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
-import { actionRequest, keepSession, operatorAction } from "../../session";
+import { actionRequest, forgetSession, keepSession, operatorAction } from "../../session";
 
 /** Changes the operator's own name. */
 export async function renameAction(form: FormData): Promise<ActionState> {
@@ -21,4 +22,16 @@ export async function changePasswordAction(form: FormData): Promise<ActionState>
     await keepSession(await changeOperatorPassword(operator, given, clientIp(await actionRequest())));
     return {};
   });
+}
+
+/** Takes the operator out of the account. The session is over with it. */
+export async function leaveAction(): Promise<ActionState> {
+  return operatorAction(
+    async (operator) => {
+      await leaveAccount(operator);
+      await forgetSession();
+      return {};
+    },
+    { recent: true },
+  );
 }
