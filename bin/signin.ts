@@ -130,22 +130,22 @@ const COMMANDS: Record<string, Command> = {
   ...DOCTOR_COMMANDS,
 };
 
-/** What takes something behind the command's own words: a file, or which account. */
-const WITH_ARGUMENT = new Set(Object.keys({ ...BACKUP_COMMANDS, ...ACCOUNT_COMMANDS }));
+/** What takes something behind its own words: a file, an account. */
+const WITH_WORD = new Set([...Object.keys(BACKUP_COMMANDS), ...Object.keys(ACCOUNT_COMMANDS)]);
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-    const [command, argument] = find(positionals);
+    const [command, word] = find(positionals);
     if (!command) {
       console.error(USAGE);
       return positionals.length === 0 ? 0 : 2;
     }
     const { result, text, failed } = command.needsDatabase
-      ? await withDatabase(() => command.run(values, argument))
-      : await command.run(values, argument);
+      ? await withDatabase(() => command.run(values, word))
+      : await command.run(values, word);
     console.log(values.json ? JSON.stringify(result) : text);
     return failed ? 1 : 0;
   } catch (error) {
@@ -154,9 +154,11 @@ async function main(): Promise<number> {
   }
 }
 
-function find(words: readonly string[]): [command: Command | undefined, argument?: string | undefined] {
-  const before = words.slice(0, -1).join(" ");
-  return WITH_ARGUMENT.has(before) ? [COMMANDS[before], words.at(-1)] : [COMMANDS[words.join(" ")]];
+function find(words: readonly string[]): [command: Command | undefined, word?: string | undefined] {
+  const whole = COMMANDS[words.join(" ")];
+  if (whole) return [whole];
+  const own = words.slice(0, -1).join(" ");
+  return WITH_WORD.has(own) ? [COMMANDS[own], words.at(-1)] : [undefined];
 }
 
 async function withDatabase<T>(work: () => Promise<T>): Promise<T> {

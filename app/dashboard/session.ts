@@ -4,7 +4,14 @@ import { cache } from "react";
 import type { Arrival, OperatorSession } from "@/lib/core/operators/arrival";
 import { clientOf } from "@/lib/http/client";
 import { type ActionOptions, type ActionState, runOperatorAction } from "@/lib/http/operator-action";
-import { operatorOf, operatorOfDeleted, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import {
+  operatorOf,
+  operatorOfDeleted,
+  SESSION_S,
+  sealSession,
+  sessionCookieName,
+  sessionCookieOptions,
+} from "@/lib/http/operator-session";
 import { STEP_COOKIE, stepCookieOptions } from "@/lib/http/step-cookie";
 import { runVisitorAction } from "@/lib/http/visitor-action";
 import { env } from "@/lib/kernel/env";

@@ -28,6 +28,6 @@ export type Outcome = { readonly result: object; readonly text: string; readonly
 /** A command. */
 export type Command = {
   readonly needsDatabase: boolean;
-  /** @param argument what stands behind the command's own words, where it takes something there */
-  run(flags: Flags, argument?: string): Promise<Outcome>;
+  /** @param word what stands behind the command's own words, where it takes something there */
+  run(flags: Flags, word?: string): Promise<Outcome>;
 };

@@ -36,11 +36,17 @@ test("a job that failed for good is forgotten after thirty days: it may hold a m
   const names = ["failed-long-ago", "failed-lately", "waits"];
   for (const name of names) await sql("SELECT graphile_worker.add_job($1, max_attempts => 1)", [name]);
   const set = (name: string, change: string) =>
-    sql(`UPDATE graphile_worker._private_jobs j SET ${change} FROM graphile_worker._private_tasks t WHERE t.id = j.task_id AND t.identifier = $1`, [name]);
+    sql(
+      `UPDATE graphile_worker._private_jobs j SET ${change} FROM graphile_worker._private_tasks t WHERE t.id = j.task_id AND t.identifier = $1`,
+      [name],
+    );
   await set("failed-long-ago", "attempts = 1, run_at = now() - interval '31 days', updated_at = now() - interval '31 days'");
   await set("failed-lately", "attempts = 1, run_at = now() - interval '31 days', updated_at = now() - interval '29 days'");
   await set("waits", "run_at = now() - interval '31 days', updated_at = now() - interval '31 days'");
   await sweepRows();
-  const left = await sql("SELECT t.identifier FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = ANY($1) ORDER BY 1", [names]);
+  const left = await sql(
+    "SELECT t.identifier FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = ANY($1) ORDER BY 1",
+    [names],
+  );
   expect(left).toEqual([{ identifier: "failed-lately" }, { identifier: "waits" }]);
 });

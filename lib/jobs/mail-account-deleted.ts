@@ -24,8 +24,7 @@ export async function mailAccountDeleted(
   if (!deleted) return;
   if (operatorId === undefined) {
     const operators = await db.operator.findMany({ where: {}, select: { id: true } });
-    for (const { id } of operators)
-      await enqueue(db, "mail-account-deleted", { operatorId: String(id) }, { key: `account-deleted:${id}` });
+    for (const { id } of operators) await enqueue(db, "mail-account-deleted", { operatorId: String(id) }, { key: `account-deleted:${id}` });
     return;
   }
   const columns = { email: true, emailCanonical: true, name: true } as const;

@@ -31,8 +31,8 @@ export default async function DeletedPage() {
       title="Your account is deleted"
       text={
         <span className="break-words">
-          <strong className="font-medium text-ink">{deleted.name}</strong> can be brought back until {purgedAt} UTC, with its sites, their users and its
-          API tokens. Then it is gone for good.
+          <strong className="font-medium text-ink">{deleted.name}</strong> can be brought back until {purgedAt} UTC, with its sites, their
+          users and its API tokens. Then it is gone for good.
         </span>
       }
     >

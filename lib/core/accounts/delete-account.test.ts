@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type AccountContext, deletedAccountContext, operatorContext, type WholeAccountContext } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
-import { freshIp } from "@/lib/testing/hosted-pages";
 import { call } from "@/lib/testing/call-route";
 import { furnish } from "@/lib/testing/furnish";
+import { freshIp } from "@/lib/testing/hosted-pages";
 import { isAlive, sessionOf } from "@/lib/testing/make-operator";
 import { addSite, basic, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
@@ -89,7 +89,7 @@ describe("at once", () => {
     const gone = await seen(tenant, mine);
     expect(gone).toEqual(await seen(alone, token));
     expect(gone).toMatchObject({ login: 404, embed: 404, "sign-in": 404, fastgen: 404, list: 401, create: 401, users: 401, exchange: 401 });
-    expect(await seen(neighbour, theirs)).toMatchObject({ login: 200, embed: 200, list: 200, create: 200, users: 200, exchange: 200 });
+    expect(await seen(neighbour, theirs)).toMatchObject({ login: 200, embed: 200, list: 200, create: 201, users: 200, exchange: 200 });
   });
 
   test("it is deleted once, and nobody who was let in a moment before adds anything to it", async () => {
@@ -104,7 +104,9 @@ describe("at once", () => {
       await expect(createSite(tenant.account, { name: "Late" })).rejects.toMatchObject({ code: "P2003" });
       await expect(restoreSite(tenant.account, { id: before.site.id })).rejects.toMatchObject({ code: "not_found" });
       await expect(createApiToken(operator, { name: "late" })).rejects.toMatchObject({ code: "wrong_credentials" });
-      await expect(joinAccount({ token: tokenOf(link), name: "Pete", password: PASSWORD })).rejects.toMatchObject({ code: "link_unusable" });
+      await expect(joinAccount({ token: tokenOf(link), name: "Pete", password: PASSWORD })).rejects.toMatchObject({
+        code: "link_unusable",
+      });
       expect(await findOperatorLink("invitation", tokenOf(link))).toBeNull();
     });
   });
@@ -127,7 +129,8 @@ describe("at once", () => {
         createSite(tenant.account, { name: "Two" }),
         createApiToken(operator, { name: "two" }),
       ]);
-      const alive = "SELECT 1 FROM sites WHERE account_id = $1 AND deleted_at IS NULL UNION ALL SELECT 1 FROM api_tokens WHERE account_id = $1 AND revoked_at IS NULL";
+      const alive =
+        "SELECT 1 FROM sites WHERE account_id = $1 AND deleted_at IS NULL UNION ALL SELECT 1 FROM api_tokens WHERE account_id = $1 AND revoked_at IS NULL";
       expect(await sql(alive, [operator.scope.accountId])).toEqual([]);
     }
   });
@@ -143,7 +146,11 @@ describe("at once", () => {
     const purgedAt = await deleteAccount(operator);
     await runJobs();
     const mails = await sql<{ recipient: string; text: string }>("SELECT recipient, subject, links, text FROM mails ORDER BY recipient");
-    const mail = { subject: "Deleted on Signin Fast: Owner", links: ["http://signin.localhost/dashboard/deleted"], text: expect.any(String) };
+    const mail = {
+      subject: "Deleted on Signin Fast: Owner",
+      links: ["http://signin.localhost/dashboard/deleted"],
+      text: expect.any(String),
+    };
     expect(mails).toEqual([friend, email].toSorted().map((recipient) => ({ recipient, ...mail })));
     const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(purgedAt);
     for (const { text } of mails) expect(text).toContain(day);
@@ -187,7 +194,9 @@ describe("brought back", () => {
     const [before, operator] = [await signIn(email), await operatorOfAddress(email)];
     const gone = await addSite(tenant);
     await deleteSite(tenant.account, { id: gone.site.id });
-    const { id } = await createApiToken(operator, { name: "revoked" }).then(() => tenant.account.db.apiToken.findFirstOrThrow({ where: { name: "revoked" }, select: { id: true } }));
+    const { id } = await createApiToken(operator, { name: "revoked" }).then(() =>
+      tenant.account.db.apiToken.findFirstOrThrow({ where: { name: "revoked" }, select: { id: true } }),
+    );
     await sql("UPDATE api_tokens SET revoked_at = now() WHERE id = $1", [id]);
     await runJobs();
     const there = await rows(tenant);
@@ -200,7 +209,10 @@ describe("brought back", () => {
     expect(await rows(tenant)).toEqual(there);
     expect([await isAlive(before), await isAlive(session)]).toEqual([false, true]);
     expect((await call("GET", "/api/sites", { token: tenant.apiToken })).status).toBe(200);
-    const told = await sql("SELECT type, actor_kind FROM audit_events WHERE account_id = $1 AND type LIKE 'account.%' ORDER BY created_at", [operator.scope.accountId]);
+    const told = await sql(
+      "SELECT type, actor_kind FROM audit_events WHERE account_id = $1 AND type LIKE 'account.%' ORDER BY created_at",
+      [operator.scope.accountId],
+    );
     expect(told).toEqual(["account.deleted", "account.restored"].map((type) => ({ type, actor_kind: "operator" })));
     await changingNothing(() => expect(restoreAccount(deleted)).rejects.toMatchObject({ code: "not_found" }));
   });
@@ -222,7 +234,10 @@ describe("brought back", () => {
       await deleteAccount(await accountOfCommand(named));
       await restoreAccount(await accountOfCommand(named));
     }
-    const actors = await sql("SELECT DISTINCT actor_kind FROM audit_events WHERE account_id = $1 AND type IN ('account.deleted', 'account.restored')", [accountId]);
+    const actors = await sql(
+      "SELECT DISTINCT actor_kind FROM audit_events WHERE account_id = $1 AND type IN ('account.deleted', 'account.restored')",
+      [accountId],
+    );
     expect(actors).toEqual([{ actor_kind: "system" }]);
     for (const named of [undefined, "", "x", "0", "-1", "99999999999999999999", "12", `${unique("nobody")}@example.com`])
       await expect(accountOfCommand(named)).rejects.toMatchObject({ code: "invalid" });
@@ -255,7 +270,9 @@ describe("a week later", () => {
     await sweepRows();
     expect(await tablesWith(...words)).toEqual(PURGED);
     expect([await tablesWith(...late), await tablesWith(...theirs)]).toEqual([others, neighbours]);
-    const [noted] = await sql("SELECT site_id, site_user_id FROM deletions WHERE account_id = $1 AND site_id IS NULL", [tenant.account.scope.accountId]);
+    const [noted] = await sql("SELECT site_id, site_user_id FROM deletions WHERE account_id = $1 AND site_id IS NULL", [
+      tenant.account.scope.accountId,
+    ]);
     expect(noted).toEqual({ site_id: null, site_user_id: null });
     // The slug is still nobody's to take.
     const again = call("POST", "/api/sites", { token: neighbour.apiToken, json: { site: { name: "Again", slug: tenant.site.slug } } });
@@ -270,7 +287,10 @@ describe("a week later", () => {
     await deleteAccount(whole(tenant));
     await agoBy(tenant, "8 days");
     await sweepRows();
-    await sql("INSERT INTO audit_events (account_id, id, site_id, type, outcome, actor_kind) VALUES ($1, 1, NULL, 'operator.sign_in_failed', 'failure', 'visitor')", [tenant.account.scope.accountId]);
+    await sql(
+      "INSERT INTO audit_events (account_id, id, site_id, type, outcome, actor_kind) VALUES ($1, 1, NULL, 'operator.sign_in_failed', 'failure', 'visitor')",
+      [tenant.account.scope.accountId],
+    );
     await sweepRows();
     expect(await tablesWith(...words)).toEqual(PURGED);
   });
@@ -317,12 +337,18 @@ describe("a week later", () => {
       await deleteAccount(whole(tenant));
     }
     await agoBy(late, "6 days 23 hours");
-    const marked = "WITH a AS (UPDATE accounts SET deleted_at = '-infinity' WHERE id = $1) UPDATE sites SET deleted_at = '-infinity' WHERE account_id = $1";
-    expect(await beside(marked, late.account, () => restoreAccount(whole(late)))).toMatchObject({ status: "rejected", reason: { code: "not_found" } });
+    const marked =
+      "WITH a AS (UPDATE accounts SET deleted_at = '-infinity' WHERE id = $1) UPDATE sites SET deleted_at = '-infinity' WHERE account_id = $1";
+    expect(await beside(marked, late.account, () => restoreAccount(whole(late)))).toMatchObject({
+      status: "rejected",
+      reason: { code: "not_found" },
+    });
     await agoBy(quick, "8 days");
     const back = "WITH a AS (UPDATE accounts SET deleted_at = NULL WHERE id = $1) UPDATE sites SET deleted_at = NULL WHERE account_id = $1";
     expect(await beside(back, quick.account, sweepRows)).toMatchObject({ status: "fulfilled" });
-    expect(await sql("SELECT 1 FROM site_users WHERE account_id = ANY($1)", [[late.account.scope.accountId, quick.account.scope.accountId]])).toHaveLength(1);
+    expect(
+      await sql("SELECT 1 FROM site_users WHERE account_id = ANY($1)", [[late.account.scope.accountId, quick.account.scope.accountId]]),
+    ).toHaveLength(1);
     expect((await call("GET", `/${quick.site.slug}/login`)).status).toBe(200);
   });
 
@@ -333,6 +359,8 @@ describe("a week later", () => {
     await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [old.site.id]);
     await deleteAccount(whole(tenant));
     await sweepRows();
-    expect(await sql("SELECT id FROM sites WHERE account_id = $1", [tenant.account.scope.accountId])).toEqual([{ id: String(tenant.site.id) }]);
+    expect(await sql("SELECT id FROM sites WHERE account_id = $1", [tenant.account.scope.accountId])).toEqual([
+      { id: String(tenant.site.id) },
+    ]);
   });
 });

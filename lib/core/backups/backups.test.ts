@@ -10,6 +10,7 @@ import { siteOfSlug } from "@/lib/db/resolve";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { call } from "@/lib/testing/call-route";
 import { databaseOn, onServer } from "@/lib/testing/database-server";
+import { furnish } from "@/lib/testing/furnish";
 import { newestMail } from "@/lib/testing/mails";
 import { makeExport } from "@/lib/testing/make-export";
 import { makeFactor } from "@/lib/testing/make-factor";

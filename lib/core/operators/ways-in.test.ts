@@ -369,9 +369,9 @@ describe("leaving", () => {
     // The invitation that brought them here is swept within the day.
     expect(links?.filter((row) => row.includes(pete.email))).toHaveLength(1);
     expect(events?.some((row) => row.includes(pete.email))).toBe(false);
-    expect(await sql("SELECT type, actor_id FROM audit_events WHERE type = 'operator.left' AND actor_id = $1", [pete.session.operatorId])).toEqual([
-      { type: "operator.left", actor_id: String(pete.session.operatorId) },
-    ]);
+    expect(
+      await sql("SELECT type, actor_id FROM audit_events WHERE type = 'operator.left' AND actor_id = $1", [pete.session.operatorId]),
+    ).toEqual([{ type: "operator.left", actor_id: String(pete.session.operatorId) }]);
     expect((await listOperators(mine.operator)).map(({ name }) => name)).toEqual(["Olive"]);
     expect((await mails(mine)).map(({ recipient }) => recipient)).toContain(mine.email);
     // They may come anew: to another account, or by another invitation.

@@ -4,7 +4,7 @@ import { accountFigures } from "@/lib/core/accounts/account-figures";
 import { deleteAccount } from "@/lib/core/accounts/delete-account";
 import type { ActionState } from "@/lib/http/operator-action";
 import { invalid } from "@/lib/kernel/errors";
-import { forgetSession, operatorAction } from "../../session";
+import { operatorAction } from "../../session";
 
 /** Deletes the account whose name was typed. The session is over with it. */
 export async function deleteAccountAction(form: FormData): Promise<ActionState> {
@@ -13,7 +13,6 @@ export async function deleteAccountAction(form: FormData): Promise<ActionState> 
       const { name } = await accountFigures(operator);
       if (form.get("confirmation") !== name) throw invalid("confirmation", `This is not “${name}”`);
       await deleteAccount(operator);
-      await forgetSession();
       return {};
     },
     { recent: true },

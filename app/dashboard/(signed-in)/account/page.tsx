@@ -28,7 +28,10 @@ export default async function AccountPage() {
     <div className="max-w-2xl">
       <PageHeader title="Account" text={<span className="break-words">{name}</span>} />
       <div className="grid gap-6">
-        <Card title="Take everything along" text="It is yours: each site in one file that any tool can read, and what happened in the account.">
+        <Card
+          title="Take everything along"
+          text="It is yours: each site in one file that any tool can read, and what happened in the account."
+        >
           <ul className="grid gap-2 text-sm">
             {sites.map((site) => (
               <li key={String(site.id)} className="break-words">

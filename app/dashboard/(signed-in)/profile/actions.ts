@@ -5,7 +5,7 @@ import { leaveAccount } from "@/lib/core/operators/leave-account";
 import { renameOperator } from "@/lib/core/operators/rename-operator";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
-import { actionRequest, forgetSession, keepSession, operatorAction } from "../../session";
+import { actionRequest, keepSession, operatorAction } from "../../session";
 
 /** Changes the operator's own name. */
 export async function renameAction(form: FormData): Promise<ActionState> {
@@ -29,7 +29,6 @@ export async function leaveAction(): Promise<ActionState> {
   return operatorAction(
     async (operator) => {
       await leaveAccount(operator);
-      await forgetSession();
       return {};
     },
     { recent: true },

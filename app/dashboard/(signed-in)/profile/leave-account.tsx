@@ -21,8 +21,8 @@ export function LeaveAccount({ email }: { email: string }) {
       <Dialog open={open} onClose={() => setOpen(false)} title="Leave the account?">
         <form method="post" onSubmit={onSubmit} className="grid gap-4">
           <p className="text-sm break-words text-soft">
-            {email} signs in here no more, and only a new invitation brings you back. What you made stays with the account: sites, users, and API
-            tokens, imports and exports, which say your address.
+            {email} signs in here no more, and only a new invitation brings you back. What you made stays with the account: sites, users,
+            and API tokens, imports and exports, which say your address.
           </p>
           {message && <Note tone="bad">{message}</Note>}
           <SubmitRow>
