@@ -319,3 +319,14 @@ export async function queueResetMail(emailCanonical: string, client: Client): Pr
     [emailCanonical, JSON.stringify(client)],
   );
 }
+
+/** The id of the account with this id, or of the operator with this address; null: there is none. */
+export async function findAccount(id: bigint | null, emailCanonical: string | null): Promise<bigint | null> {
+  const [row] = await query<{ id: bigint }>(
+    "system",
+    "find-account",
+    "SELECT id FROM accounts WHERE id = $1 OR id = (SELECT account_id FROM operators WHERE email_canonical = $2)",
+    [id, emailCanonical],
+  );
+  return row?.id ?? null;
+}

@@ -3,9 +3,10 @@ import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { missingScope } from "@/lib/kernel/errors";
 import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
-import { type DeletedAccount, deletedAccount, findAccount } from "./hot/deleted-accounts";
+import { type DeletedAccount, deletedAccount } from "./hot/deleted-accounts";
 import { type OperatorRow, type OperatorSession, operatorOfSession } from "./hot/operator-of-session";
 import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
+import { findAccount } from "./operators";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type QueuedActor, type TenantDbRoot, tenantDb } from "./tenant-db";
 

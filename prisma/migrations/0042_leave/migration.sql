@@ -5,11 +5,14 @@ ALTER TABLE accounts ADD COLUMN deleted_at TIMESTAMPTZ(6);
 
 -- What is deleted with an account carries the account's own moment, so that bringing it back brings back just that. SECURITY: whoever was let
 -- in a moment before may still be about to add a site or a token. Who deletes the account has its row locked for update: they wait for us, or
--- we for them, and then see it. What is over already is let pass: a backup may hold such an account.
+-- we for them, and then see it. What is over already is let pass: a backup may hold such an account. So is what would be somebody else's: the
+-- policies refuse it.
 CREATE FUNCTION refuse_in_deleted_account() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gone TIMESTAMPTZ;
 BEGIN
-    PERFORM FROM public.accounts a WHERE a.id = NEW.account_id AND a.deleted_at IS NULL FOR KEY SHARE;
-    IF NOT FOUND THEN
+    SELECT a.deleted_at INTO gone FROM public.accounts a WHERE a.id = NEW.account_id FOR KEY SHARE;
+    IF gone IS NOT NULL THEN
         RAISE EXCEPTION 'The account is deleted' USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NEW;
