@@ -57,9 +57,10 @@ BEGIN
             AND NOT EXISTS (SELECT FROM public.accounts a WHERE a.id = s.account_id AND a.deleted_at = s.deleted_at AND a.deleted_at > '-infinity')
         LIMIT most),
     departed AS (
-        SELECT e.account_id, e.id FROM public.audit_events e WHERE e.account_id IN (
+        SELECT o.account_id, o.id FROM (
             SELECT a.id FROM public.accounts a WHERE a.deleted_at = '-infinity'
-            UNION ALL SELECT d.account_id FROM public.deletions d WHERE d.site_id IS NULL)
+            UNION ALL SELECT d.account_id FROM public.deletions d WHERE d.site_id IS NULL) gone
+        CROSS JOIN LATERAL (SELECT e.account_id, e.id FROM public.audit_events e WHERE e.account_id = gone.id LIMIT most) o
         LIMIT most)
     DELETE FROM public.audit_events e USING (SELECT * FROM old UNION SELECT * FROM homeless UNION SELECT * FROM departed) o
     WHERE e.account_id = o.account_id AND e.id = o.id;
