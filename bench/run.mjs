@@ -26,7 +26,7 @@ for (const name of wanted) if (!ROWS.includes(name)) throw new Error(`There is n
 const folder = mkdtempSync(join(tmpdir(), "signin-bench-"));
 const dataDir = join(folder, "data");
 const cleanups = [];
-const peers = [];
+const peers = {};
 const say = (text) => console.error(`[${new Date().toISOString().slice(11, 19)}] ${text}`);
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const users = Array.from({ length: 64 }, (_, at) => ({ email: `user${at}@example.com`, password: `correct horse battery ${at}` }));
@@ -53,11 +53,21 @@ async function main() {
   execFileSync(process.execPath, ["bin/start.mjs", "--build-only"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   say(`load ${loadavg()[0].toFixed(2)}`);
   if (["signin", "exchange", "record", "mixed", "dialects", "page", "face"].some((row) => wanted.includes(row))) await throughput();
-  if (wanted.includes("start")) results.rows.start = await startRow();
-  if (wanted.includes("lag")) results.rows.lag = await lagRow();
+  if (wanted.includes("start")) await row("start", startRow);
+  if (wanted.includes("lag")) await row("lag", lagRow);
   results.loadAfter = loadavg()[0];
   if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 2));
   printTable(results);
+}
+
+/** Measures a row. One that fails is told, and does not take the others with it. */
+async function row(name, measure) {
+  try {
+    results.rows[name] = await measure();
+  } catch (error) {
+    say(`${name}: ${error.message}`);
+    process.exitCode = 1;
+  }
 }
 
 async function throughput() {
@@ -109,6 +119,8 @@ async function throughput() {
     results.rows.mixed = await measured(mixed);
   }
   if (needs("dialects")) await dialectRows({ measured, product, ours, peers: { login, record } });
+  // Their pools would leave the other peers too few connections.
+  await peers["better-auth"]?.();
   if (needs("exchange")) {
     const oidc = await start(await peer("oidc-provider", superUrl));
     say(`issuing ${supply.oidc} codes at oidc-provider`);
@@ -129,9 +141,8 @@ async function throughput() {
     });
   }
   if (needs("face")) results.rows.face = await faceRow({ product, ours });
-  // Their pools would leave the Next page too few connections.
-  for (const stop of peers.splice(0)) await stop();
-  if (needs("page")) results.rows.page = await pageRow({ measured, product, ours, superUrl });
+  for (const stop of Object.values(peers)) await stop();
+  if (needs("page")) await row("page", () => pageRow({ measured, product, ours, superUrl }));
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
 
@@ -389,7 +400,7 @@ async function start(given) {
     await new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once("exit", done) : done()));
   };
   cleanups.push(stop);
-  peers.push(stop);
+  peers[given.name] = stop;
   const answer = () =>
     new Promise((done, failed) => {
       child.once("message", done);
