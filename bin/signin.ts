@@ -10,6 +10,7 @@ import { boot, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { ConfigurationError } from "@/lib/kernel/env";
 import { invalid, isAppError } from "@/lib/kernel/errors";
+import { ACCOUNT_COMMANDS } from "./commands/accounts";
 import { BACKUP_COMMANDS } from "./commands/backups";
 import { type Command, OPTIONS } from "./commands/command";
 import { DOCTOR_COMMANDS } from "./commands/doctor";
@@ -18,6 +19,10 @@ import { SITE_COMMANDS } from "./commands/sites";
 
 const USAGE = `signin account create --email ADDRESS --password PASSWORD [--name NAME] [--json]
     an account, its operator and an API token with every right, without a browser
+signin account delete EMAIL|ID [--json]
+    an account with all that is in it, by its id or the address of an operator; for seven days it can be brought back
+signin account restore EMAIL|ID [--json]
+    brings a deleted account back as it was
 signin owner-link [--json]
     a fresh one-time link for the first operator; earlier ones end
 signin operator reset-link --email ADDRESS [--json]
@@ -127,13 +132,19 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   ...SITE_COMMANDS,
+  ...ACCOUNT_COMMANDS,
   ...KEY_COMMANDS,
   ...BACKUP_COMMANDS,
   ...DOCTOR_COMMANDS,
 };
 
-/** What takes something behind its own words: a file, a slug, the id of a key. */
-const WITH_WORD = new Set([...Object.keys(BACKUP_COMMANDS), ...Object.keys(SITE_COMMANDS), "keys drop"]);
+/** What takes something behind its own words: a file, an account, a slug, the id of a key. */
+const WITH_WORD = new Set([
+  ...Object.keys(BACKUP_COMMANDS),
+  ...Object.keys(ACCOUNT_COMMANDS),
+  ...Object.keys(SITE_COMMANDS),
+  "keys drop",
+]);
 
 process.exitCode = await main();
 

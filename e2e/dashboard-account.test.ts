@@ -355,6 +355,57 @@ describe("operators", () => {
   });
 });
 
+describe("leaving", () => {
+  test("an operator leaves; the last one deletes the account by its name, and brings it back by signing in", async () => {
+    const { page } = mine;
+    await page.goto(dashboard("/operators"));
+    await press(page, "Invite");
+    await page.getByLabel("E-mail").fill(`${unique("pete")}@example.com`);
+    await press(page, "Send the invitation");
+    const link = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
+    const pete = await visit();
+    await pete.page.goto(link);
+    await pete.page.getByLabel("Your name").fill("Pete Second");
+    await pete.page.getByLabel("Password").fill(OPERATOR_PASSWORD);
+    await press(pete.page, "Join");
+    await pete.page.waitForURL(dashboard());
+    const copy = await copiedSession(pete);
+    await pete.page.goto(dashboard("/profile"));
+    await press(pete.page, "Leave the account");
+    expect(await flaws(pete)).toEqual([]);
+    await press(pete.page, "Leave for good");
+    await shown(pete.page, "You have left the account, and your sign-in is deleted.");
+    expect([await letsIn(copy), await letsIn(await copiedSession(mine))]).toEqual([false, true]);
+
+    const { slug } = await nameSite(mine, "Kept");
+    await page.goto(dashboard("/profile"));
+    expect(await page.getByRole("button", { name: "Leave the account" }).count()).toBe(0);
+    await page.getByRole("link", { name: "delete the account" }).click();
+    await page.getByRole("heading", { level: 1, name: "Account" }).waitFor();
+    expect(await flaws(mine)).toEqual([]);
+    const field = page.getByLabel(/^Type “.+” to confirm$/);
+    const name = /“(.+)”/.exec((await page.locator("label", { hasText: "to confirm" }).textContent()) ?? "")?.[1] ?? "";
+    await field.fill(`not ${name}`);
+    await press(page, "Delete the account");
+    await shown(page, `This is not “${name}”`);
+    const own = await copiedSession(mine);
+    await field.fill(name);
+    await press(page, "Delete the account");
+    await page.waitForURL(dashboard("/deleted"));
+    await page.getByRole("heading", { level: 1, name: "Nothing of the account answers any more" }).waitFor();
+    expect([await letsIn(own), (await fetch(`${inject("baseUrl")}/${slug}/login`)).status]).toEqual([false, 404]);
+
+    await signIn(mine, email, OPERATOR_PASSWORD);
+    await page.getByRole("heading", { level: 1, name: "Your account is deleted" }).waitFor();
+    expect(await flaws(mine)).toEqual([]);
+    expect(await letsIn(await copiedSession(mine))).toBe(false);
+    await press(page, "Bring it back");
+    await page.waitForURL(dashboard());
+    await page.getByRole("link", { name: "Kept" }).first().waitFor();
+    expect((await fetch(`${inject("baseUrl")}/${slug}/login`)).status).toBe(200);
+  });
+});
+
 describe("the profile", () => {
   test("changes the name and the password; other browsers are signed out, this one goes on", async () => {
     const { page } = mine;

@@ -4,7 +4,14 @@ import { cache } from "react";
 import type { Arrival, OperatorSession } from "@/lib/core/operators/arrival";
 import { clientOf } from "@/lib/http/client";
 import { type ActionOptions, type ActionState, runOperatorAction } from "@/lib/http/operator-action";
-import { operatorOf, SESSION_S, sealSession, sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
+import {
+  operatorOf,
+  operatorOfDeleted,
+  SESSION_S,
+  sealSession,
+  sessionCookieName,
+  sessionCookieOptions,
+} from "@/lib/http/operator-session";
 import { stepCookieName, stepCookieOptions } from "@/lib/http/step-cookie";
 import { runVisitorAction } from "@/lib/http/visitor-action";
 import { env } from "@/lib/kernel/env";
@@ -16,6 +23,11 @@ export const currentOperator = cache(async () =>
 );
 
 export type CurrentOperator = NonNullable<Awaited<ReturnType<typeof currentOperator>>>;
+
+/** Who is signed in to an account that is deleted, asked once for each request. */
+export const currentDeletedAccount = cache(async () =>
+  operatorOfDeleted((await cookies()).get(sessionCookieName())?.value, clientOf(await actionRequest())),
+);
 
 /** The one who is signed in; a stranger is sent to sign in. SECURITY: every page below `(signed-in)` calls it by itself; a layout is no guard. */
 export async function requireOperator(): Promise<CurrentOperator> {
@@ -56,6 +68,13 @@ export async function operatorAction<Done extends object>(
   return runOperatorAction(await actionRequest(), await currentOperator(), work, options);
 }
 
+/** Does something in the name of the operator who sent a form, and whose account is deleted. */
+export async function deletedAccountAction<Done extends object>(
+  work: (operator: NonNullable<Awaited<ReturnType<typeof currentDeletedAccount>>>) => Promise<Done>,
+): Promise<ActionState<Done>> {
+  return runOperatorAction(await actionRequest(), await currentDeletedAccount(), work);
+}
+
 /** Does something for somebody who is not signed in. */
 export async function visitorAction<Done extends object>(work: (request: Request) => Promise<Done>): Promise<ActionState<Done>> {
   const request = await actionRequest();
@@ -75,6 +94,11 @@ export async function keepArrival(arrival: Arrival): Promise<{ next: string }> {
   }
   (await cookies()).set(stepCookieName(), arrival.step, stepCookieOptions());
   return { next: "/dashboard/login/second-step" };
+}
+
+/** Has the browser forget a session that is over. */
+export async function forgetSession(): Promise<void> {
+  (await cookies()).set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
 }
 
 /** The step that this browser is in, by its token. */

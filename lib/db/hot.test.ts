@@ -9,6 +9,7 @@ import * as attempts from "./attempts";
 import { TALLY_KEYS } from "./failure-tally";
 import * as accountByApiToken from "./hot/account-by-api-token";
 import * as countSiteUsers from "./hot/count-site-users";
+import * as deletedAccounts from "./hot/deleted-accounts";
 import * as deletedSites from "./hot/deleted-sites";
 import * as findCallbackToken from "./hot/find-callback-token";
 import * as findForSignIn from "./hot/find-for-sign-in";
@@ -39,6 +40,7 @@ test("every one of them is known here", () => {
     attempts,
     accountByApiToken,
     countSiteUsers,
+    deletedAccounts,
     deletedSites,
     findCallbackToken,
     findForSignIn,
@@ -74,7 +76,9 @@ test("every one of them is known here", () => {
     "countFailures",
     "countImports",
     "countSiteUsers",
+    "deleteAccount",
     "deleteImportKeys",
+    "deletedAccount",
     "deletedSites",
     "findCallbackToken",
     "findForSignIn",
@@ -89,6 +93,7 @@ test("every one of them is known here", () => {
     "issueCallbackToken",
     "keepAnswer",
     "lacksSecondFactor",
+    "leaveAccount",
     "listApiTokens",
     "listCallbackTokens",
     "listImports",
@@ -98,6 +103,7 @@ test("every one of them is known here", () => {
     "releaseKey",
     "removeOperator",
     "renewPassword",
+    "restoreAccount",
     "restoreSite",
     "searchCallbackTokens",
     "searchMails",
@@ -122,6 +128,7 @@ test("every one of them is known here", () => {
     "./hot/branding-draft.ts",
     "./hot/bundle-lines.ts",
     "./hot/count-site-users.ts",
+    "./hot/deleted-accounts.ts",
     "./hot/deleted-sites.ts",
     "./hot/find-callback-token.ts",
     "./hot/find-for-sign-in.ts",

@@ -295,7 +295,8 @@ export async function findOperatorLink(purpose: "invitation" | "reset_password",
     "find-operator-link",
     `SELECT l.id, a.name AS "accountName", l.operator_id AS "operatorId", l.email, l.email_canonical AS "emailCanonical", l.invited_by AS "invitedBy"
      FROM operator_links l JOIN accounts a ON a.id = l.account_id
-     WHERE l.token_hash = $1 AND l.purpose = $2::operator_link_purpose AND l.used_at IS NULL AND l.expires_at > now()`,
+     WHERE l.token_hash = $1 AND l.purpose = $2::operator_link_purpose AND l.used_at IS NULL AND l.expires_at > now()
+       AND (a.deleted_at IS NULL OR l.purpose = 'reset_password')`,
     [tokenHash, purpose],
   );
   return row ?? null;
@@ -328,4 +329,15 @@ export async function queueResetMail(emailCanonical: string, client: Client): Pr
      FROM operators o WHERE o.email_canonical = $1`,
     [emailCanonical, JSON.stringify(client)],
   );
+}
+
+/** The id of the account with this id, or of the operator with this address; null: there is none. */
+export async function findAccount(id: bigint | null, emailCanonical: string | null): Promise<bigint | null> {
+  const [row] = await query<{ id: bigint }>(
+    "system",
+    "find-account",
+    "SELECT id FROM accounts WHERE id = $1 OR id = (SELECT account_id FROM operators WHERE email_canonical = $2)",
+    [id, emailCanonical],
+  );
+  return row?.id ?? null;
 }

@@ -13,8 +13,10 @@ describe("where scopes come from", () => {
   test("is a closed list", () => {
     expect(Object.keys(resolve).toSorted()).toEqual([
       "accountOfApiToken",
+      "accountOfCommand",
       "accountOfJob",
       "anySiteOfSlug",
+      "deletedAccountContext",
       "inNameOfSystem",
       "inNameOfUser",
       "operatorContext",

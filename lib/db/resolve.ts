@@ -3,8 +3,10 @@ import { type ApiScope, covers, EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { AppError, missingScope } from "@/lib/kernel/errors";
 import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
+import { type DeletedAccount, deletedAccount } from "./hot/deleted-accounts";
 import { type OperatorRow, type OperatorSession, operatorOfSession } from "./hot/operator-of-session";
 import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
+import { findAccount } from "./operators";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type QueuedActor, type TenantDbRoot, tenantDb } from "./tenant-db";
 
@@ -33,6 +35,9 @@ export type WholeAccountContext = AccountContext & { readonly scope: WholeAccoun
 /** An operator who is signed in to the dashboard, acting for their account. */
 export type OperatorContext = WholeAccountContext & { readonly operator: OperatorRow; readonly session: OperatorSession };
 
+/** An operator who is signed in and whose account is deleted. SECURITY: no handle, so there is nothing to do but what takes this one. */
+export type DeletedAccountContext = DeletedAccount & { readonly scope: WholeAccountScope; readonly operator: OperatorRow };
+
 /** Acting at one site. */
 export type SiteContext = { readonly scope: SiteScope; readonly db: TenantDbRoot; readonly site: SiteRow };
 
@@ -44,11 +49,29 @@ export async function accountOfApiToken(tokenHash: Uint8Array, client = NO_CLIEN
   return withHandle({ scope: { accountId: row.accountId, onlySite: row.siteId, by } as AccountScope, granted: row.scopes });
 }
 
-/** The operator of a dashboard session, or null once it was ended. The caller has proved that we issued the session, or runs the installation. */
+/**
+ * The operator of a dashboard session, or null once it was ended, and while their account is deleted. The caller has proved that we issued the
+ * session, or runs the installation.
+ */
 export async function operatorContext(session: OperatorSession, client = NO_CLIENT): Promise<OperatorContext | null> {
   const operator = await operatorOfSession(session);
-  if (!operator) return null;
+  if (!operator || operator.accountDeleted) return null;
   return Object.assign(accountContext(operator.accountId, { ...client, kind: "operator", id: operator.id }), { operator, session });
+}
+
+/** The operator of such a session while their account is deleted and can still be brought back, or null. */
+export async function deletedAccountContext(session: OperatorSession, client = NO_CLIENT): Promise<DeletedAccountContext | null> {
+  const operator = await operatorOfSession(session);
+  if (!operator?.accountDeleted) return null;
+  const { scope } = accountContext(operator.accountId, { ...client, kind: "operator", id: operator.id });
+  const deleted = await deletedAccount(scope);
+  return deleted && { scope, operator, ...deleted };
+}
+
+/** The account with an id, or of the operator with an address, deleted or not; or null. SECURITY: proves nothing. For whoever runs the installation. */
+export async function accountOfCommand(id: bigint | null, emailCanonical: string | null): Promise<WholeAccountContext | null> {
+  const accountId = await findAccount(id, emailCanonical);
+  return accountId === null ? null : accountContext(accountId, SYSTEM);
 }
 
 /**

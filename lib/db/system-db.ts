@@ -7,7 +7,7 @@ import { query } from "./query";
 /**
  * The few statements that belong to no account: an installation's first steps, health, and sweeping.
  *
- * SECURITY: a closed list. Nothing here reads or writes an existing customer's data.
+ * SECURITY: a closed list. Nothing here reads or writes an existing customer's data but what is to be gone.
  */
 
 export type NewAccount = {
@@ -93,9 +93,9 @@ export async function keepDemoSite({ id, name, slug, origin, clientId, clientSec
     "system",
     "keep-demo-site",
     `WITH fresh AS (INSERT INTO slugs (slug) VALUES ($3) ON CONFLICT DO NOTHING RETURNING slug),
-     account AS (INSERT INTO accounts (id, name, audit_days) SELECT $1, $4, 1 FROM fresh),
+     account AS (INSERT INTO accounts (id, name, audit_days) SELECT $1, $4, 1 FROM fresh RETURNING id),
      site AS (INSERT INTO sites (id, account_id, name, slug, allowed_origins, email_verification, client_id, client_secret_sealed, client_secret_hash)
-       SELECT $2, $1, $4, $3, ARRAY[$5::text], 'off', $6, $7, $8 FROM fresh)
+       SELECT $2, account.id, $4, $3, ARRAY[$5::text], 'off', $6, $7, $8 FROM account)
      UPDATE sites SET allowed_origins = ARRAY[$5::text] WHERE account_id = $1 AND allowed_origins <> ARRAY[$5::text]`,
     [DEMO_ACCOUNT, id, slug, name, origin, clientId, clientSecretSealed, clientSecretHash],
   );
@@ -232,13 +232,15 @@ export async function tendWebhooks(): Promise<void> {
 const DELETIONS_DAYS = 400;
 
 /**
- * Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites a week after they were deleted,
- * finished deliveries of webhooks after thirty days.
+ * Removes what has no use any more: closed attempt windows, mailed secrets and links a day after their end, sites and accounts a week after
+ * they were deleted, finished deliveries of webhooks after thirty days, records after as long as `RECORDS` says.
  */
 export async function sweepRows(): Promise<void> {
+  await beginAccountPurges();
   while ((await dropAuditEvents(5_000)) > 0);
-  while ((await purgeUsers(10_000)) > 0);
-  await query("system", "purge-sites", `DELETE FROM sites WHERE deleted_at < now() - make_interval(days => $1)`, [RESTORE_DAYS]);
+  for (const table of PURGED_IN_PORTIONS) while ((await purgeRows(table, 10_000)) > 0);
+  await query("system", "purge-sites", `DELETE FROM sites s WHERE ${PURGED_SITE("$1")}`, [RESTORE_DAYS]);
+  await purgeAccounts();
   await query("system", "sweep-idempotency-keys", `DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`, []);
   await query(
     "system",
@@ -269,6 +271,14 @@ export async function sweepRows(): Promise<void> {
   await query("system", "sweep-email-codes", `DELETE FROM email_codes WHERE expires_at < now() - interval '1 day'`, []);
   await query("system", "sweep-second-factor-steps", `DELETE FROM second_factor_steps WHERE expires_at < now() - interval '1 hour'`, []);
   while ((await sweepDeliveries(10_000)) > 0);
+  for (const table of Object.keys(RECORDS) as (keyof typeof RECORDS)[]) while ((await sweepRecords(table, 10_000)) > 0);
+  await query(
+    "system",
+    "sweep-failed-jobs",
+    `DELETE FROM graphile_worker._private_jobs
+     WHERE locked_at IS NULL AND attempts >= max_attempts AND greatest(run_at, updated_at) < now() - interval '30 days'`,
+    [],
+  );
   await query("system", "sweep-deletions", `DELETE FROM deletions WHERE deleted_at < now() - make_interval(days => $1)`, [DELETIONS_DAYS]);
   await query("system", "sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
 }
@@ -288,6 +298,35 @@ async function sweepDeliveries(most: number): Promise<number> {
   return row?.count ?? 0;
 }
 
+/**
+ * What is kept for a while after it is over, for whoever looks into what happened: for how many days, and what tells that it is over. What is
+ * older than that and goes on is passed by.
+ */
+const RECORDS = {
+  callback_tokens: { key: "id", days: 90, over: "expires_at" },
+  sessions: { key: "account_id, site_id, id", days: 90, over: "least(ended_at, expires_at)" },
+  mails: { key: "id", days: 30, over: "created_at" },
+} as const;
+
+/** Removes some records whose time is over, account by account, as their index is. */
+async function sweepRecords(table: keyof typeof RECORDS, most: number): Promise<number> {
+  const { key, days, over } = RECORDS[table];
+  const [row] = await query<{ count: number }>(
+    "system",
+    `sweep-${table}`,
+    `WITH swept AS (
+       DELETE FROM ${table} WHERE (${key}) IN (
+         SELECT ${key} FROM (SELECT id AS account FROM accounts) a CROSS JOIN LATERAL (
+           SELECT t.* FROM ${table} t WHERE t.account_id = a.account AND t.created_at < now() - make_interval(days => $1)
+             AND ${over} < now() - make_interval(days => $1) ORDER BY t.created_at LIMIT $2) old
+         LIMIT $2)
+       RETURNING 1)
+     SELECT count(*)::int AS count FROM swept`,
+    [days, most],
+  );
+  return row?.count ?? 0;
+}
+
 /** Drops some events that nobody wants to keep any longer, and of those about users who are about to be purged; says how many. */
 export async function dropAuditEvents(most: number): Promise<number> {
   const [row] = await query<{ dropped: number }>("system", "drop-audit-events", `SELECT drop_old_audit_events($1, $2) AS dropped`, [
@@ -297,18 +336,55 @@ export async function dropAuditEvents(most: number): Promise<number> {
   return row?.dropped ?? 0;
 }
 
-/** Removes some users of sites that are about to be purged: with a million in one statement it would never end in time. */
-async function purgeUsers(most: number): Promise<number> {
+/** SQL: whether the site `s` is to be purged. One that went with its account comes back with it, until the purge of that has begun. */
+const PURGED_SITE = (days: string) => `s.deleted_at < now() - make_interval(days => ${days})
+  AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = s.account_id AND a.deleted_at = s.deleted_at AND a.deleted_at > '-infinity')`;
+
+/** What a site has without number. The rest of it goes with its row. */
+const PURGED_IN_PORTIONS = ["webhook_deliveries", "mails", "site_users"] as const;
+
+/** Removes some rows of sites that are about to be purged: with a million in one statement it would never end in time. */
+async function purgeRows(table: (typeof PURGED_IN_PORTIONS)[number], most: number): Promise<number> {
   const [row] = await query<{ count: number }>(
     "system",
-    "purge-users",
+    `purge-${table}`,
     `WITH purged AS (
-       DELETE FROM site_users WHERE (account_id, id) IN (
-         SELECT u.account_id, u.id FROM sites s JOIN site_users u ON u.account_id = s.account_id AND u.site_id = s.id
-         WHERE s.deleted_at < now() - make_interval(days => $1) LIMIT $2)
+       DELETE FROM ${table} WHERE (account_id, id) IN (
+         SELECT t.account_id, t.id FROM sites s JOIN ${table} t ON t.account_id = s.account_id AND t.site_id = s.id
+         WHERE ${PURGED_SITE("$1")} LIMIT $2)
        RETURNING 1)
      SELECT count(*)::int AS count FROM purged`,
     [RESTORE_DAYS, most],
   );
   return row?.count ?? 0;
+}
+
+/**
+ * Marks accounts whose time to be brought back is over, before anything in them is touched.
+ *
+ * SECURITY: this one statement decides against whoever brings one back at the same moment. What is marked stays marked, so that a purge
+ * which was killed goes on with the next sweep.
+ */
+async function beginAccountPurges(): Promise<void> {
+  await query(
+    "system",
+    "begin-account-purges",
+    `WITH due AS (
+       UPDATE accounts SET deleted_at = '-infinity'
+       WHERE deleted_at < now() - make_interval(days => $1) AND deleted_at > '-infinity' RETURNING id)
+     UPDATE sites s SET deleted_at = '-infinity' FROM due WHERE s.account_id = due.id`,
+    [RESTORE_DAYS],
+  );
+}
+
+/** Removes marked accounts whose sites are gone, with their operators and all that is left, also what still is in the queue. */
+async function purgeAccounts(): Promise<void> {
+  await query(
+    "system",
+    "purge-accounts",
+    `WITH gone AS (
+       DELETE FROM accounts a WHERE deleted_at = '-infinity' AND NOT EXISTS (SELECT 1 FROM sites s WHERE s.account_id = a.id) RETURNING id)
+     DELETE FROM graphile_worker._private_jobs j USING gone WHERE j.payload -> 'scope' ->> 'account_id' = gone.id::text`,
+    [],
+  );
 }

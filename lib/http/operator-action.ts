@@ -34,10 +34,10 @@ export type ActionOptions = {
  * @param request carries the headers of the action's request
  * @returns the work's answer, or a refusal. What is no refusal of ours is logged and told as such.
  */
-export async function runOperatorAction<Done extends object>(
+export async function runOperatorAction<Done extends object, Who extends Pick<OperatorContext, "operator"> = OperatorContext>(
   request: Request,
-  operator: OperatorContext | null,
-  work: (operator: OperatorContext) => Promise<Done>,
+  operator: Who | null,
+  work: (operator: Who) => Promise<Done>,
   { recent = false }: ActionOptions = {},
 ): Promise<ActionState<Done>> {
   try {

@@ -1,5 +1,5 @@
 import type { OperatorSession } from "@/lib/core/operators/arrival";
-import { type OperatorContext, operatorContext } from "@/lib/db/resolve";
+import { type DeletedAccountContext, deletedAccountContext, type OperatorContext, operatorContext } from "@/lib/db/resolve";
 import type { Client } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
 import { operatorSessionSecrets } from "@/lib/kernel/secrets";
@@ -72,4 +72,10 @@ export async function sessionCookie(session: OperatorSession): Promise<string> {
 export async function operatorOf(token: string | undefined, client?: Client): Promise<OperatorContext | null> {
   const session = await openSession(token);
   return session && operatorContext(session, client);
+}
+
+/** Who is signed in to an account that is deleted, by the value of the session cookie: to bring it back, and for nothing else. */
+export async function operatorOfDeleted(token: string | undefined, client?: Client): Promise<DeletedAccountContext | null> {
+  const session = await openSession(token);
+  return session && deletedAccountContext(session, client);
 }

@@ -64,6 +64,8 @@ export type AccountJobs = {
   "mail-operator-factor": { operatorId: string; change: FactorChange };
   /** A passkey was added to an operator's, or taken from them. */
   "mail-operator-passkey": { operatorId: string; change: "added" | "removed"; name: string };
+  /** Tell the operators that their account was deleted: all of them, or one. Queued by SQL, too, see `deleteAccount`. */
+  "mail-account-deleted": { operatorId?: string };
   /** Tell the operators that a webhook endpoint was turned off by itself: all of them, or one. */
   "mail-webhook-off": { endpointId: string; operatorId?: string };
 };

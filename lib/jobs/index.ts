@@ -1,6 +1,7 @@
-import type { AccountContext, SiteContext } from "@/lib/db/resolve";
+import type { AccountContext, SiteContext, WholeAccountContext } from "@/lib/db/resolve";
 import { deliverMail } from "./deliver-mail";
 import type { AccountJobs, MailJobs, OpenJobs, SiteJobs } from "./enqueue";
+import { mailAccountDeleted } from "./mail-account-deleted";
 import { mailAccountExists } from "./mail-account-exists";
 import { mailAccountLinked } from "./mail-account-linked";
 import { mailAccountNotice } from "./mail-account-notice";
@@ -52,12 +53,13 @@ export const OUTGOING_JOBS: ReadonlySet<string> = new Set(["send-webhooks", "ret
 
 /** Every job of an account. */
 export const ACCOUNT_JOBS: {
-  readonly [Name in keyof AccountJobs]: (account: AccountContext, payload: AccountJobs[Name]) => Promise<void>;
+  readonly [Name in keyof AccountJobs]: (account: WholeAccountContext, payload: AccountJobs[Name]) => Promise<void>;
 } = {
   "mail-invitation": mailInvitation,
   "mail-operator-reset": mailOperatorReset,
   "mail-operator-factor": mailOperatorFactor,
   "mail-operator-passkey": mailOperatorPasskey,
+  "mail-account-deleted": mailAccountDeleted,
   "mail-webhook-off": mailWebhookOff,
 };
 

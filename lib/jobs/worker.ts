@@ -10,7 +10,7 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
-import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob } from "@/lib/db/resolve";
+import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob, type WholeAccountContext } from "@/lib/db/resolve";
 import { asRole } from "@/lib/db/roles";
 import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
@@ -53,7 +53,7 @@ export const tasks: TaskList = inSpans({
   "tend-webhooks": tendWebhooks,
   ...(OPEN_JOBS as unknown as TaskList),
   ...inScope<SiteContext>(SITE_JOBS, siteOf),
-  ...inScope<AccountContext>(ACCOUNT_JOBS, accountOfJob),
+  ...inScope<WholeAccountContext>(ACCOUNT_JOBS, accountOfJob),
   ...inScope<AccountContext | SiteContext>(MAIL_JOBS, (scope, job) =>
     scope.site_id === null ? accountOfJob(scope, job) : siteOf(scope, job),
   ),

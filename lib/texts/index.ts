@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { accountData } from "./account-data";
 import { accountDelete } from "./account-delete";
+import { accountDeletedMail } from "./account-deleted-mail";
 import { accountEmail } from "./account-email";
 import { accountFactor } from "./account-factor";
 import { accountPassword } from "./account-password";
@@ -86,6 +87,7 @@ export const SECTIONS = {
   invitationMail,
   operatorResetMail,
   webhookOffMail,
+  accountDeletedMail,
 };
 
 /** All texts in one language. */

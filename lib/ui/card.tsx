@@ -2,12 +2,15 @@ import type { ReactNode } from "react";
 
 /** A block of a page with its own heading. `danger` is for what cannot be undone. */
 export function Card({
+  id,
   title,
   text,
   action,
   danger = false,
   children,
 }: {
+  /** What a link to this very block says behind `#`. */
+  id?: string;
   title?: ReactNode;
   text?: ReactNode;
   action?: ReactNode;
@@ -15,7 +18,7 @@ export function Card({
   children?: ReactNode;
 }) {
   return (
-    <section className={`min-w-0 rounded-xl border bg-card p-5 sm:p-6 ${danger ? "border-bad" : "border-line"}`}>
+    <section id={id} className={`min-w-0 rounded-xl border bg-card p-5 sm:p-6 ${danger ? "border-bad" : "border-line"}`}>
       {(title || action) && (
         <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
           <div className="grid gap-1">

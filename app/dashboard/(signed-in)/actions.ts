@@ -1,18 +1,16 @@
 "use server";
 
-import { cookies } from "next/headers";
 import { signOutOperator } from "@/lib/core/operators/sign-out-operator";
 import { restoreSite } from "@/lib/core/sites/restore-site";
 import type { ActionState } from "@/lib/http/operator-action";
-import { sessionCookieName, sessionCookieOptions } from "@/lib/http/operator-session";
-import { operatorAction } from "../session";
+import { forgetSession, operatorAction } from "../session";
 import { sentId } from "./sites/[id]/current-site";
 
 /** Ends the operator's sessions and forgets this one. */
 export async function signOut(): Promise<ActionState> {
   return operatorAction(async ({ operator, scope }) => {
     await signOutOperator({ operatorId: operator.id, version: operator.sessionVersion }, scope.by);
-    (await cookies()).set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
+    await forgetSession();
     return {};
   });
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { KeyRound, LayoutGrid, LogOut, Mail, Menu, ScrollText, User, Users } from "lucide-react";
+import { Building2, KeyRound, LayoutGrid, LogOut, Mail, Menu, ScrollText, User, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
@@ -20,6 +20,7 @@ const PLACES = [
   { href: "/dashboard/api-tokens", name: "API tokens", icon: KeyRound, below: "/dashboard/api-tokens" },
   { href: "/dashboard/operators", name: "Operators", icon: Users, below: "/dashboard/operators" },
   { href: "/dashboard/audit", name: "Audit log", icon: ScrollText, below: "/dashboard/audit" },
+  { href: "/dashboard/account", name: "Account", icon: Building2, below: "/dashboard/account" },
   { href: "/dashboard/profile", name: "Your profile", icon: User, below: "/dashboard/profile" },
 ] as const;
 

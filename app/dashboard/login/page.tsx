@@ -2,14 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { operatorSignUpIsOpen } from "@/lib/core/operators/operator-sign-up";
+import { Note } from "@/lib/ui/card";
 import { EntryCard } from "@/lib/ui/entry-card";
-import { currentOperator } from "../session";
+import { currentDeletedAccount, currentOperator } from "../session";
 import { LoginForm } from "./login-form";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function LoginPage() {
+export default async function LoginPage({ searchParams }: { searchParams: Promise<{ left?: string | string[] }> }) {
   if (await currentOperator()) redirect("/dashboard");
+  if (await currentDeletedAccount()) redirect("/dashboard/deleted");
+  const { left } = await searchParams;
   const open = await operatorSignUpIsOpen();
   return (
     <EntryCard
@@ -25,7 +28,10 @@ export default async function LoginPage() {
         )
       }
     >
-      <LoginForm />
+      <div className="grid gap-4">
+        {left !== undefined && <Note tone="good">You have left the account, and your sign-in is deleted.</Note>}
+        <LoginForm />
+      </div>
     </EntryCard>
   );
 }

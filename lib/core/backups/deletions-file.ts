@@ -5,7 +5,7 @@ import { invalid } from "@/lib/kernel/errors";
 import { writeNewFile } from "../portability/exports/write-new-file";
 
 const id = z.string().regex(/^\d{1,19}$/);
-const lineShape = z.strictObject({ account_id: id, site_id: id, site_user_id: id.nullable(), deleted_at: z.iso.datetime() });
+const lineShape = z.strictObject({ account_id: id, site_id: id.nullable(), site_user_id: id.nullable(), deleted_at: z.iso.datetime() });
 
 const BATCH = 5_000;
 
@@ -39,7 +39,7 @@ export async function requireDeletions(path: string): Promise<void> {
 /**
  * Deletes again, in a restored database, whoever was deleted after its backup was made.
  *
- * @returns how many users and sites had come back
+ * @returns how many users, sites and accounts had come back
  * @throws AppError `invalid` as above
  */
 export async function replayDeletions(databaseUrl: string, path: string): Promise<number> {

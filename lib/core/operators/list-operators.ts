@@ -11,6 +11,9 @@ export async function listOperators({ db }: AccountContext) {
   return operators.map((operator) => ({ ...operator, hasPasskey: have.has(operator.id) }));
 }
 
+/** How many work in the account. */
+export const countOperators = ({ db }: AccountContext): Promise<number> => db.operator.count({ where: {} });
+
 /** Invitations that nobody has accepted, the newest first, with those that ended and are not swept yet. */
 export function listInvitations({ db }: AccountContext) {
   const columns = { id: true, email: true, invitedBy: true, createdAt: true, expiresAt: true } as const;

@@ -6,6 +6,6 @@ import { AppError } from "@/lib/kernel/errors";
  *
  * @throws AppError `proof_too_old`
  */
-export function requireRecent({ operator }: OperatorContext): void {
+export function requireRecent({ operator }: Pick<OperatorContext, "operator">): void {
   if (!operator.recent) throw new AppError("proof_too_old");
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { countOperatorFailures } from "@/lib/db/operators";
+import { countOperatorFailures, findOperatorByEmail } from "@/lib/db/operators";
 import { sweepRows } from "@/lib/db/system-db";
 import { type Env, env, setEnv } from "@/lib/kernel/env";
 import { newToken } from "@/lib/kernel/secrets";
@@ -7,7 +7,7 @@ import { freshIp } from "@/lib/testing/hosted-pages";
 import { isAlive, makeOperator, OPERATOR_PASSWORD, type SignedIn, sessionOf, signedIn } from "@/lib/testing/make-operator";
 import { unique } from "@/lib/testing/make-tenant";
 import { runJobs } from "@/lib/testing/run-jobs";
-import { rowsOf, sql } from "@/lib/testing/sql";
+import { everyRow, rowsOf, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { meetBrowser, ofOperator } from "../sign-in/known-browser";
 import { guardedOperator, identifierKey } from "./attempts";
@@ -15,6 +15,7 @@ import { changeOperatorPassword } from "./change-operator-password";
 import { findOperatorLink } from "./find-operator-link";
 import { inviteOperator } from "./invite-operator";
 import { joinAccount } from "./join-account";
+import { leaveAccount } from "./leave-account";
 import { listInvitations, listOperators } from "./list-operators";
 import { removeOperator } from "./remove-operator";
 import { renameOperator } from "./rename-operator";
@@ -346,6 +347,49 @@ describe("removing", () => {
         removeOperator(pete.operator, { id: mine.session.operatorId }),
       ]);
       expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(await sql("SELECT 1 FROM operators WHERE account_id = $1", [mine.operator.scope.accountId])).toHaveLength(1);
+    }
+  });
+});
+
+describe("leaving", () => {
+  test("takes an operator out of the account with all that is kept of them, and nobody else", async () => {
+    const mine = await makeOperator();
+    const pete = await colleague(mine);
+    await inviteOperator(pete.operator, { email: address() });
+    await requestOperatorReset({ email: pete.email }, freshIp());
+    await requestOperatorReset({ email: mine.email }, freshIp());
+    await runJobs();
+    await leaveAccount(pete.operator);
+    expect([await isAlive(pete.session), await isAlive(mine.session)]).toEqual([false, true]);
+    expect(await findOperatorByEmail(pete.email)).toBeNull();
+    const { "public.operator_links": links, "public.audit_events": events, ...tables } = await everyRow();
+    const found = Object.entries(tables).filter(([, rows]) => rows.some((row) => row.includes(pete.email)));
+    expect(found).toEqual([]);
+    // The invitation that brought them here is swept within the day.
+    expect(links?.filter((row) => row.includes(pete.email))).toHaveLength(1);
+    expect(events?.some((row) => row.includes(pete.email))).toBe(false);
+    expect(
+      await sql("SELECT type, actor_id FROM audit_events WHERE type = 'operator.left' AND actor_id = $1", [pete.session.operatorId]),
+    ).toEqual([{ type: "operator.left", actor_id: String(pete.session.operatorId) }]);
+    expect((await listOperators(mine.operator)).map(({ name }) => name)).toEqual(["Olive"]);
+    expect((await mails(mine)).map(({ recipient }) => recipient)).toContain(mine.email);
+    // They may come anew: to another account, or by another invitation.
+    await joinAccount({ token: tokenOf((await inviteOperator(mine.operator, { email: pete.email })).link), name: "Pete", password: NEW });
+  });
+
+  test("the only operator is told what to do instead, and stays; of two who leave at once one stays", async () => {
+    const alone = await makeOperator();
+    await changingNothing(() =>
+      expect(leaveAccount(alone.operator)).rejects.toMatchObject({
+        issues: [{ path: "", message: "You are the only operator of this account. Invite somebody who stays, or delete the account." }],
+      }),
+    );
+    for (let round = 0; round < 5; round++) {
+      const mine = await makeOperator();
+      const pete = await colleague(mine);
+      const tries = await Promise.allSettled([leaveAccount(mine.operator), leaveAccount(pete.operator)]);
+      expect(tries.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
       expect(await sql("SELECT 1 FROM operators WHERE account_id = $1", [mine.operator.scope.accountId])).toHaveLength(1);
     }
   });

@@ -3,10 +3,10 @@ import { RESTORE_DAYS } from "../hot/deleted-sites";
 import { query } from "../query";
 import { asRole } from "../roles";
 
-/** A user who was deleted, or, without one, a whole site. Ids only: nothing about anybody. */
+/** A user who was deleted; without one, a whole site; without that, a whole account. Ids only: nothing about anybody. */
 export type Deletion = {
   readonly accountId: string;
-  readonly siteId: string;
+  readonly siteId: string | null;
   readonly siteUserId: string | null;
   readonly deletedAt: Date;
 };
@@ -36,23 +36,27 @@ export async function* readDeletions(): AsyncGenerator<Deletion[]> {
  * SECURITY: what `eraseSiteUser` and the sweep take along goes here as well: mails and codes to every address that they have had,
  * files and kept answers that hold them. A test looks for a user in every table afterwards.
  *
- * @returns how many users and sites were still there
+ * @returns how many users, sites and accounts were still there
  */
 export async function deleteAgain(databaseUrl: string, deletions: readonly Deletion[]): Promise<number> {
   const client = new pg.Client({ connectionString: asRole(databaseUrl, "system") });
   await client.connect();
   try {
     await client.query("BEGIN");
+    const accounts = await deleteAccounts(
+      client,
+      deletions.filter(({ siteId }) => siteId === null),
+    );
     const sites = await deleteSites(
       client,
-      deletions.filter(({ siteUserId }) => siteUserId === null),
+      deletions.filter(({ siteId, siteUserId }) => siteId !== null && siteUserId === null),
     );
     const users = await deleteUsers(
       client,
       deletions.filter(({ siteUserId }) => siteUserId !== null),
     );
     await client.query("COMMIT");
-    return sites + users;
+    return accounts + sites + users;
   } finally {
     await client.end();
   }
@@ -61,6 +65,25 @@ export async function deleteAgain(databaseUrl: string, deletions: readonly Delet
 /** So many events are dropped by one statement. */
 const EVENTS = 10_000;
 
+/** An account goes as it does when it is purged, with all of its events. */
+async function deleteAccounts(client: pg.Client, accounts: readonly Deletion[]): Promise<number> {
+  if (accounts.length === 0) return 0;
+  const ids = [accounts.map(({ accountId }) => accountId)];
+  const there = await client.query("UPDATE accounts SET deleted_at = '-infinity' WHERE id = ANY($1::bigint[])", ids);
+  if (there.rowCount === 0) return 0;
+  await dropEvents(client);
+  await client.query("DELETE FROM sites WHERE account_id = ANY($1::bigint[])", ids);
+  return (await client.query("DELETE FROM accounts WHERE id = ANY($1::bigint[])", ids)).rowCount ?? 0;
+}
+
+/** Drops the events of what is to be purged. */
+async function dropEvents(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ dropped: number }>("SELECT drop_old_audit_events($1, $2) AS dropped", [RESTORE_DAYS, EVENTS]);
+    if (!rows[0]?.dropped) return;
+  }
+}
+
 /** The events about the users of a site go with it, as they do when it is purged: hence it is first made one that is to be. */
 async function deleteSites(client: pg.Client, sites: readonly Deletion[]): Promise<number> {
   if (sites.length === 0) return 0;
@@ -68,10 +91,7 @@ async function deleteSites(client: pg.Client, sites: readonly Deletion[]): Promi
   const listed = "unnest($1::bigint[], $2::bigint[]) AS d(account_id, id) WHERE s.account_id = d.account_id AND s.id = d.id";
   const there = await client.query(`UPDATE sites s SET deleted_at = '-infinity' FROM ${listed}`, ids);
   if (there.rowCount === 0) return 0;
-  for (;;) {
-    const { rows } = await client.query<{ dropped: number }>("SELECT drop_old_audit_events($1, $2) AS dropped", [RESTORE_DAYS, EVENTS]);
-    if (!rows[0]?.dropped) break;
-  }
+  await dropEvents(client);
   return (await client.query(`DELETE FROM sites s USING ${listed}`, ids)).rowCount ?? 0;
 }
 

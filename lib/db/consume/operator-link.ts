@@ -21,7 +21,7 @@ export type JoiningOperator = { readonly id: bigint; readonly name: string; read
  * SECURITY: whoever invited must be an operator of the account still. The account's row is locked first, so nobody is
  * removed, and nothing voided, beside it; the clock is read after that, for what was voided meanwhile ended later than now().
  *
- * @returns null when the invitation was spent, withdrawn or ended in between, or who invited was removed
+ * @returns null when the invitation was spent, withdrawn or ended in between, who invited was removed, or the account deleted
  * @throws a unique violation when the address has an operator by now; the invitation is not spent then
  */
 export async function consumeInvitation(
@@ -41,6 +41,7 @@ export async function consumeInvitation(
        UPDATE operator_links l SET used_at = now()
        WHERE id = $1 AND purpose = 'invitation' AND used_at IS NULL AND expires_at > statement_timestamp()
          AND EXISTS (SELECT 1 FROM operators o WHERE o.account_id = l.account_id AND o.email = l.invited_by)
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = l.account_id AND a.deleted_at IS NULL)
        RETURNING account_id, email, email_canonical),
      joined AS (
        INSERT INTO operators (id, account_id, email, email_canonical, name, password_sealed, last_sign_in_at)
@@ -58,8 +59,9 @@ export async function consumeInvitation(
  * end with the old password. The mail proved the address.
  *
  * SECURITY: if nobody of the account had proved an address before, whoever signed up may have used somebody else's. What
- * else opens the account is void then: its API tokens, every other operator, every other link, and the operator's passkeys,
- * unless they stand in for a second factor: a mail takes none away. What it holds is kept.
+ * else opens the account is void then: its API tokens (those too that only went with a deleted account, and would come back with it),
+ * every other operator, every other link, and the operator's passkeys, unless they stand in for a second factor: a mail takes none away.
+ * What it holds is kept.
  * The account's row is locked first: a token, an invitation or an operator that is made at the same moment is either seen
  * here and voided, or waits and finds its session or its link ended. The clock is read after that.
  *
@@ -89,7 +91,8 @@ export async function consumeOperatorReset(
        WHERE o.email_canonical = spent.email_canonical
          AND NOT EXISTS (SELECT 1 FROM operators v WHERE v.account_id = o.account_id AND v.email_verified_at IS NOT NULL)),
      revoked AS (
-       UPDATE api_tokens t SET revoked_at = now() FROM unproved u WHERE t.account_id = u.account_id AND t.revoked_at IS NULL),
+       UPDATE api_tokens t SET revoked_at = now() FROM unproved u JOIN accounts a ON a.id = u.account_id
+       WHERE t.account_id = u.account_id AND (t.revoked_at IS NULL OR t.revoked_at = a.deleted_at)),
      removed AS (
        DELETE FROM operators o USING unproved u WHERE o.account_id = u.account_id AND o.id <> u.id),
      passkeys AS (

@@ -26,6 +26,8 @@ export type OperatorRow = {
   readonly factorNeeded: boolean;
   /** Whether it was proved a short while ago that it is they who sit there. */
   readonly recent: boolean;
+  /** Whether their account is deleted. */
+  readonly accountDeleted: boolean;
 };
 
 /** For how many minutes a proof counts as recent. */
@@ -51,9 +53,10 @@ export async function operatorOfSession({ operatorId, version, factor, provedS }
     "system",
     "operator-of-session",
     `SELECT o.id, o.account_id AS "accountId", o.email, o.name, o.session_version AS "sessionVersion", o.second_factor AS "secondFactor",
-       (SELECT a.operators_need_factor FROM accounts a WHERE a.id = o.account_id) AS "factorNeeded",
+       account.operators_need_factor AS "factorNeeded", account.deleted_at IS NOT NULL AS "accountDeleted",
        to_timestamp($4::float8) > now() - make_interval(mins => ${RECENT_MINUTES}) AS recent
-     FROM operators o WHERE o.id = $1 AND o.session_version = $2 AND ${SHOWN_ENOUGH("$3::boolean")}`,
+     FROM operators o JOIN accounts account ON account.id = o.account_id
+     WHERE o.id = $1 AND o.session_version = $2 AND ${SHOWN_ENOUGH("$3::boolean")}`,
     [operatorId, version, factor, provedS],
   );
   return row ?? null;

@@ -1,6 +1,7 @@
 "use server";
 
 import { changeOperatorPassword } from "@/lib/core/operators/change-operator-password";
+import { leaveAccount } from "@/lib/core/operators/leave-account";
 import { renameOperator } from "@/lib/core/operators/rename-operator";
 import { clientIp } from "@/lib/http/client-ip";
 import type { ActionState } from "@/lib/http/operator-action";
@@ -21,4 +22,15 @@ export async function changePasswordAction(form: FormData): Promise<ActionState>
     await keepSession(await changeOperatorPassword(operator, given, clientIp(await actionRequest())));
     return {};
   });
+}
+
+/** Takes the operator out of the account. The session is over with it. */
+export async function leaveAction(): Promise<ActionState> {
+  return operatorAction(
+    async (operator) => {
+      await leaveAccount(operator);
+      return {};
+    },
+    { recent: true },
+  );
 }

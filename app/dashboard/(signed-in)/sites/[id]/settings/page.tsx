@@ -76,7 +76,11 @@ export default async function SettingsPage({ params }: Props) {
         >
           <UserSystemForm siteId={id} signupEndpoint={site.signupEndpoint} signInEndpoint={site.signInEndpoint} />
         </Card>
-        <Card title="Export" text="Everything of this site in one file that any tool can read: settings, users, sign-ins. It is yours.">
+        <Card
+          id="export"
+          title="Export"
+          text="Everything of this site in one file that any tool can read: settings, users, sign-ins. It is yours."
+        >
           <ExportSite siteId={id} last={last ? exportSeen(operator, last) : null} />
         </Card>
         <SuspensionCard siteId={id} suspension={site.suspension} />
