@@ -139,12 +139,7 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** What takes something behind its own words: a file, an account, a slug, the id of a key. */
-const WITH_WORD = new Set([
-  ...Object.keys(BACKUP_COMMANDS),
-  ...Object.keys(ACCOUNT_COMMANDS),
-  ...Object.keys(SITE_COMMANDS),
-  "keys drop",
-]);
+const WITH_WORD = new Set([...Object.keys(BACKUP_COMMANDS), ...Object.keys(ACCOUNT_COMMANDS), ...Object.keys(SITE_COMMANDS), "keys drop"]);
 
 process.exitCode = await main();
 

@@ -1,7 +1,7 @@
 "use server";
 
-import { requireRecent } from "@/lib/core/operators/require-recent";
 import { unlinkAccount } from "@/lib/core/linked-accounts/unlink-account";
+import { requireRecent } from "@/lib/core/operators/require-recent";
 import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
 import { endSession } from "@/lib/core/sessions/end-session";
 import { findSession } from "@/lib/core/sessions/find-session";

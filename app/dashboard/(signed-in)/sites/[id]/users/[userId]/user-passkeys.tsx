@@ -1,4 +1,3 @@
-import { Trash2 } from "lucide-react";
 import type { Passkey } from "@/lib/core/passkeys/passkey";
 import { Card } from "@/lib/ui/card";
 import { TimeAgo } from "@/lib/ui/time-ago";
