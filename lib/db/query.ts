@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { isContended } from "@/lib/kernel/faults";
@@ -45,7 +46,7 @@ async function run<Row extends object>(whose: Whose, config: pg.QueryConfig): Pr
       return await runOnce<Row>(whose, config);
     } catch (error) {
       if (again === AGAIN || !isContended(error)) throw error;
-      await pause(Math.random() * WAIT_MS * 2 ** again);
+      await pause(randomInt(WAIT_MS * 2 ** again));
     }
   }
 }

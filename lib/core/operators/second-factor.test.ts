@@ -139,7 +139,7 @@ describe("signing in", () => {
     expect(await finish(stepOf(await password(mine.email)), { recoveryCode: code.toUpperCase().replace("-", " ") })).toBe("in");
     expect(await finish(stepOf(await password(mine.email)), { recoveryCode: code })).toBe("code_unusable");
     expect(await operatorFactor(mine.operator)).toMatchObject({ codesLeft: 9 });
-    expect((await subjects(mine))[0]).toBe("Your recovery codes for Signin Fast");
+    expect(await subjects(mine)).toContain("Your recovery codes for Signin Fast");
   });
 
   test("of 64 who show one code at once one is let in, and of 64 with one recovery code as well", async () => {
@@ -242,7 +242,7 @@ describe("what is set up", () => {
     expect([await isAlive(mine.session), await isAlive(session)]).toEqual([false, true]);
     expect(await operatorFactor(await signedIn(session))).toEqual({ app: null, codesLeft: 0, passkeys: [] });
     sessionOf(await password(mine.email));
-    expect((await subjects(mine))[0]).toBe("Two-step sign-in is off at Signin Fast");
+    expect(await subjects(mine)).toContain("Two-step sign-in is off at Signin Fast");
     await expect(turnOffOperatorFactor(await signedIn(session))).rejects.toMatchObject({ code: "invalid" });
   });
 });
