@@ -17,10 +17,21 @@ export async function violations(document: Page | Frame, rules?: string[]): Prom
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+/**
+ * The same of a page that an action may just be drawing anew: its title is taken away and put back, at any moment. One that has none stays
+ * without, and that is waited for in vain.
+ */
+async function titledViolations(page: Page): Promise<string[]> {
+  const found = await violations(page);
+  if (!found.some((violation) => violation.startsWith("document-title"))) return found;
+  await page.waitForFunction(() => document.title !== "");
+  return violations(page);
+}
+
 /** What axe finds in a page in light, and what else it finds in dark. */
 export async function violationsInBoth(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  const light = await violations(page);
+  const light = await titledViolations(page);
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   const dark = await violations(page, OF_COLOURS);
   return [...light.map((found) => `light ${found}`), ...dark.map((found) => `dark ${found}`)];

@@ -28,8 +28,6 @@ export async function nameSite({ page }: Visitor, name: string): Promise<{ id: s
 
 /** A page as it stands is good for everybody: axe finds nothing, light or dark, and nothing is to scroll sideways at 320 pixels. */
 export async function expectGoodForAll({ page }: Visitor): Promise<void> {
-  // While an action draws the page anew, its title is taken away and put back.
-  await page.waitForFunction(() => document.title !== "");
   expect(await violationsInBoth(page)).toEqual([]);
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 568 });
