@@ -486,7 +486,7 @@ describe("findForSignIn", () => {
 });
 
 describe("issueCallbackToken and noteSignIn", () => {
-  const token = (siteUserId: bigint) => ({ id: newId(), hash: sha256(unique("t")), last4: "abcd", siteUserId, minutes: 2 });
+  const token = () => ({ id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2, codeChallenge: null });
   const OPEN = { passwordSealed: null, budgets: [], secondFactor: false };
 
   test("issue nothing once the password that was compared is another one, or a budget has closed", async () => {
@@ -500,19 +500,19 @@ describe("issueCallbackToken and noteSignIn", () => {
     };
     const key = proof.budgets[0]?.key as Uint8Array;
     const { scope } = mine.context;
-    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(scope, id, token(), proof, EVENT)).toBe(true);
     await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
     expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(true);
     await attempts.countFailures(scope, [{ key, limit: 2 }], 600);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, id, token(), proof, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(false);
     });
     await attempts.forgetFailures(scope, key);
     expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(true);
     await sql("UPDATE site_users SET password_sealed = 'other' WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), proof, EVENT)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, id, token(), proof, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, proof, EVENT)).toBe(false);
     });
   });
@@ -524,7 +524,7 @@ describe("issueCallbackToken and noteSignIn", () => {
     expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(false);
     await sql("UPDATE site_users SET second_factor = true WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(scope, token(id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(scope, id, token(), OPEN, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(scope, id, OPEN, EVENT)).toBe(false);
       expect(await issueCallbackToken.lacksSecondFactor(scope, id, OPEN)).toBe(true);
       expect(await issueCallbackToken.lacksSecondFactor(scope, id, { ...OPEN, secondFactor: true })).toBe(false);
@@ -533,7 +533,7 @@ describe("issueCallbackToken and noteSignIn", () => {
         expect(await issueCallbackToken.lacksSecondFactor(context.scope, id, OPEN)).toBe(false);
       }
     });
-    expect(await issueCallbackToken.issueCallbackToken(scope, token(id), { ...OPEN, secondFactor: true }, EVENT)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(scope, id, token(), { ...OPEN, secondFactor: true }, EVENT)).toBe(true);
     expect(await issueCallbackToken.noteSignIn(scope, id, { ...OPEN, secondFactor: true }, EVENT)).toBe(true);
   });
 
@@ -542,11 +542,11 @@ describe("issueCallbackToken and noteSignIn", () => {
     const { id } = await makeUser(mine);
     await sql("UPDATE site_users SET blocked_at = now() WHERE id = $1", [id]);
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, id, token(), OPEN, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN, EVENT)).toBe(false);
     });
     await sql("UPDATE site_users SET blocked_at = NULL WHERE id = $1", [id]);
-    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(id), OPEN, EVENT)).toBe(true);
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, id, token(), OPEN, EVENT)).toBe(true);
     expect(await issueCallbackToken.noteSignIn(mine.context.scope, id, OPEN, EVENT)).toBe(true);
   });
 
@@ -555,12 +555,12 @@ describe("issueCallbackToken and noteSignIn", () => {
     const own = await makeUser(mine);
     for (const stranger of [await makeUser(sibling), await makeUser(theirs), { id: 1n }]) {
       await changingNothing(async () => {
-        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, token(stranger.id), OPEN, EVENT)).toBe(false);
+        expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, stranger.id, token(), OPEN, EVENT)).toBe(false);
         expect(await issueCallbackToken.noteSignIn(mine.context.scope, stranger.id, OPEN, EVENT)).toBe(false);
       });
     }
-    const row = token(own.id);
-    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, row, OPEN, EVENT)).toBe(true);
+    const row = token();
+    expect(await issueCallbackToken.issueCallbackToken(mine.context.scope, own.id, row, OPEN, EVENT)).toBe(true);
     expect(
       await sql(
         `SELECT account_id, site_id, site_user_id, used_at, extract(epoch FROM expires_at - created_at)::int AS seconds FROM callback_tokens WHERE id = $1`,
@@ -583,7 +583,7 @@ describe("issueCallbackToken and noteSignIn", () => {
     const user = await makeUser(theirs);
     const mixed = { ...mine.context.scope, siteId: theirs.site.id };
     await changingNothing(async () => {
-      expect(await issueCallbackToken.issueCallbackToken(mixed, token(user.id), OPEN, EVENT)).toBe(false);
+      expect(await issueCallbackToken.issueCallbackToken(mixed, user.id, token(), OPEN, EVENT)).toBe(false);
       expect(await issueCallbackToken.noteSignIn(mixed, user.id, OPEN, EVENT)).toBe(false);
     });
   });

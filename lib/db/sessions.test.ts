@@ -3,6 +3,7 @@ import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
 import { EVENT } from "@/lib/testing/audit";
 import { addSite, makeTenant, makeUser, unique } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import * as hosted from "./hot/hosted-sessions";
 import * as lists from "./hot/list-sessions";
@@ -34,13 +35,16 @@ test("none of them reaches a session of a sibling, of another account, or of a m
   const user = await makeUser(mine);
   const [hash, next] = [sha256(unique("one")), sha256(unique("two"))];
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
-  const given = { id: newId(), siteUserId: user.id, dialect: "fastgen", refreshHash: hash, lifetimeS: 600, ip: "a", userAgent: null };
+  const callbackToken = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2, codeChallenge: null };
+  const client = { ip: "a", userAgent: null, callbackToken };
+  const given = { id: newId(), siteUserId: user.id, dialect: "fastgen", refreshHash: hash, lifetimeS: 600, ...client };
   const begun = await sessions.insertSession(mine.context.scope, given, proof, EVENT);
   const renewal = { sessionId: given.id, dialect: "fastgen", generation: 0, hash, successorHash: next, lifetimeS: 600 };
   const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;
   await changingNothing(async () => {
     for (const scope of [sibling.context.scope, theirs.context.scope, mixed]) {
-      expect(await sessions.insertSession(scope, { ...given, id: newId() }, proof, EVENT)).toBeNull();
+      const another = { ...given, id: newId(), callbackToken: { ...callbackToken, id: newId(), hash: sha256(unique("t")) } };
+      expect(await sessions.insertSession(scope, another, proof, EVENT)).toBeNull();
       expect(await sessions.findSession(scope, begun?.handle ?? "")).toBeNull();
       expect(await sessions.renewSession(scope, renewal)).toBeNull();
       expect(await sessions.endReused(scope, { ...renewal, generation: -1 }, EVENT)).toBe(false);
@@ -58,6 +62,37 @@ test("none of them reaches a session of a sibling, of another account, or of a m
   }
   expect(await sessions.findJustRenewed(mine.context.scope, renewal, [next], 10)).toMatchObject({ id: given.id });
   expect(await sessions.findJustRenewed(mine.context.scope, { ...renewal, dialect: "fastauth" }, [next], 10)).toBeNull();
+});
+
+test("a callback token is kept with the session that begins, and only where one is wanted", async () => {
+  const { account, site, context, ...mine } = await makeTenant();
+  const user = await makeUser({ account, site, context, ...mine });
+  const proof = { passwordSealed: null, budgets: [], secondFactor: false };
+  const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2, codeChallenge: sha256("challenge") };
+  const given = { siteUserId: user.id, dialect: "hosted", refreshHash: null, lifetimeS: 600, ip: "a", userAgent: null };
+  const begin = (callbackToken: typeof token | null, of = proof) =>
+    sessions.insertSession(context.scope, { ...given, id: newId(), callbackToken }, of, EVENT);
+  await begin(null);
+  expect(await begin(token, { ...proof, passwordSealed: sha256("another") as never })).toBeNull();
+  expect(await sql("SELECT id FROM callback_tokens WHERE site_id = $1", [site.id])).toEqual([]);
+  await begin(token);
+  expect(
+    await sql(
+      `SELECT account_id, site_user_id, token_hash = $2 AS hash, last4, code_challenge = $3 AS challenge, used_at,
+         extract(epoch FROM expires_at - created_at)::int AS seconds FROM callback_tokens WHERE site_id = $1`,
+      [site.id, token.hash, token.codeChallenge],
+    ),
+  ).toEqual([
+    {
+      account_id: String(account.scope.accountId),
+      site_user_id: String(user.id),
+      hash: true,
+      last4: "abcd",
+      challenge: true,
+      used_at: null,
+      seconds: 120,
+    },
+  ]);
 });
 
 test("a session at a site's own pages is found, proved and gone on with at that site alone", async () => {

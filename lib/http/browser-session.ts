@@ -1,6 +1,7 @@
 import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { HOSTED_LIFE } from "@/lib/core/sessions/hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
+import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { meetVisitor } from "./known-cookie";
 import { readSiteCookie, siteCookie } from "./site-cookie";
 import type { Visit } from "./visit";
@@ -22,16 +23,17 @@ export function readSessionCookie(request: Request): string | null {
  *
  * Not where a mail let them in: whoever reads that mailbox knows already.
  *
+ * @param callbackToken kept with the session, where the visitor goes on to the customer's application
  * @returns the cookies
  * @throws AppError as `beginHostedSession`
  */
-export async function beginBrowserSession(visit: Visit, signedIn: SignedIn): Promise<string[]> {
+export async function beginBrowserSession(visit: Visit, signedIn: SignedIn, callbackToken: NewCallbackToken | null): Promise<string[]> {
   const { context, visitor, browser } = visit;
   const client = { ip: visitor.ip ?? "unknown", userAgent: browser.userAgent };
   const { known, cookie } = meetVisitor(visit, signedIn.siteUserId);
   const byMail = signedIn.by === undefined || signedIn.by === "email_code";
   const tellIn = known || byMail ? null : visitor.language;
-  const token = await beginHostedSession(context, signedIn, client, browser.session, tellIn);
+  const token = await beginHostedSession(context, signedIn, client, { held: browser.session, tellIn, callbackToken });
   return [siteCookie(context.site.slug, NAME, token, HOSTED_LIFE.longestS), cookie];
 }
 

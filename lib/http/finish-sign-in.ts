@@ -1,5 +1,6 @@
-import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
+import { newCallbackToken } from "@/lib/core/callback-tokens/new-callback-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
+import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { beginBrowserSession } from "./browser-session";
 import { type Step, seeOther } from "./hosted-response";
 import { lastUsedCookie } from "./last-used-cookie";
@@ -20,14 +21,13 @@ export async function finishSignIn(visit: Visit, signedIn: SignedIn): Promise<St
   if (await isPasskeyOffered(visit, signedIn)) {
     return { ...seeOther(path("login/passkey", state === null ? {} : { state })), cookie: await signingIn(visit, signedIn) };
   }
-  // The session first: its statement asks whether this is somebody's first sign-in, and either one notes that there was one.
-  const cookie = await signingIn(visit, signedIn);
-  const token = await issueCallbackToken(context, signedIn, { isWrittenDown: true, codeChallenge });
-  return { ...seeOther(callbackUrl(site.successUri, token, state)), cookie };
+  const { text, row } = newCallbackToken(context, codeChallenge);
+  const cookie = await signingIn(visit, signedIn, row);
+  return { ...seeOther(callbackUrl(site.successUri, text, state)), cookie };
 }
 
-async function signingIn(visit: Visit, signedIn: SignedIn): Promise<string[]> {
-  const cookies = await beginBrowserSession(visit, signedIn);
+async function signingIn(visit: Visit, signedIn: SignedIn, callbackToken: NewCallbackToken | null = null): Promise<string[]> {
+  const cookies = await beginBrowserSession(visit, signedIn, callbackToken);
   const { by } = signedIn;
   return by === undefined ? cookies : [...cookies, lastUsedCookie(visit.context.site.slug, by)];
 }

@@ -15,7 +15,7 @@ import type { Visit } from "./visit";
  * @throws AppError `wrong_credentials` when the user was deleted, or what proved them was replaced, in this moment
  */
 export async function handOver({ context, state, codeChallenge }: Visit, signedIn: SignedIn): Promise<Step> {
-  const token = await issueCallbackToken(context, signedIn, { codeChallenge });
+  const token = await issueCallbackToken(context, signedIn, codeChallenge);
   const { id, email, name } = await getSignedIn(context, signedIn);
   const { successUri } = context.site;
   const redirect = successUri === null ? null : callbackUrl(successUri, token, state);

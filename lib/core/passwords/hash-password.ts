@@ -7,6 +7,9 @@ export const PARAMETERS = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, tim
 
 const CURRENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
 
+/** A hash as `hashPassword` makes them, of nothing that anybody could type. */
+export const NOBODYS = `${CURRENT}${"A".repeat(22)}$${"A".repeat(43)}`;
+
 /** Whether a kept hash is one that `hashPassword` would make today. */
 export const isCurrent = (kept: string) => kept.startsWith(CURRENT) && /^[^$]{22}\$[^$]{43}$/.test(kept.slice(CURRENT.length));
 

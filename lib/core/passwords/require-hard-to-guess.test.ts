@@ -86,7 +86,7 @@ test("whose password it is to be is known wherever it is set: by a mailed link, 
   const token = new URL(link).searchParams.get("token") ?? "";
   const proof = { passwordSealed: null, budgets: [], secondFactor: false };
   const signedIn = { kind: "signed_in", siteUserId: user.id, proof, by: "password" } as const;
-  const cookie = await beginHostedSession(context, signedIn, { ip: "192.0.2.1", userAgent: "Browser/1" }, null);
+  const cookie = await beginHostedSession(context, signedIn, { ip: "192.0.2.1", userAgent: "Browser/1" });
   const session = (await findHostedSession(context, cookie)) as HostedSession;
   for (const password of [`${canonical.split("@")[0]}2026!`, "captainblue99"]) {
     await expect(confirmReset(context, { token }, { password })).rejects.toMatchObject(REFUSED);

@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { seal, unseal } from "@/lib/kernel/secrets";
-import { isCurrent, PARAMETERS, type PasswordOwner } from "./hash-password";
+import { isCurrent, NOBODYS, PARAMETERS, type PasswordOwner } from "./hash-password";
 import { hashing } from "./hashing-queue";
 import { parsePasswordHash } from "./parse-password-hash";
 
@@ -19,23 +19,29 @@ export type Verdict = {
  *
  * Our own hashes are of its NFC. Whoever hashed an imported one may have taken it as it came.
  *
- * SECURITY: without a kept password one hash at current parameters is computed all the same and the answer is false, so
- * that unknown, password-less and wrong take equally long. An imported hash costs its own price and that one, right or wrong:
- * it is never cheaper than no user at all. Until its first sign-in a dear one (bcrypt of a high cost) is slower, as it
+ * SECURITY: without a kept password nobody's is sealed and compared, and the answer is false, so that unknown, password-less and
+ * wrong take equally long, to a tenth of a millisecond. An imported hash costs its own price and that one, right or wrong: it is
+ * never cheaper than no user at all. Until its first sign-in a dear one (bcrypt of a high cost) is slower, as it
  * has to be.
  *
  * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
  */
 export async function verifyPassword(typed: string, kept: KeptPassword | null): Promise<Verdict> {
   // SECURITY: blank is what an impossible password became. It is never right, not even where an import says so.
-  const text = kept && typed !== "" ? unseal(kept.sealed, kept.owner) : null;
+  const text = kept && typed !== "" ? unseal(kept.sealed, kept.owner) : nobodys();
   const normal = typed.normalize("NFC");
   return hashing(async () => {
-    if (text !== null && isCurrent(text)) return { right: await verify(text, normal), renewed: null };
-    const right = text !== null && ((await matches(text, normal)) || (typed !== normal && (await matches(text, typed))));
+    if (isCurrent(text)) return { right: await verify(text, normal), renewed: null };
+    const right = (await matches(text, normal)) || (typed !== normal && (await matches(text, typed)));
     const phc = await hash(normal, PARAMETERS);
     return { right, renewed: right && kept ? seal(phc, kept.owner) : null };
   });
+}
+
+/** What nobody's password is compared with. Sealing costs what opening does. */
+function nobodys(): string {
+  seal(NOBODYS, "site_users.password:0:0");
+  return NOBODYS;
 }
 
 async function matches(text: string, password: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { insertSession } from "@/lib/db/hot/sessions";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
@@ -10,6 +11,8 @@ import { endSessionOfRefreshToken } from "./end-session";
 import { HOSTED, HOSTED_LIFE } from "./hosted-session";
 import { firstRefreshToken } from "./refresh-token";
 
+type More = { readonly held?: string | null; readonly tellIn?: string | null; readonly callbackToken?: NewCallbackToken | null };
+
 /**
  * Begins a session at a site's own pages, in the place of the one that the browser held until now.
  *
@@ -18,8 +21,8 @@ import { firstRefreshToken } from "./refresh-token";
  *
  * SECURITY: a new session and a new token for each sign-in, so one that was planted in the browser before is worth nothing.
  *
- * @param held the token that the browser showed, if any
- * @param tellIn where the browser is new to its user: the language to mail them so in, if they have none saved
+ * @param more `held`: the token that the browser showed, if any; `tellIn`: where the browser is new to its user, the language to mail
+ *   them so in, if they have none saved; `callbackToken`: kept by the same statement
  * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
  *   replaced, in this moment
  */
@@ -27,15 +30,14 @@ export async function beginHostedSession(
   site: SiteContext,
   signedIn: SignedIn,
   { ip, userAgent }: SessionClient,
-  held: string | null,
-  tellIn: string | null = null,
+  { held = null, tellIn = null, callbackToken = null }: More = {},
 ): Promise<string> {
   const { siteUserId, by, trusted } = signedIn;
   const id = newId();
   const { text, hash } = firstRefreshToken(id);
   const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
   const tell = tellIn === null ? null : { language: tellIn, budget: budgetOf("new_device") };
-  const client = { ip, userAgent: agent, provedBy: by, trusted, tell };
+  const client = { ip, userAgent: agent, provedBy: by, trusted, tell, callbackToken };
   const session = { id, siteUserId, dialect: HOSTED, refreshHash: hash, lifetimeS: HOSTED_LIFE.idleS, ...client };
   const event = signedInEvent(signedIn, { session_id: String(id), dialect: HOSTED });
   await writeDown(site, signedIn, (proof) => insertSession(site.scope, session, proof, event));

@@ -26,7 +26,7 @@ const signedIn = (siteUserId: bigint, secondFactor = false): SignedIn => ({
 async function begun(tenant?: Tenant) {
   const own = tenant ?? (await makeTenant());
   const user = await makeUser(own);
-  const text = await beginHostedSession(own.context, signedIn(user.id), CLIENT, null);
+  const text = await beginHostedSession(own.context, signedIn(user.id), CLIENT);
   const find = () => findHostedSession(own.context, text);
   return { tenant: own, site: own.context, user, text, find, session: (await find()) as HostedSession };
 }
@@ -53,8 +53,8 @@ describe("a session at a site's own pages", () => {
 
   test("takes the place of the one that the browser held, and of no other", async () => {
     const { site, user, text, find } = await begun();
-    const elsewhere = await beginHostedSession(site, signedIn(user.id), CLIENT, null);
-    const next = await beginHostedSession(site, signedIn(user.id), CLIENT, text);
+    const elsewhere = await beginHostedSession(site, signedIn(user.id), CLIENT);
+    const next = await beginHostedSession(site, signedIn(user.id), CLIENT, { held: text });
     expect(next).not.toBe(text);
     expect(await find()).toBeNull();
     for (const live of [elsewhere, next]) expect(await findHostedSession(site, live)).toMatchObject({ user: { id: user.id } });

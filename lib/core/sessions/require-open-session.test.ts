@@ -26,7 +26,7 @@ async function found() {
   const tenant = await makeTenant();
   const user = await makeUser(tenant);
   const { context } = tenant;
-  const text = await beginHostedSession(context, { kind: "signed_in", siteUserId: user.id, proof: PROOF, by: "password" }, CLIENT, null);
+  const text = await beginHostedSession(context, { kind: "signed_in", siteUserId: user.id, proof: PROOF, by: "password" }, CLIENT);
   return { tenant, user, context, session: (await findHostedSession(context, text)) as HostedSession };
 }
 

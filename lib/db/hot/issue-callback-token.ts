@@ -3,20 +3,30 @@ import { FIRST_FACTOR_PROVED, type Proof, proofValues, STILL_PROVED } from "../p
 import { query } from "../query";
 import type { SiteScope } from "../scope";
 
+/** A callback token as it is kept. */
+export type NewCallbackToken = {
+  readonly id: bigint;
+  readonly hash: Uint8Array;
+  readonly last4: string;
+  readonly minutes: number;
+  /** SHA-256 that its exchange has to show the origin of, or null. */
+  readonly codeChallenge: Uint8Array | null;
+};
+
 /**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.
  *
  * One statement: there is no token without its user, and no sign-in time without its token. The site's row is locked before
  * the user's, as who deletes a site does: the other way round the two could wait for each other.
  *
- * @param event null where the sign-in was written down before
  * @returns false when the user no longer exists or is blocked, or what proved them holds no more
  */
 export async function issueCallbackToken(
   scope: SiteScope,
-  token: { id: bigint; hash: Uint8Array; last4: string; siteUserId: bigint; minutes: number; codeChallenge?: Uint8Array | null },
+  siteUserId: bigint,
+  token: NewCallbackToken,
   proof: Proof,
-  event: EventRow | null,
+  event: EventRow,
 ): Promise<boolean> {
   const rows = await query(
     scope,
@@ -32,14 +42,14 @@ export async function issueCallbackToken(
     [
       scope.accountId,
       scope.siteId,
-      token.siteUserId,
+      siteUserId,
       ...proofValues(proof),
       token.id,
       token.hash,
       token.last4,
       token.minutes,
       eventValue(scope, event),
-      token.codeChallenge ?? null,
+      token.codeChallenge,
     ],
   );
   return rows.length === 1;

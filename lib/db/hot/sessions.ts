@@ -2,6 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
+import type { NewCallbackToken } from "./issue-callback-token";
 import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 export type { LiveSession, SessionUser } from "./session-row";
@@ -32,11 +33,14 @@ export type NewSession = {
     /** What stands before the address in the key of the budget that such a mail is taken from. */
     readonly budget: string;
   } | null;
+  /** Kept with the session, where the visitor goes on to the customer's application. */
+  readonly callbackToken?: NewCallbackToken | null;
 };
 
 /**
  * Begins a session of a user who has just signed in, and notes the time. One statement, and in the order of locks of
- * `issueCallbackToken`. It queues the mail about a new browser too: there is none without a session, and no session without it.
+ * `issueCallbackToken`. A callback token and the mail about a new browser are written with it: there is neither without a session, and no
+ * session without them.
  *
  * @returns null when the user no longer exists or is blocked, or what proved them holds no more
  */
@@ -46,6 +50,7 @@ export async function insertSession(
   proof: Proof,
   event: EventRow | null,
 ): Promise<LiveSession | null> {
+  const { tell, callbackToken: token } = session;
   const [row] = await query<SessionRow>(
     scope,
     "insert-session",
@@ -57,6 +62,9 @@ export async function insertSession(
        INSERT INTO sessions (id, account_id, site_id, site_user_id, dialect, refresh_hash, ip, user_agent, expires_at, second_factor, proved_by, proved_at)
        SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $17 THEN ${NEVER} ELSE now() END FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at),
+     t AS (
+       INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
+       SELECT $19, $1, $2, u.id, $20, $21, now() + make_interval(mins => $22), $23 FROM u WHERE $19::bigint IS NOT NULL),
      ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
@@ -78,10 +86,11 @@ export async function insertSession(
       session.userAgent,
       session.lifetimeS,
       session.provedBy ?? null,
-      session.tell?.language ?? null,
+      tell?.language ?? null,
       eventValue(scope, event),
       session.trusted ?? false,
-      session.tell?.budget ?? null,
+      tell?.budget ?? null,
+      ...(token ? [token.id, token.hash, token.last4, token.minutes, token.codeChallenge] : [null, null, null, null, null]),
     ],
   );
   return sessionOf(row);
