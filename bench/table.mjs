@@ -41,7 +41,10 @@ export function budgets({ rows }) {
   if (page) {
     compare(page, "hosted login page, 16 at once", { "Next page": { least: 15 } });
     const { ours, "Next page": next } = page.wire;
-    lines.push(["hosted login page, on the wire", kb(ours.document + ours.scriptBytes), `Next page ${kb(next.document)} compressed + ${kb(next.scriptBytes)} of script`, times((next.document + next.scriptBytes) / (ours.document + ours.scriptBytes)), "≤ 14 kB", verdict(ours.document + ours.scriptBytes <= 14_000)]);
+    const besides = `Next page ${kb(next.document)} compressed + ${kb(next.scriptBytes)} of script`;
+    const ratio = times((next.document + next.scriptBytes) / (ours.document + ours.scriptBytes));
+    lines.push(["hosted login page, on the wire", kb(ours.document), besides, ratio, "≤ 14 kB", verdict(ours.document <= 14_000)]);
+    lines.push(["its module for passkeys, deferred", kb(ours.scriptBytes), "", "", "≤ 6 kB", verdict(ours.scriptBytes <= 6_000)]);
     lines.push(["hosted login page, blocking scripts", String(ours.blocking), `Next page ${next.blocking}`, "", "0", verdict(ours.blocking === 0)]);
   }
   if (face) {

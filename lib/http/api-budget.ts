@@ -1,5 +1,6 @@
 import { env } from "@/lib/kernel/env";
 import { AppError } from "@/lib/kernel/errors";
+import { withHeaders } from "./json-response";
 
 /** What a credential has used of the minute that runs. A new minute begins with none, so it stays small. */
 type Used = { minute: number; requests: Map<string, number> };
@@ -40,10 +41,11 @@ export function apiBudget(credentialHash: Uint8Array): ApiBudget {
       const requests = used(minute);
       const count = (requests.get(key) ?? 0) + 1;
       requests.set(key, count);
-      response.headers.set("ratelimit-limit", String(limit));
-      response.headers.set("ratelimit-remaining", String(Math.max(0, limit - count)));
-      response.headers.set("ratelimit-reset", String(reset));
-      return response;
+      return withHeaders(response, {
+        "ratelimit-limit": String(limit),
+        "ratelimit-remaining": String(Math.max(0, limit - count)),
+        "ratelimit-reset": String(reset),
+      });
     },
   };
 }

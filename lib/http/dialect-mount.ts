@@ -50,12 +50,12 @@ export function dialectMount(mount: Mount): Record<(typeof METHODS)[number], Con
     let found: Found | null = null;
     try {
       found = await find(here, request, context);
-      const cors = corsHeaders(request, found.site, browsersOf(found));
+      const cors = Object.fromEntries(corsHeaders(request, found.site, browsersOf(found)));
+      if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found), ...cors } });
       const response = await answer(found, request).catch((error: unknown) => refusal(here, found, toAppError(error), request));
-      for (const [name, value] of cors) response.headers.append(name, value);
-      return response;
+      return written(response, cors);
     } catch (error) {
-      return refusal(here, found, toAppError(error), request);
+      return written(refusal(here, found, toAppError(error), request));
     }
   });
   return Object.fromEntries(METHODS.map((method) => [method, handler])) as Record<(typeof METHODS)[number], ContractedRoute>;
@@ -114,8 +114,7 @@ const browsersOf = ({ routes, dialects }: Found) =>
 
 const SENT = DIALECTS.flatMap(({ browsers }) => browsers?.sends ?? []);
 
-async function answer(found: Found, request: Request): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed(found) } });
+async function answer(found: Found, request: Request): Promise<WireResponse> {
   requireOpenSite(found.site);
   const [dialect, route] = found.routes.find(([, { method }]) => method === request.method) ?? [];
   if (!dialect || !route) throw new AppError(found.routes.length > 0 ? "method_not_allowed" : "not_found");
@@ -130,11 +129,11 @@ async function answer(found: Found, request: Request): Promise<Response> {
       wire = wireRequest(found, request, text, aside);
       return route.handle(wire);
     };
-    return written(await (route.hashes ? hashingForm(handle, line) : handle((wait) => wait())));
+    return await (route.hashes ? hashingForm(handle, line) : handle((wait) => wait()));
   } catch (thrown) {
     const error = toAppError(thrown);
     report(error, request);
-    return written(withRetry(route.refuse?.(error, wire) ?? dialect.refuse(error, wire), error));
+    return withRetry(route.refuse?.(error, wire) ?? dialect.refuse(error, wire), error);
   }
 }
 
@@ -167,13 +166,13 @@ function isForeign(request: Request, { site }: SiteContext): boolean {
 }
 
 /** A refusal where no route is at work: in the words of its dialect, or of all that could be meant. */
-function refusal(here: readonly Dialect[], found: Found | null, error: AppError, request: Request): Response {
+function refusal(here: readonly Dialect[], found: Found | null, error: AppError, request: Request): WireResponse {
   report(error, request);
   const meant = found && found.routes.length > 0 ? found.routes.map(([dialect]) => dialect) : here;
   const bodies = meant.map((dialect) => dialect.refuse(error));
   const body = Object.assign({}, ...bodies.map(({ body }) => body));
   const allow: Record<string, string> = error.code === "method_not_allowed" && found ? { allow: allowed(found) } : {};
-  return written(withRetry({ status: error.status, body, headers: allow }, error));
+  return withRetry({ status: error.status, body, headers: allow }, error);
 }
 
 const allowed = ({ routes }: Found) => [...new Set([...routes.map(([, { method }]) => method), "OPTIONS"])].join(", ");
@@ -184,12 +183,13 @@ function withRetry(response: WireResponse, { status, retryAfterS }: AppError): W
   return wait === undefined ? response : { ...response, headers: { ...response.headers, "retry-after": String(wait) } };
 }
 
-function written({ status, body, headers = {}, cookies = [] }: WireResponse): Response {
+/** A plain record of headers costs a tenth of a Headers object, which only cookies need: there may be several. */
+function written({ status, body, headers, cookies = [] }: WireResponse, more: Readonly<Record<string, string>> = {}): Response {
+  const said = { ...headers, ...more };
   const response =
     body === undefined
-      ? new Response(null, { status, headers: { "cache-control": "no-store" } })
-      : jsonResponse(JSON.stringify(body), status);
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      ? new Response(null, { status, headers: { "cache-control": "no-store", ...said } })
+      : jsonResponse(JSON.stringify(body), status, said);
   for (const cookie of cookies) response.headers.append("set-cookie", cookieLine(cookie));
   return response;
 }

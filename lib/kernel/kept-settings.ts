@@ -25,8 +25,9 @@ export function keptSettings<Shapes extends Readonly<Record<string, Shape>>>(sha
     return (read?.success ? read.data : usual[id]) as Settings<Shapes>[One];
   }
 
-  /** All that is set, given what is kept. */
-  const everySetting = (kept: unknown) => mapValues(shapes, (_, id) => settingsOf(kept, id)) as Settings<Shapes>;
+  /** All that is set, given what is kept. Most keep nothing. */
+  const everySetting = (kept: unknown) =>
+    (Object.keys(kept as object).length === 0 ? usual : mapValues(shapes, (_, id) => settingsOf(kept, id))) as Settings<Shapes>;
 
   /** What is kept once a part is set anew. */
   function withGiven(kept: unknown, given: Given<Shapes>): Record<string, object> {
