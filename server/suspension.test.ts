@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
+import { issueTokenOfSession } from "@/lib/core/callback-tokens/issue-token-of-session";
+import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
+import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import { holdSite, releaseSite } from "@/lib/core/sites/hold-site";
 import { DIALECTS } from "@/lib/dialects";
 import { contracted } from "@/lib/http/route";
 import { AppError } from "@/lib/kernel/errors";
 import { answer, call } from "@/lib/testing/call-route";
-import { makeFastgenSite, PAGE } from "@/lib/testing/fastgen";
+import { credentials, makeFastgenSite, newcomer, PAGE } from "@/lib/testing/fastgen";
 import { mailsTo } from "@/lib/testing/mails";
 import { addSite, basic, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { ownAccount } from "@/lib/testing/own-account";
@@ -40,6 +44,25 @@ function saysSo(text: string, type: string): boolean {
   if (type.startsWith("text/javascript")) return text === 'console.error("Signin Fast: this site is suspended.");';
   return /is suspended/.test(text);
 }
+
+const CLIENT = { ip: "192.0.2.1", userAgent: null };
+
+/** What a way to sign in came to. */
+const signedIn = ({ id }: { readonly id: bigint }) =>
+  ({ kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [], secondFactor: false } }) as const;
+
+/** A body that arrives after something has happened. It is asked for once the site has been looked up. */
+const arriving = (text: string, meanwhile: () => Promise<unknown>) =>
+  new ReadableStream(
+    {
+      async pull(controller) {
+        await meanwhile();
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 
 /** What is shown on: the picture that the dashboard and earlier mails show. */
 const SHOWN_ON = ["/[site]/logo"];
@@ -154,6 +177,43 @@ describe("a suspended site", () => {
     await Promise.all([resume(wire), resume(pages)]);
     expect([(await check()).status, (await refresh()).status, (await browser.open(`${base}/account`)).status]).toEqual([200, 200, 200]);
     expect((await call("POST", `${base}/login`, { form: { email: user.email, password: PASSWORD } })).status).toBe(303);
+  });
+
+  test("lets nobody in by a request that was begun before and waits: no wire, no page, no token, and no session ends by it", async () => {
+    const wire = await makeFastgenSite();
+    const { context, user, base } = wire;
+    const begun = (path: string, body: object, headers = {}) =>
+      call("POST", `${base}${path}`, {
+        headers: { origin: PAGE, rid: "session", "st-auth-mode": "header", "content-type": "application/json", ...headers },
+        body: arriving(JSON.stringify(body), () => suspend(wire)),
+      });
+    const held = await findHostedSession(context, await beginHostedSession(context, signedIn(user), CLIENT, null));
+    if (!held) throw new Error("Nobody is signed in");
+    const rows = () => sql("SELECT id, refresh_hash, ended_at FROM sessions WHERE site_user_id = $1 ORDER BY id", [user.id]);
+    const there = await rows();
+    for (const [path, body, headers] of [
+      ["/signin", credentials(wire), {}],
+      ["/signup", newcomer(), {}],
+      ["/session/refresh", {}, { authorization: `Bearer ${wire.refresh}` }],
+    ] as const) {
+      expect([path, await answer(begun(path, body, headers))]).toEqual([path, { status: 403, body: { message: REFUSAL.messages[0] } }]);
+      await resume(wire);
+    }
+    await suspend(wire);
+    // What a page comes to that has waited for a hash, or for somebody else's answer.
+    const late: Record<string, () => Promise<unknown>> = {
+      session: () => beginHostedSession(context, signedIn(user), CLIENT, null),
+      token: () => issueCallbackToken(context, signedIn(user)),
+    };
+    for (const [name, go] of Object.entries(late))
+      await expect([name, await go().catch((error: unknown) => error)]).toMatchObject([name, { code: "site_suspended" }]);
+    expect(await issueTokenOfSession(context, held)).toBeNull();
+    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_id = $1", [wire.site.id])).toEqual([]);
+    expect(await rows()).toEqual(there);
+    expect(await sql("SELECT 1 FROM sessions WHERE site_id = $1", [wire.site.id])).toHaveLength(there.length);
+    await resume(wire);
+    const refresh = { headers: { origin: PAGE, rid: "session", "st-auth-mode": "header", authorization: `Bearer ${wire.refresh}` } };
+    expect((await call("POST", `${base}/session/refresh`, refresh)).status).toBe(200);
   });
 
   test("mails none of its users, not even what was queued before; its neighbour does", async () => {
