@@ -198,7 +198,11 @@ export async function tendExports(): Promise<void> {
   );
 }
 
-/** Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row. */
+/**
+ * Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row.
+ *
+ * Not at sites that are deleted: their users go with them, no job reaches them, and enough of them would be all that is ever asked for.
+ */
 export async function tendDeletions(): Promise<void> {
   await query(
     "system",
@@ -206,7 +210,9 @@ export async function tendDeletions(): Promise<void> {
     `SELECT graphile_worker.add_job('purge-site-user', payload => json_build_object('siteUserId', u.id::text,
        'scope', json_build_object('account_id', u.account_id::text, 'site_id', u.site_id::text)),
        job_key => 'purge-site-user:' || u.account_id || ':' || u.id)
-     FROM (SELECT account_id, site_id, id FROM site_users WHERE deletion_due_at <= now() LIMIT 1000) u`,
+     FROM (
+       SELECT u.account_id, u.site_id, u.id FROM site_users u JOIN sites s ON s.account_id = u.account_id AND s.id = u.site_id
+       WHERE u.deletion_due_at <= now() AND s.deleted_at IS NULL ORDER BY u.deletion_due_at LIMIT 1000) u`,
     [],
   );
 }
