@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { deleteAccount } from "@/lib/core/accounts/delete-account";
+import { restoreAccount } from "@/lib/core/accounts/restore-account";
 import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
 import { issueTokenOfSession } from "@/lib/core/callback-tokens/issue-token-of-session";
 import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import { holdSite, releaseSite } from "@/lib/core/sites/hold-site";
+import type { WholeAccountContext } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
 import { contracted } from "@/lib/http/route";
 import { AppError } from "@/lib/kernel/errors";
@@ -309,6 +312,24 @@ describe("what the installation has suspended", () => {
     expect(await shown(tenant)).toMatchObject({ by: "installation", reason: "Malware" });
     const types = "SELECT type, actor_kind AS actor, data FROM audit_events WHERE site_id = $1 AND type LIKE 'site.suspended'";
     expect(await sql(types, [tenant.site.id])).toEqual([{ type: "site.suspended", actor: "system", data: { by: "installation" } }]);
+  });
+
+  test("is suspended while it is deleted as well, alone or with its account, and is that once it is brought back", async () => {
+    const [alone, all] = [await makeTenant(), await makeTenant()];
+    const account = all.account as WholeAccountContext;
+    await call("DELETE", `/api/sites/${alone.site.id}`, { token: alone.apiToken });
+    await deleteAccount(account);
+    for (const { site } of [alone, all]) expect((await holdSite(site.slug, "Phishing")).slug).toBe(site.slug);
+    await call("POST", `/api/sites/${alone.site.id}/restore`, { token: alone.apiToken });
+    await restoreAccount(account);
+    for (const tenant of [alone, all]) {
+      expect(await shown(tenant)).toMatchObject({ by: "installation", reason: "Phishing" });
+      expect((await call("GET", `/${tenant.site.slug}/login`)).status).toBe(403);
+    }
+    await call("DELETE", `/api/sites/${alone.site.id}`, { token: alone.apiToken });
+    expect(await releaseSite(alone.site.slug)).toMatchObject({ open: true });
+    await sql("UPDATE sites SET deleted_at = '-infinity' WHERE id = $1", [alone.site.id]);
+    await expect(holdSite(alone.site.slug, undefined)).rejects.toMatchObject({ code: "invalid", issues: [{ path: "site" }] });
   });
 
   test("is a site that there is, for a reason of one line", async () => {
