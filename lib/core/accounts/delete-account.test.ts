@@ -302,10 +302,10 @@ describe("a week later", () => {
     const user = await makeUser(tenant);
     const words = [...(await wordsOf(tenant)), user.id];
     const old = "created_at < now() - interval '1 day'";
-    await sql("INSERT INTO idempotency_keys (account_id, key_hash, request_hash, created_at) VALUES ($1, $2, $2, now() - interval '2 days')", [
-      (await makeTenant()).account.scope.accountId,
-      Buffer.from("old"),
-    ]);
+    await sql(
+      "INSERT INTO idempotency_keys (account_id, key_hash, request_hash, created_at) VALUES ($1, $2, $2, now() - interval '2 days')",
+      [(await makeTenant()).account.scope.accountId, Buffer.from("old")],
+    );
     await deleteAccount(whole(tenant));
     const session = await signIn(await operatorOf(tenant));
     await agoBy(tenant, "8 days");
@@ -340,7 +340,9 @@ describe("a week later", () => {
       IF (SELECT count(*) FROM gone) > 1000 THEN RAISE EXCEPTION 'too many at once'; END IF;
       IF (SELECT count(*) FROM gone) > 0 AND nextval('portions') = 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
       RETURN NULL; END $$`);
-    await sql("CREATE TRIGGER portion AFTER DELETE ON site_users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION portion()");
+    await sql(
+      "CREATE TRIGGER portion AFTER DELETE ON site_users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION portion()",
+    );
     const both = await Promise.allSettled([sweepRows(), sweepRows()]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     await sweepRows();

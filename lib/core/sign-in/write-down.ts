@@ -3,8 +3,8 @@ import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { secondFactorPolicy } from "../second-factor/policy";
-import type { SignedIn } from "./outcome";
 import { requireStillOpenSite } from "../sites/require-open-site";
+import type { SignedIn } from "./outcome";
 import { resealedPassword } from "./resealed-password";
 
 /**
