@@ -41,7 +41,8 @@ export function admit(request: IncomingMessage, requestId: string): string {
     addHeader(request, "content-length", "0");
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
-  if (hostsAreWrong || isOddlyFramed(request) || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
+  if (hostsAreWrong || isOddlyFramed(request) || !path.startsWith("/") || path.includes("\\") || !isDecodable(path))
+    throw new AppError("bad_request");
   if (HEALTH.test(path) || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
     setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");

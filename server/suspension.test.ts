@@ -115,7 +115,9 @@ describe.each(Object.entries(WAYS))("a site that %s has suspended", (_, { suspen
     const user = await makeUser(own);
     const [token, used] = [await makeToken(own, user), await makeToken(own, user)];
     const exchange = (shown: string, given: object) => answer(call("POST", `/api/site_user_sessions/${shown}`, given));
-    expect((await exchange(used, { token: own.apiToken })).status).toBe(200);
+    const keyed = { token: own.apiToken, headers: { "idempotency-key": "once" } };
+    const first = await exchange(used, keyed);
+    expect(first.status).toBe(200);
     await suspend(own);
     await changingNothing(async () => {
       for (const shown of [token, used]) {
@@ -123,8 +125,10 @@ describe.each(Object.entries(WAYS))("a site that %s has suspended", (_, { suspen
         expect(await exchange(shown, { headers: basic(own) })).toEqual({ status: 403, body: REFUSAL });
         expect(await exchange(shown, { token: stranger.apiToken })).toEqual(notFound);
       }
+      expect(await exchange(used, keyed)).toEqual({ status: 403, body: REFUSAL });
     });
     await resume(own);
+    expect(await exchange(used, keyed)).toEqual(first);
     expect(await exchange(token, { headers: basic(own) })).toMatchObject({ status: 200, body: { site_user: { id: Number(user.id) } } });
   });
 });
