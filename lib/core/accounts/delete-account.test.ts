@@ -96,7 +96,8 @@ describe("at once", () => {
   test("it is deleted once, and nobody who was let in a moment before adds anything to it", async () => {
     const tenant = await makeTenant();
     const operator = await operatorOfAddress(await operatorOf(tenant));
-    const { link } = await inviteOperator(operator, { email: `${unique("friend")}@example.com` });
+    const friend = `${unique("friend")}@example.com`;
+    const { link } = await inviteOperator(operator, { email: friend });
     const before = await addSite(tenant);
     await deleteSite(tenant.account, { id: before.site.id });
     await deleteAccount(operator);
@@ -110,6 +111,8 @@ describe("at once", () => {
       });
       expect(await findOperatorLink("invitation", tokenOf(link))).toBeNull();
     });
+    await runJobs();
+    expect(await sql("SELECT 1 FROM mails WHERE recipient = $1", [friend])).toEqual([]);
   });
 
   test("of what is added while it is deleted nothing lives on, whoever is first", async () => {
