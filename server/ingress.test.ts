@@ -355,6 +355,10 @@ describe("what is malformed", () => {
     ["a hexadecimal Content-Length", () => posted(["Content-Length: 0x1c"], body)],
     ["a Content-Length past 64 bits", () => posted(["Content-Length: 99999999999999999999"], body)],
     ["an unknown Transfer-Encoding", () => posted(["Transfer-Encoding: xchunked"], chunk(hex))],
+    ["an empty Transfer-Encoding", () => posted(["Transfer-Encoding: "], "")],
+    ["an empty Transfer-Encoding and a Content-Length", () => posted(["Transfer-Encoding: ", sized], body)],
+    ["two Transfer-Encodings", () => posted(["Transfer-Encoding: identity", "Transfer-Encoding: chunked"], chunk(hex))],
+    ["a coding below chunked", () => posted(["Transfer-Encoding: gzip, chunked"], chunk(hex))],
     ["chunked that is not last", () => posted(["Transfer-Encoding: chunked, identity"], chunk(hex))],
     ["a chunk size that is no number", () => posted(["Transfer-Encoding: chunked"], chunk("zz"))],
     ["a negative chunk size", () => posted(["Transfer-Encoding: chunked"], chunk("-1"))],
@@ -379,6 +383,15 @@ describe("what is malformed", () => {
     const answers = await server.sendAll(Buffer.from(bytes(), "latin1"));
     expect(answers.map(({ status, body }) => [status, body])).toEqual([[400, BAD]]);
     expect(await everyRow()).toEqual(unchanged);
+  });
+
+  test.each([
+    ["what is none", "SSH-2.0-OpenSSH_9.6\r\n\r\n"],
+    ["another one that breaks off", "POST /api/sites HTTP/1.1\r\nContent-Length: 5, 5\r\n\r\n"],
+  ])("a request that came whole has an answer of its own, also with %s behind it", async (_, behind) => {
+    const own = '{"site":{"name":"Whole"}}';
+    const answers = await server.sendAll(`${posted([`Content-Length: ${own.length}`], own)}${behind}`);
+    expect(answers).toMatchObject([{ status: 201, headers: { connection: "close" } }]);
   });
 
   test.each<[string, () => string]>([

@@ -41,12 +41,24 @@ export function admit(request: IncomingMessage, requestId: string): string {
     addHeader(request, "content-length", "0");
   const path = pathOf(request);
   const hostsAreWrong = hosts.length > 1 || (hosts.length === 0 && request.httpVersion === "1.1");
-  if (hostsAreWrong || !path.startsWith("/") || path.includes("\\") || !isDecodable(path)) throw new AppError("bad_request");
+  if (hostsAreWrong || isOddlyFramed(request) || !path.startsWith("/") || path.includes("\\") || !isDecodable(path))
+    throw new AppError("bad_request");
   if (HEALTH.test(path) || (path === "/.well-known/webauthn" && isFormerHost(hosts[0] ?? "", env())))
     setHeader(request, "host", ownAddress(env()).host);
   else if (!isKnownHost(hosts[0] ?? "", env())) throw new AppError("unknown_host");
   if (request.method === "TRACE") throw new AppError("method_not_allowed");
   return path;
+}
+
+/**
+ * Whether a body comes in another coding than in chunks, or in several.
+ *
+ * SECURITY: the parser passes an empty Transfer-Encoding by, and whatever stands before `chunked`. Where a proxy before us reads such a
+ * request otherwise than we do, what one of us takes for a body is a request of somebody else's to the other.
+ */
+function isOddlyFramed({ headers }: IncomingMessage): boolean {
+  const coding = headers["transfer-encoding"];
+  return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
 }
 
 /** The path of a request as it stands in the request line, fit or not. */

@@ -15,10 +15,17 @@ const REFUSALS: Record<string, ErrorCode> = {
 /**
  * Answers what is refused before it is a request, in the shape of the REST API: nobody can tell whether a page was wanted.
  *
+ * What comes behind a request that arrived whole and is not answered yet takes no answer from it: that one is sent, and is the last.
+ *
  * SECURITY: nothing of what was sent is repeated or logged.
  */
 export function answerParserRefusals(server: Server): void {
   server.on("clientError", async (error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse | null }) => {
+    const underWay = socket._httpMessage;
+    if (socket.writable && underWay?.req.complete && !underWay.headersSent) {
+      underWay.shouldKeepAlive = false;
+      return;
+    }
     const { status, headers, body } = await refusal(REFUSALS[error.code ?? ""] ?? "bad_request");
     if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

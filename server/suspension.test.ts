@@ -1,10 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { deleteAccount } from "@/lib/core/accounts/delete-account";
+import { restoreAccount } from "@/lib/core/accounts/restore-account";
+import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-token";
+import { issueTokenOfSession } from "@/lib/core/callback-tokens/issue-token-of-session";
+import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
+import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
 import { holdSite, releaseSite } from "@/lib/core/sites/hold-site";
+import type { WholeAccountContext } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
 import { contracted } from "@/lib/http/route";
 import { AppError } from "@/lib/kernel/errors";
 import { answer, call } from "@/lib/testing/call-route";
-import { makeFastgenSite, PAGE } from "@/lib/testing/fastgen";
+import { credentials, makeFastgenSite, newcomer, PAGE } from "@/lib/testing/fastgen";
 import { mailsTo } from "@/lib/testing/mails";
 import { addSite, basic, makeTenant, makeToken, makeUser, PASSWORD, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { ownAccount } from "@/lib/testing/own-account";
@@ -40,6 +47,25 @@ function saysSo(text: string, type: string): boolean {
   if (type.startsWith("text/javascript")) return text === 'console.error("Signin Fast: this site is suspended.");';
   return /is suspended/.test(text);
 }
+
+const CLIENT = { ip: "192.0.2.1", userAgent: null };
+
+/** What a way to sign in came to. */
+const signedIn = ({ id }: { readonly id: bigint }) =>
+  ({ kind: "signed_in", siteUserId: id, proof: { passwordSealed: null, budgets: [], secondFactor: false } }) as const;
+
+/** A body that arrives after something has happened. It is asked for once the site has been looked up. */
+const arriving = (text: string, meanwhile: () => Promise<unknown>) =>
+  new ReadableStream(
+    {
+      async pull(controller) {
+        await meanwhile();
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 
 /** What is shown on: the picture that the dashboard and earlier mails show. */
 const SHOWN_ON = ["/[site]/logo"];
@@ -89,7 +115,9 @@ describe.each(Object.entries(WAYS))("a site that %s has suspended", (_, { suspen
     const user = await makeUser(own);
     const [token, used] = [await makeToken(own, user), await makeToken(own, user)];
     const exchange = (shown: string, given: object) => answer(call("POST", `/api/site_user_sessions/${shown}`, given));
-    expect((await exchange(used, { token: own.apiToken })).status).toBe(200);
+    const keyed = { token: own.apiToken, headers: { "idempotency-key": "once" } };
+    const first = await exchange(used, keyed);
+    expect(first.status).toBe(200);
     await suspend(own);
     await changingNothing(async () => {
       for (const shown of [token, used]) {
@@ -97,8 +125,10 @@ describe.each(Object.entries(WAYS))("a site that %s has suspended", (_, { suspen
         expect(await exchange(shown, { headers: basic(own) })).toEqual({ status: 403, body: REFUSAL });
         expect(await exchange(shown, { token: stranger.apiToken })).toEqual(notFound);
       }
+      expect(await exchange(used, keyed)).toEqual({ status: 403, body: REFUSAL });
     });
     await resume(own);
+    expect(await exchange(used, keyed)).toEqual(first);
     expect(await exchange(token, { headers: basic(own) })).toMatchObject({ status: 200, body: { site_user: { id: Number(user.id) } } });
   });
 });
@@ -154,6 +184,43 @@ describe("a suspended site", () => {
     await Promise.all([resume(wire), resume(pages)]);
     expect([(await check()).status, (await refresh()).status, (await browser.open(`${base}/account`)).status]).toEqual([200, 200, 200]);
     expect((await call("POST", `${base}/login`, { form: { email: user.email, password: PASSWORD } })).status).toBe(303);
+  });
+
+  test("lets nobody in by a request that was begun before and waits: no wire, no page, no token, and no session ends by it", async () => {
+    const wire = await makeFastgenSite();
+    const { context, user, base } = wire;
+    const begun = (path: string, body: object, headers = {}) =>
+      call("POST", `${base}${path}`, {
+        headers: { origin: PAGE, rid: "session", "st-auth-mode": "header", "content-type": "application/json", ...headers },
+        body: arriving(JSON.stringify(body), () => suspend(wire)),
+      });
+    const held = await findHostedSession(context, await beginHostedSession(context, signedIn(user), CLIENT));
+    if (!held) throw new Error("Nobody is signed in");
+    const rows = () => sql("SELECT id, refresh_hash, ended_at FROM sessions WHERE site_user_id = $1 ORDER BY id", [user.id]);
+    const there = await rows();
+    for (const [path, body, headers] of [
+      ["/signin", credentials(wire), {}],
+      ["/signup", newcomer(), {}],
+      ["/session/refresh", {}, { authorization: `Bearer ${wire.refresh}` }],
+    ] as const) {
+      expect([path, await answer(begun(path, body, headers))]).toEqual([path, { status: 403, body: { message: REFUSAL.messages[0] } }]);
+      await resume(wire);
+    }
+    await suspend(wire);
+    // What a page comes to that has waited for a hash, or for somebody else's answer.
+    const late: Record<string, () => Promise<unknown>> = {
+      session: () => beginHostedSession(context, signedIn(user), CLIENT),
+      token: () => issueCallbackToken(context, signedIn(user)),
+    };
+    for (const [name, go] of Object.entries(late))
+      await expect([name, await go().catch((error: unknown) => error)]).toMatchObject([name, { code: "site_suspended" }]);
+    expect(await issueTokenOfSession(context, held)).toBeNull();
+    expect(await sql("SELECT 1 FROM callback_tokens WHERE site_id = $1", [wire.site.id])).toEqual([]);
+    expect(await rows()).toEqual(there);
+    expect(await sql("SELECT 1 FROM sessions WHERE site_id = $1", [wire.site.id])).toHaveLength(there.length);
+    await resume(wire);
+    const refresh = { headers: { origin: PAGE, rid: "session", "st-auth-mode": "header", authorization: `Bearer ${wire.refresh}` } };
+    expect((await call("POST", `${base}/session/refresh`, refresh)).status).toBe(200);
   });
 
   test("mails none of its users, not even what was queued before; its neighbour does", async () => {
@@ -249,6 +316,24 @@ describe("what the installation has suspended", () => {
     expect(await shown(tenant)).toMatchObject({ by: "installation", reason: "Malware" });
     const types = "SELECT type, actor_kind AS actor, data FROM audit_events WHERE site_id = $1 AND type LIKE 'site.suspended'";
     expect(await sql(types, [tenant.site.id])).toEqual([{ type: "site.suspended", actor: "system", data: { by: "installation" } }]);
+  });
+
+  test("is suspended while it is deleted as well, alone or with its account, and is that once it is brought back", async () => {
+    const [alone, all] = [await makeTenant(), await makeTenant()];
+    const account = all.account as WholeAccountContext;
+    await call("DELETE", `/api/sites/${alone.site.id}`, { token: alone.apiToken });
+    await deleteAccount(account);
+    for (const { site } of [alone, all]) expect((await holdSite(site.slug, "Phishing")).slug).toBe(site.slug);
+    await call("POST", `/api/sites/${alone.site.id}/restore`, { token: alone.apiToken });
+    await restoreAccount(account);
+    for (const tenant of [alone, all]) {
+      expect(await shown(tenant)).toMatchObject({ by: "installation", reason: "Phishing" });
+      expect((await call("GET", `/${tenant.site.slug}/login`)).status).toBe(403);
+    }
+    await call("DELETE", `/api/sites/${alone.site.id}`, { token: alone.apiToken });
+    expect(await releaseSite(alone.site.slug)).toMatchObject({ open: true });
+    await sql("UPDATE sites SET deleted_at = '-infinity' WHERE id = $1", [alone.site.id]);
+    await expect(holdSite(alone.site.slug, undefined)).rejects.toMatchObject({ code: "invalid", issues: [{ path: "site" }] });
   });
 
   test("is a site that there is, for a reason of one line", async () => {

@@ -115,6 +115,7 @@ test("every one of them is known here", () => {
     "siteByExport",
     "siteById",
     "siteBySlug",
+    "siteBySlugEvenDeleted",
     "siteByUser",
     "siteTotals",
     "takeAttempt",
@@ -147,6 +148,7 @@ test("every one of them is known here", () => {
     "./hot/list-sessions.ts",
     "./hot/list-sites.ts",
     "./hot/list-webhook-deliveries.ts",
+    "./hot/lock-account.ts",
     "./hot/operator-of-session.ts",
     "./hot/remove-operator.ts",
     "./hot/renew-password.ts",
@@ -358,7 +360,9 @@ describe("siteBy", () => {
       "_".repeat(mine.site.slug.length),
     ]) {
       expect(await siteBy.siteBySlug(slug)).toBeNull();
+      expect(await siteBy.siteBySlugEvenDeleted(slug)).toBeNull();
     }
+    expect(await siteBy.siteBySlugEvenDeleted(mine.site.slug)).toEqual(row);
   });
 });
 

@@ -2,7 +2,7 @@ import { EVERY_SCOPE } from "@/lib/kernel/api-scopes";
 import { AppError } from "@/lib/kernel/errors";
 import { query } from "./query";
 import { type Credential, ownerOfCredential } from "./resolve";
-import { SUSPENDED } from "./suspended";
+import { OPEN } from "./suspended";
 import { noteTokenUse } from "./token-use";
 import { VALID } from "./valid-credential";
 
@@ -23,7 +23,7 @@ const ofCaller = (site: string) => `t.account_id = caller.account_id AND (caller
 export const OF_CALLER = ofCaller("live.deleted_at IS NULL");
 
 /** The same where the site is not suspended either. */
-export const OF_CALLER_AT_OPEN_SITE = ofCaller(`live.deleted_at IS NULL AND NOT ${SUSPENDED("live")}`);
+export const OF_CALLER_AT_OPEN_SITE = ofCaller(OPEN("live"));
 
 /**
  * Runs one prepared statement in the name of a credential: looking the credential up and doing the work are one round trip.

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { toAppError } from "@/lib/kernel/faults";
 import { makeTenant } from "@/lib/testing/make-tenant";
@@ -33,4 +35,20 @@ test("one that loses a fourth time is told as busy, and one that fails otherwise
   await sql("ALTER SEQUENCE tries RESTART");
   await expect(done("system", 4, "23514")).rejects.toMatchObject({ code: "23514" });
   expect(await tries()).toBe(1);
+});
+
+/** The names of prepared statements in a source: they stand by themselves before a statement, and are of several words. */
+const namesIn = (source: string) => [...source.matchAll(/(?:^\s*|, |[{\s]name: )"([a-z]\w*(?:-\w+)+)",/gm)].map(([, name = ""]) => name);
+
+const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at);
+
+test("each statement has a name of its own: a connection that has prepared one fails at another of the same name", () => {
+  const files = readdirSync("lib/db", { recursive: true, encoding: "utf8" }).filter(
+    (file) => /(?<!\.test)\.ts$/.test(file) && !file.startsWith("generated"),
+  );
+  const names = files.flatMap((file) => namesIn(readFileSync(join("lib/db", file), "utf8")));
+  expect(names.length).toBeGreaterThan(150);
+  expect(twice(names)).toEqual([]);
+  const found = namesIn('query("system", "a-b", `SELECT 1`, []);\n  queryAfter(scope, { name: "c-d", text: "SELECT 2" },\n    "a-b",\n');
+  expect([found, twice(found)]).toEqual([["a-b", "c-d", "a-b"], ["a-b"]]);
 });

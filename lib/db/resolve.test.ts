@@ -9,6 +9,12 @@ import * as resolve from "./resolve";
 const hash = ({ apiToken }: Tenant) => hashToken("gma_", apiToken) as Uint8Array;
 const secret = ({ site }: Tenant) => sha256(site.clientSecret);
 
+const root = join(import.meta.dirname, "../..");
+const sources = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.includes("generated"))
+    .map((file) => join(folder, file));
+
 describe("where scopes come from", () => {
   test("is a closed list", () => {
     expect(Object.keys(resolve).toSorted()).toEqual([
@@ -22,6 +28,7 @@ describe("where scopes come from", () => {
       "operatorContext",
       "ownerOfCredential",
       "siteOfAccount",
+      "siteOfCommand",
       "siteOfExportLink",
       "siteOfJob",
       "siteOfSlug",
@@ -29,13 +36,7 @@ describe("where scopes come from", () => {
     ]);
   });
 
-  const root = join(import.meta.dirname, "../..");
   const MINTING = /as (AccountScope|SiteScope)\b|tenantDb\(/;
-  const sources = (folder: string) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.includes("generated"))
-      .map((file) => join(folder, file));
-
   test("and nobody else makes one: a search through the sources, which would find it", () => {
     const files = ["app", "bin", "lib", "server"].flatMap(sources).toSorted();
     const minting = files.filter((file) => MINTING.test(readFileSync(join(root, file), "utf8")));
@@ -93,6 +94,20 @@ describe("siteOfSlug", () => {
     expect((await resolve.siteOfSlug(site.slug))?.scope).toMatchObject({ accountId: account.scope.accountId, siteId: site.id });
     for (const slug of ["", "%", site.slug.toUpperCase(), `${site.slug}%`, "nobody-has-this"])
       expect(await resolve.siteOfSlug(slug)).toBeNull();
+  });
+});
+
+describe("siteOfCommand", () => {
+  test("is the site at exactly this slug, also while it is deleted, and asked for where a site is suspended and nowhere else", async () => {
+    const { site, account } = await makeTenant();
+    await sql("UPDATE sites SET deleted_at = now() WHERE id = $1", [site.id]);
+    expect(await resolve.siteOfSlug(site.slug)).toBeNull();
+    expect((await resolve.siteOfCommand(site.slug))?.scope).toMatchObject({ accountId: account.scope.accountId, siteId: site.id });
+    for (const slug of ["", "%", site.slug.toUpperCase(), "nobody-has-this"]) expect(await resolve.siteOfCommand(slug)).toBeNull();
+    const asking = ["app", "bin", "lib", "server"]
+      .flatMap(sources)
+      .filter((file) => /siteOfCommand/.test(readFileSync(join(root, file), "utf8")));
+    expect(asking.toSorted()).toEqual(["lib/core/sites/hold-site.ts", "lib/db/resolve.ts"]);
   });
 });
 

@@ -5,7 +5,7 @@ import { type ExportLink, isGoodExportLink } from "@/lib/kernel/export-link";
 import { accountByApiToken } from "./hot/account-by-api-token";
 import { type DeletedAccount, deletedAccount } from "./hot/deleted-accounts";
 import { type OperatorRow, type OperatorSession, operatorOfSession } from "./hot/operator-of-session";
-import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteByUser } from "./hot/site-by";
+import { type SiteRow, siteByClient, siteByExport, siteById, siteBySlug, siteBySlugEvenDeleted, siteByUser } from "./hot/site-by";
 import { findAccount } from "./operators";
 import type { AccountScope, SiteScope, WholeAccountScope } from "./scope";
 import { type QueuedActor, type TenantDbRoot, tenantDb } from "./tenant-db";
@@ -106,6 +106,12 @@ export async function siteOfSlug(slug: string, by: Actor = visitorFrom(NO_CLIENT
 export async function anySiteOfSlug(slug: string, by: Actor = visitorFrom(NO_CLIENT)): Promise<SiteContext | null> {
   const site = await siteBySlug(slug);
   return site && siteContext(site, by);
+}
+
+/** The same, deleted or not, for whoever runs the installation and suspends it: what is deleted today is brought back tomorrow. */
+export async function siteOfCommand(slug: string): Promise<SiteContext | null> {
+  const site = await siteBySlugEvenDeleted(slug);
+  return site && siteContext(site, SYSTEM);
 }
 
 /** The same site in the name of one of its users. The caller has found them by a session. */

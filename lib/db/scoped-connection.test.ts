@@ -1,8 +1,12 @@
+import { EventEmitter } from "node:events";
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { beforeAll, expect, test, vi } from "vitest";
 import { addSite, makeTenant, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { connections } from "./client";
 import { queryPlanned } from "./query";
+import type { TenantDb } from "./tenant-db";
 
 let mine: Tenant;
 let sibling: Tenant;
@@ -28,6 +32,85 @@ test("what Prisma does in several statements is one scope's as well, while every
     }),
   );
   expect(found).toEqual(asked.map(({ site }) => ({ id: site.id })));
+});
+
+/** What somebody in a scope may wait for that is none of the database's. */
+const WAITS: readonly (() => unknown)[] = [
+  () => undefined,
+  () => new Promise(process.nextTick),
+  () => new Promise(setImmediate),
+  () => new Promise((done) => setTimeout(done, 1)),
+  () => readFile("package.json"),
+  () => crypto.subtle.digest("SHA-256", new Uint8Array(1)),
+  async () => {
+    for await (const _ of Readable.from([1, 2])) await new Promise(setImmediate);
+  },
+];
+
+test("nobody loses their scope, and nobody gets another's, while scopes begin, end and are none at all", async () => {
+  const site = (tenant: Tenant) => ({ id: tenant.site.id });
+  const ask = async (db: TenantDb) => db.site.findFirst({ select: { id: true } });
+  const LONG = { maxWait: 15_000, timeout: 15_000 };
+  let turn = 0;
+  const wait = () => (WAITS[turn++ % WAITS.length] as () => unknown)();
+  /** In one statement, in a transaction that waits between two, and as a generator whose turns are asked for from outside. */
+  const ways: readonly ((tenant: Tenant) => Promise<unknown[]>)[] = [
+    async ({ context: { db } }) => [await wait(), await ask(db), await wait(), await ask(db)],
+    ({ context: { db } }) => db.$transaction(async (tx) => [await wait(), await ask(tx), await wait(), await ask(tx)], LONG),
+    async ({ context: { db } }) => {
+      async function* turns() {
+        for (let at = 0; at < 3; at++) yield [await wait(), await ask(db)];
+      }
+      const found: unknown[] = [];
+      for await (const each of turns()) found.push(...each);
+      return found;
+    },
+  ];
+  const asked = async (at: number) => {
+    const tenant = [mine, theirs, sibling][at % 3] as Tenant;
+    const found = await (ways[Math.floor(at / 3) % ways.length] as (typeof ways)[number])(tenant);
+    const told = found.filter((each) => typeof each === "object" && each !== null && "id" in each);
+    expect([told.length > 1, told]).toEqual([true, told.map(() => site(tenant))]);
+  };
+  // Alone, so that each is the last to end; then one that begins as another ends; then all at once.
+  for (let at = 0; at < 9; at++) await asked(at);
+  for (let at = 0; at < 9; at++) await Promise.all([asked(at), asked(at + 1)]);
+  await Promise.all(Array.from({ length: 60 }, (_, at) => asked((at * 5) % 9)));
+});
+
+test("what a scope has left behind is in no other's, whoever calls it and whenever", async () => {
+  const all = "SELECT id FROM sites ORDER BY id";
+  /** Which sites are seen from here; null: in no scope, so that nothing may be asked. */
+  const idsSeen = () =>
+    connections()
+      .scoped.query<{ id: string }>({ text: all })
+      .then(
+        ({ rows }) => rows.map(({ id }) => id),
+        () => null,
+      );
+  const [own, others] = [[String(mine.site.id)], [String(theirs.site.id)]];
+  let resume = () => {};
+  const resumed = new Promise<void>((done) => {
+    resume = done;
+  });
+  const emitter = new EventEmitter();
+  const heard = new Promise<unknown>((done) => emitter.once("go", () => void idsSeen().then(done)));
+  let later: Promise<unknown> | undefined;
+  await theirs.context.db.$transaction(async (db) => {
+    await db.site.findFirst({ select: { id: true } });
+    later = resumed.then(idsSeen);
+  });
+  expect(await idsSeen()).toBeNull();
+  await mine.context.db.$transaction(async (db) => {
+    await db.site.findFirst({ select: { id: true } });
+    resume();
+    // It goes on in what it was begun in, or in nothing.
+    expect([null, others]).toContainEqual(await later);
+  });
+  expect(await idsSeen()).toBeNull();
+  // What was begun outside of all scopes, and is called from within one, is not let in by more than that one.
+  await mine.context.db.$transaction(async () => emitter.emit("go"));
+  expect([null, own]).toContainEqual(await heard);
 });
 
 /** Has the owner do something to whoever is asleep in a statement. */

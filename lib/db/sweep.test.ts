@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { deleteSite } from "@/lib/core/sites/delete-site";
+import { restoreSite } from "@/lib/core/sites/restore-site";
 import { newId } from "@/lib/kernel/ids";
 import { makeSession, makeTenant, makeToken, makeUser, unique } from "@/lib/testing/make-tenant";
+import { runJobs } from "@/lib/testing/run-jobs";
 import { sql } from "@/lib/testing/sql";
-import { sweepRows } from "./system-db";
+import { sweepRows, tendDeletions } from "./system-db";
 
 /** The ids of a table's rows, in the order in which they were made. */
 const idsOf = async (table: string) => (await sql<{ id: string }>(`SELECT id FROM ${table} ORDER BY created_at`)).map(({ id }) => id);
@@ -49,4 +52,25 @@ test("a job that failed for good is forgotten after thirty days: it may hold a m
     [names],
   );
   expect(left).toEqual([{ identifier: "failed-lately" }, { identifier: "waits" }]);
+});
+
+test("users who are due at deleted sites, however many, hold up no deletion at another one; they go when theirs is back", async () => {
+  const [gone, live] = [await makeTenant(), await makeTenant()];
+  const { account, context, site } = gone;
+  await sql(
+    `INSERT INTO site_users (account_id, site_id, id, email, email_canonical, blocked_at, deletion_due_at)
+     SELECT $1, $2, $3::bigint + n, n || '@example.com', n || '@example.com', now(), now() - interval '2 days' FROM generate_series(1, 1001) n`,
+    [context.scope.accountId, context.scope.siteId, newId()],
+  );
+  const due = await makeUser(live);
+  await sql("UPDATE site_users SET blocked_at = now(), deletion_due_at = now() - interval '1 day' WHERE id = $1", [due.id]);
+  await deleteSite(account, { id: site.id });
+  await tendDeletions();
+  await runJobs();
+  const left = () => sql("SELECT DISTINCT site_id FROM site_users WHERE deletion_due_at IS NOT NULL");
+  expect(await left()).toEqual([{ site_id: String(site.id) }]);
+  await restoreSite(account, { id: site.id });
+  await tendDeletions();
+  const queued = "SELECT count(*)::int FROM graphile_worker.jobs WHERE task_identifier = 'purge-site-user'";
+  expect(await sql(queued)).toEqual([{ count: 1_000 }]);
 });

@@ -198,7 +198,11 @@ export async function tendExports(): Promise<void> {
   );
 }
 
-/** Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row. */
+/**
+ * Has users deleted who asked for it and have waited long enough. The scope in the payload is that of the user's own row.
+ *
+ * Not at sites that are deleted: their users go with them, no job reaches them, and enough of them would be all that is ever asked for.
+ */
 export async function tendDeletions(): Promise<void> {
   await query(
     "system",
@@ -206,7 +210,9 @@ export async function tendDeletions(): Promise<void> {
     `SELECT graphile_worker.add_job('purge-site-user', payload => json_build_object('siteUserId', u.id::text,
        'scope', json_build_object('account_id', u.account_id::text, 'site_id', u.site_id::text)),
        job_key => 'purge-site-user:' || u.account_id || ':' || u.id)
-     FROM (SELECT account_id, site_id, id FROM site_users WHERE deletion_due_at <= now() LIMIT 1000) u`,
+     FROM (
+       SELECT u.account_id, u.site_id, u.id FROM site_users u JOIN sites s ON s.account_id = u.account_id AND s.id = u.site_id
+       WHERE u.deletion_due_at <= now() AND s.deleted_at IS NULL ORDER BY u.deletion_due_at LIMIT 1000) u`,
     [],
   );
 }
@@ -236,11 +242,6 @@ const DELETIONS_DAYS = 400;
  * they were deleted, finished deliveries of webhooks after thirty days, records after as long as `RECORDS` says.
  */
 export async function sweepRows(): Promise<void> {
-  await beginAccountPurges();
-  while ((await dropAuditEvents(5_000)) > 0);
-  for (const table of PURGED_IN_PORTIONS) while ((await purgeRows(table, 10_000)) > 0);
-  await query("system", "purge-sites", `DELETE FROM sites s WHERE ${PURGED_SITE("$1")}`, [RESTORE_DAYS]);
-  await purgeAccounts();
   await query("system", "sweep-idempotency-keys", `DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`, []);
   await query(
     "system",
@@ -281,6 +282,12 @@ export async function sweepRows(): Promise<void> {
   );
   await query("system", "sweep-deletions", `DELETE FROM deletions WHERE deleted_at < now() - make_interval(days => $1)`, [DELETIONS_DAYS]);
   await query("system", "sweep-trusted-browsers", `DELETE FROM trusted_browsers WHERE expires_at < now()`, []);
+  // Last: should what somebody has left behind resist, nothing of anybody else's waits for it.
+  await beginAccountPurges();
+  while ((await dropAuditEvents(5_000)) > 0);
+  for (const [table, most] of PURGED_IN_PORTIONS) while ((await purgeRows(table, most)) > 0);
+  await query("system", "purge-sites", `DELETE FROM sites s WHERE ${PURGED_SITE("$1")} AND ${EMPTIED}`, [RESTORE_DAYS]);
+  await purgeAccounts();
 }
 
 /** Removes some deliveries of webhooks that are done with: they hold what was told of users. */
@@ -340,18 +347,34 @@ export async function dropAuditEvents(most: number): Promise<number> {
 const PURGED_SITE = (days: string) => `s.deleted_at < now() - make_interval(days => ${days})
   AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = s.account_id AND a.deleted_at = s.deleted_at AND a.deleted_at > '-infinity')`;
 
-/** What a site has without number. The rest of it goes with its row. */
-const PURGED_IN_PORTIONS = ["webhook_deliveries", "mails", "site_users"] as const;
+/**
+ * What a site has without number, and how much of it goes in one statement. The rest of it goes with its row.
+ *
+ * A dozen tables are looked through for each user: of ten thousand with sessions and tokens a statement would never end in time, and the
+ * next one would begin with them again.
+ */
+const PURGED_IN_PORTIONS = [
+  ["webhook_deliveries", 10_000],
+  ["mails", 10_000],
+  ["callback_tokens", 10_000],
+  ["sessions", 10_000],
+  ["site_users", 1_000],
+] as const;
 
-/** Removes some rows of sites that are about to be purged: with a million in one statement it would never end in time. */
-async function purgeRows(table: (typeof PURGED_IN_PORTIONS)[number], most: number): Promise<number> {
+/** SQL: whether all of that of the site `s` is gone. Not so while somebody else is at it: who waited for the same rows finds none left. */
+const EMPTIED = PURGED_IN_PORTIONS.map(
+  ([table]) => `NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.account_id = s.account_id AND t.site_id = s.id)`,
+).join(" AND ");
+
+/** Removes some rows of sites that are about to be purged. */
+async function purgeRows(table: (typeof PURGED_IN_PORTIONS)[number][0], most: number): Promise<number> {
   const [row] = await query<{ count: number }>(
     "system",
     `purge-${table}`,
     `WITH purged AS (
-       DELETE FROM ${table} WHERE (account_id, id) IN (
-         SELECT t.account_id, t.id FROM sites s JOIN ${table} t ON t.account_id = s.account_id AND t.site_id = s.id
-         WHERE ${PURGED_SITE("$1")} LIMIT $2)
+       DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+         SELECT t.ctid FROM sites s JOIN ${table} t ON t.account_id = s.account_id AND t.site_id = s.id
+         WHERE ${PURGED_SITE("$1")} LIMIT $2))
        RETURNING 1)
      SELECT count(*)::int AS count FROM purged`,
     [RESTORE_DAYS, most],

@@ -9,18 +9,20 @@ export const IDEMPOTENCY_KEY_HEADER = "idempotency-key";
 /** Up to 255 printable characters; quotes around it, as the draft writes it, are part of it. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** The body as it was sent, for how many seconds its answer is given again, and what is asked before it is. */
+export type Kept = { readonly body: string; readonly keptForS: number; readonly mayReplay: () => Promise<void> };
+
 /**
  * Answers a POST once for its Idempotency-Key. An answer that was given before says so in `Idempotency-Replayed`.
  *
  * @param credentialHash of what the caller showed
- * @param asked the body as it was sent, and for how many seconds the answer is given again
  * @throws AppError `bad_request` for a key that is none; `idempotency_key_reused`; `conflict`
  */
 export async function onceForKey(
   request: Request,
   owner: AccountContext | SiteContext,
   credentialHash: Uint8Array,
-  { body, keptForS }: { readonly body: string; readonly keptForS: number },
+  { body, keptForS, mayReplay }: Kept,
   work: () => Promise<Response>,
 ): Promise<Response> {
   const key = request.headers.get(IDEMPOTENCY_KEY_HEADER) ?? "";
@@ -34,5 +36,6 @@ export async function onceForKey(
     const { site_user } = JSON.parse(given) as { site_user?: { id: number } };
     return { status: response.status, text: given, siteUserId: site_user ? BigInt(site_user.id) : null };
   });
+  if (replayed) await mayReplay();
   return jsonResponse(text, status, replayed ? { "idempotency-replayed": "true" } : {});
 }

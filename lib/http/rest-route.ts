@@ -8,7 +8,7 @@ import { type refusalShape, refusalTitle } from "@/lib/rest/refusal";
 import { type ApiBudget, apiBudget } from "./api-budget";
 import { conditional } from "./conditional";
 import { credentialOf } from "./credentials";
-import { IDEMPOTENCY_KEY_HEADER, onceForKey } from "./idempotency";
+import { IDEMPOTENCY_KEY_HEADER, type Kept, onceForKey } from "./idempotency";
 import { jsonResponse } from "./json-response";
 import { readJson, readJsonText } from "./read-json";
 import { REQUEST_ID_HEADER, report } from "./report";
@@ -56,6 +56,8 @@ type Definition<
     handle(
       input: Access[Kind] & { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: Request },
     ): Promise<Answers<Responses>>;
+    /** Makes sure that an answer which is kept for an Idempotency-Key may still be given. */
+    mayReplay?(input: Access[Kind] & { params: z.output<Params> }): Promise<void>;
   };
 
 /** The answers that fit what a route says of them. */
@@ -81,7 +83,7 @@ export function restRoute<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Kind, Params, Query, Body, Responses>): ContractedRoute {
-  const { handle, credential: kind, scope, refusals, ...operation } = definition;
+  const { handle, mayReplay, credential: kind, scope, refusals, ...operation } = definition;
   const statuses = [
     ...Object.keys(operation.responses).map(Number),
     ...refusals,
@@ -103,9 +105,12 @@ export function restRoute<
       const text = operation.body ? await readJsonText(request, operation.body, operation.maxBodyBytes) : "";
       const body = operation.body ? readJson(text, operation.body) : undefined;
       const work = () => handle({ account, credential, params, query, body, request } as never);
-      const answer = credential
-        ? await once(request, { credential, account, body: text, keptForS: operation.replayedForS ?? DAY_S }, work)
-        : await work();
+      const asked = {
+        body: text,
+        keptForS: operation.replayedForS ?? DAY_S,
+        mayReplay: async () => mayReplay?.({ account, credential, params } as never),
+      };
+      const answer = credential ? await once(request, { credential, account, ...asked }, work) : await work();
       const response = operation.conditional ? await conditional(request, answer) : answer;
       return budget ? budget.spend(response) : response;
     } catch (error) {
@@ -153,9 +158,7 @@ const DAY_S = 86_400;
 type Caller = {
   readonly credential: Credential;
   readonly account: AccountContext | SiteContext | null;
-  readonly body: string;
-  readonly keptForS: number;
-};
+} & Kept;
 
 /** A file is not read twice, so nothing could tell whether another one came with the same key. */
 const noKeyForFiles = () =>

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type AccountContext, deletedAccountContext, operatorContext, type WholeAccountContext } from "@/lib/db/resolve";
 import { sweepRows } from "@/lib/db/system-db";
+import { newId } from "@/lib/kernel/ids";
 import { call } from "@/lib/testing/call-route";
 import { furnish } from "@/lib/testing/furnish";
 import { freshIp } from "@/lib/testing/hosted-pages";
@@ -95,7 +96,8 @@ describe("at once", () => {
   test("it is deleted once, and nobody who was let in a moment before adds anything to it", async () => {
     const tenant = await makeTenant();
     const operator = await operatorOfAddress(await operatorOf(tenant));
-    const { link } = await inviteOperator(operator, { email: `${unique("friend")}@example.com` });
+    const friend = `${unique("friend")}@example.com`;
+    const { link } = await inviteOperator(operator, { email: friend });
     const before = await addSite(tenant);
     await deleteSite(tenant.account, { id: before.site.id });
     await deleteAccount(operator);
@@ -109,6 +111,8 @@ describe("at once", () => {
       });
       expect(await findOperatorLink("invitation", tokenOf(link))).toBeNull();
     });
+    await runJobs();
+    expect(await sql("SELECT 1 FROM mails WHERE recipient = $1", [friend])).toEqual([]);
   });
 
   test("of what is added while it is deleted nothing lives on, whoever is first", async () => {
@@ -247,6 +251,7 @@ describe("brought back", () => {
 describe("a week later", () => {
   afterEach(async () => {
     await sql("DROP TRIGGER IF EXISTS stop ON sites");
+    await sql("DROP TRIGGER IF EXISTS portion ON site_users");
   });
 
   test("nothing of it is left in any table or queue but its ids in the list of what was deleted; its neighbours are as they were", async () => {
@@ -299,17 +304,50 @@ describe("a week later", () => {
     const tenant = await makeTenant();
     const user = await makeUser(tenant);
     const words = [...(await wordsOf(tenant)), user.id];
+    const old = "created_at < now() - interval '1 day'";
+    await sql(
+      "INSERT INTO idempotency_keys (account_id, key_hash, request_hash, created_at) VALUES ($1, $2, $2, now() - interval '2 days')",
+      [(await makeTenant()).account.scope.accountId, Buffer.from("old")],
+    );
     await deleteAccount(whole(tenant));
     const session = await signIn(await operatorOf(tenant));
     await agoBy(tenant, "8 days");
     await sql("CREATE OR REPLACE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$killed$$; END'");
     await sql("CREATE TRIGGER stop BEFORE DELETE ON sites FOR EACH ROW EXECUTE FUNCTION stop()");
     await expect(sweepRows()).rejects.toThrow("killed");
+    // Nothing else waits for it.
+    expect(await sql(`SELECT 1 FROM idempotency_keys WHERE ${old}`)).toEqual([]);
     expect(await sql("SELECT 1 FROM site_users WHERE id = $1", [user.id])).toEqual([]);
     expect(await sql("SELECT 1 FROM sites WHERE id = $1", [tenant.site.id])).toHaveLength(1);
     await expect(restoreAccount(whole(tenant))).rejects.toMatchObject({ code: "not_found" });
     expect([await operatorContext(session), await deletedAccountContext(session)]).toEqual([null, null]);
     await sql("DROP TRIGGER stop ON sites");
+    await sweepRows();
+    expect(await tablesWith(...words)).toEqual(PURGED);
+  });
+
+  test("it goes in portions that end in time, also when two are at it and their connections are cut; the next sweep ends it", async () => {
+    const tenant = await makeTenant();
+    const { accountId, siteId } = tenant.context.scope;
+    const words = await wordsOf(tenant);
+    await sql(
+      `INSERT INTO site_users (account_id, site_id, id, email, email_canonical)
+       SELECT $1, $2, $3::bigint + n, n || '@example.com', n || '@example.com' FROM generate_series(1, 2500) n`,
+      [accountId, siteId, newId()],
+    );
+    await deleteAccount(whole(tenant));
+    await agoBy(tenant, "8 days");
+    // Whoever would remove more at once is told so; the second portion of all loses its connection, as if its process were killed.
+    await sql("CREATE SEQUENCE portions");
+    await sql(`CREATE FUNCTION portion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+      IF (SELECT count(*) FROM gone) > 1000 THEN RAISE EXCEPTION 'too many at once'; END IF;
+      IF (SELECT count(*) FROM gone) > 0 AND nextval('portions') = 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+      RETURN NULL; END $$`);
+    await sql(
+      "CREATE TRIGGER portion AFTER DELETE ON site_users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION portion()",
+    );
+    const both = await Promise.allSettled([sweepRows(), sweepRows()]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     await sweepRows();
     expect(await tablesWith(...words)).toEqual(PURGED);
   });

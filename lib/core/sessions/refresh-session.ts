@@ -4,6 +4,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { sameBytes } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
+import { requireStillOpenSite } from "../sites/require-open-site";
 import { signAccessToken } from "./access-token";
 import { type RefreshToken, readRefreshToken, successorsOf } from "./refresh-token";
 import { type LiveSession, type SessionKind, type SignedInSession, signedInSession } from "./session";
@@ -17,7 +18,8 @@ const GRACE_S = 10;
  * SECURITY: each token is good once. Who asks with the same one at the same moment gets the same successor, so there are never
  * two that live; who asks with an older one has taken it from somebody, or had it taken: the session ends.
  *
- * @throws AppError `session_ended` (unknown, expired, or of another site or wire), `refresh_token_reused`
+ * @throws AppError `session_ended` (unknown, expired, or of another site or wire), `refresh_token_reused`; `site_suspended` and
+ *   `not_found` when the site was suspended or deleted in this moment
  */
 export async function refreshSession(
   site: SiteContext,
@@ -35,6 +37,7 @@ export async function refreshSession(
   const twin = await findJustRenewed(site.scope, shown, hashes, GRACE_S);
   const same = successors.find(({ hash }) => twin?.refreshHash && sameBytes(hash, twin.refreshHash));
   if (twin && same) return handOver(site, twin, same, accessS);
+  await requireStillOpenSite(site);
   const reused = happened({
     type: "session.refresh_token_reused",
     outcome: "failure",

@@ -3,6 +3,7 @@ import type { Proof } from "@/lib/db/proof";
 import type { SiteContext } from "@/lib/db/resolve";
 import { AppError } from "@/lib/kernel/errors";
 import { secondFactorPolicy } from "../second-factor/policy";
+import { requireStillOpenSite } from "../sites/require-open-site";
 import type { SignedIn } from "./outcome";
 import { resealedPassword } from "./resealed-password";
 
@@ -14,7 +15,7 @@ import { resealedPassword } from "./resealed-password";
  * anew meanwhile is the same one.
  *
  * @throws AppError `second_factor_required`; `wrong_credentials` when the user was deleted or blocked, or what proved them was
- *   replaced, in this moment
+ *   replaced, in this moment; `site_suspended` and `not_found` when the site was suspended or deleted in it
  */
 export async function writeDown<Written>(
   site: SiteContext,
@@ -27,5 +28,6 @@ export async function writeDown<Written>(
   const resealed = proof.passwordSealed && (await resealedPassword(site, siteUserId, proof.passwordSealed));
   if (resealed) return writeDown(site, { siteUserId, proof: { ...proof, passwordSealed: resealed } }, write);
   const lacksOne = await lacksSecondFactor(site.scope, siteUserId, proof, required);
+  if (!lacksOne) await requireStillOpenSite(site);
   throw new AppError(lacksOne ? "second_factor_required" : "wrong_credentials");
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { anySiteOfSlug, type SiteContext } from "@/lib/db/resolve";
-import { SYSTEM } from "@/lib/kernel/actor";
+import { type SiteContext, siteOfCommand } from "@/lib/db/resolve";
 import { invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { recordEvent } from "../audit/record-event";
@@ -8,6 +7,9 @@ import { recordEvent } from "../audit/record-event";
 /**
  * Suspends a site in the name of whoever runs the installation. Its customer can't resume it, and is told the reason. Saying it
  * again with a reason changes that.
+ *
+ * SECURITY: also one that is deleted, by itself or with its account, or its customer would have only to delete it for as long as somebody
+ * looks, and to bring it back.
  *
  * @throws AppError `invalid` for a slug that no site has, and a reason of more than a line
  */
@@ -42,7 +44,7 @@ export async function releaseSite(slug: unknown): Promise<{ slug: string; open: 
 const BY = { by: "installation" };
 
 async function siteAt(slug: unknown): Promise<SiteContext> {
-  const site = typeof slug === "string" ? await anySiteOfSlug(slug, SYSTEM) : null;
+  const site = typeof slug === "string" ? await siteOfCommand(slug) : null;
   if (!site) throw invalid("site", "There is no site with this slug");
   return site;
 }

@@ -2,13 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { query, queryAfter } from "../query";
 import type { WholeAccountScope } from "../scope";
 import { RESTORE_DAYS } from "./deleted-sites";
-
-/** SECURITY: whoever adds a site, a token or an operator to the account shares its row: they are seen, or wait and are refused. */
-const lock = ({ accountId }: WholeAccountScope) => ({
-  name: "lock-account",
-  text: "SELECT id FROM accounts WHERE id = $1 FOR UPDATE",
-  values: [accountId],
-});
+import { lockAccount } from "./lock-account";
 
 /**
  * Deletes an account: from this moment on its sites are gone, its API tokens are revoked and its operators' sessions are over. Its operators
@@ -19,7 +13,7 @@ const lock = ({ accountId }: WholeAccountScope) => ({
 export async function deleteAccount(scope: WholeAccountScope, event: EventRow | null): Promise<Date | null> {
   const [row] = await queryAfter<{ purgedAt: Date }>(
     scope,
-    lock(scope),
+    lockAccount(scope),
     "delete-account",
     `WITH gone AS (
        UPDATE accounts SET deleted_at = now(), updated_at = now() WHERE id = $1 AND deleted_at IS NULL RETURNING id, deleted_at),
@@ -42,7 +36,7 @@ export async function deleteAccount(scope: WholeAccountScope, event: EventRow | 
 export async function restoreAccount(scope: WholeAccountScope, event: EventRow | null): Promise<boolean> {
   const rows = await queryAfter(
     scope,
-    lock(scope),
+    lockAccount(scope),
     "restore-account",
     `WITH was AS (SELECT id, deleted_at FROM accounts WHERE id = $1 AND deleted_at > now() - make_interval(days => $3)),
      restored AS (UPDATE accounts a SET deleted_at = NULL, updated_at = now() FROM was WHERE a.id = was.id AND a.id = $1),

@@ -2,6 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
+import { HERE } from "../suspended";
 import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 /** Somebody who is signed in at a site's own pages. */
@@ -98,7 +99,7 @@ export async function issueTokenOfSession(
   const rows = await query(
     scope,
     "issue-token-of-session",
-    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
+    `WITH ${HERE},
      u AS (
        SELECT w.* FROM site_users w, here
        WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = $5 AND (NOT $10::boolean OR w.email_verified_at IS NOT NULL) FOR UPDATE OF w),

@@ -23,7 +23,7 @@ export async function insertExport(
   const rows = await queryAfter(
     // Of all sites: it is the account that has one under way.
     { accountOf: scope },
-    { name: "lock-account", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [scope.accountId] },
+    { name: "await-other-exports", text: "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE", values: [scope.accountId] },
     "insert-export",
     `WITH begun AS (
        INSERT INTO exports (id, account_id, site_id, include_secrets, recipient, created_by)

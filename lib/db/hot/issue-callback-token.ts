@@ -2,6 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { FIRST_FACTOR_PROVED, type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
+import { HERE } from "../suspended";
 
 /** A callback token as it is kept. */
 export type NewCallbackToken = {
@@ -31,7 +32,7 @@ export async function issueCallbackToken(
   const rows = await query(
     scope,
     "issue-callback-token",
-    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
+    `WITH ${HERE},
      signed_in AS (
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),

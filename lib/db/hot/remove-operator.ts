@@ -1,6 +1,7 @@
 import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { queryAfter } from "../query";
 import type { WholeAccountScope } from "../scope";
+import { lockAccount } from "./lock-account";
 
 /**
  * Removes an operator of an account, with the invitations they sent and nobody has accepted: a link they kept must not let
@@ -30,7 +31,7 @@ export function leaveAccount(scope: WholeAccountScope, id: bigint, event: EventR
 async function remove(scope: WholeAccountScope, name: string, staying: string, ids: [id: bigint, other: bigint], event: EventRow | null) {
   const rows = await queryAfter(
     scope,
-    { name: "lock-account", text: "SELECT id FROM accounts WHERE id = $1 FOR UPDATE", values: [scope.accountId] },
+    lockAccount(scope),
     name,
     `WITH removed AS (
        DELETE FROM operators WHERE account_id = $1 AND id = $2

@@ -2,6 +2,7 @@ import { type EventRow, eventValue, recordedWith } from "../audit-events";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
+import { HERE, OPEN } from "../suspended";
 import type { NewCallbackToken } from "./issue-callback-token";
 import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
@@ -54,7 +55,7 @@ export async function insertSession(
   const [row] = await query<SessionRow>(
     scope,
     "insert-session",
-    `WITH here AS (SELECT 1 FROM sites WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE),
+    `WITH ${HERE},
      u AS (
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING site_users.*),
@@ -108,6 +109,9 @@ export async function findSession(scope: SiteScope, handle: string): Promise<Liv
   return sessionOf(row);
 }
 
+/** SECURITY: asked again in the statement, as `HERE` is. */
+const AT_OPEN_SITE = `EXISTS (SELECT 1 FROM sites o WHERE o.account_id = $1 AND o.id = $2 AND ${OPEN("o")})`;
+
 /** Which refresh token was shown, and what takes its place. */
 export type Renewal = {
   readonly sessionId: bigint;
@@ -131,7 +135,7 @@ export async function renewSession(scope: SiteScope, renewal: Renewal): Promise<
     `UPDATE sessions s SET refresh_hash = $6, generation = s.generation + 1, renewed_at = now(),
        expires_at = least(now() + make_interval(secs => $7), s.created_at + make_interval(days => ${LONGEST_DAYS}))
      FROM site_users u
-     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.refresh_hash = $5 AND ${LIVE} AND ${OWN}
+     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND s.refresh_hash = $5 AND ${LIVE} AND ${OWN} AND ${AT_OPEN_SITE}
      RETURNING ${SESSION}, ${USER}`,
     [scope.accountId, scope.siteId, renewal.sessionId, renewal.dialect, renewal.hash, renewal.successorHash, renewal.lifetimeS],
   );
@@ -153,7 +157,7 @@ export async function findJustRenewed(
     scope,
     "find-just-renewed",
     `SELECT ${SESSION}, ${USER} FROM sessions s JOIN site_users u ON ${OWN}
-     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND ${LIVE}
+     WHERE s.account_id = $1 AND s.site_id = $2 AND s.id = $3 AND s.dialect = $4 AND ${LIVE} AND ${AT_OPEN_SITE}
        AND s.generation = $5::int + 1 AND s.refresh_hash = ANY ($6) AND s.renewed_at > now() - make_interval(secs => $7)`,
     [scope.accountId, scope.siteId, sessionId, dialect, generation, successorHashes, graceS],
   );

@@ -53,6 +53,17 @@ export async function siteBySlug(slug: string): Promise<SiteRow | null> {
   return row ?? null;
 }
 
+/** The same, deleted or not, until its purge begins. */
+export async function siteBySlugEvenDeleted(slug: string): Promise<SiteRow | null> {
+  const [row] = await query<SiteRow>(
+    "system",
+    "site-by-slug-even-deleted",
+    `SELECT ${columns} FROM sites WHERE slug = $1 AND (deleted_at IS NULL OR deleted_at > '-infinity')`,
+    [slug],
+  );
+  return row ?? null;
+}
+
 /** The site with this id inside this account, or null. */
 export async function siteById(accountId: bigint, id: bigint): Promise<SiteRow | null> {
   const [row] = await query<SiteRow>(

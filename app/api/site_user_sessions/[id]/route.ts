@@ -1,6 +1,7 @@
 import { deleteCallbackToken } from "@/lib/core/callback-tokens/delete-callback-token";
 import { exchangeCallbackToken } from "@/lib/core/callback-tokens/exchange-callback-token";
 import { getCallbackToken } from "@/lib/core/callback-tokens/get-callback-token";
+import { requireOpenSiteOfToken } from "@/lib/core/callback-tokens/require-open-site-of-token";
 import { requireSiteOfToken } from "@/lib/core/callback-tokens/require-site-of-token";
 import { json, restRoute } from "@/lib/http/rest-route";
 import { messageShape } from "@/lib/rest/shapes";
@@ -45,6 +46,7 @@ export const POST = restRoute({
   async handle({ credential, params: { id }, body }) {
     return json(exchangedJson(await exchangeCallbackToken(credential, id, body?.code_verifier), id));
   },
+  mayReplay: ({ credential, params: { id } }) => requireOpenSiteOfToken(credential, id),
 });
 
 export const DELETE = restRoute({
