@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname };
 
-const files = ["app", "bin", "docs", "embed", "lib", "prisma", "server"].flatMap((folder) =>
+const files = ["app", "bin", "docs", "e2e", "embed", "lib", "prisma", "server"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
 );
-const tests = files.filter((path) => /(?<!\.browser)\.test\.tsx?$/.test(path) && !path.includes("/node_modules/"));
+const isTest = (path: string) => /\.test\.tsx?$/.test(path) && !path.includes("/node_modules/");
+const journeys = files.filter((path) => isTest(path) && path.startsWith("e2e/"));
+const tests = files.filter((path) => isTest(path) && !path.startsWith("e2e/") && !path.includes(".browser.test."));
+/** Journeys for which there has to be a browser. */
+const looking = journeys.filter((path) =>
+  /from "(\.\.?\/)+(visitor|dashboard|operator|describe-page|embed\/shop)"/.test(readFileSync(path, "utf8")),
+);
 /** Files that put something else in a module's place: that module must not be there for the next file. */
 const mocking = tests.filter((path) => /\bvi\.(mock|resetModules)\(/.test(readFileSync(path, "utf8")));
 
@@ -20,8 +27,31 @@ const unit = {
   maxWorkers: availableParallelism(),
 };
 
+const journey = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** One file that looks at the browser, and another one beside it. */
+const beside = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+
+/**
+ * The order of test files: those that look at the browser, of which one runs at a time, alternate with the others, so that there is
+ * one to go on with whenever another ends.
+ */
+class Lanes extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const looks = ({ project }: TestSpecification) => project.name === "browser";
+    const group = sorted.find(looks)?.project.config.sequence.groupOrder;
+    const isBeside = ({ project }: TestSpecification) => project.config.sequence.groupOrder === group;
+    const looking = sorted.filter(looks);
+    const others = sorted.filter((file) => isBeside(file) && !looks(file));
+    const alternating = looking.flatMap((file, index) => [file, ...others.slice(index, index + 1)]);
+    return [...sorted.filter((file) => !isBeside(file)), ...alternating, ...others.slice(looking.length)];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: Lanes },
     projects: [
       {
         resolve: { alias },
@@ -30,19 +60,28 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...unit, name: "mocking", include: mocking, sequence: { groupOrder: 1 } },
+        test: { ...unit, ...beside, name: "mocking", include: mocking },
       },
       {
         resolve: { alias },
         test: {
+          ...journey,
+          ...beside,
           name: "e2e",
-          include: ["e2e/**/*.test.ts", "lib/**/*.browser.test.ts"],
+          include: journeys,
+          exclude: looking,
           globalSetup: "e2e/setup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // A browser that is looked at wants the machine to itself: half a second late, the keyboard is somewhere else.
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...journey,
+          ...beside,
+          name: "browser",
+          include: [...looking, "lib/**/*.browser.test.ts"],
+          globalSetup: ["e2e/setup.ts", "e2e/browser.ts"],
+          setupFiles: "e2e/one-at-a-time.ts",
         },
       },
     ],

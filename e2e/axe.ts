@@ -11,7 +11,7 @@ export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 /** What axe finds in a document, by all its rules or by some, once nothing moves or fades any more: half-way, every contrast is wrong. */
 export async function violations(document: Page | Frame, rules?: string[]): Promise<string[]> {
   await document.evaluate(() => Promise.allSettled(window.document.getAnimations().map((animation) => animation.finished)));
-  await document.evaluate(AXE);
+  if (!(await document.evaluate(() => "axe" in window))) await document.evaluate(AXE);
   const options = { resultTypes: ["violations" as const], ...(rules ? { runOnly: rules } : {}) };
   const { violations } = await document.evaluate((given) => (window as unknown as { axe: typeof axe }).axe.run(given), options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -1,16 +1,12 @@
-import { inject } from "vitest";
 import { violationsInBoth } from "./axe";
+import { dashboard, enter, OPERATOR_PASSWORD } from "./dashboard";
 import { newVisitor, type Visitor } from "./visitor";
 
-/** The operator of the customer that `api` acts for, signed in to the dashboard by the form. */
+/** The operator of the customer that `api` acts for, signed in to the dashboard. They stand before the list of their sites. */
 export async function signedInCustomer(...given: Parameters<typeof newVisitor>): Promise<Visitor> {
   const visitor = await newVisitor(...given);
-  const { page } = visitor;
-  await page.goto(`${inject("baseUrl")}/dashboard/login`);
-  await page.getByLabel("E-mail").fill("e2e@example.com");
-  await page.getByLabel("Password").fill("a long operator password");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.endsWith("/login"));
+  await enter(visitor, "e2e@example.com", OPERATOR_PASSWORD);
+  await visitor.page.goto(dashboard());
   return visitor;
 }
 

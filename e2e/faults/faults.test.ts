@@ -72,10 +72,38 @@ async function killApplication(): Promise<void> {
   server = await startServer({ ...settings, DATA_DIR: server.dataDir });
 }
 
+/** How long the product took to say that it is not ready, and to be ready again once its database was back. */
+const outages: { slowestMs: number; backMs: number }[] = [];
+
 /** Ends the database's first process, on which all others end themselves; the product lives, and starts it again. */
-function killDatabase(): void {
+async function killDatabase(): Promise<void> {
   process.kill(Number(readFileSync(join(server.dataDir, "postgres/postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+  let [slowestMs, backAt] = [0, 0];
+  for (;;) {
+    backAt ||= (await databaseAnswers()) ? performance.now() : 0;
+    const asked = performance.now();
+    const { status, headers } = await fetch(`${server.baseUrl}/api/health/ready`);
+    slowestMs = Math.max(slowestMs, performance.now() - asked);
+    if (status === 503) expect(headers.has("retry-after")).toBe(true);
+    else expect(status).toBe(200);
+    // Those that were connected live on for a moment.
+    if (status === 200 && backAt > 0) break;
+  }
+  outages.push({ slowestMs, backMs: performance.now() - backAt });
+
+  /** Whether there is a database again: nobody is let in but by its first process. */
+  async function databaseAnswers(): Promise<boolean> {
+    const client = database();
+    const answers = client.connect().then(
+      () => true,
+      () => false,
+    );
+    return answers.finally(() => client.end().catch(() => undefined));
+  }
 }
+
+const database = () =>
+  new pg.Client({ connectionString: readFileSync(join(server.dataDir, "database-url"), "utf8").trim() }).on("error", () => undefined);
 
 /** Signs people up until so many are acknowledged, and calls `fault` each time a share of them is. */
 async function underLoad(faults: readonly (() => Promise<void> | void)[]): Promise<void> {
@@ -96,14 +124,14 @@ async function underLoad(faults: readonly (() => Promise<void> | void)[]): Promi
 
 /** The addresses of all users, once no mail is left to be sent. What waits for its next try is let try at once. */
 async function usersAtRest(): Promise<string[]> {
-  const database = new pg.Client({ connectionString: readFileSync(join(server.dataDir, "database-url"), "utf8").trim() });
-  await database.connect();
+  const client = database();
+  await client.connect();
   try {
-    await jobsAtRest(async (text) => (await database.query(text)).rows);
-    const { rows } = await database.query<{ email: string }>("SELECT email_canonical AS email FROM site_users");
+    await jobsAtRest(async (text) => (await client.query(text)).rows);
+    const { rows } = await client.query<{ email: string }>("SELECT email_canonical AS email FROM site_users");
     return rows.map(({ email }) => email);
   } finally {
-    await database.end();
+    await client.end();
   }
 }
 
@@ -118,10 +146,14 @@ test("what was acknowledged outlives kill -9 of the product and of its database,
     wrong: [],
     said: [],
   });
+  const [slowestMs, backMs] = [Math.max(...outages.map(({ slowestMs }) => slowestMs)), Math.max(...outages.map(({ backMs }) => backMs))];
   console.log(
     `${acknowledged.size} sign-ups acknowledged through ${kills} kills of the product and ${kills} of the database, 0 lost; ` +
-      `${users.length - acknowledged.size} more were made without an answer; ${provider.mails.size} mails, 0 twice; ${refusals.length} times 503`,
+      `${users.length - acknowledged.size} more were made without an answer; ${provider.mails.size} mails, 0 twice; ${refusals.length} times 503; ` +
+      `not ready was told in ${slowestMs.toFixed(0)} ms at most, and ready ${backMs.toFixed(0)} ms after the database was back`,
   );
+  expect(outages).toHaveLength(kills);
+  expect(backMs).toBeLessThan(5_000);
 });
 
 test("a ledger that does not add up is seen", () => {

@@ -1,7 +1,5 @@
-import { randomInt } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { isContended } from "@/lib/kernel/faults";
+import { againIfLost } from "./again";
 import { connections } from "./client";
 import { beginIn, type Own } from "./scoped-connection";
 
@@ -36,20 +34,7 @@ export function queryPlanned<Row extends object>(whose: Whose, text: string, val
   return run(whose, { text, values, types });
 }
 
-/** How often a statement is done again that was chosen to end a deadlock, and up to how long it waits before the first time. */
-const [AGAIN, WAIT_MS] = [3, 10];
-
-/** Each is a transaction of its own: of one that lost against another nothing is left, so it can be done again as it is. */
-async function run<Row extends object>(whose: Whose, config: pg.QueryConfig): Promise<Row[]> {
-  for (let again = 0; ; again++) {
-    try {
-      return await runOnce<Row>(whose, config);
-    } catch (error) {
-      if (again === AGAIN || !isContended(error)) throw error;
-      await pause(randomInt(WAIT_MS * 2 ** again));
-    }
-  }
-}
+const run = <Row extends object>(whose: Whose, config: pg.QueryConfig) => againIfLost(() => runOnce<Row>(whose, config));
 
 async function runOnce<Row extends object>(whose: Whose, config: pg.QueryConfig): Promise<Row[]> {
   const { scoped, system } = connections();
@@ -61,20 +46,24 @@ async function runOnce<Row extends object>(whose: Whose, config: pg.QueryConfig)
  * Runs a prepared statement in one transaction behind another one that takes a lock. The second sees everything that
  * was committed before the lock was had.
  */
-export async function queryAfter<Row extends object>(
+export function queryAfter<Row extends object>(
   whose: Whose,
   lock: { name: string; text: string; values: unknown[] },
   name: string,
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
+  return againIfLost(() => queryAfterOnce<Row>(whose, lock, { name, text, values, types }));
+}
+
+async function queryAfterOnce<Row extends object>(whose: Whose, lock: pg.QueryConfig, config: pg.QueryConfig): Promise<Row[]> {
   const { scoped, system } = connections();
   const client = await (whose === "system" ? system : scoped).connect();
   let broken: Error | undefined;
   try {
     await client.query(whose === "system" ? "BEGIN" : beginIn(whose));
     await client.query(lock);
-    const { rows } = await client.query<Row>({ name, text, values, types });
+    const { rows } = await client.query<Row>(config);
     await client.query("COMMIT");
     return rows;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "@/lib/kernel/actor";
 import { sha256 } from "@/lib/kernel/secrets";
+import { againIfLost } from "./again";
 import { EVENT_COLUMNS, type EventRow, eventValue, RECORD } from "./audit-events";
 import { connections } from "./client";
 import { Prisma } from "./generated/client";
@@ -85,11 +86,11 @@ export function tenantDb(scope: Scope) {
       },
     },
   });
-  const begin = handle.$transaction.bind(handle) as (...given: unknown[]) => unknown;
+  const begin = handle.$transaction.bind(handle) as (...given: unknown[]) => Promise<unknown>;
   /** SECURITY: a transaction enters its scope as it begins, and statements in it enter none. One that is a list would begin in anybody's. */
   const $transaction = (work: unknown, options?: unknown) => {
     if (typeof work !== "function") throw new ScopeViolation("A transaction is a function, not a list");
-    return inScope(scope, () => begin(work, options));
+    return againIfLost(() => inScope(scope, () => begin(work, options)));
   };
   return new Proxy(handle, { get: (from, name) => (name === "$transaction" ? $transaction : Reflect.get(from, name)) });
 }
