@@ -202,7 +202,7 @@ describe("with JavaScript", () => {
     });
   });
 
-  it.each(["123456", "123 456", "123-456"])("sends the code %s at its sixth digit, once, as digits", async (typed) => {
+  it.each(["123456", "123 456", "123-456", "١٢٣٤٥٦", "１２３ ４５６"])("sends the code %s at its sixth digit, once, as digits", async (typed) => {
     await open("verify-sent", async (page) => {
       await page.locator("#code").pressSequentially(typed);
       await page.waitForURL("**/acme/verify-email");
