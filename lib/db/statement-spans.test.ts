@@ -74,9 +74,15 @@ test("ours by their names, and what has none and is about no table of ours by it
     for await (const _ of read);
   });
   expect(statements.map(({ name }) => name)).toEqual(
-    ["SELECT sites", "OTHER", "BEGIN", "canary-lock", "count-of-work", "COMMIT"].concat(
-      ["BEGIN", "SELECT", "DECLARE site_users", "FETCH", "SELECT", "COPY", "ROLLBACK"],
-    ),
+    ["SELECT sites", "OTHER", "BEGIN", "canary-lock", "count-of-work", "COMMIT"].concat([
+      "BEGIN",
+      "SELECT",
+      "DECLARE site_users",
+      "FETCH",
+      "SELECT",
+      "COPY",
+      "ROLLBACK",
+    ]),
   );
 });
 

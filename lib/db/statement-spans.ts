@@ -18,7 +18,8 @@ type Ask = (statement: Statement, values?: unknown, done?: Done) => unknown;
  */
 export function traceStatements(pool: pg.Pool): pg.Pool {
   const connect = pool.connect.bind(pool) as (done?: (...given: unknown[]) => void) => unknown;
-  pool.connect = ((done?: (...given: unknown[]) => void) => connect(done && isTraced() ? inCallersTrace(done) : done)) as pg.Pool["connect"];
+  pool.connect = ((done?: (...given: unknown[]) => void) =>
+    connect(done && isTraced() ? inCallersTrace(done) : done)) as pg.Pool["connect"];
   return pool.on("connect", (client) => {
     const ask = client.query.bind(client) as Ask;
     client.query = ((statement: Statement, values?: unknown, done?: Done) =>
