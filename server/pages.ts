@@ -41,7 +41,7 @@ export function nextPages(dev: boolean): Pages {
 }
 
 async function loadNext(dev: boolean) {
-  // SECURITY: its spans hold addresses with their queries, and the words of errors.
+  // SECURITY: its spans hold addresses with their queries, those of calls out too, and the words of errors.
   keepSpansFrom("next.js");
   const { default: next } = await import("next");
   const app = next({ dev, customServer: true });

@@ -82,12 +82,16 @@ export function inCallersTrace<Given extends unknown[]>(work: (...given: Given) 
 /**
  * Has a library make no spans. What we do inside its work belongs to the span around that work.
  *
+ * The trap: pages are bundled with copies of the API, so it is the one provider of all copies that is asked to give none. An SDK has
+ * registered it by then: it is loaded before anything else.
+ *
  * SECURITY: for one whose spans hold what ours never do.
  */
 export function keepSpansFrom(library: string): void {
-  const given = trace.getTracer.bind(trace);
+  const provider = trace.getTracerProvider();
+  const given = provider.getTracer.bind(provider);
   const nobody = new ProxyTracerProvider();
-  trace.getTracer = (name, ...rest) => (name === library ? nobody.getTracer(name) : given(name, ...rest));
+  provider.getTracer = (name, ...rest) => (name === library ? nobody.getTracer(name) : given(name, ...rest));
 }
 
 const TRACER = "signin-fast";
