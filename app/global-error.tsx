@@ -1,10 +1,10 @@
 "use client";
 
-import Failed from "./error";
+import Failed, { type FailedProps } from "./error";
 import "./theme.css";
 
 /** What stands in the place of everything when the outermost layout failed: it brings its own document. */
-export default function EverythingFailed({ reset }: { reset: () => void }) {
+export default function EverythingFailed(props: FailedProps) {
   return (
     <html lang="en">
       <head>
@@ -12,7 +12,7 @@ export default function EverythingFailed({ reset }: { reset: () => void }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
       </head>
       <body>
-        <Failed reset={reset} />
+        <Failed {...props} />
       </body>
     </html>
   );

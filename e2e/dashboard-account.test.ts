@@ -392,7 +392,7 @@ describe("leaving", () => {
     await field.fill(name);
     await press(page, "Delete the account");
     await page.waitForURL(dashboard("/deleted"));
-    await page.getByRole("heading", { level: 1, name: "Nothing of the account answers any more" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "The account is deleted" }).waitFor();
     expect([await letsIn(own), (await fetch(`${inject("baseUrl")}/${slug}/login`)).status]).toEqual([false, 404]);
 
     await signIn(mine, email, OPERATOR_PASSWORD);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, inject, test } from "vitest";
 import { api, makeSite, type Site, unique } from "./api";
-import { clientIdOn, expectGoodForAll, nameSite, revealSecret, signedInOperator } from "./dashboard";
+import { clientIdOn, command, expectGoodForAll, nameSite, revealSecret, signedInOperator } from "./dashboard";
 import { SignupPage } from "./pages/signup-page";
 import { exchangeStatus, signUpByForm } from "./sign-up-by-form";
 import { closeBrowser, newVisitor, type Visitor } from "./visitor";
@@ -282,7 +282,7 @@ describe("settings", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
-  test("a site is suspended, says so on each of its pages and in the list, and answers again", async () => {
+  test("a site is suspended, says so on each of its pages and in the list, and answers again; the installation says why it did", async () => {
     const { visitor, page, id, slug } = await operatorWithSite();
     const login = async () => (await fetch(`${inject("baseUrl")}/${slug}/login`)).status;
     const note = page.getByText("This site is suspended: nobody can sign in.");
@@ -303,6 +303,15 @@ describe("settings", () => {
     await toast(page, "This site answers again");
     await note.waitFor({ state: "detached" });
     expect(await login()).toBe(200);
+
+    // The installation's own is told with its reason, and nobody here ends it.
+    await command("site", "suspend", slug, "--reason", "Phishing was reported.");
+    await page.goto(at(id, "/users"));
+    await page.getByText("They say: “Phishing was reported.”").waitFor();
+    await expectGoodForAll(visitor);
+    await page.getByRole("link", { name: "What that means" }).click();
+    await page.getByText("only they can resume it").waitFor();
+    expect(await page.getByRole("button", { name: "Resume this site" }).count()).toBe(0);
     expect(visitor.complaints).toEqual([]);
   });
 

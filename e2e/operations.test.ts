@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unique } from "./api";
@@ -14,8 +15,10 @@ const METRICS_TOKEN = "canary-of-the-scraper-1234";
  * the test of the log has to fail then.
  */
 const LEAKY = `import h from "node:http";const e=h.Server.prototype.emit;h.Server.prototype.emit=function(n,r,...a){if(n==="request")console.error(r.url,JSON.stringify(r.headers));return e.call(this,n,r,...a)}`;
-const leak: Record<string, string> =
-  process.env.LEAK === "on" ? { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(LEAKY)}` } : {};
+const leak = process.env.LEAK === "on" ? `--import data:text/javascript,${encodeURIComponent(LEAKY)}` : "";
+
+/** It is traced as well, so that its spans stand in what it writes. */
+const tracing = `--import ${pathToFileURL(join(import.meta.dirname, "tracing-sdk.mjs"))}`;
 
 let provider: Awaited<ReturnType<typeof startMailProvider>>;
 let server: RunningServer;
@@ -25,7 +28,7 @@ beforeAll(async () => {
   // Mails go out: the mailbox is the one place that keeps what it is given as it is.
   provider = await startMailProvider();
   const mails = { RESEND_API_KEY: "re_canary_of_the_provider", RESEND_BASE_URL: provider.url };
-  server = await startServer({ LOG_REQUESTS: "on", METRICS_TOKEN, ...mails, ...leak });
+  server = await startServer({ LOG_REQUESTS: "on", METRICS_TOKEN, NODE_OPTIONS: `${tracing} ${leak}`, ...mails });
   const words = ["account", "create", "--email", "owner@example.com", "--password", "a long operator password"];
   apiToken = (await server.cli<{ api_token: string }>(...words)).api_token;
   const created = await ask("POST", "/api/sites", {
@@ -117,6 +120,7 @@ async function shown(): Promise<Record<string, string>> {
       ask("POST", "/api/sites", { json: { site: { name: secret, [secret]: secret } } }),
       ask("POST", "/api/site_users", { text: `{"site_user": "${secret}` }),
       ask("GET", `/api/site_user_sessions/${secret}`, { headers: { authorization: `Bearer ${secret}`, cookie: `a=${secret}` } }),
+      ask("GET", `/dashboard/sites/1/users?${new URLSearchParams(all)}`),
       ask("GET", `/${secret}/login?${new URLSearchParams(all)}`, { headers: { "user-agent": secret, "x-request-id": secret } }),
     ]);
   }
@@ -156,6 +160,9 @@ describe("a server that says all it can", () => {
     expect(Object.entries(secrets).filter(([, secret]) => secret.length < 12)).toEqual([]);
     await fetch(`${server.baseUrl}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
     await server.says(/"route":"\/\[site\]\/reset-password","status":/);
+    const spans = ["GET /dashboard/sites/[id]/users", "site-by-slug", "SELECT sites", "password.hash"];
+    expect(/"next\.|"name":"fetch/.test(server.output())).toBe(false);
+    expect(spans.filter((name) => !server.output().includes(`span {"name":"${name}"`))).toEqual([]);
     expect(found(secrets, server.output())).toEqual([]);
     // The same measure finds each of them.
     expect(names.length).toBeGreaterThanOrEqual(12);

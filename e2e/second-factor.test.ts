@@ -50,6 +50,10 @@ test("a second step is turned on in the account, asked for at the next sign-in, 
   expect(codes).toHaveLength(10);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
   expect(download.suggestedFilename()).toBe(`${site.slug}-recovery-codes.txt`);
+  await visitor.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join("\n"));
   await page.getByRole("link", { name: "I have kept them" }).click();
   await page.getByText("Two-step sign-in is on.").waitFor();
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { log } from "@/lib/kernel/log";
+import { keepSpansFrom } from "@/lib/kernel/trace";
 import type { PageHandler } from "./http-server";
 
 /** What is no page: nothing runs in it. The icon comes with every first visit, whose bytes are counted. */
@@ -40,6 +41,8 @@ export function nextPages(dev: boolean): Pages {
 }
 
 async function loadNext(dev: boolean) {
+  // SECURITY: its spans hold addresses with their queries, those of calls out too, and the words of errors.
+  keepSpansFrom("next.js");
   const { default: next } = await import("next");
   const app = next({ dev, customServer: true });
   await app.prepare();

@@ -8,7 +8,7 @@ export function AppCodeField(more: { hint?: string; problem?: string | undefined
       name="code"
       inputMode="numeric"
       autoComplete="one-time-code"
-      pattern="[0-9 ]*"
+      pattern="[\p{Nd} ]*"
       maxLength={11}
       required
       {...more}

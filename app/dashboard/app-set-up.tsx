@@ -4,7 +4,7 @@ import type { ActionState } from "@/lib/http/operator-action";
 import type { QrPath } from "@/lib/kernel/qr-path";
 import { Button } from "@/lib/ui/button";
 import { Note } from "@/lib/ui/card";
-import { SubmitRow } from "@/lib/ui/submit-row";
+import { CopyButton } from "@/lib/ui/copy-button";
 import { AppCodeField } from "./app-code-field";
 import { useOperatorForm } from "./use-operator-form";
 
@@ -38,18 +38,19 @@ export function AppSetUp({
       </svg>
       <div className="grid gap-1 text-sm">
         <p className="text-soft">Or enter this key by hand:</p>
-        <code className="font-mono break-words select-all">{secret.match(/.{1,4}/g)?.join(" ")}</code>
+        <div className="flex items-center justify-between gap-2">
+          <code className="min-w-0 font-mono break-words select-all">{secret.match(/.{1,4}/g)?.join(" ")}</code>
+          <CopyButton text={secret} what="key" quiet />
+        </div>
         <a href={uri} className="min-h-6 justify-self-start underline underline-offset-4">
           Open an app on this device
         </a>
       </div>
       {message && <Note tone="bad">{message}</Note>}
       <AppCodeField hint="The six digits that it shows now." />
-      <SubmitRow>
-        <Button type="submit" look="primary" disabled={busy}>
-          {busy ? "Turning it on …" : "Turn it on"}
-        </Button>
-      </SubmitRow>
+      <Button type="submit" look="primary" disabled={busy}>
+        {busy ? "Turning it on …" : "Turn it on"}
+      </Button>
     </form>
   );
 }

@@ -12,14 +12,14 @@ import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { migrate } from "@/prisma/migrate";
 import { repositoryRoot } from "@/prisma/repository-root";
-import { checkRoles, grantAccess, tableOf } from "./access";
+import { checkRoles, grantAccess } from "./access";
 import { connections, disconnect } from "./client";
 import { Prisma } from "./generated/client";
 import { queryPlanned } from "./query";
 import { rolesOf } from "./roles";
 import type { AccountScope, SiteScope } from "./scope";
 import { beginIn } from "./scoped-connection";
-import { TENANCY } from "./tenancy";
+import { TENANCY, tableOf } from "./tenancy";
 
 const MODELS = Object.values(Prisma.ModelName);
 

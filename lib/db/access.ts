@@ -7,19 +7,13 @@ import { withRetry } from "@/prisma/migrate";
 import { TALLY_KEYS } from "./failure-tally";
 import type { Prisma } from "./generated/client";
 import { asRole, haveRoles, type Role, type RoleNames, rolesOf } from "./roles";
-import { TENANCY, type Tenancy } from "./tenancy";
+import { TENANCY, type Tenancy, tableOf } from "./tenancy";
 
 /**
  * Who may do what in the database: roles, the policies of each table, and rights.
  *
  * `TENANCY` says whose the rows of a model are; what stands here is made of it, so that neither can be changed without the other.
  */
-
-/** The table of a model: in the plural, and in snake case. */
-export function tableOf(model: string): string {
-  const name = model.replace(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
-  return name.replace(/(?<=[^aeiou])y$/, "ie").concat("s");
-}
 
 const columnOf = (field: string) => field.replace(/[A-Z]/g, "_$&").toLowerCase();
 

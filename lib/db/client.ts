@@ -6,6 +6,7 @@ import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "./generated/client";
 import { asRole, type Role, rolesOf } from "./roles";
 import { PREPARE_ENTER, rememberScopes, ScopedClient } from "./scoped-connection";
+import { NAMELESS, traceStatements } from "./statement-spans";
 
 type Connections = {
   /** For statements that say their scope: without one there are no rows. */
@@ -57,7 +58,7 @@ function connect(): Connections {
     idle_in_transaction_session_timeout: 60_000,
   });
   // A prepared statement for each text: planning costs more than running these.
-  const statementNameGenerator = ({ sql }: { sql: string }) => createHash("sha1").update(sql).digest("base64url");
+  const statementNameGenerator = ({ sql }: { sql: string }) => NAMELESS + createHash("sha1").update(sql).digest("base64url");
   const prisma = new PrismaClient({ adapter: new PrismaPg(scoped, { statementNameGenerator }) });
   return { scoped, system, longReads, prisma };
 }
@@ -74,7 +75,7 @@ function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
   });
   // Without a listener a connection that dies while idle ends the process.
   pool.on("error", (error) => log.warn({ detail: error.message }, "database connection lost"));
-  return pool;
+  return traceStatements(pool);
 }
 
 /**

@@ -55,3 +55,9 @@ export const TENANCY = {
   Deletion: "system",
   Backup: "system",
 } as const satisfies Record<Prisma.ModelName, Tenancy>;
+
+/** The table of a model: in the plural, and in snake case. */
+export function tableOf(model: string): string {
+  const name = model.replace(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
+  return name.replace(/(?<=[^aeiou])y$/, "ie").concat("s");
+}

@@ -7,10 +7,9 @@ import { furnish, type Row, type Rows, type Tenanted } from "@/lib/testing/furni
 import { addSite, makeTenant, makeUser, type Tenant, unique } from "@/lib/testing/make-tenant";
 import { everyRow, ownerPool, sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
-import { tableOf } from "./access";
 import { connections } from "./client";
 import { Prisma, PrismaClient } from "./generated/client";
-import { TENANCY } from "./tenancy";
+import { TENANCY, tableOf } from "./tenancy";
 import { ScopeViolation, tenantDb } from "./tenant-db";
 
 /** Any client, with any arguments: what is tested is what the handle does when types are of no help. */

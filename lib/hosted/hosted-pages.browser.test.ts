@@ -212,13 +212,16 @@ describe("with JavaScript", () => {
     });
   });
 
-  it.each(["123456", "123 456", "123-456"])("sends the code %s at its sixth digit, once, as digits", async (typed) => {
-    await open("verify-sent", async (page) => {
-      await page.locator("#code").pressSequentially(typed);
-      await page.waitForURL("**/acme/verify-email");
-      expect(posted.map((form) => form.get("code"))).toEqual(["123456"]);
-    });
-  });
+  it.each(["123456", "123 456", "123-456", "١٢٣٤٥٦", "１２３ ４５６"])(
+    "sends the code %s at its sixth digit, once, as digits",
+    async (typed) => {
+      await open("verify-sent", async (page) => {
+        await page.locator("#code").pressSequentially(typed);
+        await page.waitForURL("**/acme/verify-email");
+        expect(posted.map((form) => form.get("code"))).toEqual(["123456"]);
+      });
+    },
+  );
 
   it("goes on to the field that is missing instead, and sends nothing", async () => {
     await open("reset-sent", async (page) => {

@@ -1,4 +1,14 @@
-import { type Attributes, context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  context,
+  ProxyTracerProvider,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
 
 /** What a span stands for: a request that came, a job, a call to somebody else, or a step of ours. */
 export type TracedKind = "server" | "consumer" | "client" | "internal";
@@ -51,6 +61,37 @@ export function beginTrace(name: string, kind: TracedKind, attributes: Attribute
   const span = trace.getTracer(TRACER).startSpan(name, { kind: KINDS[kind], attributes }, ROOT_CONTEXT);
   const within = trace.setSpan(ROOT_CONTEXT, span);
   return { span, inside: (work) => context.with(within, work) };
+}
+
+/** Whether what is done here belongs to a span that is kept. Without an SDK that is one look into an empty map, and nothing is made. */
+export function isTraced(): boolean {
+  const around = trace.getActiveSpan();
+  return around !== undefined && (around.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+/** Begins a span below the one around it, which ends elsewhere. */
+export function beginSpan(name: string, kind: TracedKind, attributes: Attributes): Span {
+  return trace.getTracer(TRACER).startSpan(name, { kind: KINDS[kind], attributes });
+}
+
+/** The same function, which runs inside the span around here whoever calls it. */
+export function inCallersTrace<Given extends unknown[]>(work: (...given: Given) => void): (...given: Given) => void {
+  return context.bind(context.active(), work);
+}
+
+/**
+ * Has a library make no spans. What we do inside its work belongs to the span around that work.
+ *
+ * The trap: pages are bundled with copies of the API, so it is the one provider of all copies that is asked to give none. An SDK has
+ * registered it by then: it is loaded before anything else.
+ *
+ * SECURITY: for one whose spans hold what ours never do.
+ */
+export function keepSpansFrom(library: string): void {
+  const provider = trace.getTracerProvider();
+  const given = provider.getTracer.bind(provider);
+  const nobody = new ProxyTracerProvider();
+  provider.getTracer = (name, ...rest) => (name === library ? nobody.getTracer(name) : given(name, ...rest));
 }
 
 const TRACER = "signin-fast";

@@ -24,8 +24,17 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{name}</span>
                 <span className="block truncate text-sm text-soft">/{slug}</span>
+                {suspended && (
+                  <span className="mt-1 block sm:hidden">
+                    <Badge tone="bad">Suspended</Badge>
+                  </span>
+                )}
               </span>
-              {suspended && <Badge tone="bad">Suspended</Badge>}
+              {suspended && (
+                <span className="hidden sm:block">
+                  <Badge tone="bad">Suspended</Badge>
+                </span>
+              )}
               <span className="hidden text-right text-sm text-soft sm:block">
                 {users === 1 ? "1 user" : `${countText(users)} users`}
                 <span className="block">

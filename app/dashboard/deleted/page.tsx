@@ -16,11 +16,11 @@ export default async function DeletedPage() {
   if (!deleted) {
     return (
       <EntryCard
-        title="Nothing of the account answers any more"
-        text={`For ${RESTORE_DAYS} days after it was deleted, whoever works in it can sign in and bring it back as it was. Then it is gone for good.`}
+        title="The account is deleted"
+        text={`Nothing of it answers any more. For ${RESTORE_DAYS} days whoever works in it can sign in and bring it back as it was. Then it is gone for good.`}
       >
         <Link href="/dashboard/login" className={`${buttonLook()} w-full`}>
-          Sign in
+          Sign in to bring it back
         </Link>
       </EntryCard>
     );

@@ -3,6 +3,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { AppError } from "@/lib/kernel/errors";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { typedCode } from "@/lib/kernel/typed-code";
 import { codeContext, MAIL_TOKEN_PREFIX, MAX_GUESSES, type MailSecretPurpose, type ShownSecret } from "./mail-secret";
 import { takeGuess } from "./take-guess";
 
@@ -23,7 +24,7 @@ export async function findMailSecret(site: SiteContext, purpose: MailSecretPurpo
     return secret;
   }
   const email = parseEmail(shown.email);
-  const code = shown.code.replace(/[\s-]/g, "");
+  const code = typedCode(shown.code);
   if (!email || !/^\d{6}$/.test(code)) throw new AppError("code_unusable");
   await takeGuess(site, email.canonical);
   const secret = await reserveGuess(site.scope, purpose, email.canonical, MAX_GUESSES);

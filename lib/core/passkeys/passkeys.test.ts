@@ -5,6 +5,7 @@ import { mailsTo, newestMail } from "@/lib/testing/mails";
 import { makeHolder } from "@/lib/testing/make-holder";
 import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
+import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 import { beginPasskeySignIn } from "../sign-in/methods/passkey/begin-sign-in";
 import { signInByPasskey } from "../sign-in/methods/passkey/sign-in-by-passkey";
@@ -149,6 +150,14 @@ describe("signing in", () => {
       expect.objectContaining({ id, backedUp: false, lastUsedAt: expect.any(Date) }),
     ]);
     await expect(signIn(tenant, signWith(passkey, begin(tenant), { verified: false }), "required")).rejects.toMatchObject(refused);
+  });
+
+  it("a passkey counts for the domain that it was made for, also after a move", async () => {
+    const tenant = await makeTenant();
+    const { passkey, id } = await withPasskey(tenant);
+    await sql("UPDATE passkeys SET rp_id = 'old.example' WHERE id = $1", [id]);
+    await expect(signIn(tenant, signWith(passkey, begin(tenant)))).rejects.toMatchObject(refused);
+    expect((await signIn(tenant, signWith(passkey, begin(tenant), { rpId: "old.example" }))).kind).toBe("signed_in");
   });
 
   it("in a frame of the site's own origins, and of no other's", async () => {

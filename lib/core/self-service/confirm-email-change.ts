@@ -4,6 +4,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { violatedIndex } from "@/lib/kernel/faults";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { typedCode } from "@/lib/kernel/typed-code";
 import { happened } from "../audit/happened";
 import { MAX_GUESSES } from "../mail-secrets/mail-secret";
 import { takeGuess } from "../mail-secrets/take-guess";
@@ -40,7 +41,7 @@ async function byLink({ scope }: SiteContext, siteUserId: bigint, token: string)
 }
 
 async function byCode(site: SiteContext, siteUserId: bigint, typed: string): Promise<EmailChangeGuess | null> {
-  const code = typed.replace(/[\s-]/g, "");
+  const code = typedCode(typed);
   const pending = await pendingChange(site, siteUserId);
   if (pending === null || !/^\d{6}$/.test(code)) return null;
   await takeGuess(site, pending.emailCanonical);

@@ -4,7 +4,7 @@ import { Field } from "./field";
 
 type CodeFieldProps = { t: Texts; label?: string; title?: string; problem: Problem | null };
 
-/** Six digits in one input, of a mail unless it says otherwise: phones fill it in, and "123 456" may be pasted. */
+/** Six digits in one input, of a mail unless it says otherwise: phones fill it in, "123 456" may be pasted, and keyboards may have digits of their own. */
 export function CodeField({ t, label = t.fields.code, title = t.fields.codeTitle, problem }: CodeFieldProps) {
   return (
     <Field
@@ -13,7 +13,7 @@ export function CodeField({ t, label = t.fields.code, title = t.fields.codeTitle
       type="text"
       inputMode="numeric"
       autoComplete="one-time-code"
-      pattern="[0-9 \-]{6,9}"
+      pattern="[\p{Nd} \-]{6,9}"
       title={title}
       required
       problem={problem}

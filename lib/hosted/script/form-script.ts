@@ -3,11 +3,11 @@ import { dense } from "./dense";
 /**
  * What a form gains where JavaScript runs. Nothing depends on it.
  *
- * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" and sends it at its sixth digit when
- * nothing else is missing or to be ticked, sends a form once (until the page is come back to, or ten seconds brought no answer), and puts the
- * cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame only once that has the focus. The page
- * around gives it the focus and this puts it into a field: one after the other, because a browser in which both ask at once may
- * send what is typed to neither.
+ * Shows a typed password on demand, warns of Caps Lock, takes a code as "123 456" or in the digits of another keyboard (as `typedCode` does)
+ * and sends it at its sixth digit when nothing else is missing or to be ticked, sends a form once (until the page is come back to, or ten
+ * seconds brought no answer), and puts the cursor where it belongs: not on touch screens, where that opens the keyboard, and in a frame
+ * only once that has the focus. The page around gives it the focus and this puts it into a field: one after the other, because a browser
+ * in which both ask at once may send what is typed to neither.
  */
 export const FORM_SCRIPT = dense(`
   const all = css => [...document.querySelectorAll(css)], on = (node, type, act) => node.addEventListener(type, act);
@@ -22,7 +22,8 @@ export const FORM_SCRIPT = dense(`
     on(p.form, "submit", () => show(false));
   }
   for (const f of all("main form")) {
-    let sent, button = f.querySelector(".button") ?? f, code = f.code, digits = () => code.value.replace(/\\D/g, "");
+    let sent, button = f.querySelector(".button") ?? f, code = f.code;
+    const digits = () => code.value.replace(/[٠-٩۰-۹０-９]/g, d => d.charCodeAt() & 15).replace(/\\D/g, "");
     const free = () => sent = button.disabled = 0;
     on(f, "submit", e => {
       if (sent) return e.preventDefault();

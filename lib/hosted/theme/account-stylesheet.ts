@@ -57,6 +57,7 @@ dl > div, .list > li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify
 .list > li > div { flex: 1 12rem }
 .list > li > svg { flex: none }
 .list form { margin: 0 }
+.list svg ~ form { margin-inline-start: 2.25rem }
 .shown { margin-top: .75rem }
 dt { color: var(--soft) }
 dd { margin: 0 }

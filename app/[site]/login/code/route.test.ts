@@ -217,6 +217,15 @@ describe("the link", () => {
   });
 });
 
+test("the way that a site puts first has the form, and the other a button beside it", async () => {
+  const offered = async (signIn?: object) => {
+    const { fields, html } = await seen(call("GET", at(await makeTenant(signIn && { signIn }), "login")));
+    return { fields: Object.keys(fields), beside: html.includes("?method=password") ? "password" : "email_code" };
+  };
+  expect(await offered()).toEqual({ fields: ["email", "password"], beside: "email_code" });
+  expect(await offered({ order: ["email_code"] })).toEqual({ fields: ["email"], beside: "password" });
+});
+
 describe("where it is off", () => {
   test("nothing of it is taken, and no form names a way that there is not", async () => {
     const { tenant, page, mail, path, email } = await userAsked();

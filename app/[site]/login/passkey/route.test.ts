@@ -3,7 +3,7 @@ import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { createPasskey } from "@/lib/testing/authenticator";
 import { makeBrowser, type Seen } from "@/lib/testing/hosted-pages";
 import { makePasskey } from "@/lib/testing/make-passkey";
-import { makeTenant, makeUser, PASSWORD } from "@/lib/testing/make-tenant";
+import { makeTenant, makeUser, PASSWORD, unique } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
 
@@ -41,6 +41,19 @@ test("stands between a sign-in and the callback, whose token is made when they g
   expect(await browser.post(path, page.fields)).toMatchObject({ status: 303, location: expect.stringMatching(CALLBACK) });
   browser.cookies.delete("note");
   expect((await signIn()).location).toMatch(CALLBACK);
+});
+
+test("stands behind a sign-up as well, for whoever has just made the account", async () => {
+  const { tenant, base, browser } = await setUp();
+  const email = `${unique("max")}@example.com`;
+  const { location } = await browser.post(`${base}/signup?state=s+1`, { email, password: PASSWORD });
+  const page = await browser.open(location ?? "");
+  expect(page).toMatchObject({ status: 200, heading: "Sign in faster next time" });
+  const { answer } = createPasskey(optionsOf(page));
+  const added = await browser.post(`${base}/login/passkey`, { ...page.fields, credential: JSON.stringify(answer) });
+  expect(added.location).toMatch(CALLBACK);
+  const whose = "SELECT u.email FROM passkeys p JOIN site_users u ON u.id = p.site_user_id WHERE p.site_id = $1";
+  expect(await sql(whose, [tenant.site.id])).toEqual([{ email }]);
 });
 
 test("adds the passkey that was made, also one that nobody was asked for, and goes on", async () => {

@@ -10,7 +10,7 @@ import { SubmitRow } from "@/lib/ui/submit-row";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { useToast } from "@/lib/ui/toast";
 import { AppSetUp, type ShownApp } from "../../app-set-up";
-import { RecoveryCodes } from "../../recovery-codes";
+import { RecoveryCodes, WHY_KEEP_CODES } from "../../recovery-codes";
 import { useOperatorForm } from "../../use-operator-form";
 import { beginAppAction, renewCodesAction, setUpAppAction } from "./factor-actions";
 import { TurnOff } from "./turn-off";
@@ -101,6 +101,7 @@ export function FactorCard({ app, codesLeft, needed }: ShownFactor) {
       >
         {codes ? (
           <>
+            <p className="text-sm text-soft">{WHY_KEEP_CODES}</p>
             <RecoveryCodes codes={codes} />
             <SubmitRow>
               <Button look="primary" onClick={close}>

@@ -8,7 +8,7 @@ import { EntryCard } from "@/lib/ui/entry-card";
 import { AppSetUp, type ShownApp } from "../../app-set-up";
 import { FactorFields } from "../../factor-fields";
 import { PasskeyButton, usedOnce } from "../../passkey-button";
-import { RecoveryCodes } from "../../recovery-codes";
+import { RecoveryCodes, WHY_KEEP_CODES } from "../../recovery-codes";
 import { useOperatorForm } from "../../use-operator-form";
 import { beginStepPasskeyAction, secondStepAction, setUpAction } from "./actions";
 
@@ -92,7 +92,7 @@ function SetUp({ email, app }: { email: string; app: ShownApp }) {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   if (codes) {
     return (
-      <EntryCard title="Keep your recovery codes">
+      <EntryCard title="Keep your recovery codes" text={WHY_KEEP_CODES}>
         <div className="grid gap-4">
           <RecoveryCodes codes={codes} />
           <Button look="primary" onClick={goOn}>

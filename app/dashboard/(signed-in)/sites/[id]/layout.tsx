@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Note } from "@/lib/ui/card";
 import { currentSite } from "./current-site";
 import { SiteTabs } from "./site-tabs";
+import { SuspensionNote } from "./suspension-note";
 
 /** What all pages of one site have in common: the way back, its name, and its pages. The `h1` is each page's own. */
 export default async function SiteLayout({ params, children }: { params: Promise<{ id: string }>; children: ReactNode }) {
@@ -28,12 +28,7 @@ export default async function SiteLayout({ params, children }: { params: Promise
       </nav>
       {site.suspension && (
         <div className="mb-4">
-          <Note tone="plain">
-            This site is suspended: nobody can sign in.{" "}
-            <Link href={`/dashboard/sites/${id}/settings`} className="underline underline-offset-4">
-              See why
-            </Link>
-          </Note>
+          <SuspensionNote siteId={id} suspension={site.suspension} />
         </div>
       )}
       <SiteTabs id={id} />

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { SiteScope } from "@/lib/db/scope";
 import { codeMac, codeMacs } from "@/lib/kernel/secrets";
+import { typedCode } from "@/lib/kernel/typed-code";
 
 /** How many a user gets. */
 export const RECOVERY_CODES = 10;
@@ -27,7 +28,7 @@ export function macsOfTyped(context: string, code: string): Uint8Array[] {
 }
 
 /** A code as it was meant: however it was grouped, in capitals, and with what looks like a digit for the digit. */
-const typed = (code: string) => code.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
+const typed = (code: string) => typedCode(code).toLowerCase().replaceAll("o", "0").replace(/[il]/g, "1");
 
 /** Whose codes a site user's are. */
 export const recoveryContext = ({ accountId }: SiteScope, siteUserId: bigint) => `recovery_codes:${accountId}:${siteUserId}`;

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import type { SiteScope } from "@/lib/db/scope";
+import { typedCode } from "@/lib/kernel/typed-code";
 
 /** RFC 6238 as every authenticator app knows it without being told: SHA-1, six digits, 30 seconds. */
 const KIND = { algorithm: "SHA1", digits: 6, period: 30 } as const;
@@ -19,7 +20,7 @@ export const totpContext = ({ accountId }: Pick<SiteScope, "accountId">, siteUse
  * A code names the account for no longer than 90 seconds. SECURITY: who takes it writes the step down, so that it is taken once.
  */
 export function counterOf(secret: string, code: string, timestamp = Date.now()): number | null {
-  const token = code.replace(/[\s-]/g, "");
+  const token = typedCode(code);
   if (!/^\d{6}$/.test(token)) return null;
   const delta = TOTP.validate({ ...KIND, token, secret: Secret.fromBase32(secret), timestamp, window: WINDOW });
   return delta === null ? null : TOTP.counter({ period: KIND.period, timestamp }) + delta;

@@ -2,6 +2,7 @@ import { type AskedCode, type EmailCodeRef, findEmailCode, reserveCodeGuess } fr
 import type { SiteContext } from "@/lib/db/resolve";
 import { parseEmail } from "@/lib/kernel/email";
 import { hashToken, isCodeOf } from "@/lib/kernel/secrets";
+import { typedCode } from "@/lib/kernel/typed-code";
 import { takeGuess } from "../../../mail-secrets/take-guess";
 import { guardedGuess } from "../../attempts";
 import type { Visitor } from "../../visitor";
@@ -30,7 +31,7 @@ export async function confirmCode(
   const guess = await reserveCodeGuess(site.scope, asked.id);
   if (!guess) return overOf(await findEmailCode(site.scope, ref));
   const wrong: CodeOutcome = { kind: "wrong", failed: guess.guesses, most: asked.maxGuesses };
-  const code = shown.code.replace(/[\s-]/g, "");
+  const code = typedCode(shown.code);
   const right = guess.codeMac !== null && isCodeOf(guess.codeMac, code, emailCodeContext(asked.id));
   const user = await guardedGuess(site, asked.emailCanonical, visitor.ip, right);
   if (!user) return wrong;

@@ -35,6 +35,7 @@ export function SuspensionCard({ siteId, suspension }: { siteId: string; suspens
   if (suspension.by === "installation") {
     return (
       <Card
+        id="suspension"
         danger
         title="This site is suspended"
         text={
@@ -49,6 +50,7 @@ export function SuspensionCard({ siteId, suspension }: { siteId: string; suspens
   }
   return (
     <Card
+      id="suspension"
       danger
       title="This site is suspended"
       text={

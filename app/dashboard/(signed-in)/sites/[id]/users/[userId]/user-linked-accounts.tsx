@@ -19,7 +19,7 @@ export function UserLinkedAccounts({ siteId, userId, accounts }: Props) {
             name={providerName}
             facts={
               <>
-                {email && `${email} · `}
+                {email && <span className="block">{email}</span>}
                 linked <TimeAgo iso={createdAt.toISOString()} /> · used <TimeAgo iso={lastUsedAt.toISOString()} />
               </>
             }
