@@ -57,7 +57,7 @@ const PATHS: readonly [path: string, status: number, statements: readonly string
   [
     "a sign-in in a known browser",
     303,
-    ["site-by-slug", "find-for-sign-in-email", "insert-session", "issue-callback-token"],
+    ["site-by-slug", "find-for-sign-in-email", "insert-session"],
     () => {
       signedOut();
       return () => known.post(`${slug}/login`, given);
@@ -66,14 +66,7 @@ const PATHS: readonly [path: string, status: number, statements: readonly string
   [
     "a sign-in in the place of a session",
     303,
-    [
-      "site-by-slug",
-      "find-hosted-session",
-      "find-for-sign-in-email",
-      "insert-session",
-      "end-session-by-refresh-token",
-      "issue-callback-token",
-    ],
+    ["site-by-slug", "find-hosted-session", "find-for-sign-in-email", "insert-session", "end-session-by-refresh-token"],
     async () => {
       await known.post(`${slug}/login`, given);
       return () => known.post(`${slug}/login`, given);
@@ -82,7 +75,7 @@ const PATHS: readonly [path: string, status: number, statements: readonly string
   [
     "a sign-in in a new browser of somebody who was told lately of another one",
     303,
-    ["site-by-slug", "find-for-sign-in-email", "insert-session", "issue-callback-token"],
+    ["site-by-slug", "find-for-sign-in-email", "insert-session"],
     async () => {
       await makeBrowser().post(`${slug}/login`, given);
       await runJobs();
@@ -163,10 +156,10 @@ test.each(PATHS)("%s asks the database for this and nothing else, and leaves no 
   expect(await asked(await warm(begin, status))).toEqual({ statements, jobs: 0 });
 });
 
-test("a sign-up asks for eight statements in all and its transaction, and leaves one job: its mail", async () => {
+test("a sign-up asks for seven statements in all and its transaction, and leaves one job: its mail", async () => {
   const signUp = () => () => makeBrowser().post(`${slug}/signup`, { email: `${unique("joe")}@example.com`, password: PASSWORD });
   const { statements, jobs } = await asked(await warm(signUp, 303));
-  expect([statements.length, statements.filter((name) => /^(BEGIN|COMMIT)/.test(name)).length, jobs]).toEqual([10, 2, 1]);
+  expect([statements.length, statements.filter((name) => /^(BEGIN|COMMIT)/.test(name)).length, jobs]).toEqual([9, 2, 1]);
 });
 
 test("a statement more and a job more are seen", async () => {

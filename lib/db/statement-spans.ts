@@ -21,7 +21,10 @@ export function traceStatements(pool: pg.Pool): pg.Pool {
   pool.connect = ((done?: (...given: unknown[]) => void) =>
     connect(done && isTraced() ? inCallersTrace(done) : done)) as pg.Pool["connect"];
   return pool.on("connect", (client) => {
-    const ask = client.query.bind(client) as Ask;
+    const { query: own } = Object.hasOwn(client, "query") ? client : {};
+    // What all clients have is looked up when it is asked, so that whoever counts statements may come later than the connection.
+    const inherited: Ask = (...given) => (Object.getPrototypeOf(client).query as Ask).apply(client, given);
+    const ask = own ? (own.bind(client) as Ask) : inherited;
     client.query = ((statement: Statement, values?: unknown, done?: Done) =>
       isTraced() ? askInSpan(ask, statement, values, done) : ask(statement, values, done)) as pg.PoolClient["query"];
   });
