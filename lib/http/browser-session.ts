@@ -1,7 +1,7 @@
+import type { NewCallbackToken } from "@/lib/core/callback-tokens/new-callback-token";
 import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { HOSTED_LIFE } from "@/lib/core/sessions/hosted-session";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { meetVisitor } from "./known-cookie";
 import { readSiteCookie, siteCookie } from "./site-cookie";
 import type { Visit } from "./visit";

@@ -1,6 +1,5 @@
-import { newCallbackToken } from "@/lib/core/callback-tokens/new-callback-token";
+import { type NewCallbackToken, newCallbackToken } from "@/lib/core/callback-tokens/new-callback-token";
 import type { SignedIn } from "@/lib/core/sign-in/outcome";
-import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { beginBrowserSession } from "./browser-session";
 import { type Step, seeOther } from "./hosted-response";
 import { lastUsedCookie } from "./last-used-cookie";

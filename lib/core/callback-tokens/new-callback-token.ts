@@ -4,6 +4,8 @@ import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { challengeBytes } from "./code-challenge";
 
+export type { NewCallbackToken };
+
 /**
  * A fresh one-time token, with which a site's backend learns who has just signed in.
  *
