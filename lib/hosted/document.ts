@@ -41,6 +41,8 @@ const AFTER_TITLE =
 type Contents = {
   /** Text. */
   readonly title: string;
+  /** The address of the picture for the browser's tab; null: the product's. */
+  readonly icon: string | null;
   readonly theme: Theme;
   /** Markup. */
   readonly body: string;
@@ -52,12 +54,13 @@ type Contents = {
 };
 
 /** A whole document around a body, in a language and its direction. */
-export function documentOf({ language, dir }: Texts, { title, theme, body, scripts, modules, style, told }: Contents): string {
+export function documentOf({ language, dir }: Texts, { title, icon, theme, body, scripts, modules, style, told }: Contents): string {
   const meta = told ? `<meta name="signin-fast" content="${escapeText(JSON.stringify(told))}">` : "";
   const script = scripts.map((name) => SCRIPTS[name].html).join("");
   const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
+  const link = icon === null ? "" : `<link rel="icon" href="${escapeText(icon)}">`;
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${theme.head}${MORE_STYLE[style].html}${DIRECTION_STYLE[dir].html}${meta}</head><body>${body}${script}${more}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${link}${theme.head}${MORE_STYLE[style].html}${DIRECTION_STYLE[dir].html}${meta}</head><body>${body}${script}${more}</body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { textsOf } from "@/lib/texts";
+import { NO_BRAND } from "./brand";
 import { PAGES } from "./pages";
 import { renderPage } from "./render-page";
 import { ACME, fieldProblem, formProblem, HOSTILE, JANE, LONG, LONGEST, sampleViews } from "./sample-views";
@@ -34,6 +35,18 @@ const alertOf = (html: string) => {
   const found = /role="alert"[^>]*>(.*?)<\/div>/s.exec(html)?.[1];
   return found === undefined ? null : textOf(found);
 };
+
+it("has the site's logo in the browser's tab where that is nearly square, and else the product's mark", async () => {
+  const withLogos = (logo: [number, number] | null, dark: [number, number] | null = null): HostedSite => {
+    const picture = (size: [number, number] | null, hash: string) => size && { hash, width: size[0], height: size[1] };
+    return { ...ACME, brand: { ...NO_BRAND, logo: picture(logo, "a1"), darkLogo: picture(dark, "b2") } };
+  };
+  const icons = async (site: HostedSite) =>
+    tagsOf(await draw(sample("sign-in"), site), "link").flatMap(({ rel, href }) => (rel === "icon" ? [href] : []));
+  expect(await icons(withLogos([64, 64]))).toEqual(["/acme/logo?v=a1"]);
+  expect(await icons(withLogos(null, [90, 60]))).toEqual(["/acme/logo?v=b2"]);
+  for (const site of [ACME, withLogos([91, 60]), withLogos([60, 91])]) expect(await icons(site)).toEqual([]);
+});
 
 it("has a sample of every view", () => {
   expect(new Set(Object.values(sampleViews()).map(({ page }) => page))).toEqual(new Set(Object.keys(PAGES)));

@@ -4,6 +4,7 @@ import { NO_BRAND } from "./brand";
 import { DIRECTION_STYLE, documentOf, MORE_STYLE, SCRIPTS } from "./document";
 import type { Page } from "./page";
 import { PAGES } from "./pages";
+import { tabIcon } from "./parts/logo";
 import type { HostedFrame, HostedSite, RenderedPage, View } from "./view";
 
 type Draw = typeof import("react-dom/server").renderToStaticMarkup;
@@ -38,8 +39,10 @@ export async function renderPage(site: HostedSite | null, view: View, t: Texts):
   const style = page.style ?? "none";
   const named = page.title(props);
   const title = "problem" in view && view.problem ? fill(t.page.errorTitle, { title: named }) : named;
+  const body = draw(page.body(props));
+  const told = frame && toldBy(frame, view);
   return {
-    html: documentOf(t, { title, theme, body: draw(page.body(props)), scripts, modules, style, told: frame && toldBy(frame, view) }),
+    html: documentOf(t, { title, icon: tabIcon(site), theme, body, scripts, modules, style, told }),
     styleHashes: [...theme.styleHashes, ...MORE_STYLE[style].hashes, ...DIRECTION_STYLE[t.dir].hashes],
     scriptHashes: scripts.flatMap((name) => SCRIPTS[name].hashes),
     modules,

@@ -4,6 +4,19 @@ import type { HostedSite } from "../view";
 /** The most that a logo takes of a card, in CSS pixels. */
 const BOX = { width: 240, height: 48 } as const;
 
+/** How much longer one side of a logo may be than the other where it stands in a browser's tab. */
+const NEARLY_SQUARE = 1.5;
+
+const sourceOf = (site: HostedSite, { hash }: Picture) => `/${encodeURIComponent(site.slug)}/logo?v=${hash}`;
+
+/** The address of the picture for a browser's tab: the site's logo, where it can be told in a square. Null: the product's own. */
+export function tabIcon(site: HostedSite | null): string | null {
+  const logo = site?.brand?.logo ?? site?.brand?.darkLogo;
+  if (!site || !logo) return null;
+  const { width, height } = logo;
+  return Math.max(width, height) > NEARLY_SQUARE * Math.min(width, height) ? null : sourceOf(site, logo);
+}
+
 /** Whether a site has sent a logo of its own. */
 export const hasLogo = ({ brand }: HostedSite): boolean => Boolean(brand?.logo ?? brand?.darkLogo);
 
@@ -13,7 +26,7 @@ export function Logo({ site }: { site: HostedSite }) {
   const [onLight, onDark] = [logo ?? darkLogo, darkLogo ?? logo];
   const shown = appearance === "dark" ? onDark : onLight;
   if (!shown || !onDark) return null;
-  const source = ({ hash }: Picture) => `/${encodeURIComponent(site.slug)}/logo?v=${hash}`;
+  const source = (picture: Picture) => sourceOf(site, picture);
   const picture = <img src={source(shown)} alt={site.name} {...sizeOf(shown)} />;
   if (appearance !== "auto" || onDark.hash === shown.hash) return picture;
   return (
