@@ -385,11 +385,11 @@ describe("DELETE /api/sites/:id", () => {
       expect(await sql(types, [tenant.site.id])).toEqual([{ type: "site.created" }, { type: "site.deleted" }]);
     });
 
-    test("a week later ten thousand of its users go at a time, so that no statement runs too long for any site", async () => {
+    test("a week later a thousand of its users go at a time, so that no statement runs too long for any site", async () => {
       const { site, account } = await makeTenant();
       await sql(
         `INSERT INTO site_users (id, account_id, site_id, uuid, email, email_canonical, updated_at)
-         SELECT n, $1, $2, gen_random_uuid(), 'user' || n, 'user' || n, now() FROM generate_series(1, 10001) n`,
+         SELECT n, $1, $2, gen_random_uuid(), 'user' || n, 'user' || n, now() FROM generate_series(1, 2001) n`,
         [account.scope.accountId, site.id],
       );
       await sql("UPDATE sites SET deleted_at = now() - interval '8 days' WHERE id = $1", [site.id]);
@@ -402,7 +402,7 @@ describe("DELETE /api/sites/:id", () => {
       );
       try {
         await sweepRows();
-        expect(await sql("SELECT count FROM purged WHERE count > 0")).toEqual([{ count: 10_000 }, { count: 1 }]);
+        expect(await sql("SELECT count FROM purged WHERE count > 0")).toEqual([{ count: 1_000 }, { count: 1_000 }, { count: 1 }]);
         expect(await rowsOf(`sites WHERE id = ${site.id}`)).toBe(0);
       } finally {
         await sql("DROP TRIGGER t ON site_users");
