@@ -74,7 +74,7 @@ describe("guessing at a code", () => {
 
   test("what cannot be a code is refused before anything is reserved", async () => {
     const code = await newCode();
-    for (const typed of ["", "12345", "1234567", "abcdef", "１２３４５６", "12345٦", " ", "0x1234"])
+    for (const typed of ["", "12345", "1234567", "abcdef", "①②③④⑤⑥", "12345⁶", " ", "0x1234"])
       expect((await guess(typed)).status).toBe(422);
     expect(compared).toEqual([]);
     expect((await guess(code)).status).toBe(303);
