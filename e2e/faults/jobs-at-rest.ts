@@ -1,10 +1,11 @@
 type Ask = <Row extends object>(text: string) => Promise<Row[]>;
 
-/** Waits until no job is left; what waits for its next try is let try at once. */
-export async function jobsAtRest(ask: Ask): Promise<void> {
+/** Waits until no job is left, or none of a kind; what waits for its next try is let try at once. */
+export async function jobsAtRest(ask: Ask, kind: "" | "mail" = ""): Promise<void> {
+  const meant = `task_id IN (SELECT id FROM graphile_worker._private_tasks WHERE identifier LIKE '%${kind}%')`;
   for (;;) {
-    await ask("UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now()");
-    if ((await ask("SELECT 1 FROM graphile_worker._private_jobs LIMIT 1")).length === 0) return;
+    await ask(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now() AND ${meant}`);
+    if ((await ask(`SELECT 1 FROM graphile_worker._private_jobs WHERE ${meant} LIMIT 1`)).length === 0) return;
     await ask("SELECT pg_sleep(0.2)");
   }
 }
