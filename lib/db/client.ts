@@ -59,7 +59,9 @@ function connect(): Connections {
   });
   // A prepared statement for each text: planning costs more than running these.
   const statementNameGenerator = ({ sql }: { sql: string }) => NAMELESS + createHash("sha1").update(sql).digest("base64url");
-  const prisma = new PrismaClient({ adapter: new PrismaPg(scoped, { statementNameGenerator }) });
+  // A transaction waits for its connection as long as a statement does. Prisma's own two seconds are less than a process needs that has just begun.
+  const transactionOptions = { maxWait: REQUESTS.connectionTimeoutMillis };
+  const prisma = new PrismaClient({ adapter: new PrismaPg(scoped, { statementNameGenerator }), transactionOptions });
   return { scoped, system, longReads, prisma };
 }
 
