@@ -106,7 +106,7 @@ test("a session at a site's own pages is found, proved and gone on with at that 
   const life = { idleS: 600, longestS: 900, notedS: 0, recentS: 60 };
   const note = { id: held.id, siteUserId: user.id, by: "password" };
   const issue = (scope: SiteScope) => {
-    const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2 };
+    const token = { id: newId(), hash: sha256(unique("t")), last4: "abcd", minutes: 2, codeChallenge: null };
     return hosted.issueTokenOfSession(scope, { ...held, siteUserId: user.id }, token, { provedAddress: false, secondFactor: false }, EVENT);
   };
   const mixed = { ...theirs.context.scope, siteId: mine.context.scope.siteId } as SiteScope;

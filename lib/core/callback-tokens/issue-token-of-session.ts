@@ -1,10 +1,8 @@
 import { type HostedSession, issueTokenOfSession as insert } from "@/lib/db/hot/hosted-sessions";
 import type { SiteContext } from "@/lib/db/resolve";
-import { newId } from "@/lib/kernel/ids";
-import { newToken, sha256 } from "@/lib/kernel/secrets";
 import { happened } from "../audit/happened";
 import { secondFactorPolicy } from "../second-factor/policy";
-import { challengeBytes } from "./code-challenge";
+import { newCallbackToken } from "./new-callback-token";
 
 /**
  * Issues the one-time token of somebody who is signed in in this browser already and wants to go on as who they are.
@@ -19,15 +17,8 @@ export async function issueTokenOfSession(
 ): Promise<string | null> {
   const { scope, site } = context;
   if (!session.refreshHash) return null;
-  const token = newToken("tkn_");
+  const { text, row } = newCallbackToken(context, codeChallenge);
   const held = { id: session.id, hash: session.refreshHash, siteUserId: session.user.id };
-  const row = {
-    id: newId(),
-    hash: sha256(token),
-    last4: token.slice(-4),
-    minutes: site.callbackTokenMinutes,
-    codeChallenge: challengeBytes(codeChallenge),
-  };
   const asked = {
     provedAddress: site.emailVerification === "required",
     secondFactor: secondFactorPolicy(context).policy === "required",
@@ -37,5 +28,5 @@ export async function issueTokenOfSession(
     siteUserId: session.user.id,
     data: { method: "session", second_factor: session.secondFactor, session_id: String(session.id) },
   });
-  return (await insert(scope, held, row, asked, event)) ? token : null;
+  return (await insert(scope, held, row, asked, event)) ? text : null;
 }

@@ -1,4 +1,4 @@
-import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
+import type { NewCallbackToken } from "@/lib/db/keep-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { newToken, sha256 } from "@/lib/kernel/secrets";

@@ -1,5 +1,5 @@
-import type { NewCallbackToken } from "@/lib/db/hot/issue-callback-token";
 import { insertSession } from "@/lib/db/hot/sessions";
+import type { NewCallbackToken } from "@/lib/db/keep-callback-token";
 import type { SiteContext } from "@/lib/db/resolve";
 import { newId } from "@/lib/kernel/ids";
 import { budgetOf } from "../mail-secrets/may-mail";

@@ -1,4 +1,5 @@
 import { type EventRow, eventValue, recordedWith } from "../audit-events";
+import { keepToken, type NewCallbackToken, tokenValues } from "../keep-callback-token";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
@@ -86,13 +87,7 @@ type ProofNote = { readonly id: bigint; readonly siteUserId: bigint; readonly by
 export async function issueTokenOfSession(
   scope: SiteScope,
   { id, hash, siteUserId }: HeldSession & { readonly siteUserId: bigint },
-  token: {
-    readonly id: bigint;
-    readonly hash: Uint8Array;
-    readonly last4: string;
-    readonly minutes: number;
-    readonly codeChallenge?: Uint8Array | null;
-  },
+  token: NewCallbackToken,
   { provedAddress, secondFactor }: { readonly provedAddress: boolean; readonly secondFactor: boolean },
   event: EventRow | null,
 ): Promise<boolean> {
@@ -102,30 +97,15 @@ export async function issueTokenOfSession(
     `WITH ${HERE},
      u AS (
        SELECT w.* FROM site_users w, here
-       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = $5 AND (NOT $10::boolean OR w.email_verified_at IS NOT NULL) FOR UPDATE OF w),
-     held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} AND (NOT $11::boolean OR s.second_factor) FOR SHARE OF s),
+       WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = $5 AND (NOT $6::boolean OR w.email_verified_at IS NOT NULL) FOR UPDATE OF w),
+     held AS (SELECT s.site_user_id FROM u, sessions s WHERE ${HELD} AND (NOT $7::boolean OR s.second_factor) FOR SHARE OF s),
      signed_in AS (
        UPDATE site_users w SET last_sign_in_at = now() FROM held
        WHERE w.account_id = $1 AND w.site_id = $2 AND w.id = held.site_user_id RETURNING w.id),
-     ${recordedWith("signed_in", "$12")}
-     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
-     SELECT $6, $1, $2, signed_in.id, $7, $8, now() + make_interval(mins => $9), $13 FROM signed_in
+     ${recordedWith("signed_in", "$8")}
+     ${keepToken("signed_in", 9)}
      RETURNING id`,
-    [
-      scope.accountId,
-      scope.siteId,
-      id,
-      hash,
-      siteUserId,
-      token.id,
-      token.hash,
-      token.last4,
-      token.minutes,
-      provedAddress,
-      secondFactor,
-      eventValue(scope, event),
-      token.codeChallenge ?? null,
-    ],
+    [scope.accountId, scope.siteId, id, hash, siteUserId, provedAddress, secondFactor, eventValue(scope, event), ...tokenValues(token)],
   );
   return rows.length === 1;
 }

@@ -1,18 +1,9 @@
 import { type EventRow, eventValue, recordedWith } from "../audit-events";
+import { keepToken, type NewCallbackToken, tokenValues } from "../keep-callback-token";
 import { FIRST_FACTOR_PROVED, type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
 import { HERE } from "../suspended";
-
-/** A callback token as it is kept. */
-export type NewCallbackToken = {
-  readonly id: bigint;
-  readonly hash: Uint8Array;
-  readonly last4: string;
-  readonly minutes: number;
-  /** SHA-256 that its exchange has to show the origin of, or null. */
-  readonly codeChallenge: Uint8Array | null;
-};
 
 /**
  * Stores a callback token for a user who has just signed in, and notes the time of the sign-in.
@@ -36,22 +27,10 @@ export async function issueCallbackToken(
      signed_in AS (
        UPDATE site_users SET last_sign_in_at = now() FROM here
        WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
-     ${recordedWith("signed_in", "$12")}
-     INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
-     SELECT $8, $1, $2, signed_in.id, $9, $10, now() + make_interval(mins => $11), $13 FROM signed_in
+     ${recordedWith("signed_in", "$8")}
+     ${keepToken("signed_in", 9)}
      RETURNING id`,
-    [
-      scope.accountId,
-      scope.siteId,
-      siteUserId,
-      ...proofValues(proof),
-      token.id,
-      token.hash,
-      token.last4,
-      token.minutes,
-      eventValue(scope, event),
-      token.codeChallenge,
-    ],
+    [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof), eventValue(scope, event), ...tokenValues(token)],
   );
   return rows.length === 1;
 }

@@ -1,9 +1,9 @@
 import { type EventRow, eventValue, recordedWith } from "../audit-events";
+import { keepToken, type NewCallbackToken, tokenValues } from "../keep-callback-token";
 import { type Proof, proofValues, STILL_PROVED } from "../proof";
 import { query } from "../query";
 import type { SiteScope } from "../scope";
 import { HERE, OPEN } from "../suspended";
-import type { NewCallbackToken } from "./issue-callback-token";
 import { LIVE, type LiveSession, NEVER, OWN, SESSION, type SessionRow, sessionOf, USER } from "./session-row";
 
 export type { LiveSession, SessionUser } from "./session-row";
@@ -51,7 +51,7 @@ export async function insertSession(
   proof: Proof,
   event: EventRow | null,
 ): Promise<LiveSession | null> {
-  const { tell, callbackToken: token } = session;
+  const { tell, callbackToken = null } = session;
   const [row] = await query<SessionRow>(
     scope,
     "insert-session",
@@ -64,8 +64,7 @@ export async function insertSession(
        SELECT $8, $1, $2, u.id, $9, $10, $11, $12, now() + make_interval(secs => $13), $7, $14, CASE WHEN $17 THEN ${NEVER} ELSE now() END FROM u
        RETURNING id, handle, dialect, refresh_hash, expires_at),
      t AS (
-       INSERT INTO callback_tokens (id, account_id, site_id, site_user_id, token_hash, last4, expires_at, code_challenge)
-       SELECT $19, $1, $2, u.id, $20, $21, now() + make_interval(mins => $22), $23 FROM u WHERE $19::bigint IS NOT NULL),
+       ${keepToken("u", 19)} WHERE $19::bigint IS NOT NULL),
      ${recordedWith("s", "$16")}
      SELECT ${SESSION}, ${USER}, CASE WHEN $15::text IS NOT NULL AND EXISTS (
          SELECT 1 FROM site_users b WHERE b.account_id = $1 AND b.site_id = $2 AND b.id = $3 AND b.last_sign_in_at IS NOT NULL)
@@ -91,7 +90,7 @@ export async function insertSession(
       eventValue(scope, event),
       session.trusted ?? false,
       tell?.budget ?? null,
-      ...(token ? [token.id, token.hash, token.last4, token.minutes, token.codeChallenge] : [null, null, null, null, null]),
+      ...tokenValues(callbackToken),
     ],
   );
   return sessionOf(row);
