@@ -5,7 +5,7 @@ import { violationsInBoth } from "./axe";
 import { AccountPage } from "./pages/account-page";
 import { LoginPage } from "./pages/login-page";
 import { VerifyPage } from "./pages/verify-page";
-import { closeBrowser, type Kind, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const PASSWORD = "correct horse battery";
 const visitors: Visitor[] = [];
@@ -20,9 +20,8 @@ const userOf = async (site: Site) =>
   (await api<{ site_users: { email: string }[] }>("GET", `/api/site_users?site_id=${site.id}`)).site_users[0];
 
 afterAll(closeBrowser);
-afterEach(async () => {
-  const ended = visitors.splice(0);
-  await Promise.all(ended.map(({ context }) => context.close()));
+afterEach(async (test) => {
+  const ended = await endVisits(visitors, test);
   expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
   expect(ended.flatMap(({ loaded }) => loaded)).toEqual([]);
 });

@@ -4,11 +4,11 @@ import { makeSite, unique } from "./api";
 import { command, copiedSession, dashboard, letsIn, nameSite, OPERATOR_PASSWORD, signedInAs, signedInOperator, signIn } from "./dashboard";
 import { flaws, signedInCustomer } from "./operator";
 import { startServer } from "./server";
-import { closeBrowser, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, newVisitor, type Visitor } from "./visitor";
 
 const NEW = "a brand new password of mine";
 
-let visitors: Visitor[] = [];
+const visitors: Visitor[] = [];
 let mine: Visitor;
 let email: string;
 
@@ -22,11 +22,9 @@ beforeEach(async () => {
   mine = await visit();
   ({ email } = await signedInOperator(mine));
 });
-afterEach(async () => {
-  const complaints = visitors.flatMap((visitor) => visitor.complaints);
-  await Promise.all(visitors.map(({ context }) => context.close()));
-  visitors = [];
-  expect(complaints).toEqual([]);
+afterEach(async (test) => {
+  const ended = await endVisits(visitors, test);
+  expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 afterAll(closeBrowser);
 

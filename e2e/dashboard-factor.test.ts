@@ -4,20 +4,18 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { ageProof } from "./aged-proof";
 import { Authenticator } from "./authenticator";
 import { command, dashboard, expectGoodForAll, nameSite, OPERATOR_PASSWORD, revealSecret, signedInOperator, signIn } from "./dashboard";
-import { closeBrowser, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, newVisitor, type Visitor } from "./visitor";
 
-let visitors: Visitor[] = [];
+const visitors: Visitor[] = [];
 const visit = async () => {
   const visitor = await newVisitor();
   visitors.push(visitor);
   return visitor;
 };
 
-afterEach(async () => {
-  const complaints = visitors.flatMap((visitor) => visitor.complaints);
-  await Promise.all(visitors.map(({ context }) => context.close()));
-  visitors = [];
-  expect(complaints).toEqual([]);
+afterEach(async (test) => {
+  const ended = await endVisits(visitors, test);
+  expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 afterAll(closeBrowser);
 

@@ -4,7 +4,7 @@ import { api, makeSite, type Site, unique } from "./api";
 import { clientIdOn, command, expectGoodForAll, nameSite, revealSecret, signedInOperator } from "./dashboard";
 import { SignupPage } from "./pages/signup-page";
 import { exchangeStatus, signUpByForm } from "./sign-up-by-form";
-import { closeBrowser, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, newVisitor, type Visitor } from "./visitor";
 
 const CALLBACK = "http://localhost:3999/auth/callback";
 
@@ -14,9 +14,7 @@ const visit = async (...given: Parameters<typeof newVisitor>) => {
   open.push(visitor);
   return visitor;
 };
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ context }) => context.close()));
-});
+afterEach((test) => endVisits(open, test).then(() => undefined));
 afterAll(closeBrowser);
 
 /** An operator who looks at the quick start of a fresh site. */

@@ -114,7 +114,7 @@ test("the page around gives the focus to the frame, which alone puts it into its
   </script><style>.signin-fast-button { font-weight: 800 }</style>`;
   const { page, modal } = await open({ html: (site) => documentOf(waiting, BUTTONS + scriptTag(site)) });
   const hasCursor = () => modal.email.evaluate((it) => it === document.activeElement && document.hasFocus());
-  await modal.open();
+  await page.getByRole("button", { name: "Login" }).click();
   // The looks of the host's button: the frame has heard the page around.
   await expect.poll(() => modal.frame.locator("main .button:not(.second)").getAttribute("style")).toBeTruthy();
   expect(await modal.email.evaluate(() => document.activeElement?.tagName)).toBe("BODY");

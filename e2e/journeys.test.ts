@@ -5,7 +5,7 @@ import { ResetPage } from "./pages/reset-page";
 import { SignupPage } from "./pages/signup-page";
 import { VerifyPage } from "./pages/verify-page";
 import { type RelyingParty, startRelyingParty } from "./relying-party/start.mjs";
-import { closeBrowser, KINDS, type Kind, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, KINDS, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const PASSWORD = "correct horse battery";
 const NEW = "a brand new password";
@@ -20,9 +20,8 @@ afterAll(async () => {
   await closeBrowser();
   await shop.stop();
 });
-afterEach(async () => {
-  const ended = visitors.splice(0);
-  await Promise.all(ended.map(({ context }) => context.close()));
+afterEach(async (test) => {
+  const ended = await endVisits(visitors, test);
   // Whatever a journey was about: no console error, no violation of the policy, nothing loaded from elsewhere.
   expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
   expect(ended.flatMap(({ loaded }) => loaded)).toEqual([]);

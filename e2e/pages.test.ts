@@ -3,7 +3,7 @@ import { makeSite } from "./api";
 import { OF_COLOURS, violations, violationsInBoth } from "./axe";
 import { describePage, LIMIT_BYTES, transfers } from "./describe-page";
 import { GALLERY } from "./gallery";
-import { closeBrowser, type Kind, newVisitor, type Visitor } from "./visitor";
+import { closeBrowser, endVisits, type Kind, newVisitor, type Visitor } from "./visitor";
 
 const open: Visitor[] = [];
 const visit = async (...given: Parameters<typeof newVisitor>) => {
@@ -11,9 +11,7 @@ const visit = async (...given: Parameters<typeof newVisitor>) => {
   open.push(visitor);
   return visitor;
 };
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ context }) => context.close()));
-});
+afterEach((test) => endVisits(open, test).then(() => undefined));
 afterAll(closeBrowser);
 
 for (const [name, show] of Object.entries(GALLERY)) describePage(name, show);

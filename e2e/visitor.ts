@@ -8,7 +8,7 @@ import {
   type Page,
   type Request,
 } from "playwright-core";
-import { inject } from "vitest";
+import { inject, type TestContext } from "vitest";
 
 /** How a visitor works a page. */
 export type Hands = { fill(field: Locator, text: string): Promise<void>; press(control: Locator): Promise<void> };
@@ -59,6 +59,8 @@ export type Visitor = {
   readonly complaints: string[];
   /** Every address that a page of ours made the browser ask, but for the pages themselves and what has a budget of its own. */
   readonly loaded: string[];
+  /** What the pages asked for, and how it was answered, as it came. */
+  readonly asked: string[];
 };
 
 let browser: Promise<Browser> | undefined;
@@ -74,6 +76,9 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
   context.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   const loaded: string[] = [];
+  const asked: string[] = [];
+  context.on("response", (response) => asked.push(`${response.request().method()} ${response.url()} ${response.status()}`));
+  context.on("requestfailed", (request) => asked.push(`${request.method()} ${request.url()} ${request.failure()?.errorText}`));
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
       console.error(`securitypolicyviolation ${effectiveDirective} ${blockedURI}`);
@@ -91,7 +96,7 @@ export async function newVisitor(kind: Kind = "with a mouse", more: BrowserConte
     if (!isApart(request.url())) loaded.push(request.url());
   });
   const page = await context.newPage();
-  return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded };
+  return { page, context, hands, scripted: options !== KINDS["without JavaScript"].options, complaints, loaded, asked };
 }
 
 /** What has a budget of its own: the module of passkeys with what it asks us for, and the one picture of all providers' marks. */
@@ -109,6 +114,26 @@ function frameOf(request: Request): Frame | null {
 /** Chromium calls a page with status 401 or 422 an error of the console. That it is refused is what such a journey is about. */
 function isRefusedPage(text: string, source: string, page: string): boolean {
   return /^Failed to load resource: the server responded with a status of (401|403|404|422|429) /.test(text) && source === page;
+}
+
+/** Closes what these visitors have open, and empties the list; tells first what a failed test left there. The answer is who they were. */
+export async function endVisits(visitors: Visitor[], { task }: Pick<TestContext, "task">): Promise<Visitor[]> {
+  const ended = visitors.splice(0);
+  if (task.result?.state === "fail") for (const visitor of ended) console.error(await whatIsOpen(visitor));
+  await Promise.all(ended.map(({ context }) => context.close()));
+  return ended;
+}
+
+/** Every window and frame of a visitor: its address, what it says to whoever hears it, with what the fields hold; and the last answers. */
+async function whatIsOpen({ context, asked }: Visitor): Promise<string> {
+  const frames = context.pages().flatMap((page) => page.frames());
+  const seen = frames.map(async (frame) => {
+    const body = frame.locator("body");
+    const words = await body.ariaSnapshot({ timeout: 1_000 }).catch((error: Error) => error.message);
+    const focus = await frame.evaluate(() => `${document.hasFocus()} ${document.activeElement?.outerHTML.slice(0, 200)}`).catch(String);
+    return `${frame.url()}\n${words}\nfocus: ${focus}`;
+  });
+  return [...(await Promise.all(seen)), ...asked.slice(-12)].join("\n");
 }
 
 /** Ends what `newVisitor` began in this file. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { makeSite, type Site } from "../api";
 import { Modal } from "../pages/modal";
-import { closeBrowser, type Kind, newVisitor, type Visitor } from "../visitor";
+import { closeBrowser, endVisits, type Kind, newVisitor, type Visitor } from "../visitor";
 import { BUTTONS, documentOf, type Host, startHost } from "./host";
 
 /** The tag of the documentation. */
@@ -35,9 +35,8 @@ export function atShop(): { host(): Host; open(given?: Given): Promise<Opened> }
     await closeBrowser();
     await host.stop();
   });
-  afterEach(async () => {
-    const ended = visitors.splice(0);
-    await Promise.all(ended.map(({ context }) => context.close()));
+  afterEach(async (test) => {
+    const ended = await endVisits(visitors, test);
     expect(ended.flatMap(({ complaints }) => complaints).filter((text) => !isRefusal(text))).toEqual([]);
   });
   return {

@@ -65,11 +65,12 @@ export class Modal {
     await this.isShown();
   }
 
-  /** Waits until the form is there to be used, under this heading. */
+  /** Waits until the form is there to be used, under this heading: before it has the focus, what a driver types goes elsewhere. */
   async isShown(heading = ""): Promise<void> {
     await this.visitor.page.locator(".signin-fast-ready").waitFor();
     await this.heading.filter({ hasText: heading }).waitFor();
     await this.isStill();
+    await expect.poll(() => this.frame.locator("body").evaluate(() => document.hasFocus())).toBe(true);
   }
 
   /** Waits until the modal has the height of its page, and nothing in it moves. */
