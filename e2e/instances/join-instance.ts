@@ -21,8 +21,10 @@ export async function startToBeJoined(
     server,
     async joined() {
       const dataDir = await mkdtemp(join(tmpdir(), "signin-joined-"));
+      const { OUTGOING_ALLOW_LOOPBACK: loopback, ...allowed } = common as Record<string, string>;
       const own = { DATA_DIR: dataDir, PORT: String(second), DATABASE_URL: await kept("database-url"), SIGNIN_KEYS: await kept("keys") };
-      const other = await startServer({ ...common, ...own });
+      const more: Record<string, string> = loopback === "on" ? { NODE_OPTIONS: `--import ${join(import.meta.dirname, "allow-loopback.mjs")}` } : {};
+      const other = await startServer({ ...allowed, ...own, ...more });
       return {
         ...server,
         output: () => server.output() + other.output(),
