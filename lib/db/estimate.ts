@@ -4,7 +4,7 @@ import { queryPlanned, type Whose } from "./query";
 export type Total = { readonly count: number; readonly exact: boolean };
 
 /** Up to how many rows are counted; beyond, they are estimated. */
-const COUNTED = 10_000;
+const COUNTED = 5_000;
 
 /**
  * How many rows a statement answers with: counted up to a limit, beyond it as PostgreSQL's planner guesses from its statistics,
