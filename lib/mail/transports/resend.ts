@@ -39,23 +39,27 @@ export function resendTransport(apiKey: string, baseUrl?: string): Transport {
           { idempotencyKey, signal },
         )
         .catch(() => ({ data: null, error: null, headers: null }));
-      if (!data?.id) throw failure(error, signal.aborted, headers?.["retry-after"]);
+      const silent = signal.aborted ? "timed_out" : headers ? "failed" : "unreachable";
+      if (!data?.id) throw failure(error, silent, headers?.["retry-after"]);
     },
   };
 }
 
-function failure(error: ErrorResponse | null, timedOut: boolean, retryAfter: string | undefined): MailRefused | MailDeferred {
+type Passing = Exclude<MailFailure, "refused">;
+
+/** @param silent why it fails where no status says it */
+function failure(error: ErrorResponse | null, silent: Passing, retryAfter: string | undefined): MailRefused | MailDeferred {
   const status = error?.statusCode ?? 0;
   const message = `resend ${status || "without a status"} ${reason(`${error?.name ?? "no_answer"}: ${error?.message ?? ""}`)}`;
   const otherBody = error?.name === "invalid_idempotent_request";
   const refused = otherBody || (REFUSING.has(status) && !CONFIGURATION.has(error?.name ?? ""));
   if (refused) return new MailRefused(message);
-  return new MailDeferred(message, deferredFor(error, timedOut), Number.parseInt(retryAfter ?? "", 10) || undefined);
+  return new MailDeferred(message, deferredFor(error) ?? silent, Number.parseInt(retryAfter ?? "", 10) || undefined);
 }
 
-function deferredFor(error: ErrorResponse | null, timedOut: boolean): Exclude<MailFailure, "refused"> {
+function deferredFor(error: ErrorResponse | null): Passing | null {
   const { statusCode: status, name = "" } = error ?? {};
-  if (!status) return timedOut ? "timed_out" : "unreachable";
+  if (!status) return null;
   if (status === 401 || status === 403 || CONFIGURATION.has(name)) return "unauthorized";
   return status === 429 ? "rate_limited" : "failed";
 }
