@@ -58,33 +58,39 @@ const failingOf = async ({ apiToken, site }: Tenant) => (await answer(call("GET"
 test.each([
   [LATER, "failed"],
   [NEVER, "refused"],
-])("five tries in a row that end with %i are told with the site, and with the installation, until a mail goes out", async (status, reason) => {
-  const tenant = await makeTenant();
-  const other = await addSite(tenant);
-  await mailed(tenant.context, status, FAILING_FROM - 1);
-  expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: null } });
-  expect(await mailTroubles()).toEqual([]);
-  const before = Date.now();
-  await mailed(tenant.context, status);
-  const { site } = (await failingOf(tenant)) as { site: { failing_mails: { since: string; last_at: string } } };
-  const failing = { reason, tries: FAILING_FROM, since: expect.any(String), last_at: expect.any(String) };
-  expect(site.failing_mails).toEqual(failing);
-  const { since, last_at: lastAt } = site.failing_mails;
-  expect([Date.parse(since) <= before, Date.parse(lastAt) >= before - 1_000]).toEqual([true, true]);
-  expect(await mailTroubles()).toEqual([{ reason, sites: 1, accounts: 0, since: expect.any(Date) }]);
-  expect(await failingOf(other)).toMatchObject({ site: { failing_mails: null } });
-  const { body } = await answer(call("GET", `/api/sites?slug=${tenant.site.slug}`, { token: tenant.apiToken }));
-  expect(body).toMatchObject({ sites: [{ failing_mails: failing }] });
-  // What was read may be sent back, and changes nothing.
-  expect((await call("PATCH", `/api/sites/${tenant.site.id}`, { token: tenant.apiToken, json: { site } })).status).toBe(200);
-  expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: failing } });
-  expect(came).toHaveLength(FAILING_FROM);
-  const kept = JSON.stringify([await sql("SELECT to_jsonb(s) AS row FROM sites s"), await sql("SELECT to_jsonb(a) AS row FROM accounts a")]);
-  for (const address of came) expect(kept).not.toContain(address);
-  await mailed(tenant.context, TAKEN);
-  expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: null } });
-  expect(await mailTroubles()).toEqual([]);
-});
+])(
+  "five tries in a row that end with %i are told with the site, and with the installation, until a mail goes out",
+  async (status, reason) => {
+    const tenant = await makeTenant();
+    const other = await addSite(tenant);
+    await mailed(tenant.context, status, FAILING_FROM - 1);
+    expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: null } });
+    expect(await mailTroubles()).toEqual([]);
+    const before = Date.now();
+    await mailed(tenant.context, status);
+    const { site } = (await failingOf(tenant)) as { site: { failing_mails: { since: string; last_at: string } } };
+    const failing = { reason, tries: FAILING_FROM, since: expect.any(String), last_at: expect.any(String) };
+    expect(site.failing_mails).toEqual(failing);
+    const { since, last_at: lastAt } = site.failing_mails;
+    expect([Date.parse(since) <= before, Date.parse(lastAt) >= before - 1_000]).toEqual([true, true]);
+    expect(await mailTroubles()).toEqual([{ reason, sites: 1, accounts: 0, since: expect.any(Date) }]);
+    expect(await failingOf(other)).toMatchObject({ site: { failing_mails: null } });
+    const { body } = await answer(call("GET", `/api/sites?slug=${tenant.site.slug}`, { token: tenant.apiToken }));
+    expect(body).toMatchObject({ sites: [{ failing_mails: failing }] });
+    // What was read may be sent back, and changes nothing.
+    expect((await call("PATCH", `/api/sites/${tenant.site.id}`, { token: tenant.apiToken, json: { site } })).status).toBe(200);
+    expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: failing } });
+    expect(came).toHaveLength(FAILING_FROM);
+    const kept = JSON.stringify([
+      await sql("SELECT to_jsonb(s) AS row FROM sites s"),
+      await sql("SELECT to_jsonb(a) AS row FROM accounts a"),
+    ]);
+    for (const address of came) expect(kept).not.toContain(address);
+    await mailed(tenant.context, TAKEN);
+    expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: null } });
+    expect(await mailTroubles()).toEqual([]);
+  },
+);
 
 test("a mail that goes out in between begins the count anew", async () => {
   const tenant = await makeTenant();

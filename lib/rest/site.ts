@@ -46,8 +46,10 @@ const suspensionShape = z
 
 const failingMailsShape = z
   .strictObject({
-    reason: z.enum(MAIL_FAILURES).meta({ description: "Why the last of them failed. What is `refused` is given up, all else is tried again." }),
-    tries: z.int().meta({ description: "How many failed in a row, more than one of the same mail among them.", examples: [12] }),
+    reason: z
+      .enum(MAIL_FAILURES)
+      .meta({ description: "Why the last of them failed. What is `refused` is given up, all else is tried again." }),
+    tries: z.int().meta({ description: "How many tries failed in a row; several may be of one mail.", examples: [12] }),
     since: timeShape,
     last_at: timeShape,
   })

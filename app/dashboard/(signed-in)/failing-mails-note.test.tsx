@@ -8,7 +8,11 @@ const sentences = (reason: (typeof MAIL_FAILURES)[number]) => {
   const failing = { reason, tries: 1_200, since: new Date(Date.now() - 3 * HOUR_MS), lastAt: new Date() };
   const html = renderToStaticMarkup(<FailingMailsNote failing={failing} to="operators" action="Call somebody" />);
   expect(html).toContain('role="alert"');
-  return html.replace(/<\/p>/g, "\n").replace(/<[^>]+>/g, "").trim().split("\n");
+  return html
+    .replace(/<\/p>/g, "\n")
+    .replace(/<[^>]+>/g, "")
+    .trim()
+    .split("\n");
 };
 
 test("that mails fail is told in words: since when, why, how often, what becomes of them and what to do", () => {
