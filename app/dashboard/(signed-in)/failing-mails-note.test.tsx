@@ -15,12 +15,11 @@ const sentences = (reason: (typeof MAIL_FAILURES)[number]) => {
     .split("\n");
 };
 
-test("that mails fail is told in words: since when, why, how often, what becomes of them and what to do", () => {
+test("that mails fail is told in words: why, since when, what becomes of them and what to do", () => {
   expect(sentences("unreachable")).toEqual([
     "Mails to operators do not arrive: the mail server cannot be reached.",
-    "No mail has gone out since this began 3 hours ago; 1,200 tries failed, the last one just now. What waits is tried again by itself, for as long as its link or code is good.",
-    "Whoever runs this installation finds the cause in its log, or with signin doctor. Call somebody",
+    "It began 3 hours ago; the last try was just now. What waits is sent once it works again, unless its link or code is over by then. Whoever runs this installation finds the cause in its log, or with signin doctor. Call somebody",
   ]);
-  expect(sentences("refused")[1]).toMatch(/What is refused is not sent again: who waits for a mail has to ask for another\.$/);
+  expect(sentences("refused")[1]).toContain("What is refused is not sent again: who waits for a mail has to ask for another.");
   expect(new Set(MAIL_FAILURES.map((reason) => sentences(reason)[0])).size).toBe(MAIL_FAILURES.length);
 });

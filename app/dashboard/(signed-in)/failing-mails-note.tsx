@@ -13,22 +13,19 @@ const REASONS: Record<FailingMails["reason"], string> = {
   failed: "the mail server does not take them now",
 };
 
-/** Says that mails keep failing: since when, why, what becomes of those that wait, and what to do. */
+/** Says that mails keep failing: why, since when, what becomes of those that wait, and what to do. */
 export function FailingMailsNote({ failing, to, action }: { failing: FailingMails; to: string; action?: ReactNode }) {
-  const { reason, tries, since, lastAt } = failing;
+  const { reason, since, lastAt } = failing;
   return (
     <Note tone="bad">
-      <p className="font-medium">
+      <p className="font-semibold">
         Mails to {to} do not arrive: {REASONS[reason]}.
       </p>
-      <p className="mt-1">
-        No mail has gone out since this began <TimeAgo iso={since.toISOString()} />; {tries.toLocaleString("en")} tries failed, the last one{" "}
-        <TimeAgo iso={lastAt.toISOString()} />.{" "}
+      <p className="mt-1 max-w-prose">
+        It began <TimeAgo iso={since.toISOString()} />; the last try was <TimeAgo iso={lastAt.toISOString()} />.{" "}
         {reason === "refused"
           ? "What is refused is not sent again: who waits for a mail has to ask for another."
-          : "What waits is tried again by itself, for as long as its link or code is good."}
-      </p>
-      <p className="mt-1">
+          : "What waits is sent once it works again, unless its link or code is over by then."}{" "}
         Whoever runs this installation finds the cause in its log, or with <code className="font-mono">signin doctor</code>. {action}
       </p>
     </Note>

@@ -38,9 +38,13 @@ export default async function SiteLayout({ params, children }: { params: Promise
             failing={site.failingMails}
             to="the people of this site"
             action={
-              <Link href={`/dashboard/sites/${id}/mails`} className="underline underline-offset-4">
-                Send yourself a test
-              </Link>
+              <>
+                Once it is mended,{" "}
+                <Link href={`/dashboard/sites/${id}/mails`} className="underline underline-offset-4">
+                  send yourself a test
+                </Link>
+                .
+              </>
             }
           />
         </div>
