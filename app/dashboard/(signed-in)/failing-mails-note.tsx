@@ -21,7 +21,7 @@ export function FailingMailsNote({ failing, to, action }: { failing: FailingMail
       <p className="font-semibold">
         Mails to {to} do not arrive: {REASONS[reason]}.
       </p>
-      <p className="mt-1 max-w-prose">
+      <p className="mt-1 text-pretty">
         It began <TimeAgo iso={since.toISOString()} />; the last try was <TimeAgo iso={lastAt.toISOString()} />.{" "}
         {reason === "refused"
           ? "What is refused is not sent again: who waits for a mail has to ask for another."
