@@ -1,7 +1,6 @@
-import { FAILING_FROM, type MailFailure } from "@/lib/kernel/mail-failures";
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import { query } from "./query";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
-import { OPEN } from "./suspended";
 
 /**
  * Whose mails those of a scope are, as a table and a condition on its row: a site's, or those to the operators of an account.
@@ -34,26 +33,5 @@ export async function forgetMailFailures(scope: AccountScope | SiteScope): Promi
     `UPDATE ${table} SET mail_failures = 0, mail_failing_since = NULL, mail_failed_at = NULL, mail_failed_for = NULL
      WHERE ${row} AND mail_failures > 0`,
     values,
-  );
-}
-
-/** For how many sites, and accounts for their operators, mails fail for a reason; and since when they do for the first of them. */
-export type MailTrouble = { readonly reason: MailFailure; readonly sites: number; readonly accounts: number; readonly since: Date };
-
-/**
- * Where mails keep failing in the whole installation, by the last reason. SECURITY: numbers, and nothing of anybody's.
- *
- * What waits is tried every six hours at least. Where nothing was tried for a day nothing waits any more, and nobody knows whether the next
- * mail goes out.
- */
-export function mailTroubles(): Promise<MailTrouble[]> {
-  return query<MailTrouble>(
-    "system",
-    "mail-troubles",
-    `SELECT mail_failed_for AS reason, sum(site)::int AS sites, sum(1 - site)::int AS accounts, min(mail_failing_since) AS since
-     FROM (SELECT 1 AS site, mail_failed_for, mail_failing_since, mail_failures, mail_failed_at FROM sites WHERE ${OPEN("sites")}
-       UNION ALL SELECT 0, mail_failed_for, mail_failing_since, mail_failures, mail_failed_at FROM accounts WHERE deleted_at IS NULL) owners
-     WHERE mail_failures >= $1 AND mail_failed_at > now() - interval '1 day' GROUP BY mail_failed_for ORDER BY since`,
-    [FAILING_FROM],
   );
 }

@@ -1,7 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { passwordQueues } from "@/lib/core/passwords/hashing-queue";
-import { jobLoad, poolLoads } from "@/lib/db/load";
-import { mailTroubles } from "@/lib/db/mail-failures";
+import { jobLoad, mailTroubles, poolLoads } from "@/lib/db/load";
 import { counted } from "@/lib/kernel/counters";
 import { isDraining } from "@/lib/kernel/draining";
 import { log } from "@/lib/kernel/log";
