@@ -35,17 +35,38 @@ class Arrivals<T> {
 
 /** A customer with one site on a server of its own, and what its visitors do. */
 async function customerOf(server: RunningServer) {
-  const words = ["account", "create", "--email", "owner@example.com", "--password", "a long operator password"];
+  const operator = { email: "owner@example.com", password: "a long operator password" };
+  const words = ["account", "create", "--email", operator.email, "--password", operator.password];
   const { api_token } = await server.cli<{ api_token: string }>(...words);
   const headers = { authorization: `Bearer ${api_token}`, "content-type": "application/json" };
-  const slug = unique("acme");
-  const site = { name: "Acme Shop", slug, success_uri: "https://acme.example/callback" };
-  expect((await fetch(`${server.baseUrl}/api/sites`, { method: "POST", headers, body: JSON.stringify({ site }) })).status).toBe(201);
+  const makeSite = async () => {
+    const site = { name: "Acme Shop", slug: unique("acme"), success_uri: "https://acme.example/callback" };
+    expect((await fetch(`${server.baseUrl}/api/sites`, { method: "POST", headers, body: JSON.stringify({ site }) })).status).toBe(201);
+    return site.slug;
+  };
+  const slug = await makeSite();
   return {
+    makeSite,
+    /** A site as the API shows it. */
+    site: async (at: string) => (await (await fetch(`${server.baseUrl}/api/sites/${at}`, { headers })).json()).site,
+    /** What a page of the dashboard says to the operator. */
+    async reads(path: string): Promise<string> {
+      const auth = `${server.baseUrl}/api/auth`;
+      const csrf = await fetch(`${auth}/csrf`);
+      const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+      const cookies = (answer: Response) => answer.headers.getSetCookie().map((line) => line.split(";")[0]);
+      const signedIn = await fetch(`${auth}/callback/credentials`, {
+        method: "POST",
+        headers: { origin: server.baseUrl, cookie: cookies(csrf).join("; ") },
+        body: new URLSearchParams({ ...operator, csrfToken, json: "true" }),
+      });
+      const page = await fetch(`${server.baseUrl}/dashboard${path}`, { headers: { cookie: cookies(signedIn).join("; ") } });
+      return (await page.text()).replace(/<script[\s\S]*?<\/script>|<!-- -->|<[^>]+>/g, "");
+    },
     mails: (to: string) => fetch(`${server.baseUrl}/api/mails?to=${encodeURIComponent(to)}`, { headers }),
-    async signUp(email: string, name = "Jane"): Promise<void> {
+    async signUp(email: string, name = "Jane", at = slug): Promise<void> {
       const body = new URLSearchParams({ email, password: PASSWORD, name });
-      expect((await fetch(`${server.baseUrl}/${slug}/signup`, { method: "POST", redirect: "manual", body })).status).toBe(303);
+      expect((await fetch(`${server.baseUrl}/${at}/signup`, { method: "POST", redirect: "manual", body })).status).toBe(303);
     },
     link: new RegExp(`${server.baseUrl.replaceAll(".", "\\.")}/${slug}/verify-email\\?token=vfy_[\\w-]{48}`),
   };
@@ -141,6 +162,30 @@ describe("SMTP", () => {
     await refused.nth(0, (address) => address === email);
     await server.says(/mail refused for good/);
     expect(server.output()).not.toContain(email);
+  });
+
+  test("mails that keep failing are seen in the API, in the dashboard and by doctor, until one goes out", async () => {
+    const slug = await customer.makeSite();
+    const emails = Array.from({ length: 5 }, () => `${unique("never")}@example.com`);
+    for (const email of emails) await customer.signUp(email, "Jane", slug);
+    await expect.poll(async () => (await customer.site(slug)).failing_mails, { timeout: 20_000 }).not.toBeNull();
+    const { id, failing_mails: failing } = await customer.site(slug);
+    expect(failing).toEqual({ reason: "refused", tries: 5, since: expect.any(String), last_at: expect.any(String) });
+    const words = "Mails to the people of this site do not arrive: the mail server refuses them for good.";
+    for (const path of ["overview", "mails"]) expect(await customer.reads(`/sites/${id}/${path}`)).toContain(words);
+    expect(await customer.reads("")).toContain("Mails fail");
+    type Finding = { check: string; ok: boolean; text: string };
+    const { findings } = await server.cli("doctor").then(
+      () => expect.fail("doctor found nothing"),
+      ({ stdout }) => JSON.parse(stdout) as { findings: Finding[] },
+    );
+    expect(findings.filter(({ ok }) => !ok)).toEqual([
+      { check: "mails", ok: false, text: expect.stringMatching(/^refused since \d{4}-[\d-]+T\S+Z for 1 site$/) },
+    ]);
+    expect(server.output() + JSON.stringify(findings)).not.toContain(emails[0]);
+    await customer.signUp(`${unique("jane")}@example.com`, "Jane", slug);
+    await expect.poll(async () => (await customer.site(slug)).failing_mails, { timeout: 20_000 }).toBeNull();
+    expect(await customer.reads(`/sites/${id}/overview`)).not.toContain(words);
   });
 
   test("a hostile name adds no header and no recipient", async () => {

@@ -6,6 +6,7 @@ import { lastBackup } from "@/lib/db/backup/note-backup";
 import { configure, openDatabaseForCli } from "@/lib/db/boot";
 import { disconnect } from "@/lib/db/client";
 import { loadKeys } from "@/lib/db/keys";
+import { jobLoad, type MailTrouble, mailTroubles } from "@/lib/db/load";
 import { schemaState } from "@/lib/db/schema-state";
 import { serverFacts } from "@/lib/db/server-facts";
 import { env, readSettings } from "@/lib/kernel/env";
@@ -51,6 +52,15 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return `${env().keys.length} in the ring, ${env().keys[0]?.id} seals`;
   },
   mail: reachMailServer,
+  async mails() {
+    const troubles = await mailTroubles();
+    if (troubles.length > 0) throw new Error(troubles.map(troubleText).join("; "));
+    return "none keeps failing";
+  },
+  async jobs() {
+    const { waiting, running, failed } = await jobLoad();
+    return `${waiting} wait, ${running} are worked on, ${failed} were given up in the last 30 days`;
+  },
   async origin() {
     const answer = await fetch(new URL("/api/health/live", env().appUrl), {
       redirect: "manual",
@@ -90,6 +100,12 @@ export const DOCTOR_COMMANDS: Record<string, Command> = {
     },
   },
 };
+
+function troubleText({ reason, sites, accounts, since }: MailTrouble): string {
+  const counts = { site: sites, account: accounts };
+  const whose = Object.entries(counts).flatMap(([of, n]) => (n > 0 ? [`${n} ${of}${n === 1 ? "" : "s"}`] : []));
+  return `${reason} since ${since.toISOString()} for ${whose.join(" and ")}`;
+}
 
 async function diagnose(): Promise<Finding[]> {
   const findings: Finding[] = [{ check: "version", ok: true, text: `${product.version}, Node.js ${process.versions.node}` }];

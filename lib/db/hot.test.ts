@@ -349,6 +349,7 @@ describe("siteBy", () => {
       hasSignInEndpoint: false,
       providers: [],
       suspended: false,
+      mailsFail: false,
       updatedAt: expect.any(Date),
     });
     for (const slug of [

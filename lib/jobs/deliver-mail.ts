@@ -1,4 +1,5 @@
 import { isLiveSecret } from "@/lib/db/live-secret";
+import { forgetMailFailures, noteMailFailure } from "@/lib/db/mail-failures";
 import type { AccountContext, SiteContext } from "@/lib/db/resolve";
 import { count } from "@/lib/kernel/counters";
 import { type Env, env } from "@/lib/kernel/env";
@@ -8,13 +9,14 @@ import { traced } from "@/lib/kernel/trace";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { senderOf } from "@/lib/mail/sender";
 import { realTransport } from "@/lib/mail/transports";
-import { isMailRefused, type Transport } from "@/lib/mail/transports/transport";
+import { failureOf, isMailRefused, type Transport } from "@/lib/mail/transports/transport";
 import type { MailJobs } from "./enqueue";
 import { keepMail } from "./keep-mail";
 import { mailContext } from "./queue-mail";
 
 /**
- * Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up.
+ * Hands a queued mail to the configured transport, or keeps it in the mailbox. What is refused for good is given up. A try that fails is
+ * noted with the site or account that it is of, until one goes out.
  *
  * @param again it was tried before: a secret that is over by now, or was replaced, is not mailed behind the one that counts
  */
@@ -31,18 +33,26 @@ export async function deliverMail(
   const transport = transportOf(env());
   if (!transport) {
     await keepMail(owner, mailId, mail);
+    await worksAgain(owner);
     return count("mails_kept");
   }
   try {
     const { senderName, replyTo } = mail;
     const envelope = { from: senderOf(env().MAIL_FROM, senderName), replyTo, idempotencyKey: `signin-fast/${mailId}` };
     await traced("mail.send", () => transport.send(mail, envelope), { kind: "client", attributes: { "signin.transport": transport.name } });
-    count("mails_sent");
   } catch (error) {
     count(isMailRefused(error) ? "mails_refused" : "mails_failed");
+    await noteMailFailure(owner.scope, failureOf(error));
     if (!isMailRefused(error)) throw error;
-    log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");
+    return log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");
   }
+  count("mails_sent");
+  await worksAgain(owner);
+}
+
+/** Asks the database for nothing while all is well at a site: that came with the site. Of operators' mails, a few a day, nothing has come. */
+async function worksAgain(owner: AccountContext | SiteContext): Promise<void> {
+  if (!("site" in owner) || owner.site.mailsFail) await forgetMailFailures(owner.scope);
 }
 
 const transports = new WeakMap<Env, Transport | null>();

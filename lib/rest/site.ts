@@ -8,6 +8,7 @@ import type { ShownSite } from "@/lib/core/sites/site";
 import { siteFields } from "@/lib/core/sites/site-fields";
 import { slugField } from "@/lib/core/sites/slug";
 import { DIALECT_SETTINGS, dialectsField, everySetting } from "@/lib/dialects/settings";
+import { FAILING_FROM, MAIL_FAILURES } from "@/lib/kernel/mail-failures";
 import { brandingBody, brandingJson, brandingShape } from "./branding";
 import {
   flag,
@@ -42,6 +43,21 @@ const suspensionShape = z
   })
   .nullable()
   .meta({ description: "Set while the site is suspended: nobody can sign in.", examples: [null] });
+
+const failingMailsShape = z
+  .strictObject({
+    reason: z
+      .enum(MAIL_FAILURES)
+      .meta({ description: "Why the last of them failed. What is `refused` is given up, all else is tried again." }),
+    tries: z.int().meta({ description: "How many tries failed in a row; several may be of one mail.", examples: [12] }),
+    since: timeShape,
+    last_at: timeShape,
+  })
+  .nullable()
+  .meta({
+    description: `Set while mails to its users keep failing: ${FAILING_FROM} tries in a row and more, and no mail went out since.`,
+    examples: [null],
+  });
 
 /** A site on the wire. */
 export const siteShape = z
@@ -81,6 +97,7 @@ export const siteShape = z
       .nullable()
       .meta({ description: "null for a token without the scope secrets:read.", examples: ["pst_…"] }),
     suspension: suspensionShape,
+    failing_mails: failingMailsShape,
     created_at: timeShape,
     updated_at: timeShape,
     deleted_at: timeShape.nullable().meta({ description: "Since when it is gone for everybody else.", examples: [null] }),
@@ -120,6 +137,7 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
     client_id: site.clientId,
     client_secret: site.clientSecret,
     suspension: site.suspension && { ...site.suspension, since: time(site.suspension.since) },
+    failing_mails: failingMailsJson(site.failingMails),
     created_at: time(site.createdAt),
     updated_at: time(site.updatedAt),
     deleted_at: site.deletedAt && time(site.deletedAt),
@@ -127,6 +145,9 @@ export function siteJson(site: ShownSite): z.output<typeof siteShape> {
 }
 
 const endpointJson = (endpoint: ShownSite["signupEndpoint"]) => endpoint && { url: endpoint.url, has_key: endpoint.hasKey };
+
+const failingMailsJson = (failing: ShownSite["failingMails"]) =>
+  failing && { reason: failing.reason, tries: failing.tries, since: time(failing.since), last_at: time(failing.lastAt) };
 
 export const sitesJson = (page: Listed<ShownSite>) => ({ sites: page.rows.map(siteJson), pagination: pagination(page) });
 
@@ -165,6 +186,7 @@ const readOnly = {
   client_id: sentBack,
   client_secret: sentBack,
   suspension: sentBack,
+  failing_mails: sentBack,
   created_at: sentBack,
   updated_at: sentBack,
   deleted_at: sentBack,

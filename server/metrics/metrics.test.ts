@@ -1,6 +1,8 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noteMailFailure } from "@/lib/db/mail-failures";
+import { FAILING_FROM } from "@/lib/kernel/mail-failures";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { rawRequest, startServer } from "@/lib/testing/raw-http";
 import { metricsEndpoint } from "./endpoint";
@@ -61,6 +63,20 @@ describe("what is told", () => {
     ])
       expect(names).toContain(name);
     expect(samples((await scrape()).body).get('signin_database_connections{pool="main",state="idle"}')).toBeGreaterThan(0);
+  });
+
+  test("sites and accounts whose mails keep failing, by why", async () => {
+    const failing = async () => [...samples((await scrape()).body)].filter(([name]) => name.startsWith("signin_mails_failing"));
+    expect(await failing()).toEqual([]);
+    const { account, context } = await makeTenant();
+    for (let n = 0; n < FAILING_FROM; n++) {
+      await noteMailFailure(context.scope, "unreachable");
+      await noteMailFailure(account.scope, "refused");
+    }
+    expect((await failing()).toSorted()).toEqual([
+      ['signin_mails_failing{of="account",reason="refused"}', 1],
+      ['signin_mails_failing{of="site",reason="unreachable"}', 1],
+    ]);
   });
 
   test("durations in the class that they belong to, each end included", () => {

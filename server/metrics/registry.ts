@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { passwordQueues } from "@/lib/core/passwords/hashing-queue";
-import { jobLoad, poolLoads } from "@/lib/db/load";
+import { jobLoad, mailTroubles, poolLoads } from "@/lib/db/load";
 import { counted } from "@/lib/kernel/counters";
 import { isDraining } from "@/lib/kernel/draining";
 import { log } from "@/lib/kernel/log";
@@ -34,11 +34,8 @@ function addPasswords(registry: Registry): void {
 
 function addJobs(registry: Registry): void {
   gauge(registry, "signin_jobs", "Jobs in the queue of all instances.", ["state"], async (set) => {
-    const load = await jobLoad().catch((error: unknown) => {
-      log.warn({ detail: String(error) }, "the queue could not be counted");
-      return {};
-    });
-    for (const [state, value] of Object.entries(load)) set(value, { state });
+    const load = await jobLoad().catch(uncounted("the queue"));
+    for (const [state, value] of Object.entries(load ?? {})) set(value, { state });
   });
   counter(registry, "signin_job_failures_total", "Tries at a job that failed here.", [], (set) => set(counted().jobs_failed, {}));
 }
@@ -48,6 +45,13 @@ function addMails(registry: Registry): void {
     const { mails_sent, mails_kept, mails_refused, mails_failed, mails_outdated } = counted();
     const outcomes = { sent: mails_sent, kept: mails_kept, refused: mails_refused, failed: mails_failed, outdated: mails_outdated };
     for (const [outcome, value] of Object.entries(outcomes)) set(value, { outcome });
+  });
+  const help = "Sites, and accounts for mails to their operators, whose mails keep failing, by why the last one did. None: no line.";
+  gauge(registry, "signin_mails_failing", help, ["of", "reason"], async (set) => {
+    for (const { reason, sites, accounts } of (await mailTroubles().catch(uncounted("failing mails"))) ?? []) {
+      if (sites > 0) set(sites, { of: "site", reason });
+      if (accounts > 0) set(accounts, { of: "account", reason });
+    }
   });
 }
 
@@ -67,6 +71,12 @@ function addProcess(registry: Registry): void {
   counter(registry, "signin_stray_errors_total", "Errors that nothing was there to catch.", [], (set) => set(counted().stray_errors, {}));
   gauge(registry, "signin_draining", "1 once the process has been told to stop.", [], (set) => set(isDraining() ? 1 : 0, {}));
 }
+
+/** A figure that the database does not give is left out; the others are told. */
+const uncounted = (what: string) => (error: unknown) => {
+  log.warn({ detail: String(error) }, `${what} could not be counted`);
+  return null;
+};
 
 type Labels = Readonly<Record<string, string>>;
 type Read = (set: (value: number, labels: Labels) => void) => void | Promise<void>;

@@ -42,6 +42,7 @@ const plain = {
   client_id: expect.stringMatching(/^pid_[\w-]{20}$/),
   client_secret: expect.stringMatching(/^pst_[\w-]{48}$/),
   suspension: null,
+  failing_mails: null,
   created_at: TIME,
   updated_at: TIME,
   deleted_at: null,

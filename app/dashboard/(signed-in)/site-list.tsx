@@ -15,7 +15,7 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
   return (
     <>
       <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-card">
-        {sites.map(({ id, name, slug, suspended, users, createdAt }) => (
+        {sites.map(({ id, name, slug, users, createdAt, ...state }) => (
           <li key={String(id)}>
             <Link href={`/dashboard/sites/${id}`} className="flex items-center gap-4 px-4 py-3.5 hover:bg-well sm:px-5">
               <span aria-hidden className="grid size-9 shrink-0 place-items-center rounded-lg bg-accent font-semibold text-on-accent">
@@ -24,17 +24,13 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{name}</span>
                 <span className="block truncate text-sm text-soft">/{slug}</span>
-                {suspended && (
-                  <span className="mt-1 block sm:hidden">
-                    <Badge tone="bad">Suspended</Badge>
-                  </span>
-                )}
-              </span>
-              {suspended && (
-                <span className="hidden sm:block">
-                  <Badge tone="bad">Suspended</Badge>
+                <span className="mt-1 block empty:hidden sm:hidden">
+                  <SiteState {...state} />
                 </span>
-              )}
+              </span>
+              <span className="hidden empty:hidden sm:block">
+                <SiteState {...state} />
+              </span>
               <span className="hidden text-right text-sm text-soft sm:block">
                 {users === 1 ? "1 user" : `${countText(users)} users`}
                 <span className="block">
@@ -49,4 +45,10 @@ export function SiteList({ sites, search, next }: { sites: Sites; search: string
       <MoreLink next={next} query={{ search }} />
     </>
   );
+}
+
+/** What is wrong with a site, if anything: the worst of it. */
+function SiteState({ suspended, mailsFail }: Pick<Sites[number], "suspended" | "mailsFail">) {
+  if (suspended) return <Badge tone="bad">Suspended</Badge>;
+  return mailsFail && <Badge tone="bad">Mails fail</Badge>;
 }

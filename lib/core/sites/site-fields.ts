@@ -6,6 +6,7 @@ import { brandingField } from "../branding/branding";
 import { endpointColumns } from "../endpoints/endpoint";
 import { endpointField } from "../endpoints/endpoint-field";
 import { mailField } from "../mail-settings/mail-settings";
+import { failingMailsColumns } from "../mails/failing-mails";
 import { signInField } from "../sign-in/methods/settings";
 import { suspensionColumns } from "./suspension";
 
@@ -54,6 +55,7 @@ export const siteColumns = {
   clientSecretSealed: true,
   ...endpointColumns,
   ...suspensionColumns,
+  ...failingMailsColumns,
   createdAt: true,
   updatedAt: true,
   deletedAt: true,

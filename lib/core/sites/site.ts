@@ -6,6 +6,7 @@ import { type AttackProtection, attackProtection } from "../attack-protection/se
 import { type Branding, brandingOf } from "../branding/branding";
 import { type EndpointRow, type ShownEndpoint, withEndpoints } from "../endpoints/endpoint";
 import { type MailSettings, mailSettings } from "../mail-settings/mail-settings";
+import { type FailingMails, type FailingMailsRow, withFailingMails } from "../mails/failing-mails";
 import { type SignInSettings, signInSettings } from "../sign-in/methods/settings";
 import { type Suspension, type SuspensionRow, withSuspension } from "./suspension";
 
@@ -42,6 +43,8 @@ export type Site = {
   readonly signInEndpoint: ShownEndpoint | null;
   /** Set while nobody can sign in. */
   readonly suspension: Suspension | null;
+  /** Set while mails to its users keep failing. */
+  readonly failingMails: FailingMails | null;
   /** Since when it is gone for everybody else. */
   readonly deletedAt: Date | null;
 };
@@ -50,16 +53,20 @@ export type Site = {
 export type ShownSite = Omit<Site, "clientSecret"> & { readonly clientSecret: string | null };
 
 /** A site as it is stored, but for its client secret. */
-export type StoredSite = Omit<Site, "clientSecret" | "signupEndpoint" | "signInEndpoint" | "suspension" | keyof KeptSettings> &
+export type StoredSite = Omit<
+  Site,
+  "clientSecret" | "signupEndpoint" | "signInEndpoint" | "suspension" | "failingMails" | keyof KeptSettings
+> &
   EndpointRow &
   SuspensionRow &
+  FailingMailsRow &
   KeptSettings;
 
 /** The settings of which a site keeps what is not as usual. */
 type KeptSettings = { readonly [Name in "dialects" | "signIn" | "branding" | "mail" | "attackProtection"]: unknown };
 
 /** A stored site as its customer sees it. */
-export function shownSite<Row extends EndpointRow & SuspensionRow & KeptSettings>(row: Row) {
+export function shownSite<Row extends EndpointRow & SuspensionRow & FailingMailsRow & KeptSettings>(row: Row) {
   const { dialects, signIn, branding, mail, attackProtection: protection } = row;
   const settings = {
     dialects: everySetting(dialects),
@@ -68,7 +75,7 @@ export function shownSite<Row extends EndpointRow & SuspensionRow & KeptSettings
     mail: mailSettings(mail),
     attackProtection: attackProtection(protection),
   };
-  return { ...withSuspension(withEndpoints(row)), ...settings };
+  return { ...withFailingMails(withSuspension(withEndpoints(row))), ...settings };
 }
 
 /** A stored site with its client secret opened. */

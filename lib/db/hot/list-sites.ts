@@ -31,6 +31,10 @@ export type ManagedSiteRow = {
   readonly suspendedAt: Date | null;
   readonly heldAt: Date | null;
   readonly heldFor: string | null;
+  readonly mailFailures: number;
+  readonly mailFailingSince: Date | null;
+  readonly mailFailedAt: Date | null;
+  readonly mailFailedFor: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt: Date | null;
@@ -43,7 +47,9 @@ const columns = `t.id, name, slug, home_uri AS "homeUri", success_uri AS "succes
   CASE WHEN caller.scopes && ARRAY['*', 'secrets:read'] THEN client_secret_sealed END AS "clientSecretSealed",
   signup_endpoint_url AS "signupEndpointUrl", signup_endpoint_key_sealed AS "signupEndpointKeySealed",
   sign_in_endpoint_url AS "signInEndpointUrl", sign_in_endpoint_key_sealed AS "signInEndpointKeySealed",
-  suspended_at AS "suspendedAt", held_at AS "heldAt", held_for AS "heldFor", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
+  suspended_at AS "suspendedAt", held_at AS "heldAt", held_for AS "heldFor",
+  mail_failures AS "mailFailures", mail_failing_since AS "mailFailingSince", mail_failed_at AS "mailFailedAt", mail_failed_for AS "mailFailedFor",
+  created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 /** Up to how many sites are counted: a page comes as fast out of ten thousand as out of ten. */
 const COUNTED = 1_000;

@@ -1,3 +1,4 @@
+import { FAILING_FROM } from "@/lib/kernel/mail-failures";
 import { behind, type Placed, type Position, positionColumns, withPosition } from "../position";
 import { query } from "../query";
 import type { WholeAccountScope } from "../scope";
@@ -11,6 +12,8 @@ export type SiteLine = {
   readonly createdAt: Date;
   /** Whether nobody can sign in. */
   readonly suspended: boolean;
+  /** Whether mails to its users keep failing. */
+  readonly mailsFail: boolean;
   /** How many users it has, counted up to one more than COUNTED_USERS. */
   readonly users: number;
   readonly position: Position;
@@ -33,7 +36,8 @@ export async function searchSites(
   const rows = await query<Placed<SiteLine>>(
     scope,
     "search-sites",
-    `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${SUSPENDED("s")} AS suspended, ${positionColumns("s")},
+    `SELECT s.id, s.name, s.slug, s.created_at AS "createdAt", ${SUSPENDED("s")} AS suspended,
+       s.mail_failures >= ${FAILING_FROM} AS "mailsFail", ${positionColumns("s")},
        (SELECT count(*)::int FROM (SELECT FROM site_users u WHERE u.account_id = $1 AND u.site_id = s.id
          ORDER BY u.created_at LIMIT ${COUNTED_USERS + 1}) counted) AS users
      FROM sites s

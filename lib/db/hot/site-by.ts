@@ -33,6 +33,8 @@ export type SiteRow = {
   readonly providers: readonly { readonly id: string; readonly kind: string; readonly name: string }[];
   /** Whether nobody can sign in. */
   readonly suspended: boolean;
+  /** Whether the last try to mail one of its users failed. */
+  readonly mailsFail: boolean;
   readonly updatedAt: Date;
 };
 
@@ -43,7 +45,8 @@ const columns = `id, account_id AS "accountId", name, slug, home_uri AS "homeUri
   failed_uri AS "failedUri", allowed_origins AS "allowedOrigins", sign_ups AS "signUps", email_verification::text AS "emailVerification",
   callback_token_minutes AS "callbackTokenMinutes", client_id AS "clientId", dialects, sign_in AS "signIn", attack_protection AS "attackProtection", branding::text AS branding,
   signup_endpoint_url IS NOT NULL AS "hasSignupEndpoint",
-  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", (${OFFERED}) AS providers, ${SUSPENDED("sites")} AS suspended, updated_at AS "updatedAt"`;
+  sign_in_endpoint_url IS NOT NULL AS "hasSignInEndpoint", (${OFFERED}) AS providers, ${SUSPENDED("sites")} AS suspended,
+  mail_failures > 0 AS "mailsFail", updated_at AS "updatedAt"`;
 
 /** The site behind a public slug, or null. */
 export async function siteBySlug(slug: string): Promise<SiteRow | null> {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { realTransport } from "@/lib/mail/transports";
 import { resendTransport } from "@/lib/mail/transports/resend";
@@ -91,41 +92,43 @@ describe("resendTransport", () => {
     const { url } = await serve(refusal(status, name));
     const error = await thrownBy(resendTransport("re_key", url).send(mail, options));
     expect(isMailRefused(error)).toBe(true);
-    expect(error).toMatchObject({ name: "MailRefused", retryable: false });
+    expect(error).toMatchObject({ name: "MailRefused", retryable: false, failure: "refused" });
     expect(error.message).toBe(`resend ${status} ${name}: Bad mail to … with …`);
   });
 
   test.each([
-    [429, "rate_limit_exceeded"],
-    [429, "daily_quota_exceeded"],
-    [409, "concurrent_idempotent_requests"],
-    [401, "missing_api_key"],
-    [403, "invalid_api_key"],
-    [403, "validation_error"],
-    [422, "invalid_from_address"],
-    [404, "not_found"],
-    [500, "internal_server_error"],
-    [503, "application_error"],
-  ])("%i %s passes or can be mended, so it is worth another try", async (status, name) => {
+    [429, "rate_limit_exceeded", "rate_limited"],
+    [429, "daily_quota_exceeded", "rate_limited"],
+    [409, "concurrent_idempotent_requests", "failed"],
+    [401, "missing_api_key", "unauthorized"],
+    [403, "invalid_api_key", "unauthorized"],
+    [403, "validation_error", "unauthorized"],
+    [422, "invalid_from_address", "unauthorized"],
+    [404, "not_found", "failed"],
+    [500, "internal_server_error", "failed"],
+    [503, "application_error", "failed"],
+  ])("%i %s passes or can be mended, so it is worth another try", async (status, name, failure) => {
     const { url } = await serve(refusal(status, name, { "retry-after": "7" }));
     expect(await thrownBy(resendTransport("re_key", url).send(mail, options))).toMatchObject({
       name: "MailDeferred",
       retryable: true,
       retryAfterS: 7,
+      failure,
     });
   });
 
   test.each([
-    ["a page of a proxy", { status: 502, body: "<html>Bad gateway</html>" }],
-    ["an empty answer", { status: 200, body: "" }],
-    ["null", { status: 500, body: "null" }],
-    ["an answer without an id", { status: 200, body: "{}" }],
-    ["an error without a status", { status: 400, body: '{"error":"who are you"}' }],
-    ["text instead of an error", { status: 418, body: '"teapot"' }],
-    ["a broken connection", "hang up"],
-  ] satisfies [string, Answer][])("%s is not taken for success", async (_, answer) => {
+    ["a page of a proxy", { status: 502, body: "<html>Bad gateway</html>" }, "failed"],
+    ["an empty answer", { status: 200, body: "" }, "unreachable"],
+    ["null", { status: 500, body: "null" }, "failed"],
+    ["an answer without an id", { status: 200, body: "{}" }, "failed"],
+    ["an error without a status", { status: 400, body: '{"error":"who are you"}' }, "failed"],
+    ["text instead of an error", { status: 418, body: '"teapot"' }, "failed"],
+    ["a broken connection", "hang up", "unreachable"],
+  ] satisfies [string, Answer, MailFailure][])("%s is not taken for success", async (_, answer, failure) => {
     const { url } = await serve(answer);
-    expect(await thrownBy(resendTransport("re_key", url).send(mail, options))).toMatchObject({ name: "MailDeferred", retryable: true });
+    const error = await thrownBy(resendTransport("re_key", url).send(mail, options));
+    expect(error).toMatchObject({ name: "MailDeferred", retryable: true, failure });
   });
 
   test("a refused connection is worth another try", async () => {

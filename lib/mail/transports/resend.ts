@@ -1,4 +1,5 @@
 import type { ErrorResponse, Resend } from "resend";
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import { bareRecipient } from "@/lib/mail/recipient";
 import { headersFor } from "./headers";
 import { reason } from "./reason";
@@ -31,21 +32,34 @@ export function resendTransport(apiKey: string, baseUrl?: string): Transport {
       const to = [bareRecipient(mail.to)];
       client ??= connect();
       const { subject, text, html } = mail;
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
       const { data, error, headers } = await (await client).emails
         .send(
           { from, to, subject, text, html, ...(replyTo && { replyTo: bareRecipient(replyTo) }), headers: headersFor(idempotencyKey) },
-          { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
+          { idempotencyKey, signal },
         )
         .catch(() => ({ data: null, error: null, headers: null }));
-      if (!data?.id) throw failure(error, headers?.["retry-after"]);
+      const silent = signal.aborted ? "timed_out" : headers ? "failed" : "unreachable";
+      if (!data?.id) throw failure(error, silent, headers?.["retry-after"]);
     },
   };
 }
 
-function failure(error: ErrorResponse | null, retryAfter: string | undefined): MailRefused | MailDeferred {
+type Passing = Exclude<MailFailure, "refused">;
+
+/** @param silent why it fails where no status says it */
+function failure(error: ErrorResponse | null, silent: Passing, retryAfter: string | undefined): MailRefused | MailDeferred {
   const status = error?.statusCode ?? 0;
   const message = `resend ${status || "without a status"} ${reason(`${error?.name ?? "no_answer"}: ${error?.message ?? ""}`)}`;
   const otherBody = error?.name === "invalid_idempotent_request";
   const refused = otherBody || (REFUSING.has(status) && !CONFIGURATION.has(error?.name ?? ""));
-  return refused ? new MailRefused(message) : new MailDeferred(message, Number.parseInt(retryAfter ?? "", 10) || undefined);
+  if (refused) return new MailRefused(message);
+  return new MailDeferred(message, deferredFor(error) ?? silent, Number.parseInt(retryAfter ?? "", 10) || undefined);
+}
+
+function deferredFor(error: ErrorResponse | null): Passing | null {
+  const { statusCode: status, name = "" } = error ?? {};
+  if (!status) return null;
+  if (status === 401 || status === 403 || CONFIGURATION.has(name)) return "unauthorized";
+  return status === 429 ? "rate_limited" : "failed";
 }

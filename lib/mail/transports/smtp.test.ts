@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import type { RenderedMail } from "@/lib/mail/mail";
 import { senderOf } from "@/lib/mail/sender";
 import { smtpTransport } from "@/lib/mail/transports/smtp";
@@ -130,13 +131,14 @@ describe("smtpTransport", () => {
     const { port } = await serve();
     await new Promise<void>((done) => server?.close(() => done()));
     const error = await thrownBy(smtpTransport(`smtp://127.0.0.1:${port}`).send(mail, options));
-    expect(error).toMatchObject({ name: "MailDeferred", retryable: true });
+    expect(error).toMatchObject({ name: "MailDeferred", retryable: true, failure: "unreachable" });
     expect(isMailRefused(error)).toBe(false);
   });
 
   test("a server that hangs up is worth another try", async () => {
     const { port } = await serve({ onConnect: (_session, callback) => callback(Object.assign(new Error("busy"), { responseCode: 421 })) });
-    expect(await thrownBy(smtpTransport(`smtp://127.0.0.1:${port}`).send(mail, options))).toMatchObject({ name: "MailDeferred" });
+    const error = await thrownBy(smtpTransport(`smtp://127.0.0.1:${port}`).send(mail, options));
+    expect(error).toMatchObject({ name: "MailDeferred", failure: "failed" });
   });
 
   test.each([
@@ -149,32 +151,34 @@ describe("smtpTransport", () => {
     const { port } = await serve(settings);
     const error = await thrownBy(smtpTransport(`smtp://127.0.0.1:${port}`).send(mail, options));
     expect(isMailRefused(error)).toBe(true);
-    expect(error).toMatchObject({ name: "MailRefused", retryable: false });
+    expect(error).toMatchObject({ name: "MailRefused", retryable: false, failure: "refused" });
     expect(error.message).toMatch(/55[04].* is not welcome/);
     expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toMatch(/jane|vfy_|https/);
     expect(error.cause).toBeUndefined();
   });
 
   test.each([
-    ["a full mailbox", { onRcptTo: rejects(452) }],
+    ["a full mailbox", { onRcptTo: rejects(452) }, "failed"],
     [
       "a greylisted mail",
       { onData: (stream, session, callback) => void stream.resume().on("end", () => rejects(451)(stream, session, callback)) },
+      "failed",
     ],
-    ["a sender that is not set up", { onMailFrom: rejects(553) }],
-    ["a missing login", { onRcptTo: rejects(530) }],
-  ] satisfies [string, SMTPServerOptions][])("tries again after %s", async (_, settings) => {
+    ["a sender that is not set up", { onMailFrom: rejects(553) }, "unauthorized"],
+    ["a missing login", { onRcptTo: rejects(530) }, "unauthorized"],
+  ] satisfies [string, SMTPServerOptions, MailFailure][])("tries again after %s", async (_, settings, failure) => {
     const { port } = await serve(settings);
     expect(await thrownBy(smtpTransport(`smtp://127.0.0.1:${port}`).send(mail, options))).toMatchObject({
       name: "MailDeferred",
       retryable: true,
+      failure,
     });
   });
 
   test("a wrong password is a setting to mend, not a mail to drop", async () => {
     const { port } = await serve();
     const error = await thrownBy(smtpTransport(`smtp://jane:wrong@127.0.0.1:${port}`).send(mail, options));
-    expect(error).toMatchObject({ name: "MailDeferred", retryable: true });
+    expect(error).toMatchObject({ name: "MailDeferred", retryable: true, failure: "unauthorized" });
     expect(error.message).not.toMatch(/wrong|jane/);
   });
 

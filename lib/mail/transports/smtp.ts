@@ -1,4 +1,5 @@
 import type { NodemailerError, SMTPTransportOptions, Transporter } from "nodemailer";
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import { bareRecipient } from "@/lib/mail/recipient";
 import { headersFor, referenceId } from "./headers";
 import { reason } from "./reason";
@@ -67,5 +68,12 @@ function failure(error: NodemailerError): MailRefused | MailDeferred {
   const { code, command, responseCode, permanent } = error;
   const message = `smtp ${[code, command, responseCode].filter(Boolean).join(" ")} ${reason(error.message)}`;
   const refused = permanent && ABOUT_THE_MAIL.has(command ?? "") && !ABOUT_THE_LOGIN.has(responseCode ?? 0);
-  return refused ? new MailRefused(message) : new MailDeferred(message);
+  return refused ? new MailRefused(message) : new MailDeferred(message, deferredFor(error));
+}
+
+/** Without a number nobody has answered, or not with SMTP over a connection that is safe enough. */
+function deferredFor({ code, command, responseCode, permanent }: NodemailerError): Exclude<MailFailure, "refused"> {
+  if (code === "EAUTH" || ABOUT_THE_LOGIN.has(responseCode ?? 0) || (permanent && command === "MAIL FROM")) return "unauthorized";
+  if (responseCode) return "failed";
+  return code === "ETIMEDOUT" || code === "EABORT" ? "timed_out" : "unreachable";
 }

@@ -1,3 +1,4 @@
+import type { MailFailure } from "@/lib/kernel/mail-failures";
 import type { RenderedMail } from "@/lib/mail/mail";
 
 export type SendOptions = {
@@ -21,6 +22,7 @@ const refused = Symbol.for("signin-fast.MailRefused");
 export class MailRefused extends Error {
   override readonly name = "MailRefused";
   readonly retryable = false;
+  readonly failure = "refused" satisfies MailFailure;
   readonly [refused] = true;
 }
 
@@ -31,6 +33,7 @@ export class MailDeferred extends Error {
 
   constructor(
     message: string,
+    readonly failure: Exclude<MailFailure, "refused">,
     /** Seconds the provider asked us to wait, where it did. */
     readonly retryAfterS?: number,
   ) {
@@ -41,4 +44,9 @@ export class MailDeferred extends Error {
 /** True for a `MailRefused` of any copy of this module: give up. Everything else that is thrown is worth another try. */
 export function isMailRefused(error: unknown): error is MailRefused {
   return typeof error === "object" && error !== null && refused in error;
+}
+
+/** Why a mail was not sent, by what a transport threw. */
+export function failureOf(error: unknown): MailFailure {
+  return (error as { failure?: MailFailure } | null)?.failure ?? "failed";
 }

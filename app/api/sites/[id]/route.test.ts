@@ -46,6 +46,7 @@ const full = ({ site }: Tenant) => ({
   client_id: site.clientId,
   client_secret: site.clientSecret,
   suspension: null,
+  failing_mails: null,
   created_at: TIME,
   updated_at: TIME,
   deleted_at: null,

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import { failingOperatorMails } from "@/lib/core/mails/failing-mails";
 import { listInvitations, listOperators } from "@/lib/core/operators/list-operators";
 import { Badge, Card, PageHeader } from "@/lib/ui/card";
 import { TimeAgo } from "@/lib/ui/time-ago";
 import { requireOperator } from "../../session";
+import { FailingMailsNote } from "../failing-mails-note";
 import { FactorNeeded } from "./factor-needed";
 import { Invite } from "./invite";
 import { RemoveOperator } from "./remove-operator";
@@ -14,7 +16,11 @@ export const metadata: Metadata = { title: "Operators" };
 /** Who works in this account, and who was asked to. */
 export default async function OperatorsPage() {
   const operator = await requireOperator();
-  const [operators, invitations] = await Promise.all([listOperators(operator), listInvitations(operator)]);
+  const [operators, invitations, failing] = await Promise.all([
+    listOperators(operator),
+    listInvitations(operator),
+    failingOperatorMails(operator),
+  ]);
   const needed = operator.operator.factorNeeded;
   const now = new Date();
   return (
@@ -24,6 +30,11 @@ export default async function OperatorsPage() {
         text="Everybody here may do everything in this account. A second person keeps it open when one is locked out."
         action={<Invite />}
       />
+      {failing && (
+        <div className="mb-6">
+          <FailingMailsNote failing={failing} to="operators" />
+        </div>
+      )}
       <div className="grid gap-8">
         <ul className="divide-y divide-line rounded-xl border border-line bg-card">
           {operators.map(({ id, name, email, lastSignInAt, createdAt, secondFactor, hasPasskey }) => (

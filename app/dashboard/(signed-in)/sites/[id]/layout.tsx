@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { FailingMailsNote } from "../../failing-mails-note";
 import { currentSite } from "./current-site";
 import { SiteTabs } from "./site-tabs";
 import { SuspensionNote } from "./suspension-note";
@@ -29,6 +30,23 @@ export default async function SiteLayout({ params, children }: { params: Promise
       {site.suspension && (
         <div className="mb-4">
           <SuspensionNote siteId={id} suspension={site.suspension} />
+        </div>
+      )}
+      {site.failingMails && !site.suspension && (
+        <div className="mb-4">
+          <FailingMailsNote
+            failing={site.failingMails}
+            to="the people of this site"
+            action={
+              <>
+                Once it is mended,{" "}
+                <Link href={`/dashboard/sites/${id}/mails`} className="underline underline-offset-4">
+                  send yourself a test
+                </Link>
+                .
+              </>
+            }
+          />
         </div>
       )}
       <SiteTabs id={id} />
