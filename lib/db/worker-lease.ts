@@ -7,7 +7,7 @@ import { asRole } from "./roles";
 
 /** That workers live, as the database knows it. */
 export type WorkerLease = {
-  /** Covers a worker from now on. */
+  /** Covers a worker from now on, by the name that its jobs are locked in. */
   cover(workerId: string): void;
   end(): Promise<void>;
 };

@@ -79,6 +79,33 @@ test("a worker whose connections are cut begins anew and goes on", async () => {
   }
 });
 
+test("a job that takes long is left to the worker that is at it", async () => {
+  const tenant = await makeTenant();
+  const begun = () =>
+    sql<{ attempts: number; held: boolean }>(
+      `SELECT attempts, NOT pg_try_advisory_xact_lock(hashtextextended('worker:' || locked_by, 0)) AS held
+       FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`,
+    );
+  const before = await rowsOf("mails");
+  const slow = await ownerPool().connect();
+  await slow.query("BEGIN; LOCK TABLE mails IN SHARE MODE");
+  await queueMail(tenant.context.db, mail);
+  const worker = await startWorker();
+  try {
+    while ((await begun()).length === 0);
+    for (let look = 0; look < 200 && !(await begun())[0]?.held; look++);
+    await sql("UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '3 seconds'");
+    await freeDeadWorkers();
+    expect(await begun()).toEqual([{ attempts: 1, held: true }]);
+    await slow.query("COMMIT");
+    while ((await rowsOf("mails")) === before);
+  } finally {
+    slow.release(true);
+    await worker.stop();
+  }
+  expect(await rowsOf("mails")).toBe(before + 1);
+});
+
 test("a job whose worker was killed is begun anew, and one whose worker lives is not", async () => {
   const tenant = await makeTenant();
   const begunBy = (worker: string) =>

@@ -181,7 +181,8 @@ const FEWER_CONNECTIONS = /^WARNING: having maxPoolSize/;
 async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   const lease = await holdWorkerLease();
-  events.on("worker:create", ({ worker }) => lease.cover(worker.workerId));
+  // The trap: what is begun is locked in the name of all the places together, and in that of none of them.
+  events.on("pool:create", ({ workerPool }) => lease.cover(workerPool.id));
   let inARow = 0;
   const runner = await run({
     events,
