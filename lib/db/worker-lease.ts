@@ -77,3 +77,18 @@ export async function freeDeadWorkers(): Promise<void> {
     [],
   );
 }
+
+/**
+ * Gives back what a worker that lives was given and never heard of: its connection was cut before the answer came. Nobody else would take it.
+ *
+ * @param underWay the jobs that it knows of
+ */
+export async function freeUnheardJobs(workerId: string, underWay: readonly string[]): Promise<void> {
+  await query(
+    "system",
+    "free-unheard-jobs",
+    `UPDATE graphile_worker._private_jobs SET locked_by = NULL, locked_at = NULL, run_at = greatest(run_at, now())
+     WHERE locked_by = $1 AND locked_at < now() - interval '30 seconds' AND id <> ALL ($2::bigint[])`,
+    [workerId, underWay],
+  );
+}
