@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname };
 
@@ -29,29 +28,8 @@ const unit = {
 
 const journey = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** One file that looks at the browser, and another one beside it. */
-const beside = { maxWorkers: 2, sequence: { groupOrder: 1 } };
-
-/**
- * The order of test files: those that look at the browser, of which one runs at a time, alternate with the others, so that there is
- * one to go on with whenever another ends.
- */
-class Lanes extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const looks = ({ project }: TestSpecification) => project.name === "browser";
-    const group = sorted.find(looks)?.project.config.sequence.groupOrder;
-    const isBeside = ({ project }: TestSpecification) => project.config.sequence.groupOrder === group;
-    const looking = sorted.filter(looks);
-    const others = sorted.filter((file) => isBeside(file) && !looks(file));
-    const alternating = looking.flatMap((file, index) => [file, ...others.slice(index, index + 1)]);
-    return [...sorted.filter((file) => !isBeside(file)), ...alternating, ...others.slice(looking.length)];
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: Lanes },
     projects: [
       {
         resolve: { alias },
@@ -60,28 +38,30 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...unit, ...beside, name: "mocking", include: mocking },
+        test: { ...unit, name: "mocking", include: mocking, sequence: { groupOrder: 1 } },
       },
       {
         resolve: { alias },
         test: {
           ...journey,
-          ...beside,
           name: "e2e",
           include: journeys,
           exclude: looking,
           globalSetup: "e2e/setup.ts",
+          maxWorkers: unit.maxWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         resolve: { alias },
+        // One file at a time: half a second late, the keyboard is somewhere else. `bin/test.mjs` has the others run beside them.
         test: {
           ...journey,
-          ...beside,
           name: "browser",
           include: [...looking, "lib/**/*.browser.test.ts"],
           globalSetup: ["e2e/setup.ts", "e2e/browser.ts"],
-          setupFiles: "e2e/one-at-a-time.ts",
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

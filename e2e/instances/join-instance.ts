@@ -13,7 +13,7 @@ export async function startToBeJoined(
   settings: Record<string, string>,
 ): Promise<{ server: RunningServer; joined(): Promise<RunningServer> }> {
   const [first, second] = [await freePort(), await freePort()];
-  const balancer = await startRoundRobin([first, second]);
+  const balancer = await startRoundRobin([first, second], { believed: false });
   const common = { ...settings, APP_URL: `http://localhost:${balancer.port}`, TRUSTED_PROXIES: "1" };
   const server = await startServer({ ...common, PORT: String(first) });
   const kept = async (name: string) => (await readFile(join(server.dataDir, name), "utf8")).trim();
@@ -21,8 +21,11 @@ export async function startToBeJoined(
     server,
     async joined() {
       const dataDir = await mkdtemp(join(tmpdir(), "signin-joined-"));
+      const { OUTGOING_ALLOW_LOOPBACK: loopback, ...allowed } = common as Record<string, string>;
       const own = { DATA_DIR: dataDir, PORT: String(second), DATABASE_URL: await kept("database-url"), SIGNIN_KEYS: await kept("keys") };
-      const other = await startServer({ ...common, ...own });
+      const more: Record<string, string> =
+        loopback === "on" ? { NODE_OPTIONS: `--import ${join(import.meta.dirname, "allow-loopback.mjs")}` } : {};
+      const other = await startServer({ ...allowed, ...own, ...more });
       return {
         ...server,
         output: () => server.output() + other.output(),

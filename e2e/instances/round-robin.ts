@@ -9,8 +9,9 @@ const LOOK_EVERY_MS = 100;
  * one; nothing else is tried twice.
  *
  * @param ports of the instances on this machine
+ * @param believed what a request says of where it comes from is taken for true: all of one test come from one address
  */
-export async function startRoundRobin(ports: readonly number[]) {
+export async function startRoundRobin(ports: readonly number[], { believed }: { believed: boolean }) {
   const unready = new Set<number>();
   let turn = 0;
   const inTurn = () => {
@@ -31,7 +32,11 @@ export async function startRoundRobin(ports: readonly number[]) {
     }
   }, LOOK_EVERY_MS);
 
-  const server = createServer((incoming, outgoing) => void forward(incoming, outgoing, inTurn()));
+  const from = ({ headers, socket }: IncomingMessage) => {
+    const said = headers["x-forwarded-for"];
+    return believed ? `${said ?? socket.remoteAddress}` : [said, socket.remoteAddress].filter(Boolean).join(", ");
+  };
+  const server = createServer((incoming, outgoing) => void forward(incoming, outgoing, from(incoming), inTurn()));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -45,13 +50,17 @@ export async function startRoundRobin(ports: readonly number[]) {
 }
 
 /** Sends a request on, with the address of who sent it, and its answer back; 502 where nobody takes it, or where who took it fails. */
-async function forward(incoming: IncomingMessage, outgoing: ServerResponse, ports: readonly number[]): Promise<void> {
+async function forward(incoming: IncomingMessage, outgoing: ServerResponse, from: string, ports: readonly number[]): Promise<void> {
   const body = Buffer.concat(await incoming.toArray().catch(() => []));
-  // Everybody here comes from one address: who says another one is believed.
-  const from = incoming.headers["x-forwarded-for"] ?? incoming.socket.remoteAddress;
-  const headers = { ...incoming.headers, "x-forwarded-for": from, connection: "close" };
+  const headers = ["x-forwarded-for", from, "connection", "close"];
+  // As they came, also what stands there twice or is empty.
+  for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
+    const [name = "", value = ""] = incoming.rawHeaders.slice(at, at + 2);
+    if (!/^(?:x-forwarded-for|connection|transfer-encoding)$/i.test(name)) headers.push(name, value);
+  }
+  if (incoming.headers["transfer-encoding"]) headers.push("content-length", String(body.length));
   for (const port of ports) {
-    const asked = request({ host: "127.0.0.1", port, method: incoming.method, path: incoming.url, headers, agent: false });
+    const asked = request({ host: "127.0.0.1", port, method: incoming.method, path: incoming.url, headers, setHost: false, agent: false });
     asked.end(body);
     const answer = await answerOf(asked);
     if (answer === "refused") continue;

@@ -35,8 +35,14 @@ export const SCRIPTS = {
   none: inline("", "", ""),
 };
 
+/** The card stands in the middle of what is there: on a slow line it would move with each part that comes. So it is drawn once all is there. */
+const DRAWN_AT_ONCE = '<link rel="expect" href="#end" blocking="render">';
+
 const AFTER_TITLE =
-  "</title>" + '<meta name="viewport" content="width=device-width,initial-scale=1">' + '<meta name="robots" content="noindex">';
+  "</title>" +
+  '<meta name="viewport" content="width=device-width,initial-scale=1">' +
+  '<meta name="robots" content="noindex">' +
+  DRAWN_AT_ONCE;
 
 type Contents = {
   /** Text. */
@@ -60,7 +66,7 @@ export function documentOf({ language, dir }: Texts, { title, icon, theme, body,
   const more = modules.map((id) => `<script type="module" src="${modulePath(id)}"></script>`).join("");
   const link = icon === null ? "" : `<link rel="icon" href="${escapeText(icon)}">`;
   const head = `<!doctype html><html lang="${language}" dir="${dir}"><head><meta charset="utf-8"><title>`;
-  return `${head}${escapeText(title)}${AFTER_TITLE}${link}${theme.head}${MORE_STYLE[style].html}${DIRECTION_STYLE[dir].html}${meta}</head><body>${body}${script}${more}</body></html>`;
+  return `${head}${escapeText(title)}${AFTER_TITLE}${link}${theme.head}${MORE_STYLE[style].html}${DIRECTION_STYLE[dir].html}${meta}</head><body>${body}${script}${more}<i id="end" hidden></i></body></html>`;
 }
 
 const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

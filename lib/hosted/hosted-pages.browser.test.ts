@@ -21,6 +21,8 @@ let origin = "";
 let browser: Browser;
 let posted: URLSearchParams[] = [];
 let answer = true;
+/** What is left of a page that was asked for `slowly`: a test sends it when it likes. */
+let rest = () => {};
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -39,7 +41,11 @@ beforeAll(async () => {
     const site = ({ long: LONG, hostile: HOSTILE } as Record<string, HostedSite>)[[...searchParams.keys()][0] ?? ""] ?? ACME;
     const page = await renderPage(view.page.startsWith("owner") ? null : site, view as View, textsOf("en"));
     const policy = `default-src 'none'; img-src 'self'; style-src ${page.styleHashes.join(" ")}; script-src ${[...page.scriptHashes, ...page.modules.map((id) => `${origin}${modulePath(id)}`)].join(" ") || "'none'"}; form-action 'self'; base-uri 'none'`;
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page.html);
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy });
+    const half = searchParams.has("slowly") ? page.html.indexOf("</h1>") : 0;
+    response.write(page.html.slice(0, half));
+    rest = () => response.end(page.html.slice(half));
+    if (half === 0) rest();
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -149,6 +155,20 @@ describe("to look at", () => {
       act,
       { viewport: { width: 320, height: 640 } },
     );
+  });
+
+  it("a page that comes in two parts is drawn once both are there", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const isDrawn = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length === 1);
+    await page.goto(`${origin}/sign-in?slowly`, { waitUntil: "commit" });
+    await expect.poll(() => page.evaluate(() => document.querySelector("h1") !== null)).toBe(true);
+    // Time for a browser that would draw the first part.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    expect(await isDrawn()).toBe(false);
+    rest();
+    await expect.poll(isDrawn).toBe(true);
+    await context.close();
   });
 
   it("a hostile name runs nothing", { timeout: 60_000 }, async () => {
