@@ -5,6 +5,7 @@ import { issueCallbackToken } from "@/lib/core/callback-tokens/issue-callback-to
 import { issueTokenOfSession } from "@/lib/core/callback-tokens/issue-token-of-session";
 import { beginHostedSession } from "@/lib/core/sessions/begin-hosted-session";
 import { findHostedSession } from "@/lib/core/sessions/find-hosted-session";
+import { noteSignIn } from "@/lib/core/sign-in/note-sign-in";
 import { holdSite, releaseSite } from "@/lib/core/sites/hold-site";
 import type { WholeAccountContext } from "@/lib/db/resolve";
 import { DIALECTS } from "@/lib/dialects";
@@ -211,6 +212,7 @@ describe("a suspended site", () => {
     const late: Record<string, () => Promise<unknown>> = {
       session: () => beginHostedSession(context, signedIn(user), CLIENT),
       token: () => issueCallbackToken(context, signedIn(user)),
+      note: () => noteSignIn(context, signedIn(user)),
     };
     for (const [name, go] of Object.entries(late))
       await expect([name, await go().catch((error: unknown) => error)]).toMatchObject([name, { code: "site_suspended" }]);

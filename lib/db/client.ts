@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/kernel/env";
@@ -6,7 +5,8 @@ import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "./generated/client";
 import { asRole, type Role, rolesOf } from "./roles";
 import { PREPARE_ENTER, rememberScopes, ScopedClient } from "./scoped-connection";
-import { NAMELESS, traceStatements } from "./statement-spans";
+import { MOST_NAMED, statementNames } from "./statement-names";
+import { traceStatements } from "./statement-spans";
 
 type Connections = {
   /** For statements that say their scope: without one there are no rows. */
@@ -57,8 +57,7 @@ function connect(): Connections {
     idleTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // A prepared statement for each text: planning costs more than running these.
-  const statementNameGenerator = ({ sql }: { sql: string }) => NAMELESS + createHash("sha1").update(sql).digest("base64url");
+  const statementNameGenerator = statementNames(MOST_NAMED);
   // A transaction waits for its connection as long as a statement does. Prisma's own two seconds are less than a process needs that has just begun.
   const transactionOptions = { maxWait: REQUESTS.connectionTimeoutMillis };
   const prisma = new PrismaClient({ adapter: new PrismaPg(scoped, { statementNameGenerator }), transactionOptions });

@@ -7,7 +7,7 @@ import { asRole } from "./roles";
 
 /** That workers live, as the database knows it. */
 export type WorkerLease = {
-  /** Covers a worker from now on. */
+  /** Covers a worker from now on, by the name that its jobs are locked in. */
   cover(workerId: string): void;
   end(): Promise<void>;
 };
@@ -75,5 +75,20 @@ export async function freeDeadWorkers(): Promise<void> {
          UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_at < now() - interval '2 seconds') AS begun
        WHERE pg_try_advisory_xact_lock(${LOCK_OF.replace("$1", "locked_by")})))`,
     [],
+  );
+}
+
+/**
+ * Gives back what a worker that lives was given and never heard of: its connection was cut before the answer came. Nobody else would take it.
+ *
+ * @param underWay the jobs that it knows of
+ */
+export async function freeUnheardJobs(workerId: string, underWay: readonly string[]): Promise<void> {
+  await query(
+    "system",
+    "free-unheard-jobs",
+    `UPDATE graphile_worker._private_jobs SET locked_by = NULL, locked_at = NULL, run_at = greatest(run_at, now())
+     WHERE locked_by = $1 AND locked_at < now() - interval '30 seconds' AND id <> ALL ($2::bigint[])`,
+    [workerId, underWay],
   );
 }

@@ -1,11 +1,14 @@
+import { EventEmitter } from "node:events";
+import type { WorkerEvents } from "graphile-worker";
 import { expect, test, vi } from "vitest";
 import { connections, disconnect } from "@/lib/db/client";
-import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
+import { freeDeadWorkers, freeUnheardJobs, holdWorkerLease } from "@/lib/db/worker-lease";
 import { log } from "@/lib/kernel/log";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { ownerPool, rowsOf, sql } from "@/lib/testing/sql";
+import { jobsUnderWay } from "./jobs-under-way";
 import { queueMail } from "./queue-mail";
-import { startWorker } from "./worker";
+import { freeJobs, startWorker } from "./worker";
 
 const mail = { to: "jane@example.com", subject: "Hello", text: "Hello", html: "<p>Hello</p>", links: [], code: null };
 
@@ -77,6 +80,67 @@ test("a worker whose connections are cut begins anew and goes on", async () => {
   } finally {
     await worker.stop();
   }
+});
+
+test("a job that takes long is left to the worker that is at it", async () => {
+  const tenant = await makeTenant();
+  const begun = () =>
+    sql<{ attempts: number; held: boolean }>(
+      `SELECT attempts, NOT pg_try_advisory_xact_lock(hashtextextended('worker:' || locked_by, 0)) AS held
+       FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`,
+    );
+  const begin = (ago: string) => sql("UPDATE graphile_worker._private_jobs SET locked_at = now() - $1::interval", [ago]);
+  const subjects = () => sql("SELECT subject FROM mails WHERE account_id = $1 ORDER BY id", [tenant.context.scope.accountId]);
+  const slow = await ownerPool().connect();
+  await slow.query("BEGIN; LOCK TABLE mails IN SHARE MODE");
+  await queueMail(tenant.context.db, { ...mail, subject: "Slow" });
+  const worker = await startWorker();
+  try {
+    while ((await begun()).length === 0);
+    for (let look = 0; look < 200 && !(await begun())[0]?.held; look++);
+    for (const ago of ["3 seconds", "31 seconds"]) {
+      await begin(ago);
+      await freeJobs();
+      expect([ago, await begun()]).toEqual([ago, [{ attempts: 1, held: true }]]);
+    }
+    await slow.query("ROLLBACK");
+    while ((await subjects()).length < 1);
+  } finally {
+    slow.release(true);
+    await worker.stop();
+  }
+});
+
+test("a job that a living worker was given and never heard of is given back", async () => {
+  const tenant = await makeTenant();
+  const begun = () =>
+    sql<{ id: string; by: string | null }>("SELECT id::text, locked_by AS by FROM graphile_worker._private_jobs ORDER BY id");
+  for (const _ of [1, 2, 3]) await queueMail(tenant.context.db, mail);
+  await sql("UPDATE graphile_worker._private_jobs SET locked_by = 'alive', locked_at = now() - interval '31 seconds'");
+  const [first, second, third] = (await begun()).map(({ id }) => id);
+  await sql("UPDATE graphile_worker._private_jobs SET locked_at = now() WHERE id = $1", [second]);
+  await freeUnheardJobs("another", []);
+  await freeUnheardJobs("alive", [first ?? ""]);
+  expect(await begun()).toEqual([
+    { id: first, by: "alive" },
+    { id: second, by: "alive" },
+    { id: third, by: null },
+  ]);
+  await sql("DELETE FROM graphile_worker._private_jobs");
+});
+
+test("what a worker is at, it is at for a while after it is over", () => {
+  const events: WorkerEvents = new EventEmitter();
+  const underWay = jobsUnderWay(events);
+  const tell = (what: "job:start" | "job:complete", id: string) => events.emit(what, { job: { id } } as never);
+  const now = vi.spyOn(Date, "now").mockReturnValue(0);
+  for (const id of ["1", "2", "3"]) tell("job:start", id);
+  for (const id of ["1", "2"]) tell("job:complete", id);
+  tell("job:start", "2");
+  expect(underWay()).toEqual(["1", "2", "3"]);
+  now.mockReturnValue(60_001);
+  expect(underWay()).toEqual(["2", "3"]);
+  vi.restoreAllMocks();
 });
 
 test("a job whose worker was killed is begun anew, and one whose worker lives is not", async () => {

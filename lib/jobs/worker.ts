@@ -13,12 +13,13 @@ import {
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob, type WholeAccountContext } from "@/lib/db/resolve";
 import { asRole } from "@/lib/db/roles";
 import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
-import { freeDeadWorkers, holdWorkerLease } from "@/lib/db/worker-lease";
+import { freeDeadWorkers, freeUnheardJobs, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { traced } from "@/lib/kernel/trace";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, MAILING_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
+import { jobsUnderWay } from "./jobs-under-way";
 
 type Payload = { scope: JobScope };
 type Job<Owner> = (owner: Owner, payload: never, stopping: AbortSignal, again: boolean) => Promise<void>;
@@ -87,12 +88,21 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 
 const FREE_EVERY_MS = 5_000;
 
-/** Looks for what dead workers had begun, now and again. */
+/** The workers of this process, by the names that their jobs are locked in, and what each is at. */
+const living = new Map<string, () => string[]>();
+
+/** Gives back to the queue what nobody is at: dead workers had begun it, or one of ours was given it and never heard of it. */
+export async function freeJobs(): Promise<void> {
+  await freeDeadWorkers();
+  for (const [workerId, underWay] of living) await freeUnheardJobs(workerId, underWay());
+}
+
+/** Looks for such jobs, now and again. */
 function keepFreeing(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const freeing = (async () => {
     while (!stopping.signal.aborted) {
-      await freeDeadWorkers().catch((error: unknown) => log.debug({ detail: String(error) }, "dead workers were not looked for"));
+      await freeJobs().catch((error: unknown) => log.debug({ detail: String(error) }, "dead workers were not looked for"));
       await pause(FREE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
@@ -180,8 +190,19 @@ const FEWER_CONNECTIONS = /^WARNING: having maxPoolSize/;
  */
 async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
+  const underWay = jobsUnderWay(events);
   const lease = await holdWorkerLease();
-  events.on("worker:create", ({ worker }) => lease.cover(worker.workerId));
+  // The trap: what is begun is locked in the name of all the places together, and in that of none of them.
+  let name = "";
+  events.on("pool:create", ({ workerPool }) => {
+    name = workerPool.id;
+    lease.cover(name);
+    living.set(name, underWay);
+  });
+  const end = () => {
+    living.delete(name);
+    return lease.end();
+  };
   let inARow = 0;
   const runner = await run({
     events,
@@ -199,10 +220,10 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
       else log.debug({ detail: message }, "job worker");
     }),
   }).catch(async (error: unknown) => {
-    await lease.end();
+    await end();
     throw error;
   });
-  void runner.promise.catch(() => undefined).then(() => lease.end());
+  void runner.promise.catch(() => undefined).then(end);
   events.on("worker:getJob:empty", () => {
     inARow = 0;
   });

@@ -58,6 +58,10 @@ describe("POST /api/identity_providers", () => {
           [{ ...GOOGLE, kind: "oidc" }, invalid("Issuer can't be blank")],
           [{ ...GOOGLE, issuer }, invalid("Issuer is always https://accounts.google.com for Google")],
           [{ ...GOOGLE, kind: "oidc", issuer: `${issuer}/?a=b` }, invalid("Issuer must have no query and no fragment")],
+          [
+            { ...GOOGLE, kind: "oidc", issuer: `${issuer}/.well-known/openid-configuration` },
+            invalid("Issuer must not be the address of its document, but what stands before /.well-known/"),
+          ],
           [{ ...GOOGLE, client_id: "a b" }, invalid("Client ID must be printable ASCII without blanks")],
           [{ ...GOOGLE, client_secret: "ü" }, invalid("Client secret must be printable ASCII without blanks")],
           [{ ...GOOGLE, scopes: ["a b"] }, invalid("Scopes must be scopes, each one word")],

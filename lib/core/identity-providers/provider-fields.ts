@@ -2,17 +2,21 @@ import { z } from "zod";
 import { fields } from "@/lib/kernel/fields";
 import { outgoingUrlProblem } from "@/lib/outgoing/outgoing-url";
 import { PROVIDER_KINDS } from "../sign-in/methods/social/presets";
+import { isDocument } from "./is-document";
 
 /** An issuer is compared letter by letter, and what it says of itself stands below its address. */
 const issuer = fields.uri
   .transform((text, context): string | null => {
     if (text === null) return null;
-    const problem = outgoingUrlProblem(text) ?? (/[?#]/.test(text) ? "must have no query and no fragment" : null);
+    const problem = outgoingUrlProblem(text) ?? (/[?#]/.test(text) ? "must have no query and no fragment" : documentProblem(text));
     if (problem === null) return text;
     context.addIssue({ code: "custom", message: problem });
     return z.NEVER;
   })
   .meta({ type: ["string", "null"], format: "uri", maxLength: 2_048, examples: ["https://id.example"] });
+
+const documentProblem = (issuer: string) =>
+  isDocument(issuer) ? "must not be the address of its document, but what stands before /.well-known/" : null;
 
 /** SECURITY: both go into a header, so they are printable ASCII. */
 const printable = (max: number) =>

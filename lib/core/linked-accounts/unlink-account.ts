@@ -2,6 +2,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { recordEvent } from "../audit/record-event";
+import { endWaitingSignIns } from "../second-factor/end-waiting-sign-ins";
 import { requireAnotherWayIn } from "../site-users/require-another-way-in";
 import { listLinkedAccounts } from "./list-linked-accounts";
 
@@ -18,6 +19,7 @@ export async function unlinkAccount(site: SiteContext, siteUserId: bigint, id: b
     const user = linked && (await db.siteUser.findFirst({ where: { id: siteUserId }, select: { emailCanonical: true } }));
     if (!user) throw new AppError("not_found");
     await db.linkedAccount.deleteMany({ where: { siteUserId, id } });
+    await endWaitingSignIns(db, siteUserId);
     if (keepsWayIn) await requireAnotherWayIn(db, siteUserId);
     await enqueue(db, "mail-account-linked", { ...user, providerName: linked.providerName, unlinked: true });
     await recordEvent(db, { type: "linked_account.removed", siteUserId, data: { linked_account_id: String(id) } });

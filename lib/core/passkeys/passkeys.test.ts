@@ -7,6 +7,8 @@ import { makePasskey } from "@/lib/testing/make-passkey";
 import { addSite, makeTenant, makeUser, type Tenant } from "@/lib/testing/make-tenant";
 import { sql } from "@/lib/testing/sql";
 import { changingNothing } from "@/lib/testing/unchanged";
+import { beginStep } from "../second-factor/begin-step";
+import { requireStep } from "../second-factor/step";
 import { beginPasskeySignIn } from "../sign-in/methods/passkey/begin-sign-in";
 import { signInByPasskey } from "../sign-in/methods/passkey/sign-in-by-passkey";
 import { addPasskey } from "./add-passkey";
@@ -19,6 +21,7 @@ import { renamePasskey } from "./rename-passkey";
 import { verifyAssertion } from "./verify-assertion";
 
 const SESSION = "session-1";
+const NOTHING = { passwordSealed: null, budgets: [], secondFactor: false };
 const VISITOR = { ip: "192.0.2.1", browserHash: null, program: false, language: "en", aside: <T>(wait: () => Promise<T>) => wait() };
 
 type User = Awaited<ReturnType<typeof makeUser>>;
@@ -279,6 +282,15 @@ describe("renaming and removing", () => {
     expect(await listPasskeys(tenant.context, jane.user.id)).toEqual([]);
     expect((await mailsTo(tenant, jane.user.email)).map(({ subject }) => subject)).toContain("A passkey was removed at Acme");
     await expect(signIn(tenant, signWith(jane.passkey, begin(tenant)))).rejects.toMatchObject(refused);
+  });
+
+  it("ends a sign-in by it that waits for the second factor", async () => {
+    const tenant = await makeTenant();
+    const { user, id } = await withPasskey(tenant);
+    const outcome = { kind: "signed_in", siteUserId: user.id, proof: NOTHING, by: "passkey" } as const;
+    const step = await beginStep(tenant.context, outcome);
+    await removePasskey(tenant.context, user.id, id);
+    await expect(requireStep(tenant.context, step, "sign_in")).rejects.toMatchObject({ code: "session_ended" });
   });
 
   it("the last way in stays, unless whoever looks after the site takes it, also for two at once", async () => {

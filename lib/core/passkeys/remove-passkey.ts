@@ -2,6 +2,7 @@ import type { SiteContext } from "@/lib/db/resolve";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { AppError } from "@/lib/kernel/errors";
 import { recordEvent } from "../audit/record-event";
+import { endWaitingSignIns } from "../second-factor/end-waiting-sign-ins";
 import { requireAnotherWayIn } from "../site-users/require-another-way-in";
 
 /**
@@ -19,6 +20,7 @@ export async function removePasskey(site: SiteContext, siteUserId: bigint, id: b
     });
     if (!passkey) throw new AppError("not_found");
     await db.passkey.deleteMany({ where: { id, siteUserId } });
+    await endWaitingSignIns(db, siteUserId);
     if (keepsWayIn) await requireAnotherWayIn(db, siteUserId);
     const { name, siteUser } = passkey;
     await enqueue(db, "mail-passkey-changed", { emailCanonical: siteUser.emailCanonical, change: "removed", name });

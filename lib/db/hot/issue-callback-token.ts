@@ -35,13 +35,15 @@ export async function issueCallbackToken(
   return rows.length === 1;
 }
 
-/** Notes a sign-in that ends without a token, because the site has nowhere to send it. */
+/** Notes a sign-in that ends without a token: whoever asked is told who it was. */
 export async function noteSignIn(scope: SiteScope, siteUserId: bigint, proof: Proof, event: EventRow | null): Promise<boolean> {
   const rows = await query(
     scope,
     "note-sign-in",
-    `WITH signed_in AS (
-       UPDATE site_users SET last_sign_in_at = now() WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
+    `WITH ${HERE},
+     signed_in AS (
+       UPDATE site_users SET last_sign_in_at = now() FROM here
+       WHERE account_id = $1 AND site_id = $2 AND id = $3 AND ${STILL_PROVED} RETURNING id),
      ${recordedWith("signed_in", "$8")}
      SELECT id FROM signed_in`,
     [scope.accountId, scope.siteId, siteUserId, ...proofValues(proof), eventValue(scope, event)],

@@ -13,12 +13,15 @@ import {
 } from "openid-client";
 import type { SiteContext } from "@/lib/db/resolve";
 import { outgoingUrlProblem } from "@/lib/outgoing/outgoing-url";
+import { isDocument } from "../../../identity-providers/is-document";
 import { guardedFetch, NoAnswer } from "./guarded-fetch";
 import { presetOf } from "./presets";
 import type { OpenProvider } from "./provider";
 
 const TIMEOUT_S = 15;
 const MOST_ISSUERS = 500;
+/** Longer lists of keys are not kept: as text, several times what the largest issuers have. */
+const LONGEST_KEYS = 65_536;
 
 /** Of a provider, what it takes to reach it. */
 type Reached = Pick<OpenProvider, "kind" | "issuer" | "clientId" | "clientSecret">;
@@ -42,6 +45,7 @@ export async function clientAt(site: SiteContext, provider: Reached): Promise<Co
     allowInsecureRequests(client);
     return client;
   }
+  if (isDocument(provider.issuer)) throw new NoAnswer("issuer is a document");
   const client = await discovery(new URL(provider.issuer), provider.clientId, undefined, authenticating(provider.clientSecret), {
     [customFetch]: fetch,
     timeout: TIMEOUT_S,
@@ -67,7 +71,7 @@ function knownKeys(): Map<string, ExportedJWKSCache> {
 /** Keeps an issuer's keys for who signs in next. The library asks for them anew when they are old, or one is missing. */
 export function keepKeys(client: Configuration, { issuer }: OpenProvider): void {
   const keys = getJwksCache(client);
-  if (!keys) return;
+  if (!keys || JSON.stringify(keys).length > LONGEST_KEYS) return;
   if (knownKeys().size >= MOST_ISSUERS) knownKeys().clear();
   knownKeys().set(issuer, keys);
 }

@@ -5,9 +5,13 @@ import { fewAtATime } from "../../../endpoints/few-at-a-time";
 
 /** Lists of keys, and what an issuer says of itself, are longer than most answers. */
 const MAX_BYTES = 262_144;
-/** How long what an issuer says of itself is believed without asking again. Its keys are asked for apart. */
+/** Where an issuer says that. Its keys may stand below the same folder, and are asked for apart: they are replaced. */
+const ABOUT_ITSELF = "/.well-known/openid-configuration";
+/** How long it is believed without asking again. */
 const KEPT_MS = 600_000;
+/** So many are kept, and none that is longer: a customer who names many issuers fills a few megabytes. */
 const MOST_KEPT = 500;
+const LONGEST_KEPT = 32_768;
 /** Calls to one site's providers that are under way at a time. */
 const MOST_CALLS = 64;
 
@@ -24,11 +28,11 @@ export class NoAnswer extends Error {
  * How the OpenID Connect library calls the providers of a site.
  *
  * SECURITY: all of its calls, also to addresses that a provider names, go through the guarded dialer. What an issuer says of itself
- * is kept for all sites alike: it is public, and the library holds it against the issuer that was asked.
+ * is kept for all sites alike: it is public, and the library holds it against the issuer that was asked. Nothing else is.
  */
 export function guardedFetch(site: SiteContext): CustomFetch {
   return async (url, { method, headers, body }) => {
-    const about = method === "GET" && new URL(url).pathname.includes("/.well-known/");
+    const about = method === "GET" && url.endsWith(ABOUT_ITSELF);
     const known = about ? kept().get(url) : undefined;
     if (known && known.until > Date.now()) return jsonResponse(known.body, 200);
     const call = {
@@ -41,7 +45,7 @@ export function guardedFetch(site: SiteContext): CustomFetch {
     const outcome = await fewAtATime(site.scope.siteId, () => dial(call), "provider", MOST_CALLS);
     if (outcome?.kind !== "answered") throw new NoAnswer(outcome ? `${outcome.reason} ${outcome.code ?? ""}`.trim() : "too_many_calls");
     const { status, headers: answered, body: text } = outcome;
-    if (about && status === 200) keep(url, text);
+    if (about && status === 200 && text.length <= LONGEST_KEPT) keep(url, text);
     const type = answered["content-type"] ?? "";
     const challenge = answered["www-authenticate"];
     // Others have no body, or are none that a Response can be.

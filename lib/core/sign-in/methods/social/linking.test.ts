@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { linkAccount } from "@/lib/core/linked-accounts/link-account";
 import { listLinkedAccounts } from "@/lib/core/linked-accounts/list-linked-accounts";
 import { unlinkAccount } from "@/lib/core/linked-accounts/unlink-account";
+import { beginStep } from "@/lib/core/second-factor/begin-step";
+import { requireStep } from "@/lib/core/second-factor/step";
 import { noteSignIn } from "@/lib/core/sign-in/note-sign-in";
 import { blockSiteUser } from "@/lib/core/site-users/block-site-user";
 import { deleteSiteUser } from "@/lib/core/site-users/delete-site-user";
@@ -193,6 +195,20 @@ describe("linking by hand", () => {
 });
 
 describe("unlinking", () => {
+  test("ends a sign-in by the account that waits for the second factor", async () => {
+    const tenant = await makeTenant();
+    const user = await makeUser(tenant);
+    const who = profile(null);
+    await linkBy(tenant, user.id, who);
+    await addProvider(tenant, ISSUER);
+    const outcome = await enter(tenant, who);
+    if (outcome.kind !== "signed_in") throw new Error("not signed in");
+    const step = await beginStep(tenant.context, outcome);
+    const [link] = await listLinkedAccounts(tenant.context, user.id);
+    await unlinkAccount(tenant.context, user.id, link?.id ?? 0n);
+    await expect(requireStep(tenant.context, step, "sign_in")).rejects.toEqual(refusal("session_ended"));
+  });
+
   test("counts on no passkey of another domain", async () => {
     const tenant = await makeTenant();
     const outcome = await enter(tenant, profile(nobody()));

@@ -89,6 +89,12 @@ describe("an authorization request", () => {
       await expect(setOut(tenant, await addProvider(tenant, issuer))).rejects.toEqual(refusal("provider_failed"));
     }
   });
+
+  test("leads to none that is named by a document, which could call itself like an issuer that people are linked at", async () => {
+    const tenant = await makeTenant();
+    for (const at of ["/.well-known/openid-configuration", "/x/../.well-known/openid-configuration"])
+      await expect(setOut(tenant, await addProvider(tenant, server.issuer + at))).rejects.toEqual(refusal("provider_failed"));
+  });
 });
 
 describe("an issuer that is named", () => {
