@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname };
 
@@ -21,15 +22,36 @@ const mocking = tests.filter((path) => /\bvi\.(mock|resetModules)\(/.test(readFi
 const unit = {
   globalSetup: "lib/testing/database-server.ts",
   setupFiles: "lib/testing/setup.ts",
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // One more at once than vitest would take.
   maxWorkers: availableParallelism(),
 };
 
 const journey = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/** One file that looks at the browser, and another one beside it. */
+const beside = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+
+/**
+ * The order of test files: those that look at the browser, of which one runs at a time, alternate with the others, so that there is
+ * one to go on with whenever another ends.
+ */
+class Lanes extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const looks = ({ project }: TestSpecification) => project.name === "browser";
+    const group = sorted.find(looks)?.project.config.sequence.groupOrder;
+    const isBeside = ({ project }: TestSpecification) => project.config.sequence.groupOrder === group;
+    const looking = sorted.filter(looks);
+    const others = sorted.filter((file) => isBeside(file) && !looks(file));
+    const alternating = looking.flatMap((file, index) => [file, ...others.slice(index, index + 1)]);
+    return [...sorted.filter((file) => !isBeside(file)), ...alternating, ...others.slice(looking.length)];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: Lanes },
     projects: [
       {
         resolve: { alias },
@@ -38,30 +60,28 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...unit, name: "mocking", include: mocking, sequence: { groupOrder: 1 } },
+        test: { ...unit, ...beside, name: "mocking", include: mocking },
       },
       {
         resolve: { alias },
         test: {
           ...journey,
+          ...beside,
           name: "e2e",
           include: journeys,
           exclude: looking,
           globalSetup: "e2e/setup.ts",
-          maxWorkers: unit.maxWorkers,
-          sequence: { groupOrder: 1 },
         },
       },
       {
         resolve: { alias },
-        // One file at a time: half a second late, the keyboard is somewhere else. `bin/test.mjs` has the others run beside them.
         test: {
           ...journey,
+          ...beside,
           name: "browser",
           include: [...looking, "lib/**/*.browser.test.ts"],
           globalSetup: ["e2e/setup.ts", "e2e/browser.ts"],
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          setupFiles: "e2e/one-at-a-time.ts",
         },
       },
     ],

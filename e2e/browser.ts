@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
+import { startTurns } from "./turns";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Where the one browser of these tests takes commands. */
     browser: string;
+    /** Where files that look at it wait for their turn. */
+    turns: number;
   }
 }
 
@@ -46,7 +49,11 @@ const FLAGS = [
 /** Before all files that look at one: a browser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = PLACES.find((place) => place && existsSync(place));
-  const browser = await chromium.launchServer({ executablePath, args: FLAGS });
+  const [browser, turns] = await Promise.all([chromium.launchServer({ executablePath, args: FLAGS }), startTurns()]);
   project.provide("browser", browser.wsEndpoint());
-  return () => browser.close();
+  project.provide("turns", turns.port);
+  return async () => {
+    await browser.close();
+    await turns.stop();
+  };
 }
