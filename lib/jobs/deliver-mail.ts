@@ -42,7 +42,7 @@ export async function deliverMail(
     await traced("mail.send", () => transport.send(mail, envelope), { kind: "client", attributes: { "signin.transport": transport.name } });
   } catch (error) {
     count(isMailRefused(error) ? "mails_refused" : "mails_failed");
-    await noteMailFailure(owner.scope, failureOf(error));
+    await noteMailFailure(owner.scope, failureOf(error)).catch(unnoted);
     if (!isMailRefused(error)) throw error;
     return log.error({ mail_id: mailId, transport: transport.name, detail: error.message }, "mail refused for good");
   }
@@ -52,8 +52,11 @@ export async function deliverMail(
 
 /** Asks the database for nothing while all is well at a site: that came with the site. Of operators' mails, a few a day, nothing has come. */
 async function worksAgain(owner: AccountContext | SiteContext): Promise<void> {
-  if (!("site" in owner) || owner.site.mailsFail) await forgetMailFailures(owner.scope);
+  if (!("site" in owner) || owner.site.mailsFail) await forgetMailFailures(owner.scope).catch(unnoted);
 }
+
+/** What became of a mail is not to be changed by that: one that went out would go out again. */
+const unnoted = (error: unknown) => log.warn({ detail: String(error) }, "what became of a mail was not noted");
 
 const transports = new WeakMap<Env, Transport | null>();
 

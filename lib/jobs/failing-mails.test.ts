@@ -144,3 +144,20 @@ test("a mail that failed 25 times is tried no more and counted, and others go ou
   expect(came).toHaveLength(3);
   expect(await jobLoad()).toEqual({ waiting: 0, running: 0, failed: 1 });
 });
+
+test("a mail that went out, or was refused for good, is not sent again because that could not be noted", async () => {
+  const tenant = await makeTenant();
+  await mailed(tenant.context, LATER);
+  await sql("DELETE FROM graphile_worker._private_jobs");
+  await sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''not now''; END'");
+  await sql("CREATE TRIGGER refuse BEFORE UPDATE OF mail_failures ON sites FOR EACH ROW EXECUTE FUNCTION refuse()");
+  try {
+    for (const status of [TAKEN, NEVER]) {
+      await mailed(tenant.context, status);
+      expect({ status, left: await sql("SELECT 1 FROM graphile_worker._private_jobs") }).toEqual({ status, left: [] });
+    }
+    expect(came).toHaveLength(3);
+  } finally {
+    await sql("DROP FUNCTION refuse CASCADE");
+  }
+});
