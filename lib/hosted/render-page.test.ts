@@ -27,7 +27,7 @@ const attributesOf = (tag: string): Record<string, string> =>
     [...tag.matchAll(/\s([\w-]+)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [name.toLowerCase(), plainText(value)]),
   );
 const tagsOf = (html: string, tag: string) => [...html.matchAll(new RegExp(`<${tag}\\b[^>]*>`, "g"))].map(([found]) => attributesOf(found));
-const bodyOf = (html: string) => html.slice(html.indexOf("<body"), html.indexOf("<script"));
+const bodyOf = (html: string) => html.slice(html.indexOf("<body>"), html.indexOf("<script"));
 const inputsOf = (html: string) => tagsOf(html, "input");
 const isUnseen = (input: Record<string, string>) => input.type === "hidden" || "hidden" in input;
 const titleOf = (html: string) => plainText(/<title>(.*?)<\/title>/s.exec(html)?.[1] ?? "");
