@@ -1,9 +1,10 @@
 import { Agent, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { setDraining } from "@/lib/kernel/draining";
-import { drain } from "./drain";
+import { log } from "@/lib/kernel/log";
+import { drain, takeDown } from "./drain";
 import { createHttpServer } from "./http-server";
 
 const slow = { ms: 20 };
@@ -90,6 +91,37 @@ describe("a server that is told to stop under load", () => {
     await drain(server, { delayMs: 0, patienceMs: 50 });
     expect(await answer).toEqual({ fault: "ECONNRESET" });
     agent.destroy();
+  });
+});
+
+describe("a process that is taken down", () => {
+  const logged = () => vi.mocked(log.error).mock.calls.map(([fields, words]) => ({ ...(fields as object), words }));
+  beforeEach(() => void vi.spyOn(log, "error").mockImplementation(() => undefined));
+  afterEach(() => vi.restoreAllMocks());
+
+  test("is, one step behind the other", async () => {
+    const done: string[] = [];
+    const step = (name: string, turns: number) => async () => {
+      for (let count = 0; count < turns; count++) await turn();
+      done.push(name);
+    };
+    expect(await takeDown({ jobs: step("jobs", 3), pages: step("pages", 0) }, 10_000)).toBe(true);
+    expect(done).toEqual(["jobs", "pages"]);
+    expect(logged()).toEqual([]);
+  });
+
+  test("is also where a step fails, and says so", async () => {
+    const database = vi.fn(async () => undefined);
+    const jobs = () => Promise.reject(new Error("no"));
+    expect(await takeDown({ jobs, database }, 10_000)).toBe(false);
+    expect(database).toHaveBeenCalledOnce();
+    expect(logged()).toEqual([{ step: "jobs", detail: "Error: no", words: "did not end well" }]);
+  });
+
+  test("is given up where a step never ends, and says which", async () => {
+    const never = () => new Promise<never>(() => undefined);
+    expect(await takeDown({ pages: async () => undefined, jobs: never }, 10)).toBe(false);
+    expect(logged()).toEqual([{ step: "jobs", words: "took too long to end" }]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { Server as NetServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { setDraining } from "@/lib/kernel/draining";
+import { log } from "@/lib/kernel/log";
 
 /** How long a connection that was just taken has to bring its request. */
 const GRACE_MS = 250;
@@ -25,4 +26,30 @@ export async function drain(server: Server, { delayMs, patienceMs }: { delayMs: 
   await closed;
   clearInterval(sweeping);
   clearTimeout(timeout);
+}
+
+/**
+ * Takes a process down step by step, each behind the last, also behind one that failed.
+ *
+ * @param steps by what they are called in the log
+ * @returns whether all went well within `patienceMs`; with false some may still be under way
+ */
+export async function takeDown(steps: Readonly<Record<string, () => Promise<unknown>>>, patienceMs: number): Promise<boolean> {
+  let at = "";
+  let well = true;
+  const down = (async () => {
+    for (const [name, step] of Object.entries(steps)) {
+      at = name;
+      await step().catch((error: unknown) => {
+        well = false;
+        log.error({ step: name, detail: String(error) }, "did not end well");
+      });
+    }
+    return well;
+  })();
+  const late = pause(patienceMs, false, { ref: false }).then(() => {
+    log.error({ step: at }, "took too long to end");
+    return false;
+  });
+  return Promise.race([down, late]);
 }

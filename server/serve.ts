@@ -9,7 +9,7 @@ import { preload } from "@/lib/hosted/render-page";
 import { startWorker } from "@/lib/jobs/worker";
 import { ConfigurationError, env, setEnv } from "@/lib/kernel/env";
 import { banner } from "./banner";
-import { drain } from "./drain";
+import { drain, takeDown } from "./drain";
 import { createHttpServer } from "./http-server";
 import { outliveStrayErrors } from "./last-resort";
 import { metricsHost, startMetrics } from "./metrics/start-metrics";
@@ -18,6 +18,8 @@ import { logRequest } from "./seen-request";
 
 /** How long requests in flight may take to finish after SIGTERM. */
 const DRAIN_MS = 25_000;
+/** How long the jobs under way and the database may take after that. A database that is not gone in 25 s never is. */
+const CLOSING_MS = 30_000;
 
 /**
  * Listens, works through the jobs, and says so; from then on it stops in order on SIGTERM and SIGINT.
@@ -42,17 +44,20 @@ export async function serve({ settings, database }: Awaited<ReturnType<typeof bo
   console.log(banner(env(), { embedded: database.embedded, ownerLink }));
   pages.prepare();
 
-  const stop = async () => {
-    await drain(server, { delayMs: settings.SHUTDOWN_DELAY_S * 1_000, patienceMs: DRAIN_MS });
-    unfollowKeys?.();
-    metrics?.elsewhere?.close();
-    metrics?.elsewhere?.closeAllConnections();
-    await worker.stop().catch(() => undefined);
-    await pages.close().catch(() => undefined);
-    await disconnect();
-    await database.close();
-    process.exit(0);
+  const delayMs = settings.SHUTDOWN_DELAY_S * 1_000;
+  const steps = {
+    requests: () => drain(server, { delayMs, patienceMs: DRAIN_MS }),
+    metrics: async () => {
+      unfollowKeys?.();
+      metrics?.elsewhere?.close();
+      metrics?.elsewhere?.closeAllConnections();
+    },
+    jobs: () => worker.stop(),
+    pages: () => pages.close(),
+    connections: () => disconnect(),
+    database: () => database.close(),
   };
+  const stop = async () => process.exit((await takeDown(steps, delayMs + DRAIN_MS + CLOSING_MS)) ? 0 : 1);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 }
 

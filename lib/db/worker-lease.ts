@@ -53,7 +53,11 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
 }
 
 async function connect() {
-  const client = new pg.Client({ connectionString: asRole(env().databaseUrl, "system"), application_name: "signin-fast" });
+  const client = new pg.Client({
+    connectionString: asRole(env().databaseUrl, "system"),
+    application_name: "signin-fast",
+    connectionTimeoutMillis: 5_000,
+  });
   client.on("error", (error) => log.warn({ detail: error.message }, "the lease of the job workers was lost"));
   const ended = new Promise<void>((done) => client.once("end", done));
   await client.connect();

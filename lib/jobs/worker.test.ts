@@ -82,6 +82,54 @@ test("a worker whose connections are cut begins anew and goes on", async () => {
   }
 });
 
+test("a worker that could not write down that a job is over begins anew once the others are over, and stops when it is told to", async () => {
+  const tenant = await makeTenant();
+  const subjects = async () => {
+    const kept = await sql<{ subject: string }>("SELECT DISTINCT subject FROM mails WHERE account_id = $1 ORDER BY subject", [
+      tenant.context.scope.accountId,
+    ]);
+    return kept.map(({ subject }) => subject);
+  };
+  const unwritten = new Promise<void>((seen) => {
+    vi.spyOn(log, "error").mockImplementation((...words: unknown[]) => {
+      if (JSON.stringify(words).includes("not to be written down")) seen();
+    });
+  });
+  const SLOW = [77, 78, 79];
+  const slow = await ownerPool().connect();
+  for (const lock of SLOW) await slow.query("SELECT pg_advisory_lock($1)", [lock]);
+  await sql(`
+    CREATE FUNCTION public.wait_if_slow() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock(NEW.subject::int); RETURN NEW; END $$;
+    CREATE TRIGGER wait_if_slow BEFORE INSERT ON mails FOR EACH ROW EXECUTE FUNCTION public.wait_if_slow();
+    CREATE FUNCTION public.keep_job() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'not to be written down'; END $$`);
+  const worker = await startWorker();
+  try {
+    for (const lock of SLOW) await queueMail(tenant.context.db, { ...mail, subject: `${lock}` });
+    while ((await sql("SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL")).length < SLOW.length);
+    await sql("CREATE TRIGGER keep_job BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION public.keep_job()");
+    await queueMail(tenant.context.db, { ...mail, subject: "1" });
+    await unwritten;
+    await sql("DROP TRIGGER keep_job ON graphile_worker._private_jobs");
+    for (const lock of SLOW) {
+      const before = await rowsOf("graphile_worker._private_jobs");
+      await slow.query("SELECT pg_advisory_unlock($1)", [lock]);
+      while ((await rowsOf("graphile_worker._private_jobs")) === before);
+    }
+    await queueMail(tenant.context.db, { ...mail, subject: "2" });
+    while (!(await subjects()).includes("2"));
+    expect(await subjects()).toEqual(["1", "2", ...SLOW.map(String)]);
+  } finally {
+    slow.release(true);
+    await worker.stop();
+    await sql("DROP TRIGGER IF EXISTS keep_job ON graphile_worker._private_jobs");
+    await sql("DROP TRIGGER wait_if_slow ON mails; DROP FUNCTION public.wait_if_slow; DROP FUNCTION public.keep_job");
+    await sql("DELETE FROM graphile_worker._private_jobs");
+    vi.restoreAllMocks();
+  }
+});
+
 test("a job that takes long is left to the worker that is at it", async () => {
   const tenant = await makeTenant();
   const begun = () =>
@@ -129,6 +177,26 @@ test("a job that a living worker was given and never heard of is given back", as
   await sql("DELETE FROM graphile_worker._private_jobs");
 });
 
+test("whoever waits until a worker does nothing is told when its last job is over", async () => {
+  const events: WorkerEvents = new EventEmitter();
+  const underWay = jobsUnderWay(events);
+  await underWay.none();
+  const heard: string[] = [];
+  const tell = async (what: "job:start" | "job:complete", id: string) => {
+    events.emit(what, { job: { id } } as never);
+    await Promise.resolve();
+    await Promise.resolve();
+    heard.push(`${what} ${id}`);
+  };
+  await tell("job:start", "1");
+  await tell("job:start", "2");
+  const waiting = underWay.none().then(() => heard.push("none"));
+  await tell("job:complete", "1");
+  await tell("job:complete", "2");
+  await waiting;
+  expect(heard).toEqual(["job:start 1", "job:start 2", "job:complete 1", "none", "job:complete 2"]);
+});
+
 test("what a worker is at, it is at for a while after it is over", () => {
   const events: WorkerEvents = new EventEmitter();
   const underWay = jobsUnderWay(events);
@@ -137,9 +205,9 @@ test("what a worker is at, it is at for a while after it is over", () => {
   for (const id of ["1", "2", "3"]) tell("job:start", id);
   for (const id of ["1", "2"]) tell("job:complete", id);
   tell("job:start", "2");
-  expect(underWay()).toEqual(["1", "2", "3"]);
+  expect(underWay.ids()).toEqual(["1", "2", "3"]);
   now.mockReturnValue(60_001);
-  expect(underWay()).toEqual(["2", "3"]);
+  expect(underWay.ids()).toEqual(["2", "3"]);
   vi.restoreAllMocks();
 });
 

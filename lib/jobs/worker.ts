@@ -1,21 +1,11 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  type CronItem,
-  type JobHelpers,
-  Logger,
-  parseCronItems,
-  type Runner,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from "graphile-worker";
+import { type CronItem, type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { queuePool } from "@/lib/db/queue-pool";
 import { type AccountContext, accountOfJob, type JobScope, type SiteContext, siteOfJob, type WholeAccountContext } from "@/lib/db/resolve";
-import { asRole } from "@/lib/db/roles";
 import { sweepRows, tendDeletions, tendExports, tendImports, tendWebhooks } from "@/lib/db/system-db";
 import { freeDeadWorkers, freeUnheardJobs, holdWorkerLease } from "@/lib/db/worker-lease";
 import { count } from "@/lib/kernel/counters";
-import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { traced } from "@/lib/kernel/trace";
 import { ACCOUNT_JOBS, LONG_JOBS, MAIL_JOBS, MAILING_JOBS, OPEN_JOBS, OUTGOING_JOBS, SITE_JOBS } from ".";
@@ -142,24 +132,23 @@ async function keepRunning(places: Places): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
   let runner = await begin(places);
   const running = (async () => {
-    while (!stopping.signal.aborted) {
-      await runner.promise.catch((error: unknown) => log.error({ detail: String(error) }, "job worker stopped"));
-      while (!stopping.signal.aborted) {
+    for (;;) {
+      await runner.over;
+      let next: Running | null = null;
+      while (next === null) {
         await pause(RESTART_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
         if (stopping.signal.aborted) return;
-        const next = await begin(places).catch(() => null);
-        if (next === null) continue;
-        runner = next;
-        // Asked to stop while it began: the one who asked has stopped the one before.
-        if (stopping.signal.aborted) await runner.stop().catch(() => undefined);
-        break;
+        next = await begin(places).catch(() => null);
       }
+      runner = next;
+      // Asked to stop while it began: the one who asked has stopped the one before.
+      if (stopping.signal.aborted) runner.stop();
     }
   })();
   return {
     async stop() {
       stopping.abort();
-      await runner.stop().catch(() => undefined);
+      runner.stop();
       await running;
     },
   };
@@ -173,41 +162,60 @@ const RESTART_MS = 1_000;
  */
 export const PRESET = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
-/**
- * The most connections to the queue that the places of one kind share: one that listens, and those that take a job or write down what it
- * came to, which is a matter of a millisecond. What a job does it does on the process's own.
- */
-const CONNECTIONS = 3;
-
-/** What the queue says of that when it begins. */
+/** What the queue says of its few connections when it begins. */
 const FEWER_CONNECTIONS = /^WARNING: having maxPoolSize/;
 
+/** How long a runner that is told to stop has, once none of its jobs is being done, to write down what they came to. */
+const WRITING_MS = 5_000;
+
+/** Places that are worked through. */
+type Running = {
+  /** When nothing of it is left, however it went. */
+  readonly over: Promise<void>;
+  /** Has it begin no more and finish what it is at. */
+  stop(): void;
+};
+
 /**
- * A runner that stops by itself when nobody in it gets to the queue any more.
+ * Works through places, and stops by itself when nobody in them gets to the queue any more.
  *
  * The trap: graphile-worker remembers the answer to its first question, also when a lost connection was the answer, and then
  * tries again for ever without asking. A new runner asks.
+ *
+ * The other trap: once it could not write down what jobs came to, it counts wrong what is still to be written (to 0.18), and may wait for
+ * that for ever. So it is not waited for longer than there can be anything to write; what is not written is begun anew, as after a kill.
  */
-async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Runner> {
+async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
   const underWay = jobsUnderWay(events);
   const lease = await holdWorkerLease();
+  const pgPool = queuePool();
   // The trap: what is begun is locked in the name of all the places together, and in that of none of them.
   let name = "";
   events.on("pool:create", ({ workerPool }) => {
     name = workerPool.id;
     lease.cover(name);
-    living.set(name, underWay);
+    living.set(name, underWay.ids);
   });
-  const end = () => {
+  const end = async () => {
     living.delete(name);
-    return lease.end();
+    await lease.end();
+    // A connection that is in use is closed when it is given back; nobody need wait for that.
+    void pgPool.end();
   };
+  const written = new Promise<void>((done) =>
+    events.once("pool:gracefulShutdown", async () => {
+      do {
+        await underWay.none();
+        await pause(WRITING_MS, undefined, { ref: false });
+      } while (underWay.isDoing());
+      done();
+    }),
+  );
   let inARow = 0;
   const runner = await run({
     events,
-    connectionString: asRole(env().databaseUrl, "system"),
-    maxPoolSize: CONNECTIONS,
+    pgPool,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -223,7 +231,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
     await end();
     throw error;
   });
-  void runner.promise.catch(() => undefined).then(end);
+  const stopped = runner.promise.catch((error: unknown) => log.error({ detail: String(error) }, "job worker stopped"));
   events.on("worker:getJob:empty", () => {
     inARow = 0;
   });
@@ -231,13 +239,14 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
     inARow = 0;
   });
   events.on("job:error", () => count("jobs_failed"));
+  const stop = () => void runner.stop().catch(() => undefined);
   events.on("worker:getJob:error", ({ error }) => {
     inARow += 1;
     if (inARow !== 2 * concurrency) return;
     log.warn({ detail: String(error) }, "job worker does not reach its queue");
-    void runner.stop().catch(() => undefined);
+    stop();
   });
-  return runner;
+  return { over: Promise.race([stopped, written]).then(end), stop };
 }
 
 function errorOf(meta: unknown): object {
