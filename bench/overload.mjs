@@ -62,6 +62,7 @@ try {
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const signIn = (slug, email) =>
     send(port, { method: "POST", path: `/${slug}/login`, headers: form, body: new URLSearchParams({ email, password: PASSWORD }).toString() });
+  const signInThere = () => signIn(quiet.slug, "quiet@example.com");
   let next = 0;
   const signInHere = () => signIn(site.slug, `bench-${next++ % USERS}@example.com`);
 
@@ -75,10 +76,11 @@ try {
   };
   await Promise.all(Array.from({ length: 16 }, worker));
   const peak = served / SECONDS;
+  const alone = await flood(2, signInThere);
 
   const [flooded, other, page, api] = await Promise.all([
     flood(peak * 10, signInHere),
-    flood(2, () => signIn(quiet.slug, "quiet@example.com")),
+    flood(2, signInThere),
     flood(10, () => send(port, { path: `/${quiet.slug}/login` })),
     flood(10, () => send(port, { path: "/api/sites", headers: { authorization: `Bearer ${bearer}` } })),
   ]);
@@ -89,7 +91,8 @@ try {
   console.log(`ten times that: served      ${((count(flooded, 303) / SECONDS / peak) * 100).toFixed(0)} % of the peak`);
   console.log(`  refused by 503            ${shed.length} of ${flooded.length}, p99 after ${told(at(shed, 0.99))}`);
   console.log(`  anything else             ${flooded.length - shed.length - count(flooded, 303)}`);
-  console.log(`another site's sign-ins     ${count(other, 303)} of ${other.length}, p99 ${told(at(other, 0.99))}`);
+  console.log(`another site's sign-ins     ${count(other, 303)} of ${other.length}, p95 ${told(at(other, 0.95))}, p99 ${told(at(other, 0.99))}`);
+  console.log(`  and with nobody beside    p95 ${told(at(alone, 0.95))}, ${(at(other, 0.95) / at(alone, 0.95)).toFixed(1)} x`);
   console.log(`another site's page         ${count(page, 200)} of ${page.length}, p99 ${told(at(page, 0.99))}`);
   console.log(`the API                     ${count(api, 200)} of ${api.length}, p99 ${told(at(api, 0.99))}`);
   console.log(`served again after          ${told(performance.now() - calm)}`);

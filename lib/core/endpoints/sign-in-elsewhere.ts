@@ -5,6 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { sha256 } from "@/lib/kernel/secrets";
 import { withEvent } from "../audit/with-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { inLineOf } from "../passwords/line-of";
 import type { Visitor } from "../sign-in/visitor";
 import { askEndpoint } from "./ask-endpoint";
 
@@ -31,7 +32,7 @@ export async function signInElsewhere(site: SiteContext, { email, password }: Gi
   if (reply?.kind !== "accepted") return false;
   const { id: externalId, firstName, lastName } = reply;
   const id = newId();
-  const passwordSealed = await hashPassword(password.normalize("NFC"), siteUserPassword(site.scope, id));
+  const passwordSealed = await hashPassword(password.normalize("NFC"), siteUserPassword(site.scope, id), inLineOf(site));
   const name = fields.personName.catch(null).parse([firstName, lastName].filter(Boolean).join(" "));
   await withEvent(
     site.db,

@@ -26,7 +26,7 @@ export const siteUserPassword = ({ accountId }: { readonly accountId: bigint }, 
  * SECURITY: sealed, so that a stolen dump alone cannot even be guessed at; standard inside, so that an export verifies
  * anywhere.
  *
- * @param turn `hashingLater` where nobody at a form waits for it
+ * @param turn `inLineOf` the site whose user it is; `hashingLater` where nobody at a form waits for it
  * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
  */
 export async function hashPassword(

@@ -175,6 +175,24 @@ describe("forms that lead to a hash", () => {
     expect(order.slice(5)).toEqual(Array(18).fill("flooded"));
   });
 
+  test("sites have turns in turn at their hashes too: who comes in is behind one of those that were in before", async () => {
+    const order: string[] = [];
+    const gates: (() => void)[] = [];
+    const hash = (site: string) => () =>
+      hashing(async () => {
+        order.push(site);
+        await new Promise<void>((done) => gates.push(done));
+      }, line(site));
+    const forms = Array.from({ length: width - 1 }, () => hashingForm(hash("flooded"), line("flooded")));
+    forms.push(hashingForm(hash("quiet"), line("quiet")));
+    const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+    await Promise.all(forms);
+    clearInterval(release);
+    const first = availableParallelism();
+    expect(order.indexOf("quiet")).toBe(first + 1);
+    expect(order).toHaveLength(width);
+  });
+
   test("many sites of one customer take no room of another's, and have one turn together", async () => {
     const order: string[] = [];
     const { finish } = begin(width);

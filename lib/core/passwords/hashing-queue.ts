@@ -44,8 +44,8 @@ type Holder = { [slot]?: Queues };
 function queues(): Queues {
   const holder = globalThis as Holder;
   holder[slot] ??= {
-    // A form that was given its place is not refused at its hash.
-    hashes: { width, least: width * FORMS_PER_HASH, running: 0, tookMs: HASH_MS, lines: new Map() },
+    // A form that was given its place is not refused at its hash, in however many lines the others stand.
+    hashes: { width, least: (width * FORMS_PER_HASH) ** 2, running: 0, tookMs: HASH_MS, lines: new Map() },
     forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, lines: new Map() },
     later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, lines: new Map() },
     toldAt: Number.NEGATIVE_INFINITY,
@@ -57,16 +57,22 @@ function queues(): Queues {
  * Runs a password hash when a core is free for it.
  *
  * One hash a core at a time: more would be no faster, would fill libuv's pool, and everything else that uses the pool
- * would wait behind passwords. A queue longer than about two seconds is refused at once instead of growing.
+ * would wait behind passwords. A queue longer than about two seconds is refused at once instead of growing. Sites have turns in turn here
+ * too: whoever has just come in with a form is not behind all those of a site that is flooded.
  *
+ * @param line see `lineOf`. SECURITY: the same whether there is a user or not, or the wait would tell
  * @throws AppError `unavailable` when the queue is full
  */
-export function hashing<T>(work: () => Promise<T>): Promise<T> {
+export function hashing<T>(work: () => Promise<T>, line = NOBODY): Promise<T> {
   return traced("password.hash", (span) =>
-    inTurn(queues().hashes, () => {
-      span.addEvent("turn");
-      return work();
-    }),
+    inTurn(
+      queues().hashes,
+      () => {
+        span.addEvent("turn");
+        return work();
+      },
+      line,
+    ),
   );
 }
 
@@ -79,7 +85,7 @@ export function hashing<T>(work: () => Promise<T>): Promise<T> {
  * @throws AppError `unavailable` when too many wait
  */
 export function hashingLater<T>(work: () => Promise<T>, line = NOBODY): Promise<T> {
-  return inTurn(queues().later, () => hashing(work), line);
+  return inTurn(queues().later, () => hashing(work, line), line);
 }
 
 /** Whether a password is being checked or set right now, for anybody. */

@@ -1,5 +1,5 @@
 import type { SiteContext } from "@/lib/db/resolve";
-import { type Line, NOBODY } from "./hashing-queue";
+import { hashing, type Line, NOBODY } from "./hashing-queue";
 
 /** Of so many sites it is remembered whose they are. */
 const MOST_SITES = 10_000;
@@ -22,8 +22,14 @@ export function lineOf({ site, scope }: Pick<SiteContext, "site" | "scope">): Li
   return line;
 }
 
+/** Has hashes of a site's users done in its line. */
+export const inLineOf =
+  (site: Pick<SiteContext, "site" | "scope">) =>
+  <T>(work: () => Promise<T>): Promise<T> =>
+    hashing(work, lineOf(site));
+
 /**
- * The same for an address that is not looked up yet: what is refused has to cost no question.
+ * The line for an address that is not looked up yet: what is refused has to cost no question.
  *
  * SECURITY: until a site was seen once its forms stand in nobody's line, with those for addresses at which there is none: made-up ones have
  * one turn together.

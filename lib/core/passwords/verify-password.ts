@@ -24,13 +24,14 @@ export type Verdict = {
  * never cheaper than no user at all. Until its first sign-in a dear one (bcrypt of a high cost) is slower, as it
  * has to be.
  *
+ * @param turn `inLineOf` the site whose user it is
  * @throws AppError `unavailable` when more than about two seconds of hashing are waiting
  */
-export async function verifyPassword(typed: string, kept: KeptPassword | null): Promise<Verdict> {
+export async function verifyPassword(typed: string, kept: KeptPassword | null, turn: typeof hashing = hashing): Promise<Verdict> {
   // SECURITY: blank is what an impossible password became. It is never right, not even where an import says so.
   const text = kept && typed !== "" ? unseal(kept.sealed, kept.owner) : nobodys();
   const normal = typed.normalize("NFC");
-  return hashing(async () => {
+  return turn(async () => {
     if (isCurrent(text)) return { right: await verify(text, normal), renewed: null };
     const right = (await matches(text, normal)) || (typed !== normal && (await matches(text, typed)));
     const phc = await hash(normal, PARAMETERS);

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { recordEvent } from "../audit/record-event";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { inLineOf } from "../passwords/line-of";
 import { personOf } from "../passwords/person-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { requirePassword } from "../sign-in/require-password";
@@ -37,7 +38,7 @@ export async function changeOwnPassword(
   const known = await hasPassword(site, user.id);
   const proved = known ? await requirePassword(site, user.id, input.current ?? "", visitor) : null;
   await requireNotLeaked(site, password, visitor);
-  const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, user.id));
+  const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, user.id), inLineOf(site));
   const before = proved?.proof.passwordSealed;
   await site.db.$transaction(async (db) => {
     await db.$lockSiteUser(user.id);

@@ -8,6 +8,7 @@ import { happened } from "../audit/happened";
 import { findMailSecret } from "../mail-secrets/find-mail-secret";
 import type { ShownSecret } from "../mail-secrets/mail-secret";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { inLineOf } from "../passwords/line-of";
 import { personOf } from "../passwords/person-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { forgiveFailures } from "./attempts";
@@ -30,7 +31,7 @@ export async function confirmReset(site: SiteContext, shown: ShownSecret, input:
   const secret = await findMailSecret(site, "reset_password", shown);
   requireHardToGuess(site, password, await personOf(site, secret.siteUserId));
   await requireNotLeaked(site, password);
-  const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId));
+  const sealed = await hashPassword(password, siteUserPassword(site.scope, secret.siteUserId), inLineOf(site));
   const event = happened({ type: "site_user.password_reset", siteUserId: secret.siteUserId });
   const known = await consumeResetSecret(site.scope, secret.id, secret.siteUserId, sealed, event);
   if (!known) throw new AppError("link_unusable");

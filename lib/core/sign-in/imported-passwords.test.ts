@@ -100,7 +100,7 @@ describe("between the comparison and the renewal", () => {
   async function interrupted(tenant: Tenant, user: { id: bigint; email: string }, meanwhile: () => Promise<unknown>) {
     let comparisons = 0;
     const result = guarded(tenant.context, { kind: "email", canonical: user.email }, { ip: freshIp() }, async (candidate) => {
-      const verdict = await verifyGiven(tenant.context.scope, candidate, PASSWORD);
+      const verdict = await verifyGiven(tenant.context, candidate, PASSWORD);
       comparisons += 1;
       if (comparisons === 1) await meanwhile();
       return verdict;

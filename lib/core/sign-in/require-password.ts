@@ -16,7 +16,7 @@ export async function requirePassword(site: SiteContext, siteUserId: bigint, pas
   if (!user) throw new AppError("link_unusable");
   const given = password.isWellFormed() ? password : "";
   const address = { kind: "email", canonical: user.emailCanonical } as const;
-  const proved = await guarded(site, address, visitor, (candidate) => verifyGiven(site.scope, candidate, given));
+  const proved = await guarded(site, address, visitor, (candidate) => verifyGiven(site, candidate, given));
   await requireOpen(site, proved);
   return { kind: "signed_in", siteUserId, proof: proved.proof, by: "password" };
 }

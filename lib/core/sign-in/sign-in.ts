@@ -30,7 +30,7 @@ export type SignInInput = { readonly email?: unknown; readonly login?: unknown; 
  */
 export async function signIn(site: SiteContext, input: SignInInput, visitor: Visitor, rule: ProofRule = "as_site"): Promise<Outcome> {
   const { identifier, email, password } = readInput(input);
-  const user = await guarded(site, identifier, visitor, (candidate) => verifyGiven(site.scope, candidate, password), {
+  const user = await guarded(site, identifier, visitor, (candidate) => verifyGiven(site, candidate, password), {
     newcomer: async () => email !== null && signInElsewhere(site, { email, password }, visitor),
   });
   if (!user.emailVerifiedAt && needsProof(site, rule)) {

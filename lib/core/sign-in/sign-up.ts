@@ -9,6 +9,7 @@ import { limitsOf } from "../attack-protection/limits";
 import { recordEvent } from "../audit/record-event";
 import { signUpElsewhere } from "../endpoints/sign-up-elsewhere";
 import { hashPassword, siteUserPassword } from "../passwords/hash-password";
+import { inLineOf } from "../passwords/line-of";
 import { requireHardToGuess, requireNotLeaked } from "../passwords/require-hard-to-guess";
 import { isNoMailAddress, noMailAddress } from "../site-users/no-mail-address";
 import { countDisclosure, requireOpenAddress } from "./attempts";
@@ -63,7 +64,7 @@ export async function signUp(site: SiteContext, input: SignUpInput, visitor: Vis
   await requireNotLeaked(site, password, visitor);
   const { emailVerification } = site.site;
   const ownName = username && isNoMailAddress(email.canonical) ? username.username : email.email;
-  const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id));
+  const passwordSealed = await hashPassword(password, siteUserPassword(site.scope, id), inLineOf(site));
   const externalId = await signUpElsewhere(
     site,
     { userName: ownName, password, name, firstName: more.firstName, lastName: more.lastName },

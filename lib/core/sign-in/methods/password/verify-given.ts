@@ -1,6 +1,7 @@
 import type { SignInCandidate } from "@/lib/db/hot/find-for-sign-in";
-import type { SiteScope } from "@/lib/db/scope";
+import type { SiteContext } from "@/lib/db/resolve";
 import { siteUserPassword } from "../../../passwords/hash-password";
+import { inLineOf } from "../../../passwords/line-of";
 import { type Verdict, verifyPassword } from "../../../passwords/verify-password";
 
 /**
@@ -8,7 +9,7 @@ import { type Verdict, verifyPassword } from "../../../passwords/verify-password
  *
  * SECURITY: takes as long for a candidate without a user, or without a password, as for one with.
  */
-export function verifyGiven(scope: SiteScope, { userId, passwordSealed }: SignInCandidate, password: string): Promise<Verdict> {
-  const kept = userId !== null && passwordSealed ? { sealed: passwordSealed, owner: siteUserPassword(scope, userId) } : null;
-  return verifyPassword(password, kept);
+export function verifyGiven(site: SiteContext, { userId, passwordSealed }: SignInCandidate, password: string): Promise<Verdict> {
+  const kept = userId !== null && passwordSealed ? { sealed: passwordSealed, owner: siteUserPassword(site.scope, userId) } : null;
+  return verifyPassword(password, kept, inLineOf(site));
 }
