@@ -29,8 +29,13 @@ const DELAY_S = 1;
  *
  * @param count of instances
  * @param through what the address of the database is replaced by
+ * @param settings of each instance besides
  */
-export async function startInstances(count: number, through = async (databaseUrl: string) => databaseUrl) {
+export async function startInstances(
+  count: number,
+  through = async (databaseUrl: string) => databaseUrl,
+  settings: Record<string, string> = {},
+) {
   const [database, provider] = await Promise.all([startDatabase(), startMailProvider()]);
   const databaseUrl = await through(database.url);
   const ports = await Promise.all(Array.from({ length: count }, freePort));
@@ -47,6 +52,7 @@ export async function startInstances(count: number, through = async (databaseUrl
     RESEND_BASE_URL: provider.url,
     LOG_LEVEL: "warn",
     ...WIDE,
+    ...settings,
   };
   /** Starts one more. It ends when whoever asked for it ends it. */
   const start = async (more: Record<string, string> = {}) => {
