@@ -298,10 +298,10 @@ describe("what the installation has suspended", () => {
     });
     await asOwner(tenant, "suspend");
     expect(await shown(tenant)).toEqual(held);
-    expect(await releaseSite(tenant.site.slug)).toMatchObject({ open: false });
+    expect(await releaseSite(tenant.site.slug)).toEqual({ slug: tenant.site.slug, now: "suspended" });
     expect(await shown(tenant)).toEqual({ ...held, by: "customer", reason: null });
     await asOwner(tenant, "resume");
-    expect([await shown(tenant), await releaseSite(tenant.site.slug)]).toMatchObject([null, { open: true }]);
+    expect([await shown(tenant), await releaseSite(tenant.site.slug)]).toMatchObject([null, { now: "open" }]);
   });
 
   test("stays that when it is deleted and brought back, and is said again with another reason or none", async () => {
@@ -333,7 +333,7 @@ describe("what the installation has suspended", () => {
       expect((await call("GET", `/${tenant.site.slug}/login`)).status).toBe(403);
     }
     await call("DELETE", `/api/sites/${alone.site.id}`, { token: alone.apiToken });
-    expect(await releaseSite(alone.site.slug)).toMatchObject({ open: true });
+    expect(await releaseSite(alone.site.slug)).toMatchObject({ now: "deleted" });
     await sql("UPDATE sites SET deleted_at = '-infinity' WHERE id = $1", [alone.site.id]);
     await expect(holdSite(alone.site.slug, undefined)).rejects.toMatchObject({ code: "invalid", issues: [{ path: "site" }] });
   });

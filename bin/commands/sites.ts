@@ -1,6 +1,12 @@
 import { holdSite, releaseSite } from "@/lib/core/sites/hold-site";
 import type { Command } from "./command";
 
+const MEANS = {
+  open: "answers again",
+  suspended: "is no longer suspended by the installation; its customer has it suspended still",
+  deleted: "is no longer suspended; it is deleted",
+};
+
 /** The commands about sites. */
 export const SITE_COMMANDS: Record<string, Command> = {
   "site suspend": {
@@ -13,11 +19,8 @@ export const SITE_COMMANDS: Record<string, Command> = {
   "site resume": {
     needsDatabase: true,
     async run(_, word) {
-      const { slug, open } = await releaseSite(word);
-      const text = open
-        ? `${slug} answers again`
-        : `${slug} is no longer suspended by the installation; its customer has it suspended still`;
-      return { result: { site: slug, open }, text };
+      const { slug, now } = await releaseSite(word);
+      return { result: { site: slug, open: now === "open" }, text: `${slug} ${MEANS[now]}` };
     },
   },
 };

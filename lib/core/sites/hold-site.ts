@@ -28,16 +28,18 @@ export async function holdSite(slug: unknown, given: unknown): Promise<{ slug: s
 /**
  * Ends what `holdSite` began. Where its customer has it suspended too, it stays suspended.
  *
- * @returns whether it is open now
+ * @returns what it is now: open, suspended by its customer still, or deleted, by itself or with its account
  * @throws AppError `invalid` for a slug that no site has
  */
-export async function releaseSite(slug: unknown): Promise<{ slug: string; open: boolean }> {
+export async function releaseSite(slug: unknown): Promise<{ slug: string; now: "open" | "suspended" | "deleted" }> {
   const site = await siteAt(slug);
   return site.db.$transaction(async (db) => {
     const { count } = await db.site.updateMany({ where: { heldAt: { not: null } }, data: { heldAt: null, heldFor: null } });
     if (count > 0) await recordEvent(db, { type: "site.resumed", data: BY });
-    const row = await db.site.findFirst({ where: {}, select: { suspendedAt: true } });
-    return { slug: site.site.slug, open: row?.suspendedAt === null };
+    const select = { suspendedAt: true, deletedAt: true, account: { select: { deletedAt: true } } } as const;
+    const row = await db.site.findFirst({ where: {}, select });
+    const gone = !row || row.deletedAt !== null || row.account.deletedAt !== null;
+    return { slug: site.site.slug, now: gone ? "deleted" : row.suspendedAt ? "suspended" : "open" };
   });
 }
 
