@@ -25,6 +25,7 @@ describe("where scopes come from", () => {
       "deletedAccountContext",
       "inNameOfSystem",
       "inNameOfUser",
+      "isDeleted",
       "operatorContext",
       "ownerOfCredential",
       "siteOfAccount",

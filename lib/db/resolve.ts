@@ -114,6 +114,11 @@ export async function siteOfCommand(slug: string): Promise<SiteContext | null> {
   return site && siteContext(site, SYSTEM);
 }
 
+/** Whether that one is deleted by now, by itself or with its account. */
+export async function isDeleted({ scope }: SiteContext): Promise<boolean> {
+  return (await siteById(scope.accountId, scope.siteId)) === null;
+}
+
 /** The same site in the name of one of its users. The caller has found them by a session. */
 export function inNameOfUser({ scope, site }: SiteContext, siteUserId: bigint): SiteContext {
   return siteContext(site, { ...scope.by, kind: "site_user", id: siteUserId });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type SiteContext, siteOfCommand } from "@/lib/db/resolve";
+import { isDeleted, type SiteContext, siteOfCommand } from "@/lib/db/resolve";
 import { invalid } from "@/lib/kernel/errors";
 import { checkFields, fields } from "@/lib/kernel/fields";
 import { recordEvent } from "../audit/record-event";
@@ -33,14 +33,12 @@ export async function holdSite(slug: unknown, given: unknown): Promise<{ slug: s
  */
 export async function releaseSite(slug: unknown): Promise<{ slug: string; now: "open" | "suspended" | "deleted" }> {
   const site = await siteAt(slug);
-  return site.db.$transaction(async (db) => {
+  const row = await site.db.$transaction(async (db) => {
     const { count } = await db.site.updateMany({ where: { heldAt: { not: null } }, data: { heldAt: null, heldFor: null } });
     if (count > 0) await recordEvent(db, { type: "site.resumed", data: BY });
-    const select = { suspendedAt: true, deletedAt: true, account: { select: { deletedAt: true } } } as const;
-    const row = await db.site.findFirst({ where: {}, select });
-    const gone = !row || row.deletedAt !== null || row.account.deletedAt !== null;
-    return { slug: site.site.slug, now: gone ? "deleted" : row.suspendedAt ? "suspended" : "open" };
+    return db.site.findFirst({ where: {}, select: { suspendedAt: true } });
   });
+  return { slug: site.site.slug, now: (await isDeleted(site)) ? "deleted" : row?.suspendedAt ? "suspended" : "open" };
 }
 
 const BY = { by: "installation" };
