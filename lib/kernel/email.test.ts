@@ -201,6 +201,8 @@ const refused: Record<string, string[]> = {
     "jane@exam+ple.com",
     "jane@*.com",
     "jane@xn--a.com",
+    "jane@xn--99999999.com",
+    "jane@xn--bcher-kva.xn--a",
     "jane@xn--.com",
     "jane@xn--example.xn--",
     `jane@${"b".repeat(64)}.com`,

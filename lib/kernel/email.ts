@@ -40,13 +40,22 @@ export function parseEmail(input: string): { email: string; canonical: string } 
  *
  * The trap: `domainToASCII` parses a URL's host. It cuts at `/`, drops tabs and zero-width characters, decodes `%61` and
  * reads `1.2.3` as an IP address. So every label is checked before it and the whole must pass through it unchanged.
+ * SECURITY: Node.js 20 refuses an `xn--` label that stands for nothing and Node.js 24 lets it pass, so the whole also has to be
+ * what its readable form leads to.
  */
 function toAsciiDomain(typed: string): string | null {
   const labels = typed.split(".").map(toAsciiLabel);
   if (labels.length < 2 || labels.includes(null)) return null;
   const domain = labels.join(".");
-  const isAddress = /^[\d.]+$/.test(domain);
-  return !isAddress && domainToASCII(domain) === domain ? domain : null;
+  if (/^[\d.]+$/.test(domain) || domainToASCII(domain) !== domain) return null;
+  return labels.some(isALabel) && !hasReadableForm(domain) ? null : domain;
+}
+
+const isALabel = (label: string | null) => label?.startsWith("xn--") ?? false;
+
+function hasReadableForm(domain: string): boolean {
+  const readable = domainToUnicode(domain);
+  return !readable.split(".").some(isALabel) && domainToASCII(readable) === domain;
 }
 
 function toAsciiLabel(typed: string): string | null {

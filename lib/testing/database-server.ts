@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { grantAccess } from "@/lib/db/access";
 import { startEmbeddedPostgres } from "@/lib/db/embedded-postgres";
 import { migrate } from "@/prisma/migrate";
+import { startOldestPostgres } from "./oldest-postgres";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -19,16 +20,27 @@ export const TEMPLATE = "signin_template";
 
 /** Before all tests: a PostgreSQL of their own, with one migrated database to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), "signin-test-"));
-  const { url, stop } = await startEmbeddedPostgres({ dataDir });
+  const { url, stop } = await startServer(process.env.SIGNIN_POSTGRES ?? (project.name === "mocking" ? "oldest" : "embedded"));
+  await onServer(url, `DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`);
   await onServer(url, `CREATE DATABASE ${TEMPLATE}`);
   await migrate(databaseOn(url, TEMPLATE));
   await grantAccess(databaseOn(url, TEMPLATE));
   project.provide("databaseServer", url);
-  return async () => {
-    await stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  return stop;
+}
+
+/**
+ * The server for the tests.
+ *
+ * @param which `embedded`, the one that comes with the product; `oldest`, the oldest that is promised to do; or the address of another one,
+ *   whose user is `signin` with roles made for it
+ */
+async function startServer(which: string): Promise<{ url: string; stop(): Promise<void> }> {
+  if (which === "oldest") return startOldestPostgres();
+  if (which !== "embedded") return { url: which, stop: async () => undefined };
+  const dataDir = await mkdtemp(join(tmpdir(), "signin-test-"));
+  const { url, stop } = await startEmbeddedPostgres({ dataDir });
+  return { url, stop: () => stop().then(() => rm(dataDir, { recursive: true, force: true })) };
 }
 
 /** Runs one statement on the server. */

