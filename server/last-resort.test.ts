@@ -6,7 +6,7 @@ import { outliveStrayErrors } from "./last-resort";
 
 test("an error that nobody catches is logged and counted, and that is all", async () => {
   const told = new EventEmitter();
-  outliveStrayErrors(told);
+  outliveStrayErrors(told, []);
   const already = counted().stray_errors;
   const lines = await logged("info", async () => {
     told.emit("unhandledRejection", new Error("forgotten"));
@@ -17,4 +17,12 @@ test("an error that nobody catches is logged and counted, and that is all", asyn
     { level: 50, detail: expect.stringContaining("Error: forgotten") },
     { level: 50, detail: "thrown" },
   ]);
+});
+
+test("that nobody reads what is written any more is counted and told to nobody: telling would fail again, for ever", async () => {
+  const output = new EventEmitter();
+  outliveStrayErrors(new EventEmitter(), [output]);
+  const already = counted().stray_errors;
+  const lines = await logged("info", async () => void output.emit("error", new Error("write EPIPE")));
+  expect([counted().stray_errors - already, lines]).toEqual([1, []]);
 });

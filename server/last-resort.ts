@@ -7,7 +7,12 @@ import { log } from "@/lib/kernel/log";
  * Each request catches its own; what comes here is a mistake in code that nobody waits for. Ending the process would end every
  * request under way for it, and whoever can repeat it could do so again and again.
  */
-export function outliveStrayErrors(told: NodeJS.EventEmitter = process): void {
+export function outliveStrayErrors(
+  told: NodeJS.EventEmitter = process,
+  outputs: readonly NodeJS.EventEmitter[] = [process.stdout, process.stderr],
+): void {
+  // Where nobody reads what we write any more, telling of that fails too, and so on for ever: then nothing else is done, not even an end.
+  for (const output of outputs) output.on("error", () => count("stray_errors"));
   const tell = (what: string) => (error: unknown) => {
     count("stray_errors");
     log.error({ detail: error instanceof Error ? error.stack : String(error) }, what);

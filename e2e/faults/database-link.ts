@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
 /**
- * The way to a database, in our hands: it can be cut, and it can be slow.
+ * The way to a database, in our hands: it can be cut, it can be slow, and it can swallow all without a word.
  *
  * @param databaseUrl of a PostgreSQL on a socket of this machine
  */
@@ -11,6 +11,7 @@ export async function startDatabaseLink(databaseUrl: string) {
   const path = `${address.searchParams.get("host")}/.s.PGSQL.${address.port}`;
   const open = new Set<Socket>();
   let delayMs = 0;
+  let isSilent = false;
   const join = (client: Socket) => {
     const upstream = connect(path);
     for (const [one, other] of [
@@ -18,6 +19,7 @@ export async function startDatabaseLink(databaseUrl: string) {
       [upstream, client],
     ] as const) {
       open.add(one);
+      if (isSilent) one.pause();
       one
         .on("error", () => undefined)
         .on("close", () => {
@@ -51,6 +53,13 @@ export async function startDatabaseLink(databaseUrl: string) {
     /** Each question takes so much longer from now on. */
     slowBy(ms: number) {
       delayMs = ms;
+    },
+    /** How many connections there are. */
+    open: () => open.size / 2,
+    /** Passes nothing on, not even that a connection is over, until it does again. */
+    silence(silent: boolean) {
+      isSilent = silent;
+      for (const socket of open) silent ? socket.pause() : socket.resume();
     },
     stop: cut,
   };

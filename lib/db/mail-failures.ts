@@ -1,4 +1,4 @@
-import type { MailFailure } from "@/lib/kernel/mail-failures";
+import { FAILING_FROM, type MailFailure } from "@/lib/kernel/mail-failures";
 import { query } from "./query";
 import { type AccountScope, type SiteScope, siteOf } from "./scope";
 
@@ -12,14 +12,20 @@ const ownerOf = (scope: AccountScope | SiteScope) =>
     ? { table: "accounts", row: "id = $1", values: [scope.accountId] }
     : { table: "sites", row: "account_id = $1 AND id = $2", values: [scope.accountId, siteOf(scope)] };
 
-/** Counts a try to send a mail that failed. */
+/**
+ * Counts a try to send a mail that failed; once mails count as failing, those within ten seconds as one.
+ *
+ * The row is read by each sign-in, and while anybody reads an old state of the database, as a backup does, each version of it that was
+ * written since is read past: after the 20,000 failures of an outage that took ten times as long.
+ */
 export async function noteMailFailure(scope: AccountScope | SiteScope, failure: MailFailure): Promise<void> {
   const { table, row, values } = ownerOf(scope);
   await query(
     scope,
     `note-mail-failure-${table}`,
     `UPDATE ${table} SET mail_failures = mail_failures + 1, mail_failing_since = coalesce(mail_failing_since, now()),
-       mail_failed_at = now(), mail_failed_for = $${values.length + 1} WHERE ${row}`,
+       mail_failed_at = now(), mail_failed_for = $${values.length + 1} WHERE ${row}
+       AND (mail_failures < ${FAILING_FROM} OR mail_failed_at < now() - interval '10 seconds')`,
     [...values, failure],
   );
 }

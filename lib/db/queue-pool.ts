@@ -9,15 +9,44 @@ import { asRole } from "./roles";
  */
 const CONNECTIONS = 3;
 
+/**
+ * For so long a place waits for its turn on a connection, and then for its answer. Not for less: a job that is over and was not to be
+ * written down is done again. And not for ever: of a server that is gone without a word nobody would ever hear.
+ */
+const PATIENCE_MS = 30_000;
+
 /** Connections to the queue. That one is lost is heard by whoever uses it, and logged here. */
-export function queuePool(): pg.Pool {
+export type QueuePool = {
+  readonly pool: pg.Pool;
+  /** Ends all of them, with what is under way: an answer that comes later is heard by nobody. */
+  cutOff(): void;
+};
+
+/** Opens none before somebody asks. */
+export function queuePool(): QueuePool {
+  const open = new Set<pg.PoolClient>();
+  let isCutOff = false;
   const lost = (error: Error) => log.warn({ detail: error.message }, "connection to the queue lost");
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: asRole(env().databaseUrl, "system"),
     application_name: "signin-fast",
     max: CONNECTIONS,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
   })
     .on("error", lost)
-    .on("connect", (client) => client.on("error", lost));
+    .on("connect", (client) => {
+      client.on("error", lost);
+      open.add(client);
+      if (isCutOff) void client.end();
+    })
+    .on("remove", (client) => open.delete(client));
+  return {
+    pool,
+    cutOff() {
+      isCutOff = true;
+      void pool.end();
+      for (const client of open) void client.end();
+    },
+  };
 }

@@ -14,6 +14,8 @@ export type WorkerLease = {
 
 const LOCK_OF = "hashtextextended('worker:' || $1, 0)";
 const RETRY_MS = 1_000;
+/** How long a database has to answer that a connection is over. One that is gone without a word never does. */
+const ENDING_MS = 1_000;
 
 /**
  * Tells the database which workers of this process live: by locks of a connection, which it gives up as soon as the process is
@@ -35,6 +37,7 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
       await pause(RETRY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
       if (ending.signal.aborted) return;
       client = await connect().catch(() => client);
+      if (ending.signal.aborted) return void (await client.end());
       for (const workerId of workers) await cover(workerId);
     }
   })();
@@ -45,9 +48,9 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
     },
     async end() {
       ending.abort();
-      await covered;
-      await client.end();
-      await holding;
+      // What it still asks for may be what a connection holds that the database does not know to be lost: that is not waited for.
+      const ended = Promise.all([client.end(), holding]);
+      await Promise.race([ended, pause(ENDING_MS, undefined, { ref: false })]);
     },
   };
 }
@@ -57,6 +60,9 @@ async function connect() {
     connectionString: asRole(env().databaseUrl, "system"),
     application_name: "signin-fast",
     connectionTimeoutMillis: 5_000,
+    // Nothing is said on it for days: what is on the way forgets such a connection, and neither end would know.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
   });
   client.on("error", (error) => log.warn({ detail: error.message }, "the lease of the job workers was lost"));
   const ended = new Promise<void>((done) => client.once("end", done));

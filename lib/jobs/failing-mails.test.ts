@@ -97,6 +97,20 @@ test("a mail that goes out in between begins the count anew", async () => {
   expect(await failingOf(tenant)).toMatchObject({ site: { failing_mails: null } });
 });
 
+test("an outage of thousands of mails writes the row of a site, which each sign-in reads, at most once in ten seconds", async () => {
+  const tenant = await makeTenant();
+  const read = "SELECT mail_failures AS tries, xmin::text AS version, mail_failed_for AS reason FROM sites WHERE id = $1";
+  const row = () => sql<{ tries: number; version: string; reason: string }>(read, [tenant.site.id]);
+  await mailed(tenant.context, LATER, FAILING_FROM);
+  const before = await row();
+  await mailed(tenant.context, NEVER, 3);
+  expect(await row()).toEqual(before);
+  expect(before).toMatchObject([{ tries: FAILING_FROM, reason: "failed" }]);
+  await sql("UPDATE sites SET mail_failed_at = now() - interval '11 seconds'");
+  await mailed(tenant.context, NEVER, 3);
+  expect(await row()).toMatchObject([{ tries: FAILING_FROM + 1, reason: "refused" }]);
+});
+
 test("those to operators are their account's, and no site's", async () => {
   const [tenant, stranger] = [await makeTenant(), await makeTenant()];
   await mailed(tenant.account, NEVER, FAILING_FROM);

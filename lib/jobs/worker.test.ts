@@ -82,7 +82,7 @@ test("a worker whose connections are cut begins anew and goes on", async () => {
   }
 });
 
-test("a worker that could not write down that a job is over begins anew once the others are over, and stops when it is told to", async () => {
+test("a worker that could not write down that a job is over begins anew once the others are over, begins no more in its old life, and stops when it is told to", async () => {
   const tenant = await makeTenant();
   const subjects = async () => {
     const kept = await sql<{ subject: string }>("SELECT DISTINCT subject FROM mails WHERE account_id = $1 ORDER BY subject", [
@@ -95,39 +95,60 @@ test("a worker that could not write down that a job is over begins anew once the
       if (JSON.stringify(words).includes("not to be written down")) seen();
     });
   });
-  const SLOW = [77, 78, 79];
+  const debug = vi.spyOn(log, "debug");
+  const [SLOW, GIVEN_LATE, ANSWER] = [[77, 78], 79, 80];
   const slow = await ownerPool().connect();
-  for (const lock of SLOW) await slow.query("SELECT pg_advisory_lock($1)", [lock]);
+  const release = (lock: number) => slow.query("SELECT pg_advisory_unlock($1)", [lock]);
+  for (const lock of [...SLOW, GIVEN_LATE, ANSWER]) await slow.query("SELECT pg_advisory_lock($1)", [lock]);
+  await queueMail(tenant.context.db, { ...mail, subject: `${GIVEN_LATE}` });
+  const [late] = await sql<{ id: string }>("SELECT id::text FROM graphile_worker._private_jobs");
   await sql(`
-    CREATE FUNCTION public.wait_if_slow() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock(NEW.subject::int); RETURN NEW; END $$;
+    CREATE SEQUENCE public.given_late;
+    CREATE FUNCTION public.wait_if_slow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN IF NEW.subject = '${GIVEN_LATE}' THEN PERFORM nextval('public.given_late'); END IF;
+        PERFORM pg_advisory_xact_lock(NEW.subject::int); RETURN NEW; END $$;
     CREATE TRIGGER wait_if_slow BEFORE INSERT ON mails FOR EACH ROW EXECUTE FUNCTION public.wait_if_slow();
-    CREATE FUNCTION public.keep_job() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'not to be written down'; END $$`);
+    CREATE FUNCTION public.answer_late() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock(${ANSWER}); RETURN NEW; END $$;
+    CREATE TRIGGER answer_late BEFORE UPDATE ON graphile_worker._private_jobs FOR EACH ROW
+      WHEN (NEW.id = ${late?.id} AND NEW.locked_at IS NOT NULL) EXECUTE FUNCTION public.answer_late();
+    CREATE FUNCTION public.keep_job() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END';
+    CREATE TRIGGER keep_job BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION public.keep_job()`);
+  const keepJob = (body: string) =>
+    sql(`CREATE OR REPLACE FUNCTION public.keep_job() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body}; END $$`);
   const worker = await startWorker();
   try {
+    // One place asks for a job, and does not hear of it before all else is over.
+    while ((await sql("SELECT 1 FROM pg_locks WHERE objid = $1 AND NOT granted", [ANSWER])).length === 0);
     for (const lock of SLOW) await queueMail(tenant.context.db, { ...mail, subject: `${lock}` });
     while ((await sql("SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL")).length < SLOW.length);
-    await sql("CREATE TRIGGER keep_job BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION public.keep_job()");
+    await keepJob("RAISE EXCEPTION 'not to be written down'");
     await queueMail(tenant.context.db, { ...mail, subject: "1" });
     await unwritten;
-    await sql("DROP TRIGGER keep_job ON graphile_worker._private_jobs");
+    await keepJob("RETURN OLD");
     for (const lock of SLOW) {
       const before = await rowsOf("graphile_worker._private_jobs");
-      await slow.query("SELECT pg_advisory_unlock($1)", [lock]);
+      await release(lock);
       while ((await rowsOf("graphile_worker._private_jobs")) === before);
     }
     await queueMail(tenant.context.db, { ...mail, subject: "2" });
     while (!(await subjects()).includes("2"));
     expect(await subjects()).toEqual(["1", "2", ...SLOW.map(String)]);
+    // Its timetable has ended too.
+    expect(debug.mock.calls.filter((words) => JSON.stringify(words).includes("Runner stopping"))).toHaveLength(1);
+    await release(ANSWER);
+    const again = () => sql("SELECT 1 FROM graphile_worker._private_jobs WHERE id = $1 AND attempts = 2", [late?.id]);
+    while ((await again()).length === 0) await freeJobs();
+    await release(GIVEN_LATE);
   } finally {
     slow.release(true);
     await worker.stop();
-    await sql("DROP TRIGGER IF EXISTS keep_job ON graphile_worker._private_jobs");
-    await sql("DROP TRIGGER wait_if_slow ON mails; DROP FUNCTION public.wait_if_slow; DROP FUNCTION public.keep_job");
+    await sql("DROP FUNCTION public.wait_if_slow, public.answer_late, public.keep_job CASCADE");
     await sql("DELETE FROM graphile_worker._private_jobs");
     vi.restoreAllMocks();
   }
+  expect(await subjects()).toContain(`${GIVEN_LATE}`);
+  expect(await sql("SELECT last_value::int AS begun FROM public.given_late")).toEqual([{ begun: 1 }]);
 });
 
 test("a job that takes long is left to the worker that is at it", async () => {

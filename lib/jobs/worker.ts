@@ -189,7 +189,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   const events: WorkerEvents = new EventEmitter();
   const underWay = jobsUnderWay(events);
   const lease = await holdWorkerLease();
-  const pgPool = queuePool();
+  const queue = queuePool();
   // The trap: what is begun is locked in the name of all the places together, and in that of none of them.
   let name = "";
   events.on("pool:create", ({ workerPool }) => {
@@ -199,9 +199,9 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   });
   const end = async () => {
     living.delete(name);
+    // First: whoever still asks for a job would begin one that nobody knows to be under way, and another worker is given it too.
+    queue.cutOff();
     await lease.end();
-    // A connection that is in use is closed when it is given back; nobody need wait for that.
-    void pgPool.end();
   };
   const written = new Promise<void>((done) =>
     events.once("pool:gracefulShutdown", async () => {
@@ -215,7 +215,7 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
   let inARow = 0;
   const runner = await run({
     events,
-    pgPool,
+    pgPool: queue.pool,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -246,7 +246,12 @@ async function begin({ concurrency, tasks: taskList, crontab }: Places): Promise
     log.warn({ detail: String(error) }, "job worker does not reach its queue");
     stop();
   });
-  return { over: Promise.race([stopped, written]).then(end), stop };
+  const over = Promise.race([stopped, written]).then(() => {
+    // Where its places ended by themselves, its timetable goes on otherwise.
+    stop();
+    return end();
+  });
+  return { over, stop };
 }
 
 function errorOf(meta: unknown): object {

@@ -49,7 +49,10 @@ const failingMailsShape = z
     reason: z
       .enum(MAIL_FAILURES)
       .meta({ description: "Why the last of them failed. What is `refused` is given up, all else is tried again." }),
-    tries: z.int().meta({ description: "How many tries failed in a row; several may be of one mail.", examples: [12] }),
+    tries: z.int().meta({
+      description: "How many tries failed in a row; several may be of one mail. Those within ten seconds count as one from the sixth on.",
+      examples: [12],
+    }),
     since: timeShape,
     last_at: timeShape,
   })
