@@ -13,7 +13,7 @@ import { ROUTES } from "./routes.gen";
  * field another.
  */
 const LONG = Boolean(process.env.SIGNIN_LONG);
-const HOUR = { timeout: 3_600_000 };
+const LONG_RUN = { timeout: 3 * 3_600_000 };
 
 const VALUES: readonly unknown[] = [
   null,
@@ -223,7 +223,12 @@ function visitorOf(input: unknown): string {
 /** All that a generator makes, a few at a time. */
 async function judged(sent: AsyncGenerator<Sent>): Promise<string[]> {
   const found: string[] = [];
-  for await (const one of sent) found.push(...(await findings([one])));
+  for await (const one of sent) {
+    const wrong = await findings([one]);
+    // At once: whoever waits for hours for the end may not come to it.
+    if (wrong.length > 0) console.log(wrong.join("\n"));
+    found.push(...wrong);
+  }
   return found;
 }
 
@@ -232,15 +237,15 @@ describe("a hostile input in any field", () => {
     expect(new Set(EVERY_NAUGHTY).size).toBeGreaterThanOrEqual(515);
   });
 
-  test("of the API is answered as it is documented to be, and shows nothing of the inside", HOUR, async () => {
+  test("of the API is answered as it is documented to be, and shows nothing of the inside", LONG_RUN, async () => {
     expect(await judged(ofApi())).toEqual([]);
   });
 
-  test("of a hosted page is answered as it declares", HOUR, async () => {
+  test("of a hosted page is answered as it declares", LONG_RUN, async () => {
     expect(await judged(ofForms())).toEqual([]);
   });
 
-  test("of a dialect is no fault of ours", HOUR, async () => {
+  test("of a dialect is no fault of ours", LONG_RUN, async () => {
     expect(await judged(ofDialects())).toEqual([]);
   });
 

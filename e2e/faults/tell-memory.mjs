@@ -4,8 +4,9 @@ import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
+let looks = 0;
 process.on("SIGUSR2", () => {
   collect();
   const { heapUsed, external } = process.memoryUsage();
-  console.error(`holds ${heapUsed + external} bytes`);
+  console.error(`look ${++looks}: ${heapUsed + external} bytes`);
 });
