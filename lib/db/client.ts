@@ -5,6 +5,7 @@ import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "./generated/client";
 import { asRole, type Role, rolesOf } from "./roles";
 import { PREPARE_ENTER, rememberScopes, ScopedClient } from "./scoped-connection";
+import { endWhenSilent } from "./silent-connection";
 import { MOST_NAMED, statementNames } from "./statement-names";
 import { traceStatements } from "./statement-spans";
 
@@ -46,11 +47,21 @@ export async function disconnect(): Promise<void> {
   await Promise.all([open?.scoped.end(), open?.system.end(), open?.longReads.end()]);
 }
 
-const REQUESTS = { max: 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, idle_in_transaction_session_timeout: 10_000 };
+/** The longest that a statement may take, and that a connection may be silent while one is under way. */
+const [STATEMENT_MS, SILENCE_MS] = [5_000, 15_000];
+
+const REQUESTS = {
+  max: 12,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  idle_in_transaction_session_timeout: 10_000,
+  silenceMs: SILENCE_MS,
+};
 
 function connect(): Connections {
   const scoped = rememberScopes(newPool("scoped", REQUESTS));
   const system = newPool("system", REQUESTS);
+  // Whose reader may be slow: it is silent as long as that takes.
   const longReads = newPool("scoped", {
     max: 8,
     connectionTimeoutMillis: 10_000,
@@ -64,13 +75,16 @@ function connect(): Connections {
   return { scoped, system, longReads, prisma };
 }
 
-function newPool(role: Role, options: pg.PoolConfig): pg.Pool {
+function newPool(role: Role, { silenceMs, ...options }: pg.PoolConfig & { readonly silenceMs?: number }): pg.Pool {
   const { databaseUrl } = env();
   const pool = new pg.Pool({
     connectionString: asRole(databaseUrl, role),
-    statement_timeout: 5_000,
+    statement_timeout: STATEMENT_MS,
     application_name: "signin-fast",
-    onConnect: (client) => begin(client, role, rolesOf(databaseUrl)[role]),
+    onConnect: (client) => {
+      if (silenceMs !== undefined) endWhenSilent(client, silenceMs);
+      return begin(client, role, rolesOf(databaseUrl)[role]);
+    },
     ...(role === "scoped" ? { Client: ScopedClient } : {}),
     ...options,
   });
