@@ -152,7 +152,9 @@ async function* ofApi(): AsyncGenerator<Sent> {
       });
     }
     for (const part of pattern.match(/\[\w+\]/g) ?? []) {
-      yield* target(`path ${part}`, TEXTS, (input) => {
+      // With nothing in its place it is the address of the list, whose methods are others.
+      const texts = TEXTS.filter((text) => text !== "");
+      yield* target(`path ${part}`, texts, (input) => {
         const address = pattern.replace(part, () => encoded(input as string)).replace(/\[\w+\]/g, "1");
         return { path: address, request: { token, ...(json && { json }) } };
       });
