@@ -212,9 +212,7 @@ describe("forms that lead to a hash", () => {
   test("a form of a quiet site has room beside one that is flooded with forms that take long", async () => {
     vi.spyOn(log, "warn").mockImplementation(() => undefined);
     const gates: (() => void)[] = [];
-    const dear = Array.from({ length: width + 2 }, () =>
-      hashingForm(() => new Promise<void>((done) => gates.push(done)), line("dear")),
-    );
+    const dear = Array.from({ length: width + 2 }, () => hashingForm(() => new Promise<void>((done) => gates.push(done)), line("dear")));
     // The next turn is free in a second and a half, and so is the one behind it.
     vi.spyOn(performance, "now").mockReturnValue(performance.now() + 40 + 16 * (1_500 * width - 40));
     gates.shift()?.();
