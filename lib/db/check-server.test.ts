@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { databaseOn, onServer } from "@/lib/testing/database-server";
 import { logged } from "@/lib/testing/logged";
 import { checkServer, requireUsable } from "./check-server";
+import { asRole } from "./roles";
 
 const made: string[] = [];
 afterAll(async () => {
@@ -39,4 +41,15 @@ test("a locale without letters is told of, and another one is not", async () => 
   const said = (await logged("warn", () => checkServer(plain))).map((line) => JSON.parse(line).msg);
   expect(said).toEqual(["the database's locale knows no letters but a to z: capitals like Ä in names are not found by a search"]);
   expect(await logged("warn", () => checkServer(inject("databaseServer")))).toEqual([]);
+});
+
+test("a database that writes dates in a way of its own writes them for us as we read them", async () => {
+  const url = await database("ENCODING 'UTF8'");
+  for (const style of ["German", "SQL, DMY", "Postgres, MDY"]) {
+    await onServer(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET datestyle = ${style}`);
+    const client = new pg.Client({ connectionString: asRole(url, "scoped") });
+    await client.connect();
+    const { rows } = await client.query("SELECT timestamptz '2026-11-23 12:00:00+00' AS at").finally(() => client.end());
+    expect([style, rows]).toEqual([style, [{ at: new Date("2026-11-23T12:00:00Z") }]]);
+  }
 });

@@ -30,11 +30,11 @@ export function rolesOf(databaseUrl: string): RoleNames {
 /** PostgreSQL cuts off what is longer. */
 const MOST_BYTES = 63;
 
-/** The same address for a session that has a role from its beginning. */
+/** The same address for a session that has a role from its beginning, and writes dates as we read them, whatever the database is set to. */
 export function asRole(databaseUrl: string, role: Role): string {
   const address = new URL(databaseUrl);
   const name = rolesOf(databaseUrl)[role].replace(/[\\\s]/g, "\\$&");
-  address.searchParams.set("options", `${address.searchParams.get("options") ?? ""} -c role=${name}`.trim());
+  address.searchParams.set("options", `${address.searchParams.get("options") ?? ""} -c role=${name} -c datestyle=ISO`.trim());
   return address.href;
 }
 

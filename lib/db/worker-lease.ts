@@ -34,11 +34,12 @@ export async function holdWorkerLease(): Promise<WorkerLease> {
   const holding = (async () => {
     while (!ending.signal.aborted) {
       await client.ended;
-      await pause(RETRY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
       if (ending.signal.aborted) return;
+      // At once: until then other processes take its workers for dead.
       client = await connect().catch(() => client);
       if (ending.signal.aborted) return void (await client.end());
       for (const workerId of workers) await cover(workerId);
+      await pause(RETRY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   })();
   return {
@@ -74,8 +75,10 @@ async function connect() {
  * Gives back to the queue what workers had begun that live no more. The queue itself waits four hours, in case they do.
  *
  * A worker that has only just begun something may not have told yet that it lives.
+ *
+ * @param living the workers of this process: they live, also while a lease of theirs is cut
  */
-export async function freeDeadWorkers(): Promise<void> {
+export async function freeDeadWorkers(living: readonly string[] = []): Promise<void> {
   await query(
     "system",
     "free-dead-workers",
@@ -83,8 +86,8 @@ export async function freeDeadWorkers(): Promise<void> {
        SELECT locked_by FROM (
          SELECT locked_by FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '2 seconds'
          UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE locked_at < now() - interval '2 seconds') AS begun
-       WHERE pg_try_advisory_xact_lock(${LOCK_OF.replace("$1", "locked_by")})))`,
-    [],
+       WHERE CASE WHEN locked_by = ANY ($1) THEN false ELSE pg_try_advisory_xact_lock(${LOCK_OF.replace("$1", "locked_by")}) END))`,
+    [living],
   );
 }
 

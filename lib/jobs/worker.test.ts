@@ -180,6 +180,29 @@ test("a job that takes long is left to the worker that is at it", async () => {
   }
 });
 
+test("a worker whose lease was cut while it is at a job keeps that job", async () => {
+  const tenant = await makeTenant();
+  const LEASES = "datname = current_database() AND query LIKE 'SELECT pg_advisory_lock(hashtextextended%'";
+  const leases = async () => (await sql(`SELECT 1 FROM pg_stat_activity WHERE ${LEASES}`)).length;
+  const begun = () => sql<{ attempts: number }>("SELECT attempts FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL");
+  const slow = await ownerPool().connect();
+  await slow.query("BEGIN; LOCK TABLE mails IN SHARE MODE");
+  await queueMail(tenant.context.db, mail);
+  const worker = await startWorker();
+  try {
+    while ((await begun()).length === 0 || (await leases()) < 4);
+    await sql("UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '3 seconds'");
+    await sql(`SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE ${LEASES}`);
+    await freeJobs();
+    expect(await begun()).toEqual([{ attempts: 1 }]);
+    await slow.query("ROLLBACK");
+  } finally {
+    slow.release(true);
+    await worker.stop();
+    await sql("DELETE FROM graphile_worker._private_jobs");
+  }
+});
+
 test("a job that a living worker was given and never heard of is given back", async () => {
   const tenant = await makeTenant();
   const begun = () =>

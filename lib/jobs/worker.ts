@@ -83,7 +83,7 @@ const living = new Map<string, () => string[]>();
 
 /** Gives back to the queue what nobody is at: dead workers had begun it, or one of ours was given it and never heard of it. */
 export async function freeJobs(): Promise<void> {
-  await freeDeadWorkers();
+  await freeDeadWorkers([...living.keys()]);
   for (const [workerId, underWay] of living) await freeUnheardJobs(workerId, underWay());
 }
 

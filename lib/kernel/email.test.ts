@@ -41,6 +41,10 @@ const accepted: [string, string, string][] = [
   ["jane@ıstanbul.example", "jane@xn--stanbul-qfb.example", "jane@xn--stanbul-qfb.example"],
   ["jane@例え.jp", "jane@xn--r8jz45g.jp", "jane@xn--r8jz45g.jp"],
   ["jane@παράδειγμα.ελ", "jane@xn--hxajbheg2az3al.xn--qxam", "jane@xn--hxajbheg2az3al.xn--qxam"],
+  // Capitals have no final sigma, whatever stands behind them: the last letter of ΟΔΟΣ is that of οδοσ, and οδος is another domain.
+  ["jane@ΟΔΟΣ.example", "jane@xn--pxavbq.example", "jane@xn--pxavbq.example"],
+  ["jane@οδοσ.example", "jane@xn--pxavbq.example", "jane@xn--pxavbq.example"],
+  ["jane@οδος.example", "jane@xn--pxavbm.example", "jane@xn--pxavbm.example"],
   ["jane@مثال.example", "jane@xn--mgbh0fb.example", "jane@xn--mgbh0fb.example"],
   [`${local64}@example.com`, `${local64}@example.com`, `${local64}@example.com`],
   [`a@${label63}.com`, `a@${label63}.com`, `a@${label63}.com`],

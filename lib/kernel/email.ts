@@ -59,7 +59,8 @@ function hasReadableForm(domain: string): boolean {
 }
 
 function toAsciiLabel(typed: string): string | null {
-  const lower = typed.normalize("NFC").toLowerCase();
+  // Letter by letter, as UTS 46 does: of a whole word JavaScript makes the last Σ a ς, and that is another domain.
+  const lower = Array.from(typed.normalize("NFC"), (letter) => letter.toLowerCase()).join("");
   if (ASCII_ONLY.test(typed)) return LDH_LABEL.test(lower) ? lower : null;
   const ascii = domainToASCII(lower);
   const survives = domainToUnicode(ascii) === lower && !typed.includes(KELVIN_SIGN);

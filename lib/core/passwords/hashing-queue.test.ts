@@ -175,7 +175,7 @@ describe("forms that lead to a hash", () => {
     expect(order.slice(5)).toEqual(Array(18).fill("flooded"));
   });
 
-  test("sites have turns in turn at their hashes too: who comes in is behind one of those that were in before", async () => {
+  test("sites have turns in turn at their hashes too: who comes in is behind none of those that were in before and wait", async () => {
     const order: string[] = [];
     const gates: (() => void)[] = [];
     const hash = (site: string) => () =>
@@ -189,8 +189,39 @@ describe("forms that lead to a hash", () => {
     await Promise.all(forms);
     clearInterval(release);
     const first = availableParallelism();
-    expect(order.indexOf("quiet")).toBe(first + 1);
+    expect(order.indexOf("quiet")).toBe(first > 1 ? first : first + 1);
     expect(order).toHaveLength(width);
+  });
+
+  test.runIf(availableParallelism() > 1).each([
+    ["hashes", availableParallelism(), hashing],
+    ["forms", width, hashingForm],
+  ] as const)("%s of one customer that take long keep nobody else from more than they hold now", async (_, places, run) => {
+    const gates: (() => void)[] = [];
+    const dear = Array.from({ length: 3 * places }, () => run(() => new Promise<void>((done) => gates.push(done)), line("dear")));
+    let quick = 0;
+    const others = Array.from({ length: 5 }, () => run(async () => (quick += 1), line("quick")));
+    gates.shift()?.();
+    await new Promise(setImmediate);
+    expect(quick).toBe(5);
+    const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+    await Promise.all([...dear, ...others]);
+    clearInterval(release);
+  });
+
+  test("a form of a quiet site has room beside one that is flooded with forms that take long", async () => {
+    vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    const gates: (() => void)[] = [];
+    const dear = Array.from({ length: width + 2 }, () => hashingForm(() => new Promise<void>((done) => gates.push(done)), line("dear")));
+    // The next turn is free in a second and a half, and so is the one behind it.
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 40 + 16 * (1_500 * width - 40));
+    gates.shift()?.();
+    await dear[0];
+    expect(() => requireRoomForForm(line("dear"))).toThrow();
+    requireRoomForForm(line("quiet"));
+    const release = setInterval(() => gates.splice(0).map((open) => open()), 0);
+    await Promise.all(dear);
+    clearInterval(release);
   });
 
   test("many sites of one customer take no room of another's, and have one turn together", async () => {

@@ -20,13 +20,14 @@ const width = Math.max(1, availableParallelism());
 /**
  * So many at a time, and `least` may wait however long it takes. `tookMs` is how long a turn has been lately while others waited: on a
  * busy machine fewer fit into the same wait. Who waits stands in the line of their site: customers have turns in turn, and so have the
- * sites of each.
+ * sites of each. `held` is how many turns each customer has at the moment, of those who have any.
  */
 type Queue = {
   readonly width: number;
   readonly least: number;
   running: number;
   tookMs: number;
+  readonly held: Map<string, number>;
   readonly lines: Map<string, Map<string, Turn[]>>;
 };
 type Turn = () => void;
@@ -45,9 +46,9 @@ function queues(): Queues {
   const holder = globalThis as Holder;
   holder[slot] ??= {
     // A form that was given its place is not refused at its hash, in however many lines the others stand.
-    hashes: { width, least: (width * FORMS_PER_HASH) ** 2, running: 0, tookMs: HASH_MS, lines: new Map() },
-    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, lines: new Map() },
-    later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, lines: new Map() },
+    hashes: { width, least: (width * FORMS_PER_HASH) ** 2, running: 0, tookMs: HASH_MS, held: new Map(), lines: new Map() },
+    forms: { width: width * FORMS_PER_HASH, least: 0, running: 0, tookMs: HASH_MS * FORMS_PER_HASH, held: new Map(), lines: new Map() },
+    later: { width: 1, least: LATER, running: 0, tookMs: HASH_MS, held: new Map(), lines: new Map() },
     toldAt: Number.NEGATIVE_INFINITY,
   };
   return holder[slot];
@@ -140,7 +141,7 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, line 
   if (turn) await turn;
   let began = performance.now();
   const aside: Aside = async (wait) => {
-    leave(queue, began);
+    leave(queue, line, began);
     try {
       return await wait();
     } finally {
@@ -151,7 +152,7 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, line 
   try {
     return await work(aside);
   } finally {
-    leave(queue, began);
+    leave(queue, line, began);
   }
 }
 
@@ -159,6 +160,7 @@ async function inTurn<T>(queue: Queue, work: (aside: Aside) => Promise<T>, line 
 function enter(queue: Queue, { customer, site }: Line): Promise<void> | null {
   if (queue.running < queue.width) {
     queue.running += 1;
+    hold(queue, customer, 1);
     return null;
   }
   return new Promise<void>((turn) => {
@@ -169,20 +171,41 @@ function enter(queue: Queue, { customer, site }: Line): Promise<void> | null {
   });
 }
 
-function leave(queue: Queue, began: number): void {
+function leave(queue: Queue, { customer }: Line, began: number): void {
+  hold(queue, customer, -1);
   const next = nextOf(queue);
   if (next) queue.tookMs += (performance.now() - began - queue.tookMs) / 16;
   if (next) next();
   else queue.running -= 1;
 }
 
-/** The first of the line that has waited longest for a turn, of the customer who has. Both are the last then. */
-function nextOf({ lines }: Queue): Turn | undefined {
+const heldBy = ({ held }: Queue, customer: string) => held.get(customer) ?? 0;
+
+function hold(queue: Queue, customer: string, more: 1 | -1): void {
+  const turns = heldBy(queue, customer) + more;
+  if (turns === 0) queue.held.delete(customer);
+  else queue.held.set(customer, turns);
+}
+
+/**
+ * The first of the line that has waited longest for a turn, of the customer who has: of those who have the fewest turns at the moment.
+ * Both are the last then. SECURITY: hashes that somebody has brought along may take a hundred times as long as ours, and turn for turn they
+ * would come to hold every core.
+ */
+function nextOf(queue: Queue): Turn | undefined {
+  let customer: string | undefined;
+  for (const other of queue.lines.keys()) {
+    if (customer === undefined || heldBy(queue, other) < heldBy(queue, customer)) customer = other;
+  }
+  if (customer === undefined) return undefined;
+  hold(queue, customer, 1);
   return takeFrom(
-    lines,
+    queue.lines,
+    customer,
     (sites) =>
       takeFrom(
         sites,
+        sites.keys().next().value,
         (line) => line.shift(),
         (line) => line.length === 0,
       ),
@@ -190,15 +213,15 @@ function nextOf({ lines }: Queue): Turn | undefined {
   );
 }
 
-/** Takes something from what stands first in a map, and puts that behind the others unless it is used up. */
+/** Takes something from what a map has at a key, and puts that behind the others unless it is used up. */
 function takeFrom<Held, Taken>(
   from: Map<string, Held>,
+  key: string | undefined,
   take: (held: Held) => Taken | undefined,
   isSpent: (held: Held) => boolean,
 ): Taken | undefined {
-  const [first] = from;
-  if (!first) return undefined;
-  const [key, held] = first;
+  const held = key === undefined ? undefined : from.get(key);
+  if (key === undefined || held === undefined) return undefined;
   const taken = take(held);
   from.delete(key);
   if (!isSpent(held)) from.set(key, held);
@@ -207,12 +230,15 @@ function takeFrom<Held, Taken>(
 
 /** SECURITY: a line has its share of the room, among the sites of its customer, and these among all customers: who floods it fills no more. */
 function requireRoom(queue: Queue, { customer, site }: Line): void {
+  if (queue.running < queue.width) return;
   const sites = queue.lines.get(customer);
   const line = sites?.get(site);
   const own = line?.length ?? 0;
-  const shares = (queue.lines.size + (sites ? 0 : 1)) * ((sites?.size ?? 0) + (line ? 0 : 1));
+  // Those who hold more turns have none before this one.
+  const before = [...queue.lines.keys()].filter((other) => other !== customer && heldBy(queue, other) <= heldBy(queue, customer));
+  const shares = (before.length + 1) * ((sites?.size ?? 0) + (line ? 0 : 1));
   const waitMs = (((own + 1) * shares) / queue.width) * queue.tookMs;
-  if (queue.running < queue.width || own < queue.least / shares || waitMs <= MAX_WAIT_MS) return;
+  if (own < queue.least / shares || waitMs <= MAX_WAIT_MS) return;
   count("passwords_refused");
   const state = queues();
   if (performance.now() - state.toldAt > TOLD_EVERY_MS) {
