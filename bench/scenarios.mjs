@@ -1,7 +1,8 @@
 // What is sent and what counts as a right answer. Each keeps its own place in its supply.
 import { readFileSync } from "node:fs";
 
-const request = (port, method, path, headers = {}, body = "") => {
+/** The bytes of a request. */
+export const request = (port, method, path, headers = {}, body = "") => {
   const lines = [`${method} ${path} HTTP/1.1`, `host: localhost:${port}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
   if (method === "POST") lines.push(`content-length: ${Buffer.byteLength(body)}`);
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body}`);
