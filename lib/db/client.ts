@@ -84,6 +84,8 @@ function newPool(role: Role, { silenceMs, ...options }: pg.PoolConfig & { readon
     statement_timeout: STATEMENT_MS,
     application_name: "signin-fast",
     onConnect: (client) => {
+      // Whoever has taken it out hears of its end by their statement. The pool listens only while it is idle.
+      client.on("error", () => undefined);
       if (silenceMs !== undefined) endWhenSilent(client, silenceMs);
       return begin(client, role, rolesOf(databaseUrl)[role]);
     },

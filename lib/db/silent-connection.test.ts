@@ -74,3 +74,21 @@ test.each([
   one.release();
   expect((one.connection.stream as Socket).timeout).toBe(timeout);
 });
+
+test.each(["scoped", "system", "longReads"] as const)(
+  "a connection of the pool %s that ends while somebody has it fails their next statement and nothing else",
+  async (pool) => {
+    const one = await connections()[pool].connect();
+    const strays: unknown[] = [];
+    const stray = (error: unknown) => strays.push(error);
+    process.on("uncaughtException", stray);
+    const ended = new Promise((done) => one.once("end", done));
+    const { rows } = await one.query("SELECT pg_backend_pid() AS pid");
+    await client.query("SELECT pg_terminate_backend($1)", [rows[0].pid]);
+    await ended;
+    await expect(one.query("SELECT 1")).rejects.toThrow("not queryable");
+    one.release(true);
+    process.off("uncaughtException", stray);
+    expect(strays).toEqual([]);
+  },
+);
