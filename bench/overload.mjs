@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Connection } from "./connection.mjs";
 import { cpuUs, descendants, freePort, seedProduct, startProduct } from "./product.mjs";
-import { request } from "./scenarios.mjs";
+import { formLogin, request } from "./scenarios.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const PASSWORD = "a password for the bench";
@@ -57,14 +57,12 @@ try {
   const ours = await seedProduct({ port, dataDir, users, tokens: 0, folder });
   const theirs = await seedProduct({ port, dataDir, users: users.slice(0, 1), tokens: 0, folder });
 
-  const form = { "content-type": "application/x-www-form-urlencoded" };
-  const signIn = ({ slug }, { email, password }) =>
-    request(port, "POST", `/${slug}/login`, form, new URLSearchParams({ email, password }).toString());
-  const there = signIn(theirs.site, users[0]);
-  const signInThere = () => send(port, there);
-  const here = users.map((user) => signIn(ours.site, user));
-  let next = 0;
-  const signInHere = () => send(port, here[next++ % USERS]);
+  const signIns = ({ slug }, known) => {
+    const { next } = formLogin({ port, path: `/${slug}/login`, users: known });
+    return () => send(port, next().bytes);
+  };
+  const signInThere = signIns(theirs.site, users.slice(0, 1));
+  const signInHere = signIns(ours.site, users);
   const login = request(port, "GET", `/${theirs.site.slug}/login`);
   const list = request(port, "GET", "/api/sites", { authorization: `Bearer ${theirs.bearer}` });
 
@@ -85,7 +83,7 @@ try {
   for (const connection of free.splice(0)) connection.end();
   await pause(3_000);
 
-  const database = [...descendants(product.pid)];
+  const database = descendants(product.pid);
   const before = [cpuUs([product.pid]), cpuUs(database), process.cpuUsage()];
   const [flooded, other, page, api] = await Promise.all([
     flood(peak * 10, signInHere),
@@ -98,11 +96,13 @@ try {
   const calm = performance.now();
   while ((await signInHere()).status !== 303) await pause(50);
   const again = performance.now() - calm;
+  // Of those who waited when it ended the next two seconds serve as many as a fifth more: that is no more than can be served.
+  const inTime = flooded.filter(({ status, began, ms }) => status === 303 && began + ms <= flooded[0].began + SECONDS * 1_000).length;
   const shed = flooded.filter(({ status }) => status === 503);
   // In its first second a flood connects: Node takes one new connection each time that it looks at all of them.
   const later = shed.filter(({ began }) => began > flooded[0].began + 1_000);
   console.log(`peak of one site            ${peak.toFixed(0)}/s`);
-  console.log(`ten times that: served      ${((count(flooded, 303) / SECONDS / peak) * 100).toFixed(0)} % of the peak`);
+  console.log(`ten times that: served      ${((inTime / SECONDS / peak) * 100).toFixed(0)} % of the peak while it lasts`);
   console.log(`  refused by 503            ${shed.length} of ${flooded.length}, p99 after ${told(at(shed, 0.99))}; of those after its first second ${told(at(later, 0.99))}`);
   console.log(`  of a process's first flood p99 ${told(at(first, 0.99))}`);
   console.log(`  anything else             ${flooded.length - shed.length - count(flooded, 303)}`);
