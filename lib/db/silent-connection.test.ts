@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { env } from "@/lib/kernel/env";
 import { toAppError } from "@/lib/kernel/faults";
 import { connections } from "./client";
@@ -82,13 +82,13 @@ test.each(["scoped", "system", "longReads"] as const)(
     const strays: unknown[] = [];
     const stray = (error: unknown) => strays.push(error);
     process.on("uncaughtException", stray);
+    onTestFinished(() => void process.off("uncaughtException", stray));
     const ended = new Promise((done) => one.once("end", done));
     const { rows } = await one.query("SELECT pg_backend_pid() AS pid");
     await client.query("SELECT pg_terminate_backend($1)", [rows[0].pid]);
     await ended;
     await expect(one.query("SELECT 1")).rejects.toThrow("not queryable");
     one.release(true);
-    process.off("uncaughtException", stray);
     expect(strays).toEqual([]);
   },
 );
