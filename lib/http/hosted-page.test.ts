@@ -535,7 +535,8 @@ describe("503", () => {
   const holder = globalThis as { [slot: symbol]: unknown };
   const slot = Symbol.for("signin-fast.hashing-queue");
   const free = () => ({ width: 8, least: 0, running: 0, tookMs: 1, held: new Map(), lines: new Map() });
-  const full = () => ({ width: 1, least: 0, running: 1, tookMs: 1e9, held: new Map(), lines: new Map() });
+  const waiting = () => new Map([["another", new Map([["site", [() => undefined]]])]]);
+  const full = () => ({ width: 1, least: 0, running: 1, tookMs: 1e9, held: new Map(), lines: waiting() });
   afterEach(() => {
     delete holder[slot];
   });

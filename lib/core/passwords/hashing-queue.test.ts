@@ -112,6 +112,15 @@ describe("forms that lead to a hash", () => {
     await finish();
   });
 
+  test("one may always wait, so that it is unlearnt how long turns were once", async () => {
+    const slow = begin(width + 1);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 3_600_000);
+    await slow.finish();
+    vi.restoreAllMocks();
+    for (let again = 0; again < 200; again++) await begin(width + 1).finish();
+    expect(await begin(width + 10).finish()).toHaveLength(width + 10);
+  });
+
   test("a form that was given its place is not refused at its hash, however slow hashes have become", async () => {
     const gates: (() => void)[] = [];
     const slow = () => hashing(() => new Promise<void>((done) => gates.push(done)));

@@ -230,7 +230,8 @@ function takeFrom<Held, Taken>(
 
 /** SECURITY: a line has its share of the room, among the sites of its customer, and these among all customers: who floods it fills no more. */
 function requireRoom(queue: Queue, { customer, site }: Line): void {
-  if (queue.running < queue.width) return;
+  // Somebody may always wait: how long a turn takes is learnt from those alone who make room for another.
+  if (queue.running < queue.width || queue.lines.size === 0) return;
   const sites = queue.lines.get(customer);
   const line = sites?.get(site);
   const own = line?.length ?? 0;

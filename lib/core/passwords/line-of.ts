@@ -17,8 +17,13 @@ function linesBySlug(): Map<string, Line> {
 export function lineOf({ site, scope }: Pick<SiteContext, "site" | "scope">): Line {
   const known = linesBySlug();
   const line = { customer: String(scope.accountId), site: String(scope.siteId) };
-  if (known.size >= MOST_SITES) known.clear();
+  // Put last, so that the first is the one not seen for longest.
+  known.delete(site.slug);
   known.set(site.slug, line);
+  for (const slug of known.keys()) {
+    if (known.size <= MOST_SITES) break;
+    known.delete(slug);
+  }
   return line;
 }
 
