@@ -64,6 +64,17 @@ test("a connection that waits for work may be silent, and its next statement is 
   await expect(client.query("SELECT 3")).rejects.toThrow("Connection terminated");
 });
 
+test("a process that stood still for longer reads the answer that has come meanwhile", async () => {
+  // Not over the relay, which would stand still as well.
+  const near = new pg.Client(env().databaseUrl);
+  await near.connect();
+  onTestFinished(() => near.end());
+  endWhenSilent(near, SILENCE_MS);
+  const answer = near.query("SELECT 4 AS four");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * SILENCE_MS);
+  expect((await answer).rows).toEqual([{ four: 4 }]);
+});
+
 test.each([
   ["scoped", 15_000],
   ["system", 15_000],

@@ -16,9 +16,15 @@ type Client = pg.Client & { readonly readyForQuery: boolean };
 export function endWhenSilent(client: pg.ClientBase, afterMs: number): void {
   const known = client as Client;
   const stream = known.connection.stream as Socket;
-  stream.setTimeout(afterMs).on("timeout", () => {
-    if (!known.readyForQuery) stream.destroy(new Error(`Connection terminated: nothing was heard from the database for ${afterMs} ms`));
-    // What has run out once does not begin anew with the next statement.
-    else stream.setTimeout(afterMs);
+  // What has run out once does not begin anew by itself.
+  const again = () => stream.setTimeout(afterMs);
+  again().on("timeout", () => {
+    if (known.readyForQuery) return again();
+    // A process that stood still, and not the server, finds its timers run out before it reads what has come meanwhile.
+    const { bytesRead } = stream;
+    setImmediate(() => {
+      if (stream.bytesRead !== bytesRead) again();
+      else stream.destroy(new Error(`Connection terminated: nothing was heard from the database for ${afterMs} ms`));
+    });
   });
 }
